@@ -1,0 +1,91 @@
+import type { Condition, HealthStatus, OperationPhase, SyncStatusCode } from '../status.ts';
+import type { OperationRequest } from './operation-request.ts';
+import type { Source, SourceType } from './source.ts';
+import type { Destination } from './spec.ts';
+
+/** `status` of the field's Application: what clients read. Built by the worker, never by people. */
+
+export interface ResourceStatus {
+  group: string;
+  version: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  /** Absent for hooks, which are not compared. */
+  status?: SyncStatusCode;
+  /** Absent where the kind has no health. */
+  health?: HealthStatus;
+  hook?: boolean;
+  requiresPruning?: boolean;
+  syncWave?: number;
+}
+
+export type ResourceResultCode = 'Synced' | 'SyncFailed' | 'Pruned' | 'PruneSkipped';
+
+export interface ResourceResult {
+  group: string;
+  version: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  status?: ResourceResultCode;
+  message?: string;
+  hookType?: string;
+  hookPhase?: OperationPhase;
+  syncPhase?: string;
+}
+
+export interface SyncOperationResult {
+  resources: ResourceResult[];
+  revision: string;
+  revisions?: string[];
+  source?: Source;
+  sources?: Source[];
+}
+
+export interface OperationState {
+  operation: OperationRequest;
+  phase: OperationPhase;
+  message: string;
+  syncResult?: SyncOperationResult;
+  startedAt: string;
+  finishedAt?: string;
+  retryCount?: number;
+}
+
+export interface RevisionHistory {
+  id: number;
+  revision: string;
+  revisions?: string[];
+  deployedAt: string;
+  deployStartedAt?: string;
+  source?: Source;
+  sources?: Source[];
+  initiatedBy?: { username?: string; automated?: boolean };
+}
+
+export interface ApplicationStatus {
+  sync: {
+    status: SyncStatusCode;
+    revision?: string;
+    revisions?: string[];
+    comparedTo?: { source?: Source; sources?: Source[]; destination: Destination };
+  };
+  health: HealthStatus & { lastTransitionTime?: string };
+  operationState?: OperationState;
+  history?: RevisionHistory[];
+  resources?: ResourceStatus[];
+  conditions?: Condition[];
+  summary?: { externalURLs?: string[]; images?: string[] };
+  sourceType?: SourceType;
+  sourceTypes?: SourceType[];
+  reconciledAt?: string;
+  observedAt?: string;
+  resourceHealthSource?: 'appTree';
+  controllerNamespace?: string;
+}
+
+export const UNKNOWN_STATUS: ApplicationStatus = {
+  sync: { status: 'Unknown' },
+  health: { status: 'Unknown' },
+};

@@ -1,0 +1,41 @@
+/** Labels, annotations and finalizers that Lockstep reads or writes. */
+
+export const FIELD_MANAGER = 'lockstep';
+
+/** Our tracking: the owning application's short id, and the slice (00 to 15) that it hashes to. */
+export const LABEL_APP = 'lockstep.dev/app';
+export const LABEL_SLICE = 'lockstep.dev/slice';
+/** On hooks: the operation that created the object. */
+export const LABEL_OPERATION = 'lockstep.dev/operation';
+
+/** Argo CD's tracking, kept so that a team can come and go. Format: `app:group/Kind:namespace/name`. */
+export const ANNOTATION_TRACKING_ID = 'argocd.argoproj.io/tracking-id';
+export const LABEL_INSTANCE = 'app.kubernetes.io/instance';
+
+export const ANNOTATION_REFRESH = 'argocd.argoproj.io/refresh';
+export const ANNOTATION_SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+export const ANNOTATION_SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+export const ANNOTATION_COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
+export const ANNOTATION_HOOK = 'argocd.argoproj.io/hook';
+export const ANNOTATION_HOOK_DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
+export const ANNOTATION_HELM_HOOK = 'helm.sh/hook';
+export const ANNOTATION_HELM_HOOK_WEIGHT = 'helm.sh/hook-weight';
+export const ANNOTATION_HELM_HOOK_DELETE_POLICY = 'helm.sh/hook-delete-policy';
+export const ANNOTATION_HELM_RESOURCE_POLICY = 'helm.sh/resource-policy';
+export const ANNOTATION_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Cascade deletion: the application's resources go before the application does. */
+export const FINALIZER_RESOURCES = 'resources-finalizer.argocd.argoproj.io';
+export const FINALIZER_RESOURCES_FOREGROUND = 'resources-finalizer.argocd.argoproj.io/foreground';
+export const FINALIZER_RESOURCES_BACKGROUND = 'resources-finalizer.argocd.argoproj.io/background';
+/** Holds a hook until the operation has read its outcome. */
+export const FINALIZER_HOOK = 'argocd.argoproj.io/hook-finalizer';
+
+export const APPLICATION_API_VERSION = 'argoproj.io/v1alpha1';
+/** The cluster that the installation itself runs in, or stands for it in the embedded default. */
+export const IN_CLUSTER_SERVER = 'https://kubernetes.default.svc';
+export const IN_CLUSTER_NAME = 'in-cluster';
+/** The namespace that applications and projects belong to unless they say otherwise. */
+export const CONTROL_NAMESPACE = 'argocd';
+
+export const SLICE_COUNT = 16;

@@ -1,0 +1,85 @@
+import type { SyncRequest } from './application/operation-request.ts';
+import type { RetryStrategy } from './application/spec.ts';
+import type { ResourceRef } from './kube-object.ts';
+import type { OperationPhase } from './status.ts';
+
+/**
+ * An Operation is a row with its steps. The engine decides what to do next, a worker does it and
+ * stores the outcome before it goes on, so that any worker can take over after any step.
+ */
+
+export const SYNC_PHASES = [
+  'PreSync',
+  'Sync',
+  'PostSync',
+  'SyncFail',
+  'PreDelete',
+  'PostDelete',
+] as const;
+export type SyncPhase = (typeof SYNC_PHASES)[number];
+
+export type HookDeletePolicy = 'HookSucceeded' | 'HookFailed' | 'BeforeHookCreation';
+
+export type StepAction = 'apply' | 'prune' | 'hook';
+
+/**
+ * pending → running (the worker has acted on the cluster, or is about to) → waiting (done in the
+ * cluster, its health or completion is awaited) → succeeded | failed | skipped.
+ */
+export type StepState = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped';
+
+export interface OperationStep {
+  /** Position in the plan, from 0. */
+  index: number;
+  phase: SyncPhase;
+  wave: number;
+  action: StepAction;
+  ref: ResourceRef;
+  state: StepState;
+  message: string;
+  /** Hooks only: when the object is taken away again. */
+  deletePolicies?: HookDeletePolicy[];
+  /** Of the object that the step made or changed, once it is known. Fences later deletes. */
+  uid?: string;
+  startedAt?: string;
+  finishedAt?: string;
+}
+
+export type OperationKind = 'sync' | 'delete';
+
+export interface Operation {
+  id: string;
+  applicationId: string;
+  kind: OperationKind;
+  phase: OperationPhase;
+  message: string;
+  /** As asked for; `sync` is absent for a deletion. */
+  sync?: SyncRequest;
+  /** Deletion only. */
+  cascade?: 'foreground' | 'background' | 'none';
+  retry?: RetryStrategy;
+  initiatedBy: { username?: string; automated?: boolean };
+  info?: { name: string; value: string }[];
+  /** The commit (or one per source) that the steps were planned from; empty until planned. */
+  revision: string;
+  revisions?: string[];
+  /** Fingerprint of the rendered manifests that the steps were planned from. */
+  fingerprint?: string;
+  /** Undefined until planned. */
+  steps?: OperationStep[];
+  /** What the operation waits for now, in words and by object. */
+  waitingFor?: WaitReason[];
+  retryCount: number;
+  /** Set while a failed attempt waits for its next one. */
+  retryAt?: string;
+  startedAt: string;
+  finishedAt?: string;
+}
+
+/** An operation always says what it waits for: object, condition, since when, until when. */
+export interface WaitReason {
+  ref?: ResourceRef;
+  condition: string;
+  since: string;
+  until?: string;
+}

@@ -1,0 +1,36 @@
+/**
+ * Every queue, its jobs and what each carries: ids, never payloads of meaning. A job is idempotent
+ * and may run twice. A signal that arrives while its job runs makes it run once more.
+ */
+
+/** Fetch a repository and move whoever follows it. Key: repository key. */
+export interface GitJob {
+  repoKey: string;
+  repoUrl: string;
+  project: string;
+  cause: 'poll' | 'webhook' | 'refresh';
+}
+
+/** Render one application if its fingerprint changed. */
+export interface RenderJob {
+  uid: string;
+  hard?: boolean;
+}
+
+/** Compare, decide and operate one application; consumed by the owner of its cluster's shard. */
+export interface ReconcileJob {
+  uid: string;
+}
+
+export interface Jobs {
+  git: GitJob;
+  render: RenderJob;
+  reconcile: ReconcileJob;
+}
+
+/** Queue of a cluster's shard: its owner consumes it, so that routing and failover are one. */
+export function reconcileQueueName(clusterId: string, shard: number): string {
+  return `reconcile-${clusterId}-${shard}`;
+}
+export const GIT_QUEUE = 'git';
+export const RENDER_QUEUE = 'render';

@@ -1,0 +1,429 @@
+import type {
+  Application,
+  ApplicationManifest,
+  ApplicationStatus,
+  ClusterConfig,
+  ClusterInfo,
+  ClusterInput,
+  Condition,
+  Operation,
+  Project,
+  ProjectManifest,
+  RepositoryInput,
+  RevisionHistory,
+  Source,
+} from '@lockstep/domain';
+
+/**
+ * What the store promises to the apps. PostgreSQL is behind it; every write takes its audit row and
+ * its outbox event into the same transaction. Methods throw UserError (`not-found`,
+ * `already-exists`, `conflict`…) for what people can mend.
+ */
+
+/** Who changes something, and why: goes into the audit row. */
+export interface Actor {
+  name: string;
+  requestId?: string;
+  cause?: 'person' | 'webhook' | 'automation' | 'poll';
+}
+
+export interface ApplicationKey {
+  namespace: string;
+  name: string;
+}
+
+/** Filters of lists and counts. Lists within one filter are joined by OR, filters by AND. */
+export interface ApplicationFilter {
+  name?: string;
+  /** Free text: part of name, project, repository, path, destination, label. */
+  search?: string;
+  projects?: string[];
+  namespace?: string;
+  syncStatus?: string[];
+  health?: string[];
+  operationPhase?: string[];
+  repo?: string;
+  cluster?: string[];
+  destNamespace?: string[];
+  automated?: boolean;
+  /** Kubernetes label selector. */
+  selector?: string;
+  /** Permission as SQL comes here with the work on teams: only these projects; undefined is all. */
+  permittedProjects?: string[];
+}
+
+export type ApplicationSort =
+  | 'name'
+  | 'project'
+  | 'syncStatus'
+  | 'health'
+  | 'lastSyncedAt'
+  | 'createdAt';
+
+export interface ApplicationListQuery extends ApplicationFilter {
+  limit?: number;
+  /** Opaque keyset token of the page before. */
+  continue?: string;
+  sort?: ApplicationSort;
+  descending?: boolean;
+}
+
+/** A row of a list: columns only, no documents. */
+export interface ApplicationSummary {
+  uid: string;
+  namespace: string;
+  name: string;
+  project: string;
+  resourceVersion: string;
+  createdAt: string;
+  deletionTimestamp?: string;
+  labels: Record<string, string>;
+  repoURL: string;
+  path: string;
+  chart: string;
+  targetRevision: string;
+  destServer: string;
+  destName: string;
+  destNamespace: string;
+  automated: boolean;
+  syncStatus: string;
+  syncRevision: string;
+  healthStatus: string;
+  operationPhase: string;
+  lastSyncedAt?: string;
+  conditionCount: number;
+}
+
+export interface Page<T> {
+  items: T[];
+  continue?: string;
+  remainingItemCount: number;
+  resourceVersion: string;
+}
+
+export interface ApplicationCounts {
+  total: number;
+  syncStatus: Record<string, number>;
+  health: Record<string, number>;
+  operationPhase: Record<string, number>;
+  projects: Record<string, number>;
+  clusters: Record<string, number>;
+}
+
+/** An application as the flow needs it: the API object and what only workers know. */
+export interface ApplicationRecord {
+  uid: string;
+  shortId: string;
+  slice: string;
+  clusterId: string | null;
+  application: Application;
+  refresh: '' | 'normal' | 'hard';
+  fingerprint: string;
+  renderRecord: unknown;
+  applied: Record<string, unknown>;
+}
+
+/** Who follows a repository, with what decides whether a commit concerns them. */
+export interface Follower {
+  uid: string;
+  name: string;
+  namespace: string;
+  clusterId: string | null;
+  slice: string;
+  spec: Application['spec'];
+  syncRevision: string;
+  fingerprint: string;
+  renderRecord: unknown;
+}
+
+/** What the flow writes back. Only given fields change. */
+export interface StatusUpdate {
+  uid: string;
+  syncStatus?: string;
+  syncRevision?: string;
+  syncRevisions?: string[];
+  healthStatus?: string;
+  /** Merged over the stored status document, key by key. */
+  status?: Partial<ApplicationStatus>;
+  fingerprint?: string;
+  renderRecord?: unknown;
+  applied?: Record<string, unknown>;
+  reconciledAt?: string;
+  /** Takes the request back only if it is still the one that was answered. */
+  clearRefresh?: 'normal' | 'hard';
+  /** Remove these condition types, then add `conditions` (each keeps its lastTransitionTime if equal). */
+  clearConditions?: Condition['type'][];
+  conditions?: Condition[];
+}
+
+/** A write of an owner carries its epoch and fails when it is stale. */
+export interface Fence {
+  leaseKey: string;
+  epoch: string;
+}
+
+export interface OperationSave {
+  operation: Operation;
+  /** Also written to the application's row. */
+  status?: Omit<StatusUpdate, 'uid'>;
+  /** Set when a sync succeeded: becomes a history row and counts against the limit. */
+  history?: Omit<RevisionHistory, 'id'> & { fingerprint?: string };
+  historyLimit?: number;
+}
+
+export interface ApplicationStore {
+  create(
+    manifest: ApplicationManifest,
+    raw: unknown,
+    options: { upsert: boolean },
+    actor: Actor,
+  ): Promise<Application>;
+  /** Replaces spec, labels, annotations, finalizers. `resourceVersion` in metadata, if given, must match. */
+  update(
+    key: ApplicationKey,
+    manifest: ApplicationManifest,
+    raw: unknown,
+    actor: Actor,
+  ): Promise<Application>;
+  get(key: ApplicationKey): Promise<Application | undefined>;
+  getMany(uids: string[]): Promise<Application[]>;
+  record(uid: string): Promise<ApplicationRecord | undefined>;
+  recordByKey(key: ApplicationKey): Promise<ApplicationRecord | undefined>;
+  list(query: ApplicationListQuery): Promise<Page<Application>>;
+  listSummaries(query: ApplicationListQuery): Promise<Page<ApplicationSummary>>;
+  summaries(uids: string[]): Promise<ApplicationSummary[]>;
+  /** Whole list in batches, in order of name: for clients that do not page. */
+  stream(filter: ApplicationFilter): AsyncIterable<Application[]>;
+  counts(filter: ApplicationFilter): Promise<ApplicationCounts>;
+  requestRefresh(uids: string[], kind: 'normal' | 'hard', actor: Actor): Promise<void>;
+  /** Sets deletionTimestamp and the finalizers that `cascade` asks for; a row without finalizers goes at once. */
+  requestDelete(
+    key: ApplicationKey,
+    cascade: 'foreground' | 'background' | 'none',
+    actor: Actor,
+  ): Promise<Application>;
+  /** Ends a deletion: the row, its operations and its history go; the DELETED event stays. */
+  remove(uid: string, fence?: Fence): Promise<void>;
+
+  // For the flow.
+  idsOfCluster(
+    clusterId: string,
+    slices?: string[],
+  ): Promise<
+    {
+      uid: string;
+      shortId: string;
+      slice: string;
+      active: boolean;
+      refresh: string;
+      deleting: boolean;
+    }[]
+  >;
+  followers(repoKey: string): Promise<Follower[]>;
+  reposFollowed(): Promise<
+    { repoKey: string; repoUrl: string; project: string; applications: number }[]
+  >;
+  /** A new commit moves the revision of every follower in one statement, changed fingerprint or not. */
+  moveRevisions(
+    moves: { uids: string[]; revision: string; renderRecord?: unknown }[],
+  ): Promise<void>;
+  saveStatus(updates: StatusUpdate[], fence?: Fence): Promise<void>;
+}
+
+export interface OperationStore {
+  /** @throws UserError failed-precondition when another operation is in progress. */
+  start(operation: Operation, actor: Actor): Promise<Operation>;
+  active(applicationUid: string): Promise<Operation | undefined>;
+  latest(applicationUid: string, limit: number): Promise<Operation[]>;
+  /** Everything Running or Terminating on a cluster: what a new owner takes up, what the sweeper looks at. */
+  activeOfCluster(clusterId: string): Promise<Operation[]>;
+  save(saves: OperationSave[], fence?: Fence): Promise<void>;
+  /** Running becomes Terminating. @throws UserError failed-precondition when nothing runs. */
+  terminate(applicationUid: string, actor: Actor): Promise<void>;
+}
+
+export interface HistoryStore {
+  list(applicationUid: string): Promise<RevisionHistory[]>;
+  get(
+    applicationUid: string,
+    id: number,
+  ): Promise<
+    (RevisionHistory & { fingerprint: string; source?: Source; sources?: Source[] }) | undefined
+  >;
+}
+
+export interface ProjectStore {
+  list(): Promise<Project[]>;
+  get(name: string): Promise<Project | undefined>;
+  create(
+    manifest: ProjectManifest,
+    raw: unknown,
+    options: { upsert: boolean },
+    actor: Actor,
+  ): Promise<Project>;
+  update(name: string, manifest: ProjectManifest, raw: unknown, actor: Actor): Promise<Project>;
+  /** @throws UserError failed-precondition while applications use it. */
+  delete(name: string, actor: Actor): Promise<void>;
+}
+
+export interface ClusterRecord {
+  id: string;
+  server: string;
+  name: string;
+  project: string;
+  namespaces: string[];
+  clusterResources: boolean;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  shards: number;
+  resourceVersion: string;
+  info: ClusterInfo;
+}
+
+export interface ClusterStore {
+  list(): Promise<ClusterRecord[]>;
+  /** By server address, or by name. */
+  find(by: { server?: string; name?: string; id?: string }): Promise<ClusterRecord | undefined>;
+  /** Also binds applications whose destination names it. */
+  upsert(input: ClusterInput, options: { upsert: boolean }, actor: Actor): Promise<ClusterRecord>;
+  delete(id: string, actor: Actor): Promise<void>;
+  /** Opens the sealed credentials; for the worker that owns the cluster. */
+  config(id: string): Promise<ClusterConfig>;
+  saveInfo(
+    id: string,
+    info: Partial<ClusterInfo> & { resourcesCount?: number; apisCount?: number },
+  ): Promise<void>;
+}
+
+export interface RepositoryRecord {
+  id: string;
+  key: string;
+  /** As given, without its secrets. */
+  input: RepositoryInput;
+  resourceVersion: string;
+  connectionState: { status: string; message: string; attemptedAt?: string };
+}
+
+export interface RepositoryStore {
+  list(): Promise<RepositoryRecord[]>;
+  find(url: string, project?: string): Promise<RepositoryRecord | undefined>;
+  upsert(
+    input: RepositoryInput,
+    options: { upsert: boolean },
+    actor: Actor,
+  ): Promise<RepositoryRecord>;
+  delete(url: string, project: string | undefined, actor: Actor): Promise<void>;
+  /** With its secrets opened; for the worker that fetches. Undefined: a public repository nobody registered. */
+  access(url: string, project: string): Promise<RepositoryInput | undefined>;
+  saveConnection(key: string, state: { status: string; message: string }): Promise<void>;
+}
+
+export interface AccountStore {
+  get(
+    name: string,
+  ): Promise<
+    | {
+        name: string;
+        passwordHash: string;
+        enabled: boolean;
+        capabilities: string[];
+        passwordMtime: string;
+      }
+    | undefined
+  >;
+  /** Creates the account if it is not there; answers whether it did. */
+  ensure(name: string, passwordHash: string): Promise<boolean>;
+  setPassword(name: string, passwordHash: string, actor: Actor): Promise<void>;
+  revokeToken(id: string, expiresAt: Date): Promise<void>;
+  isRevoked(id: string): Promise<boolean>;
+}
+
+export interface LeaseRecord {
+  key: string;
+  holder: string;
+  address: string;
+  epoch: string;
+  expiresAt: string;
+}
+
+export interface LeaseStore {
+  /** Takes a free or expired lease (epoch grows) or renews one's own; undefined when another holds it. */
+  acquire(
+    key: string,
+    holder: string,
+    address: string,
+    ttlMs: number,
+  ): Promise<LeaseRecord | undefined>;
+  /** Renews all leases of a holder in one statement; answers the keys still held. */
+  renew(holder: string, ttlMs: number): Promise<string[]>;
+  release(key: string, holder: string): Promise<void>;
+  get(key: string): Promise<LeaseRecord | undefined>;
+  list(prefix: string): Promise<LeaseRecord[]>;
+}
+
+export interface OutboxEvent {
+  resourceVersion: string;
+  sequence: number;
+  kind: 'application' | 'project' | 'cluster' | 'repository' | 'setting' | 'operation';
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  uid: string;
+  /** Enough to route it: name, namespace, project; the last state for DELETED. */
+  payload: Record<string, unknown>;
+}
+
+export interface OutboxStore {
+  /** Follows the outbox from now (or from a version) by LISTEN; survives lost connections without a gap. */
+  follow(
+    from: string | undefined,
+    onEvents: (events: OutboxEvent[]) => void,
+  ): Promise<{ close(): Promise<void> }>;
+  head(): Promise<string>;
+  /** Drops what is older, in small batches. */
+  prune(olderThanMs: number): Promise<number>;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: string;
+  action: string;
+  kind: string;
+  object: string;
+  project: string;
+  cause: string;
+  detail: Record<string, unknown>;
+}
+
+export interface AuditStore {
+  list(filter: { kind?: string; object?: string; limit: number }): Promise<AuditEntry[]>;
+  record(entry: {
+    actor: Actor;
+    action: string;
+    kind: string;
+    object: string;
+    project?: string;
+    detail?: Record<string, unknown>;
+  }): Promise<void>;
+}
+
+export interface SettingStore {
+  get<T>(key: string): Promise<T | undefined>;
+  set(key: string, value: unknown): Promise<void>;
+}
+
+export interface Store {
+  applications: ApplicationStore;
+  operations: OperationStore;
+  history: HistoryStore;
+  projects: ProjectStore;
+  clusters: ClusterStore;
+  repositories: RepositoryStore;
+  accounts: AccountStore;
+  leases: LeaseStore;
+  outbox: OutboxStore;
+  audit: AuditStore;
+  settings: SettingStore;
+  /** True when PostgreSQL answers. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}

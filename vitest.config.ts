@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+
+const exclude = ['**/node_modules/**', '**/dist/**'];
+const globalSetup = ['packages/testkit/src/global-setup.ts'];
+
+/** Units need no I/O; the other projects share one sandbox: PostgreSQL, Redis, a Kubernetes API. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{apps,packages}/*/src/**/*.test.ts', '{sandbox,bench}/src/**/*.test.ts'],
+          exclude: [...exclude, '**/*.{it,browser,e2e}.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{apps,packages}/*/src/**/*.it.test.ts', 'sandbox/src/**/*.it.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['apps/dashboard/src/**/*.browser.test.ts'],
+          exclude,
+          globalSetup,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['sandbox/src/**/*.e2e.test.ts'],
+          exclude,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
