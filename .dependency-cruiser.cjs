@@ -4,7 +4,7 @@
  * API, without which this tool would see no modules and pass.
  */
 const middle = 'access|render|git|kube|store|queue|appset';
-const production = '\\.(test|bench)\\.tsx?$';
+const production = '(\\.(test|bench)\\.tsx?$)|/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

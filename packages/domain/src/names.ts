@@ -7,10 +7,14 @@ export const LABEL_APP = 'lockstep.dev/app';
 export const LABEL_SLICE = 'lockstep.dev/slice';
 /** On hooks: the operation that created the object. */
 export const LABEL_OPERATION = 'lockstep.dev/operation';
+/** On hooks: which attempt and phase of that operation, as `<attempt>.<phase>`. */
+export const ANNOTATION_HOOK_RUN = 'lockstep.dev/hook-run';
 
 /** Argo CD's tracking, kept so that a team can come and go. Format: `app:group/Kind:namespace/name`. */
 export const ANNOTATION_TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 export const LABEL_INSTANCE = 'app.kubernetes.io/instance';
+/** Tells two installations that share a cluster apart; the field's own annotation. */
+export const ANNOTATION_INSTALLATION_ID = 'argocd.argoproj.io/installation-id';
 
 export const ANNOTATION_REFRESH = 'argocd.argoproj.io/refresh';
 export const ANNOTATION_SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
@@ -23,6 +27,11 @@ export const ANNOTATION_HELM_HOOK_WEIGHT = 'helm.sh/hook-weight';
 export const ANNOTATION_HELM_HOOK_DELETE_POLICY = 'helm.sh/hook-delete-policy';
 export const ANNOTATION_HELM_RESOURCE_POLICY = 'helm.sh/resource-policy';
 export const ANNOTATION_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** On an application: when somebody approved deletions that ask for it (RFC 3339). */
+export const ANNOTATION_DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
+/** On a resource, `true`: its health does not count for the application's. */
+export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
 /** Cascade deletion: the application's resources go before the application does. */
 export const FINALIZER_RESOURCES = 'resources-finalizer.argocd.argoproj.io';

@@ -1,5 +1,6 @@
 import type { SyncRequest } from './application/operation-request.ts';
 import type { RetryStrategy } from './application/spec.ts';
+import type { ResourceResultCode } from './application/status.ts';
 import type { ResourceRef } from './kube-object.ts';
 import type { OperationPhase } from './status.ts';
 
@@ -41,8 +42,27 @@ export interface OperationStep {
   deletePolicies?: HookDeletePolicy[];
   /** Of the object that the step made or changed, once it is known. Fences later deletes. */
   uid?: string;
+  /** As the API server answered it; what is observed of an older one is not believed. */
+  resourceVersion?: string;
   startedAt?: string;
   finishedAt?: string;
+  /** What became of the resource; absent for hooks and for steps that were not reached. */
+  result?: ResourceResultCode;
+  /** The API server refuses the object for good: another attempt would answer the same. */
+  refused?: boolean;
+  /** The step begins only when somebody has approved it (`Prune=confirm`, `Delete=confirm`). */
+  needsApproval?: boolean;
+  /** Whether a dry run can judge the object before its kind or namespace is there. */
+  dryRun?: 'skip' | 'skip-if-kind-missing';
+  /** A dry run found nothing wrong. */
+  validated?: boolean;
+  /** Hooks only: its outcome is read, the object is let go of (or deleted). */
+  released?: boolean;
+  /** Not to be asked about again before; with how often it was asked about since it moved on. */
+  notBefore?: string;
+  tries?: number;
+  /** A custom resource's status is not believed before: its controller may not have reacted yet. */
+  settlesAt?: string;
 }
 
 export type OperationKind = 'sync' | 'delete';
@@ -73,7 +93,11 @@ export interface Operation {
   /** Set while a failed attempt waits for its next one. */
   retryAt?: string;
   startedAt: string;
+  /** When the attempt that runs now began; the first one with the operation. */
+  attemptStartedAt?: string;
   finishedAt?: string;
+  /** Why a `Terminating` operation stops; absent when somebody terminated it. */
+  stopReason?: string;
 }
 
 /** An operation always says what it waits for: object, condition, since when, until when. */

@@ -131,6 +131,7 @@ export interface Follower {
   clusterId: string | null;
   slice: string;
   spec: Application['spec'];
+  syncStatus: string;
   syncRevision: string;
   fingerprint: string;
   renderRecord: unknown;
@@ -319,9 +320,7 @@ export interface RepositoryStore {
 }
 
 export interface AccountStore {
-  get(
-    name: string,
-  ): Promise<
+  get(name: string): Promise<
     | {
         name: string;
         passwordHash: string;

@@ -1,0 +1,21 @@
+import type { ListParameters } from '../early/early-requests.ts';
+import type { ApplicationKey } from './applications.ts';
+
+/** The cache's keys, in one place: what is read under a key is what live messages write there. */
+export const queryKeys = {
+  session: ['session'] as const,
+  bootstrap: ['bootstrap'] as const,
+  clusters: ['clusters'] as const,
+  repositories: ['repositories'] as const,
+  projects: ['projects'] as const,
+  applications: (parameters: ListParameters) => ['applications', parameters] as const,
+  application: (key: ApplicationKey) => ['application', key.namespace ?? '', key.name] as const,
+  tree: (key: ApplicationKey) => ['tree', key.namespace ?? '', key.name] as const,
+  managed: (key: ApplicationKey) => ['managed', key.namespace ?? '', key.name] as const,
+  manifest: (key: ApplicationKey, resource: string) =>
+    ['manifest', key.namespace ?? '', key.name, resource] as const,
+  events: (key: ApplicationKey, resource: string) =>
+    ['events', key.namespace ?? '', key.name, resource] as const,
+  revision: (key: ApplicationKey, revision: string) =>
+    ['revision', key.namespace ?? '', key.name, revision] as const,
+};

@@ -1,0 +1,97 @@
+import type { ClusterInfo, RepositoryInput } from '@lockstep/domain';
+
+/** What the API answers beyond the domain's own types. */
+
+export interface ApplicationSummary {
+  uid: string;
+  namespace: string;
+  name: string;
+  project: string;
+  resourceVersion: string;
+  createdAt: string;
+  deletionTimestamp?: string;
+  labels: Record<string, string>;
+  repoURL: string;
+  path: string;
+  chart: string;
+  targetRevision: string;
+  destServer: string;
+  destName: string;
+  destNamespace: string;
+  automated: boolean;
+  syncStatus: string;
+  syncRevision: string;
+  healthStatus: string;
+  operationPhase: string;
+  lastSyncedAt?: string;
+  conditionCount: number;
+}
+
+export interface ApplicationCounts {
+  total: number;
+  syncStatus: Record<string, number>;
+  health: Record<string, number>;
+  operationPhase: Record<string, number>;
+  projects: Record<string, number>;
+  clusters: Record<string, number>;
+}
+
+export interface ApplicationPage {
+  items: ApplicationSummary[];
+  metadata: { continue?: string; remainingItemCount?: number; resourceVersion?: string };
+  counts?: ApplicationCounts;
+}
+
+export interface UserInfo {
+  loggedIn: boolean;
+  username?: string;
+}
+
+export interface RevisionMetadata {
+  author?: string;
+  date?: string;
+  message?: string;
+  tags?: string[];
+}
+
+export interface ClusterItem {
+  server: string;
+  name: string;
+  project?: string;
+  namespaces?: string[];
+  info?: Partial<ClusterInfo>;
+  connectionState?: ClusterInfo['connectionState'];
+  serverVersion?: string;
+}
+
+export interface RepositoryItem extends Partial<RepositoryInput> {
+  repo: string;
+  connectionState?: { status: string; message: string; attemptedAt?: string };
+}
+
+export interface KubeEvent {
+  metadata?: { uid?: string; creationTimestamp?: string };
+  type?: string;
+  reason?: string;
+  message?: string;
+  count?: number;
+  firstTimestamp?: string | null;
+  lastTimestamp?: string | null;
+  eventTime?: string | null;
+  source?: { component?: string };
+  reportingComponent?: string;
+}
+
+export interface BootstrapState {
+  phase: string;
+  message: string;
+  percent?: number;
+  startedAt?: string;
+  done: boolean;
+}
+
+export interface LogEntry {
+  content: string;
+  timeStamp?: string;
+  podName?: string;
+}

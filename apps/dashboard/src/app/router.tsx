@@ -1,0 +1,98 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { parseApplicationSearch } from '../features/application/application-search.ts';
+import { ApplicationsPage } from '../features/applications-list/applications-page.tsx';
+import { parseListSearch } from '../features/applications-list/list-search.ts';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/applications', search: {}, replace: true });
+  },
+});
+
+const applicationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/applications',
+  validateSearch: parseListSearch,
+  component: ApplicationsPage,
+});
+
+const newApplicationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/applications/new',
+  component: lazyRouteComponent(
+    () => import('../features/create-application/create-application-page.tsx'),
+    'CreateApplicationPage',
+  ),
+});
+
+const applicationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/applications/$name',
+  validateSearch: parseApplicationSearch,
+  component: lazyRouteComponent(
+    () => import('../features/application/application-page.tsx'),
+    'ApplicationPage',
+  ),
+});
+
+const clustersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/clusters',
+  component: lazyRouteComponent(
+    () => import('../features/clusters/clusters-page.tsx'),
+    'ClustersPage',
+  ),
+});
+
+const repositoriesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/repositories',
+  component: lazyRouteComponent(
+    () => import('../features/repositories/repositories-page.tsx'),
+    'RepositoriesPage',
+  ),
+});
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  applicationsRoute,
+  newApplicationRoute,
+  applicationRoute,
+  clustersRoute,
+  repositoriesRoute,
+]);
+
+/** Search parameters stay the plain texts that people and the API write. */
+export function createDashboardRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultPreloadDelay: 30,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const texts = Object.entries(search).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+      );
+      const query = new URLSearchParams(texts).toString();
+      return query === '' ? '' : `?${query}`;
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}

@@ -1,0 +1,39 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { queryKeys } from '../api/keys.ts';
+import { onSignedOut } from '../api/request.ts';
+import { userInfo } from '../api/session.ts';
+import type { UserInfo } from '../api/types.ts';
+import { useStream } from '../live/stream.ts';
+
+export type Session =
+  | { kind: 'unknown' }
+  | { kind: 'signed-out' }
+  | { kind: 'signed-in'; username: string }
+  | { kind: 'unreachable'; error: Error; retry(): void };
+
+/** Who is signed in. The stream runs as long as somebody is, or may be. */
+export function useSession(): Session {
+  const client = useQueryClient();
+  const stream = useStream();
+  const { data, error, refetch } = useQuery({
+    queryKey: queryKeys.session,
+    queryFn: userInfo,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  useEffect(
+    () =>
+      onSignedOut(() => client.setQueryData<UserInfo>(queryKeys.session, { loggedIn: false })),
+    [client],
+  );
+  const signedOut = data?.loggedIn === false;
+  useEffect(() => {
+    if (signedOut) stream.stop();
+    else stream.start();
+  }, [signedOut, stream]);
+  if (signedOut) return { kind: 'signed-out' };
+  if (data) return { kind: 'signed-in', username: data.username ?? '' };
+  if (error) return { kind: 'unreachable', error, retry: () => void refetch() };
+  return { kind: 'unknown' };
+}

@@ -1,0 +1,212 @@
+import type { Application } from '@lockstep/domain';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Trash2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import type { ApplicationKey } from '../../api/applications.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageError } from '../../ui/page-error.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { DeleteDialog } from '../delete-dialog/delete-dialog.tsx';
+import { HistoryView } from '../history/history-view.tsx';
+import { ResourcesTable } from '../resources-table/resources-table.tsx';
+import { matcherOf } from '../resources-table/resource-filter.ts';
+import { SyncDialog } from '../sync-dialog/sync-dialog.tsx';
+import { ApplicationHeader } from './application-header.tsx';
+import type { ApplicationSearch, ApplicationView, ResourceTab } from './application-search.ts';
+import { driftCount, historyOf } from './application-view.ts';
+import { ConditionsPanel } from './conditions-panel.tsx';
+import { FindResource } from './find-resource.tsx';
+import { type ResourceView, resourceViews } from './resource-views.ts';
+import { StatusStrip } from './status-strip.tsx';
+import { useLiveApplication } from './use-application.ts';
+
+const TopologyView = lazy(() => import('../topology/topology-view.tsx'));
+const ChangesView = lazy(() => import('../changes/changes-view.tsx'));
+const DetailsView = lazy(() => import('../details/details-view.tsx'));
+const ResourcePanel = lazy(() => import('../resource-panel/resource-panel.tsx'));
+
+const route = getRouteApi('/applications/$name');
+
+export function ApplicationPage() {
+  const { name } = route.useParams();
+  const { namespace } = route.useSearch();
+  const key = useMemo(() => ({ name, ...(namespace ? { namespace } : {}) }), [name, namespace]);
+  // Another application is another page: nothing of the one before may stay.
+  return <LivePage key={`${namespace ?? ''}/${name}`} applicationKey={key} />;
+}
+
+function LivePage({ applicationKey }: { applicationKey: ApplicationKey }) {
+  const { application, tree, error, removed, reload } = useLiveApplication(applicationKey);
+  const views = useMemo(
+    () => (application ? resourceViews(application, tree) : undefined),
+    [application, tree],
+  );
+  useEffect(() => {
+    document.title = `${applicationKey.name} · Lockstep`;
+  }, [applicationKey.name]);
+  if (removed) return <Removed name={applicationKey.name} />;
+  if (!application || !views) {
+    return error ? <PageError error={error} onRetry={reload} /> : <Loading />;
+  }
+  return <Page application={application} applicationKey={applicationKey} views={views} />;
+}
+
+interface PageProps {
+  application: Application;
+  applicationKey: ApplicationKey;
+  views: ReadonlyMap<string, ResourceView>;
+}
+
+function Page({ application, applicationKey, views }: PageProps) {
+  const search = route.useSearch();
+  const { open, close, show } = useAddress(search);
+  const [dialog, setDialog] = useState<'sync' | 'delete'>();
+  const [text, setText] = useState('');
+  const matches = useMemo(() => matcherOf(text), [text]);
+  const view = search.view ?? 'topology';
+  const selected = search.node ? views.get(search.node) : undefined;
+  const closeDialog = () => setDialog(undefined);
+  return (
+    <div className="flex h-full flex-col">
+      <ApplicationHeader
+        application={application}
+        applicationKey={applicationKey}
+        onSync={() => setDialog('sync')}
+        onDelete={() => setDialog('delete')}
+      />
+      <StatusStrip application={application} applicationKey={applicationKey} />
+      <ConditionsPanel conditions={application.status.conditions ?? []} />
+      <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-2.5 max-sm:px-1">
+        <ViewTabs application={application} views={views} view={view} onSelect={show} />
+        {(view === 'topology' || view === 'resources') && (
+          <FindResource text={text} onText={setText} />
+        )}
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="min-w-0 flex-1">
+          <Suspense fallback={<Loading />}>
+            <Content
+              {...{ application, applicationKey, views, view, matches }}
+              selected={search.node}
+              onSelect={(id, tab) => (id ? open(id, tab) : close())}
+            />
+          </Suspense>
+        </div>
+        {selected && (
+          <Suspense fallback={null}>
+            <ResourcePanel
+              applicationKey={applicationKey}
+              view={selected}
+              views={views}
+              tab={search.tab}
+              onTab={(tab) => open(selected.id, tab)}
+              onOpen={open}
+              onClose={close}
+            />
+          </Suspense>
+        )}
+      </div>
+      {dialog === 'sync' && (
+        <SyncDialog {...{ application, applicationKey }} onClose={closeDialog} />
+      )}
+      {dialog === 'delete' && (
+        <DeleteDialog {...{ application, applicationKey }} onClose={closeDialog} />
+      )}
+    </div>
+  );
+}
+
+function Content(
+  properties: PageProps & {
+    view: ApplicationView;
+    selected: string | undefined;
+    matches: ((view: ResourceView) => boolean) | undefined;
+    onSelect(id: string | undefined, tab?: ResourceTab): void;
+  },
+): ReactNode {
+  const { application, applicationKey, views, view, selected, matches, onSelect } = properties;
+  switch (view) {
+    case 'topology':
+      return <TopologyView {...{ application, views, selected, matches, onSelect }} />;
+    case 'resources':
+      return <ResourcesTable {...{ views, selected, matches, onSelect }} />;
+    case 'changes':
+      return <ChangesView {...{ applicationKey, onSelect }} />;
+    case 'history':
+      return <HistoryView {...{ application, applicationKey }} />;
+    case 'details':
+      return <DetailsView {...{ application, applicationKey }} />;
+  }
+}
+
+function ViewTabs(properties: {
+  application: Application;
+  views: ReadonlyMap<string, ResourceView>;
+  view: ApplicationView;
+  onSelect(view: ApplicationView): void;
+}) {
+  const { application, views, view, onSelect } = properties;
+  const drift = driftCount(application);
+  return (
+    <Tabs<ApplicationView>
+      label="Views"
+      selected={view}
+      onSelect={onSelect}
+      tabs={[
+        { id: 'topology', label: 'Topology' },
+        { id: 'resources', label: 'Resources', badge: views.size },
+        { id: 'changes', label: 'Changes', badge: drift > 0 ? drift : null },
+        { id: 'history', label: 'History', badge: historyOf(application).length || null },
+        { id: 'details', label: 'Details' },
+      ]}
+    />
+  );
+}
+
+/** The page's address says what is open, so that it can be sent to somebody. */
+function useAddress(search: ApplicationSearch) {
+  const navigate = route.useNavigate();
+  const { namespace, view } = search;
+  const open = useCallback(
+    (node: string, tab?: ResourceTab) =>
+      void navigate({
+        search: (now) => ({ ...now, node, tab: tab ?? now.tab }),
+        replace: true,
+      }),
+    [navigate],
+  );
+  const close = useCallback(
+    () => void navigate({ search: { namespace, view }, replace: true }),
+    [navigate, namespace, view],
+  );
+  const show = (next: ApplicationView) =>
+    void navigate({
+      search: (now) => ({ ...now, view: next === 'topology' ? undefined : next }),
+      replace: true,
+    });
+  return { open, close, show };
+}
+
+function Removed({ name }: { name: string }) {
+  const navigate = useNavigate();
+  return (
+    <EmptyState
+      icon={Trash2}
+      title={`${name} has been deleted`}
+      action={
+        <Button look="primary" onClick={() => void navigate({ to: '/applications', search: {} })}>
+          Back to the applications
+        </Button>
+      }
+    />
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="flex h-full items-center justify-center">
+      <span className="h-1 w-24 animate-pulse-soft rounded-full bg-line-strong" />
+    </div>
+  );
+}

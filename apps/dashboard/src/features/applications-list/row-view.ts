@@ -1,0 +1,39 @@
+import type { ApplicationSummary } from '../../api/types.ts';
+import { clusterText } from '../../words/cluster.ts';
+import { repositoryText, shortRevision } from '../../words/revision.ts';
+
+/** A row's texts. */
+export interface RowView {
+  revision: string;
+  source: string;
+  sourceTitle: string;
+  cluster: string;
+  namespace: string;
+  /** Running or Terminating; empty otherwise. */
+  activePhase: string;
+  deleting: boolean;
+  /** What its address needs beyond its name. */
+  search: { namespace?: string };
+}
+
+/** Applications live in the control plane's namespace unless it is said otherwise. */
+const CONTROL_PLANE_NAMESPACES = ['lockstep', 'argocd'];
+
+export function rowView(item: ApplicationSummary): RowView {
+  const place = item.chart || item.path;
+  const revision = shortRevision(item.syncRevision);
+  const target = item.targetRevision || 'HEAD';
+  const elsewhere = !CONTROL_PLANE_NAMESPACES.includes(item.namespace) && item.namespace !== '';
+  return {
+    revision: revision && revision !== target ? `${target} · ${revision}` : target,
+    source: [repositoryText(item.repoURL), place].filter(Boolean).join(' / '),
+    sourceTitle: [item.repoURL, place].filter(Boolean).join(' '),
+    cluster: clusterText({ server: item.destServer, name: item.destName }),
+    namespace: item.destNamespace || '–',
+    activePhase: ['Running', 'Terminating'].includes(item.operationPhase)
+      ? item.operationPhase
+      : '',
+    deleting: item.deletionTimestamp !== undefined && item.deletionTimestamp !== null,
+    search: elsewhere ? { namespace: item.namespace } : {},
+  };
+}

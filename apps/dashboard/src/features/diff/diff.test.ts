@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { diffRows, unifiedRows } from './diff-rows.ts';
+import { fieldChangeViews, pathText } from './field-changes.ts';
+
+const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
+
+describe('diffRows', () => {
+  it('faces what went with what came', () => {
+    expect(diffRows(lines('a', 'b', 'c'), lines('a', 'B', 'BB', 'c'), 3)).toEqual([
+      { kind: 'same', left: 1, right: 1, text: 'a' },
+      { kind: 'changed', left: { number: 2, text: 'b' }, right: { number: 2, text: 'B' } },
+      { kind: 'changed', right: { number: 3, text: 'BB' } },
+      { kind: 'same', left: 3, right: 4, text: 'c' },
+    ]);
+  });
+
+  it('folds what did not change', () => {
+    const before = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
+    const after = before.with(9, 'changed');
+    const rows = diffRows(lines(...before), lines(...after), 2);
+    expect(rows[0]).toEqual({ kind: 'gap', lines: 7 });
+    expect(rows.at(-1)).toEqual({ kind: 'gap', lines: 8 });
+    expect(rows).toHaveLength(7);
+    expect(diffRows(lines(...before), lines(...after), undefined)).toHaveLength(20);
+  });
+
+  it.each([
+    ['created', '', lines('a', 'b'), 2],
+    ['deleted', lines('a', 'b'), '', 2],
+    ['equal', lines('a'), lines('a'), 0],
+  ])('shows an object that is %s', (_what, before, after, count) => {
+    expect(diffRows(before, after, 3)).toHaveLength(count);
+  });
+
+  it('puts all that went above all that came', () => {
+    const rows = unifiedRows(diffRows(lines('a', 'b', 'x'), lines('A', 'B', 'x'), 3));
+    const texts = rows.map((row) =>
+      row.kind === 'changed' ? (row.left ? `-${row.left.text}` : `+${row.right?.text}`) : '=',
+    );
+    expect(texts).toEqual(['-a', '-b', '+A', '+B', '=']);
+  });
+});
+
+it('writes paths as people do', () => {
+  expect(pathText(['spec', 'containers', 0, 'image'])).toBe('spec.containers[0].image');
+  expect(pathText(['metadata', 'labels', 'app.kubernetes.io/name'])).toBe(
+    'metadata.labels["app.kubernetes.io/name"]',
+  );
+});
+
+it('tells additions, removals and changes apart', () => {
+  const views = fieldChangeViews([
+    { path: ['a'], desired: 1 },
+    { path: ['b'], live: { x: 1 } },
+    { path: ['c'], live: 'one', desired: 'two' },
+  ]);
+  expect(views.map(({ kind, live, desired }) => [kind, live, desired])).toEqual([
+    ['added', '', '1'],
+    ['removed', '{"x":1}', ''],
+    ['changed', 'one', 'two'],
+  ]);
+});

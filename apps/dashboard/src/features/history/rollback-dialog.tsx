@@ -1,0 +1,82 @@
+import type { Application, RevisionHistory } from '@lockstep/domain';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import {
+  type ApplicationKey,
+  patchApplication,
+  rollbackApplication,
+} from '../../api/applications.ts';
+import { errorMessage } from '../../api/errors.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { CheckField } from '../../ui/field.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { shortRevision } from '../../words/revision.ts';
+import { autoSyncOf } from '../application/application-view.ts';
+import { RevisionLine } from '../application/revision-line.tsx';
+
+/** Asks before going back. Automated sync would undo it at once, so that has to be off first. */
+export function RollbackDialog({
+  application,
+  applicationKey,
+  target,
+  onClose,
+}: {
+  application: Application;
+  applicationKey: ApplicationKey;
+  target: RevisionHistory;
+  onClose(): void;
+}) {
+  const [prune, setPrune] = useState(false);
+  const automated = autoSyncOf(application) !== 'off';
+  const rollback = useMutation({
+    mutationFn: async () => {
+      if (automated) {
+        await patchApplication(applicationKey, { spec: { syncPolicy: { automated: null } } });
+      }
+      return rollbackApplication(applicationKey, { id: target.id, prune });
+    },
+    onSuccess: () => {
+      toast('ok', `Going back to ${shortRevision(target.revision)}`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title="Roll back"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" busy={rollback.isPending} onClick={() => rollback.mutate()}>
+            {automated ? 'Turn automated sync off and roll back' : 'Roll back'}
+          </Button>
+        </>
+      }
+    >
+      <p className="mb-1 text-sm text-ink-2">
+        The cluster is brought back to what this deployment applied:
+      </p>
+      <div className="mb-3 rounded-lg border border-line bg-surface px-3 py-2">
+        <RevisionLine applicationKey={applicationKey} revision={target.revision} />
+      </div>
+      <CheckField
+        label="Prune"
+        hint="Delete resources that it did not have"
+        checked={prune}
+        onChange={(event) => setPrune(event.target.checked)}
+      />
+      {automated && (
+        <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-sm text-ink">
+          Automated sync is on and would bring the newest revision back at once. It is turned off
+          first, and stays off until you turn it on again.
+        </p>
+      )}
+      {rollback.error && (
+        <p role="alert" className="mt-3 rounded-lg bg-bad-soft px-3 py-2 text-sm text-bad">
+          {errorMessage(rollback.error)}
+        </p>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,122 @@
+import type { Application } from '@lockstep/domain';
+import { useMutation } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { type ApplicationKey, syncApplication } from '../../api/applications.ts';
+import { errorMessage } from '../../api/errors.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { CheckField, TextField } from '../../ui/field.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { sourceViews } from '../application/application-view.ts';
+import { ResourcePicker } from './resource-picker.tsx';
+import {
+  DEFAULT_CHOICES,
+  SYNC_OPTIONS,
+  type SyncChoices,
+  syncBody,
+  toggleOption,
+} from './sync-request.ts';
+
+export function SyncDialog({
+  application,
+  applicationKey,
+  onClose,
+}: {
+  application: Application;
+  applicationKey: ApplicationKey;
+  onClose(): void;
+}) {
+  const [choices, setChoices] = useState(DEFAULT_CHOICES);
+  const change = (changed: Partial<SyncChoices>) => setChoices((now) => ({ ...now, ...changed }));
+  const resources = (application.status.resources ?? []).filter(({ hook }) => !hook);
+  const [source] = sourceViews(application);
+  const sync = useMutation({
+    mutationFn: () => syncApplication(applicationKey, syncBody(choices, resources)),
+    onSuccess: () => {
+      toast('ok', choices.dryRun ? 'Dry run started' : 'Sync started');
+      onClose();
+    },
+  });
+  const nothing = choices.resources?.size === 0;
+  return (
+    <Dialog
+      wide
+      title={`Sync ${application.metadata.name}`}
+      onClose={onClose}
+      footer={
+        <>
+          {sync.error && (
+            <p role="alert" className="mr-auto text-sm text-bad">
+              {errorMessage(sync.error)}
+            </p>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            icon={RefreshCw}
+            busy={sync.isPending}
+            disabled={nothing}
+            onClick={() => sync.mutate()}
+          >
+            {choices.dryRun ? 'Start dry run' : 'Start sync'}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid grid-cols-2 gap-x-8 gap-y-4 max-sm:grid-cols-1">
+        <div>
+          <TextField
+            label="Revision"
+            placeholder={source?.target ?? 'HEAD'}
+            hint="A branch, tag or commit. Empty: what the application follows."
+            value={choices.revision}
+            onChange={(event) => change({ revision: event.target.value })}
+          />
+          <div className="mt-3">
+            <CheckField
+              label="Prune"
+              hint="Delete what is no longer in Git"
+              checked={choices.prune}
+              onChange={(event) => change({ prune: event.target.checked })}
+            />
+            <CheckField
+              label="Dry run"
+              hint="Ask the API server what it would do; change nothing"
+              checked={choices.dryRun}
+              onChange={(event) => change({ dryRun: event.target.checked })}
+            />
+            <CheckField
+              label="Leave hooks out"
+              checked={choices.applyOnly}
+              onChange={(event) => change({ applyOnly: event.target.checked })}
+            />
+            <CheckField
+              label="Force"
+              hint="Delete and create again what cannot be changed in place"
+              checked={choices.force}
+              onChange={(event) => change({ force: event.target.checked })}
+            />
+          </div>
+        </div>
+        <fieldset>
+          <legend className="mb-1 text-sm font-medium">Options</legend>
+          {SYNC_OPTIONS.map(({ id, label, hint }) => (
+            <CheckField
+              key={id}
+              label={label}
+              hint={hint}
+              checked={choices.options.has(id)}
+              onChange={() => change({ options: toggleOption(choices.options, id) })}
+            />
+          ))}
+        </fieldset>
+        <ResourcePicker
+          resources={resources}
+          selected={choices.resources}
+          onChange={(selected) => change({ resources: selected })}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,107 @@
+import type { ResourceView } from '../application/resource-views.ts';
+import { compareSiblings } from './kind-order.ts';
+
+/** What the graph shows, before it has places: a tree of resources and of groups of like ones. */
+export type GraphNode =
+  | { type: 'application'; id: string; children: GraphNode[] }
+  | { type: 'resource'; id: string; view: ResourceView; children: GraphNode[] }
+  | { type: 'group'; id: string; kind: string; members: ResourceView[]; children: GraphNode[] };
+
+/** More like siblings without children than this are drawn as one. */
+export const GROUP_FROM = 6;
+
+/** Generations that a Deployment keeps to go back to: rarely looked at, so grouped sooner. */
+const GROUP_SOONER: Record<string, number> = { ReplicaSet: 2, ControllerRevision: 2 };
+
+export const APPLICATION_ID = 'application';
+
+export interface GraphOptions {
+  /** Groups that somebody opened, by id. */
+  expanded: ReadonlySet<string>;
+}
+
+/**
+ * Resources under the application, each under its first owner. An owner that is not there leaves
+ * its children at the application; owners in a circle cannot hide anything.
+ */
+export function graphOf(
+  views: ReadonlyMap<string, ResourceView>,
+  options: GraphOptions,
+): GraphNode & { type: 'application' } {
+  const childrenOf = new Map<string, ResourceView[]>();
+  for (const view of views.values()) {
+    if (view.orphaned) continue;
+    const parent = view.parents.find((id) => views.has(id) && id !== view.id) ?? APPLICATION_ID;
+    const siblings = childrenOf.get(parent);
+    if (siblings) siblings.push(view);
+    else childrenOf.set(parent, [view]);
+  }
+  const placed = new Set<string>();
+  const build = (parent: string): GraphNode[] => {
+    const children = (childrenOf.get(parent) ?? [])
+      .filter(({ id }) => !placed.has(id))
+      .sort((a, b) => compareSiblings({ ...a.ref, wave: a.wave }, { ...b.ref, wave: b.wave }));
+    for (const { id } of children) placed.add(id);
+    const nodes = children.map((view): GraphNode & { type: 'resource' } => ({
+      type: 'resource',
+      id: view.id,
+      view,
+      children: build(view.id),
+    }));
+    return groupLeaves(parent, nodes, options);
+  };
+  const children = build(APPLICATION_ID);
+  for (const view of views.values()) {
+    if (view.orphaned || placed.has(view.id)) continue;
+    placed.add(view.id);
+    children.push({ type: 'resource', id: view.id, view, children: build(view.id) });
+  }
+  return { type: 'application', id: APPLICATION_ID, children };
+}
+
+function groupLeaves(
+  parent: string,
+  nodes: (GraphNode & { type: 'resource' })[],
+  options: GraphOptions,
+): GraphNode[] {
+  const leaves = Map.groupBy(
+    nodes.filter(({ children }) => children.length === 0),
+    ({ view }) => `${view.ref.group}/${view.ref.kind}`,
+  );
+  const grouped: GraphNode[] = [];
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    const kindKey = `${node.view.ref.group}/${node.view.ref.kind}`;
+    const like = node.children.length === 0 ? (leaves.get(kindKey) ?? []) : [];
+    const id = `group:${parent}:${kindKey}`;
+    const limit = GROUP_SOONER[node.view.ref.kind] ?? GROUP_FROM;
+    if (like.length <= limit || options.expanded.has(id)) grouped.push(node);
+    else if (!seen.has(id)) {
+      seen.add(id);
+      const members = like.map(({ view }) => view);
+      grouped.push({ type: 'group', id, kind: node.view.ref.kind, members, children: [] });
+    }
+  }
+  return grouped;
+}
+
+/** Every node with its parent and its depth, parents first. */
+export function flatten(
+  root: GraphNode,
+): { node: GraphNode; parent: GraphNode | undefined; depth: number }[] {
+  const flat: { node: GraphNode; parent: GraphNode | undefined; depth: number }[] = [];
+  const visit = (node: GraphNode, parent: GraphNode | undefined, depth: number) => {
+    flat.push({ node, parent, depth });
+    for (const child of node.children) visit(child, node, depth + 1);
+  };
+  visit(root, undefined, 0);
+  return flat;
+}
+
+/** Which group holds a resource, if one does. */
+export function groupHolding(root: GraphNode, id: string): string | undefined {
+  for (const { node } of flatten(root)) {
+    if (node.type === 'group' && node.members.some((member) => member.id === id)) return node.id;
+  }
+  return undefined;
+}

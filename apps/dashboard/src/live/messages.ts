@@ -1,0 +1,67 @@
+import type { Application, HealthStatus, ResourceTree, TreeNode } from '@lockstep/domain';
+import type { ApplicationCounts, ApplicationSummary, BootstrapState } from '../api/types.ts';
+
+/** What can be subscribed to, and what each topic's messages say. */
+
+export interface ApplicationsFilter {
+  search?: string;
+  sync?: string[];
+  health?: string[];
+  project?: string[];
+  cluster?: string[];
+  operationPhase?: string[];
+}
+
+export type Topic =
+  | { topic: 'applications'; filter: ApplicationsFilter }
+  | { topic: 'application'; name: string; namespace?: string }
+  | { topic: 'tree'; name: string; namespace?: string }
+  | { topic: 'bootstrap' };
+
+export type ApplicationsMessage =
+  | { type: 'upsert'; items: ApplicationSummary[] }
+  | { type: 'remove'; uids: string[] }
+  | { type: 'counts'; counts: ApplicationCounts };
+
+export type ApplicationMessage =
+  | { type: 'application'; application: Application }
+  | { type: 'removed' };
+
+export type TreeMessage =
+  | { type: 'tree'; version: number; tree: ResourceTree }
+  | {
+      type: 'delta';
+      version: number;
+      upserted: TreeNode[];
+      removedUids: string[];
+      health?: Record<string, HealthStatus>;
+    };
+
+export type BootstrapMessage = { type: 'bootstrap' } & BootstrapState;
+
+export interface MessagesOfTopic {
+  applications: ApplicationsMessage;
+  application: ApplicationMessage;
+  tree: TreeMessage;
+  bootstrap: BootstrapMessage;
+}
+
+/** What every message of the server carries. */
+export interface Envelope {
+  id: string;
+  seq?: number;
+  type: string;
+}
+
+/** Reads one frame; undefined for what is no message of ours. */
+export function parseEnvelope(data: unknown): Envelope | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const value: unknown = JSON.parse(data);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { id, type } = value as Partial<Envelope>;
+    return typeof id === 'string' && typeof type === 'string' ? (value as Envelope) : undefined;
+  } catch {
+    return undefined;
+  }
+}

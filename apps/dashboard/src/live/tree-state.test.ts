@@ -1,0 +1,50 @@
+import type { TreeNode } from '@lockstep/domain';
+import { describe, expect, it } from 'vitest';
+import { applyTreeMessage, type TreeState } from './tree-state.ts';
+
+const node = (name: string, resourceVersion = '1'): TreeNode => ({
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  namespace: 'shop',
+  name,
+  uid: name,
+  resourceVersion,
+});
+const state = (version: number, ...names: string[]): TreeState => ({
+  version,
+  tree: { nodes: names.map((name) => node(name)), orphanedNodes: [], hosts: [], shardsCount: 0 },
+});
+const delta = (version: number, upserted: TreeNode[], removedUids: string[] = []) =>
+  ({ type: 'delta', version, upserted, removedUids }) as const;
+
+describe('applyTreeMessage', () => {
+  it('takes a whole tree as it is', () => {
+    const { tree } = state(0, 'a');
+    expect(applyTreeMessage(undefined, { type: 'tree', version: 7, tree })).toEqual({
+      kind: 'changed',
+      state: { version: 7, tree },
+    });
+  });
+
+  it('changes, adds and removes by uid, in place', () => {
+    const outcome = applyTreeMessage(
+      state(3, 'a', 'b', 'c'),
+      delta(4, [node('b', '2'), node('d')], ['a']),
+    );
+    if (outcome.kind !== 'changed') throw new Error(outcome.kind);
+    expect(outcome.state.version).toBe(4);
+    expect(
+      outcome.state.tree.nodes.map(({ name, resourceVersion }) => name + resourceVersion),
+    ).toEqual(['b2', 'c1', 'd1']);
+  });
+
+  it.each([
+    ['a delta before any tree', undefined, 1, 'same'],
+    ['a delta on a tree without version', state(0, 'a'), 5, 'same'],
+    ['a delta that is known already', state(3, 'a'), 3, 'same'],
+    ['a delta after a missed one', state(3, 'a'), 5, 'gap'],
+  ] as const)('%s: %s', (_what, before, version, kind) => {
+    expect(applyTreeMessage(before, delta(version, [])).kind).toBe(kind);
+  });
+});

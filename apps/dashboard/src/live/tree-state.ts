@@ -1,0 +1,40 @@
+import type { ResourceTree, TreeNode } from '@lockstep/domain';
+import type { TreeMessage } from './messages.ts';
+
+/** A tree and the version that deltas count on; 0 for one that was read over HTTP. */
+export interface TreeState {
+  version: number;
+  tree: ResourceTree;
+}
+
+export type TreeOutcome = { kind: 'changed'; state: TreeState } | { kind: 'gap' };
+
+/** What a message makes of the tree. A version left out means that a delta was missed. */
+export function applyTreeMessage(
+  state: TreeState | undefined,
+  message: TreeMessage,
+): TreeOutcome | { kind: 'same' } {
+  if (message.type === 'tree') {
+    return { kind: 'changed', state: { version: message.version, tree: message.tree } };
+  }
+  if (!state || state.version === 0) return { kind: 'same' };
+  if (message.version <= state.version) return { kind: 'same' };
+  if (message.version > state.version + 1) return { kind: 'gap' };
+  const nodes = mergeNodes(state.tree.nodes, message.upserted, new Set(message.removedUids));
+  return { kind: 'changed', state: { version: message.version, tree: { ...state.tree, nodes } } };
+}
+
+function mergeNodes(
+  before: readonly TreeNode[],
+  upserted: readonly TreeNode[],
+  removed: ReadonlySet<string>,
+): TreeNode[] {
+  const fresh = new Map(upserted.map((node) => [node.uid, node]));
+  const kept: TreeNode[] = [];
+  for (const node of before) {
+    const next = fresh.get(node.uid);
+    fresh.delete(node.uid);
+    if (!removed.has(node.uid)) kept.push(next ?? node);
+  }
+  return [...kept, ...fresh.values()];
+}

@@ -1,0 +1,24 @@
+import { CloudOff, RotateCcw, SearchX } from 'lucide-react';
+import { ApiError, errorMessage } from '../api/errors.ts';
+import { Button } from './button.tsx';
+import { EmptyState } from './empty-state.tsx';
+
+/** What could not be read, in the server's words, and a way to try again. */
+export function PageError({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const missing = error instanceof ApiError && (error.status === 404 || error.status === 403);
+  return (
+    <EmptyState
+      icon={missing ? SearchX : CloudOff}
+      title={missing ? 'Not found' : 'Could not be loaded'}
+      action={
+        onRetry && (
+          <Button icon={RotateCcw} onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p className="break-words">{errorMessage(error)}</p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,99 @@
+import clsx from 'clsx';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+
+export interface PopoverProps {
+  /** The button that opens it; spread the given properties on it. */
+  trigger(properties: {
+    'aria-expanded': boolean;
+    'aria-controls': string;
+    'aria-haspopup': 'menu' | 'dialog';
+    onClick(): void;
+  }): ReactNode;
+  children(close: () => void): ReactNode;
+  /** The name of what opens. */
+  label: string;
+  role?: 'menu' | 'dialog';
+  align?: 'start' | 'end';
+  className?: string;
+}
+
+/** A small panel under its button; closes on Escape, on a press elsewhere, and when left by Tab. */
+export function Popover({
+  trigger,
+  children,
+  label,
+  role = 'dialog',
+  align = 'start',
+  className,
+}: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event) => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    focusFirst(frame.current?.querySelector(`[id="${id}"]`));
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open, id]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the controls inside pass by here
+    <div
+      ref={frame}
+      className="relative"
+      onKeyDown={(event) => {
+        if (!open) return;
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          setOpen(false);
+          frame.current?.querySelector('button')?.focus();
+        }
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+          event.preventDefault();
+          moveFocus(frame.current?.querySelector(`[id="${id}"]`), event.key === 'ArrowDown' ? 1 : -1);
+        }
+      }}
+    >
+      {trigger({
+        'aria-expanded': open,
+        'aria-controls': id,
+        'aria-haspopup': role,
+        onClick: () => setOpen(!open),
+      })}
+      {open && (
+        <div
+          id={id}
+          role={role}
+          aria-label={label}
+          className={clsx(
+            'scroll-quiet absolute z-40 mt-1.5 max-h-80 min-w-48 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-float',
+            align === 'end' ? 'right-0' : 'left-0',
+            className,
+          )}
+        >
+          {children(() => setOpen(false))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function focusable(panel: Element | null | undefined): HTMLElement[] {
+  return [...(panel?.querySelectorAll<HTMLElement>('button, input, a[href]') ?? [])];
+}
+
+function focusFirst(panel: Element | null | undefined): void {
+  focusable(panel)[0]?.focus({ preventScroll: true });
+}
+
+function moveFocus(panel: Element | null | undefined, by: number): void {
+  const all = focusable(panel);
+  const now = all.indexOf(document.activeElement as HTMLElement);
+  all[(now + by + all.length) % all.length]?.focus();
+}

@@ -1,0 +1,37 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { earlyEntry } from './vite/early-entry.ts';
+import { preloadFonts } from './vite/preload-fonts.ts';
+
+const api = process.env.LOCKSTEP_API ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    react(),
+    tailwindcss(),
+    earlyEntry('src/early/early.ts'),
+    preloadFonts(/geist-latin-wght-normal.*\.woff2$/),
+  ],
+  server: { proxy: { '/api': { target: api, ws: true } } },
+  build: {
+    target: 'es2022',
+    // One stylesheet: lazy chunks then need no preload code, and nothing is restyled on arrival.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules\/.*\/(react|react-dom|scheduler|@tanstack\/(react-)?(query-core|query|router|router-core|history|store|virtual|virtual-core))\//,
+              entriesAware: true,
+            },
+          ],
+        },
+      },
+    },
+  },
+});

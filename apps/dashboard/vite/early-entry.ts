@@ -1,0 +1,38 @@
+import type { Plugin } from 'vite';
+
+/**
+ * Builds `entry` as a chunk of its own and loads it as an async module before everything else in
+ * the page. Module scripts written in index.html would be joined into one bundle, and the first
+ * request would wait until all of it is there.
+ */
+export function earlyEntry(entry: string): Plugin {
+  let reference = '';
+  return {
+    name: 'lockstep:early-entry',
+    apply: 'build',
+    buildStart() {
+      reference = this.emitFile({
+        type: 'chunk',
+        id: entry,
+        name: 'early',
+        preserveSignature: 'allow-extension',
+      });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, context) {
+        const chunk = Object.values(context.bundle ?? {}).find(
+          (file) => file.type === 'chunk' && file.name === 'early',
+        );
+        if (!chunk || !reference) throw new Error(`no chunk was built for ${entry}`);
+        return [
+          {
+            tag: 'script',
+            attrs: { type: 'module', async: true, crossorigin: true, src: `/${chunk.fileName}` },
+            injectTo: 'head-prepend',
+          },
+        ];
+      },
+    },
+  };
+}

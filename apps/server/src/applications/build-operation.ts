@@ -1,0 +1,156 @@
+import type {
+  Application,
+  ApplicationSpec,
+  Operation,
+  OperationRequest,
+  RetryStrategy,
+  RevisionHistory,
+  SyncRequest,
+} from '@lockstep/domain';
+import { sourcesOf, UserError } from '@lockstep/domain';
+import { isAutomated } from './automated.ts';
+
+/** `POST …/sync` as the field's clients send it. */
+export interface SyncBody {
+  revision?: string | undefined;
+  revisions?: string[] | undefined;
+  sourcePositions?: (number | string)[] | undefined;
+  prune?: boolean | undefined;
+  dryRun?: boolean | undefined;
+  strategy?: SyncRequest['syncStrategy'];
+  resources?: SyncRequest['resources'];
+  manifests?: string[] | null | undefined;
+  syncOptions?: { items?: string[] | null | undefined } | null | undefined;
+  retryStrategy?: RetryStrategy | null | undefined;
+  infos?: { name: string; value: string }[] | null | undefined;
+}
+
+/** What a request becomes before it is an operation with an id. */
+export type RequestedOperation = OperationRequest & { sync: SyncRequest };
+
+/**
+ * Reads a sync request against the application that it is for: what it leaves out comes from the
+ * application's own policy.
+ * @throws UserError `failed-precondition` where automated sync would undo it at once.
+ */
+export function syncOperation(spec: ApplicationSpec, body: SyncBody): RequestedOperation {
+  refuseAgainstAutomation(spec, body);
+  const revisions = requestedRevisions(spec, body);
+  const sync: SyncRequest = defined({
+    revision: revisions ? undefined : body.revision || undefined,
+    revisions,
+    prune: body.prune,
+    dryRun: body.dryRun,
+    resources: body.resources?.length ? body.resources : undefined,
+    manifests: body.manifests?.length ? body.manifests : undefined,
+    syncOptions: body.syncOptions ? (body.syncOptions.items ?? []) : spec.syncPolicy?.syncOptions,
+    syncStrategy: body.strategy ?? undefined,
+  });
+  return defined({
+    sync,
+    retry: body.retryStrategy ?? spec.syncPolicy?.retry,
+    info: body.infos ?? undefined,
+  });
+}
+
+/**
+ * Goes back to what a history entry deployed.
+ * @throws UserError `failed-precondition` while automated sync is on.
+ */
+export function rollbackOperation(
+  application: Application,
+  entry: RevisionHistory,
+  body: { prune?: boolean | undefined; dryRun?: boolean | undefined },
+): RequestedOperation {
+  const { spec } = application;
+  if (isAutomated(spec)) {
+    throw new UserError(
+      'failed-precondition',
+      'rollback cannot be started while automated sync is enabled: it would be undone at once; ' +
+        'disable spec.syncPolicy.automated first',
+    );
+  }
+  const multiple = entry.sources && entry.sources.length > 0;
+  const sync: SyncRequest = defined({
+    revision: multiple ? undefined : entry.revision,
+    revisions: multiple ? entry.revisions : undefined,
+    source: multiple ? undefined : entry.source,
+    sources: multiple ? entry.sources : undefined,
+    prune: body.prune,
+    dryRun: body.dryRun,
+    syncOptions: spec.syncPolicy?.syncOptions,
+    syncStrategy: { apply: {} },
+  });
+  return defined({ sync, retry: spec.syncPolicy?.retry });
+}
+
+/** The row that a worker takes up. */
+export function newOperation(
+  requested: RequestedOperation,
+  given: { id: string; applicationId: string; username: string; now: Date },
+): Operation {
+  return {
+    id: given.id,
+    applicationId: given.applicationId,
+    kind: 'sync',
+    phase: 'Running',
+    message: '',
+    sync: requested.sync,
+    ...(requested.retry ? { retry: requested.retry } : {}),
+    ...(requested.info ? { info: requested.info } : {}),
+    initiatedBy: { username: given.username },
+    revision: '',
+    retryCount: 0,
+    startedAt: given.now.toISOString(),
+  };
+}
+
+/** The operation as `operation` of the application shows it. */
+export function requestedFrom(operation: Operation): OperationRequest {
+  return defined({
+    sync: operation.sync,
+    initiatedBy: operation.initiatedBy,
+    info: operation.info,
+    retry: operation.retry,
+  });
+}
+
+function refuseAgainstAutomation(spec: ApplicationSpec, body: SyncBody): void {
+  if (!isAutomated(spec) || body.dryRun) return;
+  if (body.manifests?.length) {
+    throw new UserError(
+      'failed-precondition',
+      'local manifests cannot be synced while automated sync is enabled, except as a dry run',
+    );
+  }
+  const [source] = sourcesOf(spec);
+  const target = source?.targetRevision || 'HEAD';
+  if (body.revision && body.revision !== target) {
+    throw new UserError(
+      'failed-precondition',
+      `cannot sync to ${body.revision}: automated sync is enabled and follows ${target}`,
+    );
+  }
+}
+
+/** One revision per source where only some positions (from 1) are given. */
+function requestedRevisions(spec: ApplicationSpec, body: SyncBody): string[] | undefined {
+  if (!body.revisions?.length) return undefined;
+  const positions =
+    body.sourcePositions?.map(Number) ?? body.revisions.map((_, index) => index + 1);
+  const revisions = sourcesOf(spec).map((source) => source.targetRevision ?? '');
+  body.revisions.forEach((revision, index) => {
+    const position = positions[index];
+    if (!position || position > revisions.length) {
+      throw new UserError('invalid-argument', `sourcePositions: no source ${position}`, [
+        { field: 'sourcePositions', reason: `the application has ${revisions.length} sources` },
+      ]);
+    }
+    revisions[position - 1] = revision;
+  });
+  return revisions;
+}
+
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as T;
+}

@@ -1,0 +1,42 @@
+import type { KubeObject } from '@lockstep/domain';
+import { z } from 'zod';
+import { answer } from '../../http/answers.ts';
+import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
+import type { Operation } from '../../http/routes.ts';
+import { findApplication } from '../find-application.ts';
+
+const eventsAnswer = answer<{ metadata: object; items: KubeObject[] }>(
+  z.object({ metadata: z.looseObject({}), items: z.array(z.looseObject({})) }),
+  'EventList',
+);
+
+/** Kubernetes events about one object of the application. */
+export const applicationEvents: Operation = async (app) => {
+  const { lockstep } = app;
+  app.route({
+    method: 'GET',
+    url: '/applications/:name/events',
+    config: { permission: { resource: 'applications', action: 'get' } },
+    schema: {
+      tags: ['applications'],
+      params: applicationParams,
+      querystring: applicationQuery.extend({
+        resourceNamespace: textParameter,
+        resourceName: textParameter,
+        resourceUID: textParameter,
+      }),
+      response: { 200: eventsAnswer },
+    },
+    handler: async (request) => {
+      const { params, query } = request;
+      const record = await findApplication(request, { ...query, ...params });
+      const gateway = await lockstep.gateways.of(record);
+      const items = await gateway.events(record.uid, {
+        ...(query.resourceUID ? { uid: query.resourceUID } : {}),
+        ...(query.resourceNamespace ? { namespace: query.resourceNamespace } : {}),
+        ...(query.resourceName ? { name: query.resourceName } : {}),
+      });
+      return { metadata: {}, items };
+    },
+  });
+};

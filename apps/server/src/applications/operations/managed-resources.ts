@@ -1,0 +1,37 @@
+import { managedResourcesAnswer } from '../../http/answers.ts';
+import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
+import type { Operation } from '../../http/routes.ts';
+import { findApplication } from '../find-application.ts';
+
+const FILTERS = ['namespace', 'name', 'version', 'group', 'kind'] as const;
+
+/** Each managed resource as Git has it, as it is, and as a sync would make it. */
+export const managedResources: Operation = async (app) => {
+  const { lockstep } = app;
+  app.route({
+    method: 'GET',
+    url: '/applications/:name/managed-resources',
+    config: { permission: { resource: 'applications', action: 'get' }, compress: true },
+    schema: {
+      tags: ['applications'],
+      params: applicationParams,
+      querystring: applicationQuery.extend({
+        namespace: textParameter,
+        name: textParameter,
+        version: textParameter,
+        group: textParameter,
+        kind: textParameter,
+      }),
+      response: { 200: managedResourcesAnswer },
+    },
+    handler: async (request) => {
+      const { params, query } = request;
+      const { appNamespace, project } = query;
+      const record = await findApplication(request, { name: params.name, appNamespace, project });
+      const gateway = await lockstep.gateways.of(record);
+      const items = await gateway.managedResources(record.uid);
+      const wanted = FILTERS.filter((field) => query[field] !== undefined);
+      return { items: items.filter((item) => wanted.every((f) => item[f] === query[f])) };
+    },
+  });
+};

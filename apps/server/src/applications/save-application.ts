@@ -1,0 +1,55 @@
+import type { Application, ApplicationManifest } from '@lockstep/domain';
+import { ANNOTATION_REFRESH, parseApplication } from '@lockstep/domain';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf, authorize } from '../http/request-context.ts';
+import { checkReferences } from './check-references.ts';
+import { keyOf } from './find-application.ts';
+import { signalRender } from './signal-work.ts';
+import { warnOfUnknownFields } from './unknown-field-warning.ts';
+
+/** How a written application is taken in: created, or put in the place of the one under its name. */
+export type SaveMode =
+  | { kind: 'create'; upsert: boolean; validate: boolean }
+  /** `onlyIfUnchanged`: refused with `conflict` when the version in the metadata is not current. */
+  | { kind: 'update'; validate: boolean; onlyIfUnchanged?: boolean };
+
+/**
+ * The one way by which an application is written: read, check, store, warn, wake the workers.
+ * @throws UserError with every field that is wrong.
+ */
+export async function saveApplication(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  input: unknown,
+  mode: SaveMode,
+): Promise<Application> {
+  const { lockstep } = request.server;
+  const manifest = parseApplication(input);
+  authorize(request, `${manifest.spec.project}/${manifest.metadata.name}`);
+  await checkReferences(lockstep.store, manifest, mode);
+  const stored = await store(request, manifest, input, mode);
+  const application = await warnOfUnknownFields(lockstep.store, reply, stored);
+  const uid = application.metadata.uid ?? '';
+  // The store takes the annotation for the request that it is; here it only says how to render.
+  const hard = manifest.metadata.annotations?.[ANNOTATION_REFRESH] === 'hard';
+  await signalRender(lockstep, { uid, spec: application.spec, hard });
+  return application;
+}
+
+function store(
+  request: FastifyRequest,
+  manifest: ApplicationManifest,
+  raw: unknown,
+  mode: SaveMode,
+): Promise<Application> {
+  const { applications } = request.server.lockstep.store;
+  const actor = actorOf(request);
+  if (mode.kind === 'create') {
+    return applications.create(manifest, raw, { upsert: mode.upsert }, actor);
+  }
+  const { resourceVersion, ...metadata } = manifest.metadata;
+  // As in the field, a script may read, change and write back while the status moves on.
+  const kept = mode.onlyIfUnchanged ? manifest : { ...manifest, metadata };
+  const key = keyOf({ name: metadata.name, appNamespace: metadata.namespace });
+  return applications.update(key, kept, raw, actor);
+}

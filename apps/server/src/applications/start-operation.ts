@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { Operation } from '@lockstep/domain';
+import { UserError } from '@lockstep/domain';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { FastifyRequest } from 'fastify';
+import { actorOf, subjectOf } from '../http/request-context.ts';
+import { newOperation, type RequestedOperation } from './build-operation.ts';
+import { signalReconcile } from './signal-work.ts';
+
+/**
+ * Stores the operation and wakes the worker that owns the application.
+ * @throws UserError `failed-precondition` while another operation is in progress or the
+ * application is being deleted.
+ */
+export async function startOperation(
+  request: FastifyRequest,
+  record: ApplicationRecord,
+  requested: RequestedOperation,
+): Promise<Operation> {
+  const { lockstep } = request.server;
+  const { name, deletionTimestamp } = record.application.metadata;
+  if (deletionTimestamp) {
+    throw new UserError('failed-precondition', `application ${name} is being deleted`);
+  }
+  const operation = newOperation(requested, {
+    id: randomUUID(),
+    applicationId: record.uid,
+    username: subjectOf(request).username,
+    now: new Date(),
+  });
+  const started = await lockstep.store.operations.start(operation, actorOf(request));
+  await signalReconcile(lockstep, record);
+  return started;
+}

@@ -1,0 +1,26 @@
+import { UserError } from '@lockstep/domain';
+import type { ClusterRecord } from '@lockstep/store';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { textParameter } from '../http/query.ts';
+import { authorize } from '../http/request-context.ts';
+
+/** A cluster in a path: its address, url-encoded, or its name where the query says so. */
+export const clusterParams = z.object({ id: z.string().min(1) });
+export const clusterQuery = z.object({
+  'id.type': textParameter.describe('name: the id is the name; else the address'),
+});
+
+/** @throws UserError `permission-denied` or `not-found`. */
+export async function findCluster(
+  request: FastifyRequest,
+  id: string,
+  query: z.infer<typeof clusterQuery>,
+): Promise<ClusterRecord> {
+  const { clusters } = request.server.lockstep.store;
+  const byName = query['id.type'] === 'name' || query['id.type'] === 'name_escaped';
+  const record = await clusters.find(byName ? { name: id } : { server: id });
+  authorize(request, record?.project ? `${record.project}/${record.server}` : id);
+  if (!record) throw new UserError('not-found', `cluster ${id} does not exist`);
+  return record;
+}

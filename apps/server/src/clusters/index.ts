@@ -1,0 +1,14 @@
+import type { Operation } from '../http/routes.ts';
+import { createCluster } from './operations/create.ts';
+import { deleteCluster } from './operations/delete.ts';
+import { getCluster } from './operations/get.ts';
+import { listClusters } from './operations/list.ts';
+import { updateCluster } from './operations/update.ts';
+
+export const clusterOperations: Operation[] = [
+  listClusters,
+  createCluster,
+  getCluster,
+  updateCluster,
+  deleteCluster,
+];

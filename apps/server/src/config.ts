@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { parseSecretKey } from '@lockstep/access';
+import type { WebhookSecrets } from '@lockstep/git';
+import { z } from 'zod';
+import type { ServerOptions } from './dependencies.ts';
+
+/** What the server is told by its environment. docs/reference/configuration.md lists it. */
+export interface ServerConfig {
+  databaseUrl: string;
+  redisUrl: string;
+  secretKey: Buffer;
+  host: string;
+  port: number;
+  adminPasswordFile: string | undefined;
+  webhookSecrets: WebhookSecrets;
+  options: ServerOptions;
+}
+
+const flag = z.stringbool().optional();
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
+
+const environmentSchema = z.object({
+  LOCKSTEP_DATABASE_URL: z.string({ error: 'is required' }).min(1),
+  LOCKSTEP_REDIS_URL: z.string({ error: 'is required' }).min(1),
+  LOCKSTEP_SECRET_KEY: optional,
+  LOCKSTEP_SECRET_KEY_FILE: optional,
+  LOCKSTEP_HOST: z.string().default('127.0.0.1'),
+  LOCKSTEP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  LOCKSTEP_ADMIN_PASSWORD_FILE: optional,
+  LOCKSTEP_DASHBOARD_DIR: optional,
+  LOCKSTEP_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info'),
+  LOCKSTEP_TRUSTED_PROXIES: z.string().default(''),
+  LOCKSTEP_METRICS_ANONYMOUS: flag,
+  LOCKSTEP_BADGE_ANONYMOUS: flag,
+  LOCKSTEP_WEBHOOK_SECRET_GITHUB: optional,
+  LOCKSTEP_WEBHOOK_SECRET_GITLAB: optional,
+  LOCKSTEP_WEBHOOK_SECRET_GITEA: optional,
+  LOCKSTEP_WEBHOOK_SECRET_BITBUCKET: optional,
+});
+
+/** @throws Error that names every variable that is missing or wrong, and no value of any. */
+export async function readConfig(environment: NodeJS.ProcessEnv): Promise<ServerConfig> {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
+    throw new Error(`the environment is not complete: ${problems.join('; ')}`);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.LOCKSTEP_DATABASE_URL,
+    redisUrl: env.LOCKSTEP_REDIS_URL,
+    secretKey: await readSecretKey(env),
+    host: env.LOCKSTEP_HOST,
+    port: env.LOCKSTEP_PORT,
+    adminPasswordFile: env.LOCKSTEP_ADMIN_PASSWORD_FILE,
+    webhookSecrets: webhookSecretsOf(env),
+    options: {
+      logLevel: env.LOCKSTEP_LOG_LEVEL,
+      dashboardDir: env.LOCKSTEP_DASHBOARD_DIR,
+      trustedProxies: env.LOCKSTEP_TRUSTED_PROXIES.split(',').filter((text) => text !== ''),
+      // Whoever can reach a loopback port sits on the machine already.
+      metricsAnonymous: env.LOCKSTEP_METRICS_ANONYMOUS ?? isLoopback(env.LOCKSTEP_HOST),
+      badgeAnonymous: env.LOCKSTEP_BADGE_ANONYMOUS ?? false,
+      refreshWaitMs: 60_000,
+    },
+  };
+}
+
+type Environment = z.infer<typeof environmentSchema>;
+
+async function readSecretKey(env: Environment): Promise<Buffer> {
+  if (env.LOCKSTEP_SECRET_KEY) return parseSecretKey(env.LOCKSTEP_SECRET_KEY);
+  if (env.LOCKSTEP_SECRET_KEY_FILE) {
+    return parseSecretKey(await readFile(env.LOCKSTEP_SECRET_KEY_FILE, 'utf8'));
+  }
+  throw new Error(
+    'LOCKSTEP_SECRET_KEY or LOCKSTEP_SECRET_KEY_FILE is required: it seals credentials and signs ' +
+      'sessions. Make one with: openssl rand -base64 32',
+  );
+}
+
+function webhookSecretsOf(env: Environment): WebhookSecrets {
+  const secrets = {
+    github: env.LOCKSTEP_WEBHOOK_SECRET_GITHUB,
+    gitlab: env.LOCKSTEP_WEBHOOK_SECRET_GITLAB,
+    gitea: env.LOCKSTEP_WEBHOOK_SECRET_GITEA,
+    bitbucket: env.LOCKSTEP_WEBHOOK_SECRET_BITBUCKET,
+    'bitbucket-server': env.LOCKSTEP_WEBHOOK_SECRET_BITBUCKET,
+  };
+  return Object.fromEntries(Object.entries(secrets).filter(([, secret]) => secret !== undefined));
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}

@@ -1,0 +1,65 @@
+import type { AccessDecider, Authenticator, LoginThrottle, SessionTokens } from '@lockstep/access';
+import type { WebhookSecrets } from '@lockstep/git';
+import type { LiveViews, Signals } from '@lockstep/queue';
+import type { Store } from '@lockstep/store';
+import type { ChangeFeed } from './feed/change-feed.ts';
+import type { TreeFeed } from './feed/tree-feed.ts';
+import type { Gateways } from './gateway/gateways.ts';
+
+/** What the server is built from; `main.ts` opens it, tests hand in their own. */
+export interface ServerDependencies {
+  store: Store;
+  signals: Signals;
+  liveViews: LiveViews;
+  /** 32 bytes: session tokens and the token between servers and workers come from it. */
+  secretKey: Uint8Array;
+  webhookSecrets?: WebhookSecrets;
+  options?: Partial<ServerOptions>;
+}
+
+export interface ServerOptions {
+  logLevel: string;
+  /** The built dashboard; without it only the API is served. */
+  dashboardDir: string | undefined;
+  /** Proxies whose X-Forwarded-* headers count; empty trusts none. */
+  trustedProxies: string[];
+  /** Answer /metrics without a session. */
+  metricsAnonymous: boolean;
+  /** Answer /api/badge without a session. */
+  badgeAnonymous: boolean;
+  /** How long a refresh is waited for. */
+  refreshWaitMs: number;
+}
+
+export const DEFAULT_OPTIONS: ServerOptions = {
+  logLevel: 'info',
+  dashboardDir: undefined,
+  trustedProxies: [],
+  metricsAnonymous: false,
+  badgeAnonymous: false,
+  refreshWaitMs: 60_000,
+};
+
+/** What every operation reaches as `app.lockstep`. */
+export interface Lockstep {
+  store: Store;
+  signals: Signals;
+  liveViews: LiveViews;
+  gateways: Gateways;
+  changes: ChangeFeed;
+  trees: TreeFeed;
+  tokens: SessionTokens;
+  authenticator: Authenticator;
+  throttle: LoginThrottle;
+  decider: AccessDecider;
+  webhookSecrets: WebhookSecrets;
+  options: ServerOptions;
+  /** Fires when the server begins to close: ends every kept-open answer. */
+  closing: AbortSignal;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    lockstep: Lockstep;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Application } from '@lockstep/domain';
+import type { ApplicationSummary, OutboxEvent, Store } from '@lockstep/store';
+import type { FastifyBaseLogger } from 'fastify';
+import { createBatchLoader } from './batch-loader.ts';
+
+/** What happened to one application within one batch: the first and the last of its events. */
+export interface ApplicationChange {
+  uid: string;
+  type: OutboxEvent['type'];
+  resourceVersion: string;
+  payload: Record<string, unknown>;
+}
+
+/** Changes of some 25 ms. The loaders answer all subscribers from one query each. */
+export interface ChangeBatch {
+  applications: Map<string, ApplicationChange>;
+  settings: Set<string>;
+  summary(uid: string): Promise<ApplicationSummary | undefined>;
+  application(uid: string): Promise<Application | undefined>;
+}
+
+export type ChangeListener = (batch: ChangeBatch) => void | Promise<void>;
+
+export interface ChangeFeed {
+  /** Answers how to end it. */
+  subscribe(listener: ChangeListener): () => void;
+  /** Changes that did not come through the outbox of this database, told to this server's clients. */
+  settingChanged(key: string): void;
+  close(): Promise<void>;
+}
+
+const BATCH_MS = 25;
+
+/**
+ * One follower of the outbox per server, however many clients listen. A batch is told only after
+ * the one before was handled: under load batches grow and the number of queries does not.
+ */
+export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Promise<ChangeFeed> {
+  const listeners = new Set<ChangeListener>();
+  let applications = new Map<string, ApplicationChange>();
+  let settings = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let telling = false;
+
+  const tell = async () => {
+    timer = undefined;
+    if (telling) return;
+    telling = true;
+    try {
+      while (applications.size + settings.size > 0) {
+        const batch = createBatch(store, applications, settings);
+        applications = new Map();
+        settings = new Set();
+        const told = await Promise.allSettled([...listeners].map((listener) => listener(batch)));
+        for (const result of told) {
+          if (result.status === 'rejected') log.warn({ err: result.reason }, 'tell failed');
+        }
+      }
+    } finally {
+      telling = false;
+    }
+  };
+  const wake = () => {
+    timer ??= setTimeout(() => void tell(), BATCH_MS);
+  };
+
+  const follower = await store.outbox.follow(undefined, (events) => {
+    // Without listeners there is nobody to tell, and nothing to remember.
+    if (listeners.size === 0) return;
+    for (const event of events) {
+      if (event.kind === 'application') merge(applications, event);
+      else if (event.kind === 'setting') settings.add(event.uid);
+    }
+    if (applications.size + settings.size > 0) wake();
+  });
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    settingChanged(key) {
+      settings.add(key);
+      wake();
+    },
+    async close() {
+      clearTimeout(timer);
+      listeners.clear();
+      await follower.close();
+    },
+  };
+}
+
+function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): void {
+  const { uid, type, resourceVersion, payload } = event;
+  const before = changes.get(uid);
+  // Created and changed within one batch is still created, for those who watch.
+  const merged = before?.type === 'ADDED' && type === 'MODIFIED' ? 'ADDED' : type;
+  changes.set(uid, { uid, type: merged, resourceVersion, payload });
+}
+
+function createBatch(
+  store: Store,
+  applications: Map<string, ApplicationChange>,
+  settings: Set<string>,
+): ChangeBatch {
+  return {
+    applications,
+    settings,
+    summary: createBatchLoader(
+      (uids) => store.applications.summaries(uids),
+      (summary) => summary.uid,
+    ),
+    application: createBatchLoader(
+      (uids) => store.applications.getMany(uids),
+      (application) => application.metadata.uid ?? '',
+    ),
+  };
+}

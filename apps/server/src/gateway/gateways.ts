@@ -1,0 +1,75 @@
+import type { ClusterGateway } from '@lockstep/domain';
+import { UserError } from '@lockstep/domain';
+import type { LeaseRecord, Store } from '@lockstep/store';
+import { callGateway, streamGateway } from './http-call.ts';
+
+/** Where an application's cluster is looked after. */
+export interface GatewayTarget {
+  clusterId: string | null;
+  slice: string;
+}
+
+export interface Gateways {
+  /** The worker that owns the application's slice. @throws UserError `unavailable` without one. */
+  of(target: GatewayTarget): Promise<ClusterGateway>;
+  /** Any live worker, for tests of connections; undefined when there is none. */
+  any(): Promise<ClusterGateway | undefined>;
+}
+
+/** Which of a cluster's owners has the slice. */
+export function shardOf(slice: string, shards: number): number {
+  return Number(slice) % Math.max(1, shards);
+}
+
+export function createGateways(store: Store, token: string): Gateways {
+  // The store answers leases that are held now, by the database's clock: ours does not count.
+  const live = (lease: LeaseRecord | undefined): lease is LeaseRecord =>
+    lease !== undefined && lease.address !== '';
+  return {
+    async of({ clusterId, slice }) {
+      const cluster = clusterId ? await store.clusters.find({ id: clusterId }) : undefined;
+      if (!cluster) {
+        throw new UserError('unavailable', 'the destination is not a cluster that is known here');
+      }
+      const shard = shardOf(slice, cluster.shards);
+      const lease = await store.leases.get(`cluster/${cluster.id}/${shard}`);
+      if (live(lease)) return gatewayAt(lease.address, token);
+      throw new UserError(
+        'unavailable',
+        `no worker owns the cluster ${cluster.name || cluster.server} now; ` +
+          'one takes it over within seconds if any is running',
+      );
+    },
+    async any() {
+      const lease = (await store.leases.list('worker/')).find(live);
+      return lease ? gatewayAt(lease.address, token) : undefined;
+    },
+  };
+}
+
+/** The gateway's port over a worker's internal HTTP endpoint. */
+export function gatewayAt(address: string, token: string): ClusterGateway {
+  const call = <T>(method: keyof ClusterGateway, body: unknown, timeoutMs?: number) =>
+    callGateway<T>({ address, token, method, body, ...(timeoutMs ? { timeoutMs } : {}) });
+  return {
+    managedResources: (uid) => call('managedResources', { uid }),
+    // Another revision may have to be fetched and rendered first.
+    manifests: (uid, revision) => call('manifests', { uid, revision }, 120_000),
+    // JSON has no undefined: an object that is not there comes as null.
+    resource: async (uid, ref) =>
+      (await call<Awaited<ReturnType<ClusterGateway['resource']>> | null>('resource', {
+        uid,
+        ref,
+      })) ?? undefined,
+    patchResource: (uid, ref, patch) => call('patchResource', { uid, ref, patch }),
+    deleteResource: async (uid, ref, options) => {
+      await call('deleteResource', { uid, ref, options });
+    },
+    events: (uid, involved) => call('events', { uid, involved }),
+    logs: (uid, query, signal) =>
+      streamGateway({ address, token, method: 'logs', body: { uid, query }, signal }),
+    testCluster: (input) => call('testCluster', { input }),
+    testRepository: (input) => call('testRepository', { input }, 60_000),
+    revisionMetadata: (uid, revision) => call('revisionMetadata', { uid, revision }),
+  };
+}

@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** How lines of a kept-open answer are framed. */
+export type Framing = 'ndjson' | 'sse';
+
+const KEEP_ALIVE_MS = 15_000;
+
+export function framingOf(request: FastifyRequest): Framing {
+  return request.headers.accept?.includes('text/event-stream') ? 'sse' : 'ndjson';
+}
+
+/** Fires when the client goes away or the server closes: whatever feeds the answer must stop then. */
+export function endOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, request.server.lockstep.closing]);
+}
+
+/**
+ * `values` must end when its signal fires. Answers with one `{"result": …}` per value, kept open until the values or the client end. Values
+ * are taken only as fast as the client reads. An error after the first byte is told in the stream,
+ * as `{"error": …}`, since the status has gone out.
+ */
+export function keepOpen(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  values: (signal: AbortSignal) => AsyncIterable<unknown>,
+): FastifyReply {
+  const framing = framingOf(request);
+  const signal = endOf(request, reply);
+  const body = Readable.from(frames(values(signal), framing, request), {
+    objectMode: false,
+    highWaterMark: 64 * 1024,
+  });
+  if (framing === 'sse') keepAlive(reply, body);
+  return reply
+    .type(framing === 'sse' ? 'text/event-stream' : 'application/json')
+    .header('cache-control', 'no-cache, no-transform')
+    .header('x-accel-buffering', 'no')
+    .send(body);
+}
+
+async function* frames(
+  values: AsyncIterable<unknown>,
+  framing: Framing,
+  request: FastifyRequest,
+): AsyncIterable<string> {
+  const frame = (value: unknown) =>
+    framing === 'sse' ? `data: ${JSON.stringify(value)}\n\n` : `${JSON.stringify(value)}\n`;
+  // Proxies and clients see that the stream stands before its first value.
+  if (framing === 'sse') yield ': open\n\n';
+  try {
+    for await (const value of values) yield frame({ result: value });
+  } catch (error) {
+    request.log.warn({ err: error }, 'stream ended by an error');
+    const message = error instanceof Error ? error.message : 'stream failed';
+    yield frame({ error: { message, grpc_code: 14, http_code: 503 } });
+  }
+}
+
+function keepAlive(reply: FastifyReply, body: Readable): void {
+  const timer = setInterval(() => {
+    if (!reply.raw.writableNeedDrain) reply.raw.write(': keep-alive\n\n');
+  }, KEEP_ALIVE_MS);
+  body.once('close', () => clearInterval(timer));
+}

@@ -1,0 +1,36 @@
+import type { Permission, Subject } from '@lockstep/access';
+import { requirePermission } from '@lockstep/access';
+import { UserError } from '@lockstep/domain';
+import type { Actor } from '@lockstep/store';
+import type { FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null on public routes without a session. */
+    subject: Subject | null;
+    /** The session came as a cookie, not as a header. */
+    sessionFromCookie: boolean;
+  }
+}
+
+/** Who asks. @throws UserError `unauthenticated` where nobody has signed in. */
+export function subjectOf(request: FastifyRequest): Subject {
+  if (request.subject) return request.subject;
+  throw new UserError('unauthenticated', 'no session: sign in first');
+}
+
+/** Who changes something, for the audit row. */
+export function actorOf(request: FastifyRequest): Actor {
+  return { name: subjectOf(request).username, requestId: request.id, cause: 'person' };
+}
+
+/**
+ * Asks whether the caller has the route's permission (or another one) on an object: `project/name`
+ * for what lives in a project, else a name.
+ */
+export function authorize(request: FastifyRequest, object: string, other?: Permission): void {
+  const declared = request.routeOptions.config.permission;
+  const permission = other ?? (typeof declared === 'object' ? declared : undefined);
+  if (!permission) return;
+  requirePermission(request.server.lockstep.decider, subjectOf(request), permission, object);
+}

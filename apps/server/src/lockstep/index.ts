@@ -1,0 +1,14 @@
+import type { Operation } from '../http/routes.ts';
+import { applicationPage } from './operations/applications.ts';
+import { audit } from './operations/audit.ts';
+import { getBootstrap, putBootstrap } from './operations/bootstrap.ts';
+import { workers } from './operations/workers.ts';
+
+/** What goes beyond the field's API. */
+export const lockstepOperations: Operation[] = [
+  applicationPage,
+  getBootstrap,
+  putBootstrap,
+  audit,
+  workers,
+];

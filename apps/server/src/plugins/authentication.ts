@@ -1,0 +1,72 @@
+import '@fastify/cookie';
+import '@fastify/websocket';
+import { isRoutePermission } from '@lockstep/access';
+import { UserError } from '@lockstep/domain';
+import type { FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+
+export const SESSION_COOKIE = 'argocd.token';
+
+/** The session's token: the bearer header, else the cookie that the dashboard has. */
+function tokenOf(request: FastifyRequest): { token: string; fromCookie: boolean } | undefined {
+  const header = request.headers.authorization;
+  const bearer = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1];
+  if (bearer) return { token: bearer, fromCookie: false };
+  const cookie = request.cookies[SESSION_COOKIE];
+  return cookie ? { token: cookie, fromCookie: true } : undefined;
+}
+
+/** The token of a request that was let in. */
+export function sessionToken(request: FastifyRequest): string {
+  return tokenOf(request)?.token ?? '';
+}
+
+/**
+ * Another site's page can make a browser send our cookie. Whatever changes something, and the
+ * websocket, is taken from our own pages only; programs send no Origin, or a bearer header.
+ */
+export function isForeignOrigin(request: FastifyRequest): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined) return false;
+  try {
+    return new URL(origin).host !== request.host;
+  } catch {
+    return true;
+  }
+}
+
+async function authenticate(request: FastifyRequest): Promise<void> {
+  const { permission } = request.routeOptions.config;
+  // Only unknown paths have no declaration: the not-found handler answers them.
+  if (permission === undefined) return;
+  const given = tokenOf(request);
+  if (!given) {
+    if (permission === 'public') return;
+    throw new UserError('unauthenticated', 'no session: sign in first');
+  }
+  const answer = await request.server.lockstep.authenticator.authenticate(given.token);
+  if (answer.kind === 'refused') {
+    if (permission === 'public') return;
+    throw new UserError('unauthenticated', answer.reason);
+  }
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+  if (given.fromCookie && (changes || request.ws) && isForeignOrigin(request)) {
+    throw new UserError('permission-denied', 'requests from other sites are not taken');
+  }
+  request.subject = answer.subject;
+  request.sessionFromCookie = given.fromCookie;
+}
+
+/** Every route declares its permission; every request is authenticated before anything is read. */
+export const authenticationPlugin = plugin(
+  async (app) => {
+    app.decorateRequest('subject', null);
+    app.decorateRequest('sessionFromCookie', false);
+    app.addHook('onRoute', (route) => {
+      if (isRoutePermission(route.config?.permission)) return;
+      throw new Error(`${route.method} ${route.url} declares no permission`);
+    });
+    app.addHook('onRequest', authenticate);
+  },
+  { name: 'authentication', dependencies: ['errors', '@fastify/cookie'] },
+);

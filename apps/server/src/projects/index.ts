@@ -1,0 +1,16 @@
+import type { Operation } from '../http/routes.ts';
+import { createProject } from './operations/create.ts';
+import { deleteProject } from './operations/delete.ts';
+import { detailedProject } from './operations/detailed.ts';
+import { getProject } from './operations/get.ts';
+import { listProjects } from './operations/list.ts';
+import { updateProject } from './operations/update.ts';
+
+export const projectOperations: Operation[] = [
+  listProjects,
+  createProject,
+  getProject,
+  detailedProject,
+  updateProject,
+  deleteProject,
+];

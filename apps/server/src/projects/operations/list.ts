@@ -1,0 +1,28 @@
+import type { Project } from '@lockstep/domain';
+import { z } from 'zod';
+import { answer, listMetadataAnswer, projectAnswer } from '../../http/answers.ts';
+import { textParameter } from '../../http/query.ts';
+import type { Operation } from '../../http/routes.ts';
+
+const listAnswer = answer<{ metadata: object; items: Project[] }>(
+  z.object({ metadata: listMetadataAnswer, items: z.array(projectAnswer) }),
+  'AppProjectList',
+);
+
+export const listProjects: Operation = async (app) => {
+  app.route({
+    method: 'GET',
+    url: '/projects',
+    config: { permission: { resource: 'projects', action: 'get' }, compress: true },
+    schema: {
+      tags: ['projects'],
+      querystring: z.object({ name: textParameter }),
+      response: { 200: listAnswer },
+    },
+    handler: async ({ query }) => {
+      const projects = await app.lockstep.store.projects.list();
+      const items = query.name ? projects.filter((p) => p.metadata.name === query.name) : projects;
+      return { metadata: {}, items };
+    },
+  });
+};

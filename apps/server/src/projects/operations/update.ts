@@ -1,0 +1,32 @@
+import { parseProject, UserError } from '@lockstep/domain';
+import { z } from 'zod';
+import { projectAnswer } from '../../http/answers.ts';
+import { actorOf } from '../../http/request-context.ts';
+import type { Operation } from '../../http/routes.ts';
+import { findProject } from '../find-project.ts';
+
+export const updateProject: Operation = async (app) => {
+  app.route({
+    method: 'PUT',
+    url: '/projects/:name',
+    config: { permission: { resource: 'projects', action: 'update' } },
+    schema: {
+      tags: ['projects'],
+      params: z.object({ name: z.string() }),
+      body: z.looseObject({ project: z.looseObject({}).describe('An AppProject') }),
+      response: { 200: projectAnswer },
+    },
+    handler: async (request) => {
+      const { name } = request.params;
+      const manifest = parseProject(request.body.project);
+      if (manifest.metadata.name !== name) {
+        throw new UserError('invalid-argument', 'metadata.name is not the name in the path', [
+          { field: 'project.metadata.name', reason: `must be ${name}` },
+        ]);
+      }
+      await findProject(request, name);
+      const { projects } = app.lockstep.store;
+      return projects.update(name, manifest, request.body.project, actorOf(request));
+    },
+  });
+};

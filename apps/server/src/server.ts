@@ -1,0 +1,109 @@
+import cookie from '@fastify/cookie';
+import {
+  ADMINISTRATORS_ONLY,
+  createAuthenticator,
+  createLoginThrottle,
+  createSessionTokens,
+  gatewayToken,
+} from '@lockstep/access';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import { accountOperations } from './accounts/index.ts';
+import { applicationOperations } from './applications/index.ts';
+import { clusterOperations } from './clusters/index.ts';
+import { DEFAULT_OPTIONS, type Lockstep, type ServerDependencies } from './dependencies.ts';
+import { openChangeFeed } from './feed/change-feed.ts';
+import { createTreeFeed } from './feed/tree-feed.ts';
+import { createGateways } from './gateway/gateways.ts';
+import { lockstepOperations } from './lockstep/index.ts';
+import { loggerOptions } from './logging.ts';
+import { authenticationPlugin } from './plugins/authentication.ts';
+import { compressionPlugin } from './plugins/compression.ts';
+import { dashboardPlugin } from './plugins/dashboard.ts';
+import { errorsPlugin } from './plugins/errors.ts';
+import { metricsPlugin } from './plugins/metrics.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { requestLogPlugin } from './plugins/request-log.ts';
+import { securityHeadersPlugin } from './plugins/security-headers.ts';
+import { websocketPlugin } from './plugins/websocket.ts';
+import { projectOperations } from './projects/index.ts';
+import { repositoryOperations } from './repositories/index.ts';
+import { requestIdOf } from './request-id.ts';
+import { sessionOperations } from './session/index.ts';
+import { streamOperations } from './stream/index.ts';
+import { systemOperations } from './system/index.ts';
+import { receiveWebhook } from './webhook/receive.ts';
+
+/** Operations under /api/v1, by area. */
+const OPERATIONS = [
+  ...applicationOperations,
+  ...projectOperations,
+  ...clusterOperations,
+  ...repositoryOperations,
+  ...sessionOperations,
+  ...accountOperations,
+  ...streamOperations,
+  ...lockstepOperations,
+];
+
+/** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
+export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
+  const options = { ...DEFAULT_OPTIONS, ...dependencies.options };
+  const app = Fastify({
+    logger: loggerOptions(options.logLevel),
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    genReqId: requestIdOf,
+    disableRequestLogging: true,
+    bodyLimit: 8 * 1024 * 1024,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 4096 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.decorate('lockstep', await assemble(app, dependencies));
+  await app.register(requestLogPlugin);
+  await app.register(errorsPlugin);
+  await app.register(securityHeadersPlugin);
+  await app.register(cookie);
+  await app.register(authenticationPlugin);
+  await app.register(compressionPlugin);
+  await app.register(openapiPlugin);
+  await app.register(metricsPlugin);
+  await app.register(websocketPlugin);
+  await app.register(dashboardPlugin);
+  for (const operation of OPERATIONS) await app.register(operation, { prefix: '/api/v1' });
+  for (const operation of [...systemOperations, receiveWebhook]) await app.register(operation);
+  return app;
+}
+
+async function assemble(
+  app: FastifyInstance,
+  { store, signals, liveViews, secretKey, webhookSecrets = {}, options }: ServerDependencies,
+): Promise<Lockstep> {
+  const tokens = createSessionTokens({ secretKey });
+  const closing = new AbortController();
+  const changes = await openChangeFeed(store, app.log);
+  const trees = createTreeFeed(liveViews);
+  // Before connections are waited for: kept-open answers would hold the close back for ever.
+  app.addHook('preClose', async () => closing.abort());
+  app.addHook('onClose', async () => {
+    await Promise.all([changes.close(), trees.close()]);
+  });
+  return {
+    store,
+    signals,
+    liveViews,
+    changes,
+    trees,
+    tokens,
+    webhookSecrets,
+    gateways: createGateways(store, gatewayToken(secretKey)),
+    authenticator: createAuthenticator({ tokens, accounts: store.accounts }),
+    throttle: createLoginThrottle(),
+    decider: ADMINISTRATORS_ONLY,
+    options: { ...DEFAULT_OPTIONS, ...options },
+    closing: closing.signal,
+  };
+}

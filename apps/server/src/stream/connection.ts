@@ -1,0 +1,83 @@
+import { UserError } from '@lockstep/domain';
+import type { FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { toUserError } from '../plugins/errors.ts';
+import { clientMessageSchema, type Subscribe } from './client-message.ts';
+import { createOutbound } from './outbound.ts';
+import type { Topic } from './topic.ts';
+import { TOPICS } from './topics/index.ts';
+
+const SUBSCRIPTIONS_AT_MOST = 64;
+
+/**
+ * One browser's websocket. Subscriptions come and go by id; each has its own numbers, so that a
+ * client sees when it missed something.
+ */
+export function handleConnection(socket: WebSocket, request: FastifyRequest): void {
+  const { lockstep } = request.server;
+  const subscriptions = new Map<string, AbortController>();
+  const outbound = createOutbound(socket);
+
+  const end = (id: string) => {
+    subscriptions.get(id)?.abort();
+    subscriptions.delete(id);
+    outbound.end(id);
+  };
+
+  const subscribe = async (message: Subscribe) => {
+    const { id } = message;
+    end(id);
+    if (subscriptions.size >= SUBSCRIPTIONS_AT_MOST) {
+      throw new UserError('too-large', `no more than ${SUBSCRIPTIONS_AT_MOST} subscriptions`);
+    }
+    const own = new AbortController();
+    subscriptions.set(id, own);
+    const send = outbound.begin(id);
+    try {
+      const open = TOPICS[message.topic] as Topic<Subscribe['topic']>;
+      await open(message, { lockstep, request, signal: own.signal, send });
+    } catch (error) {
+      if (own.signal.aborted) return;
+      end(id);
+      throw error;
+    }
+  };
+
+  socket.on('message', (data) => {
+    const message = readMessage(data.toString());
+    if (message.kind === 'invalid') {
+      outbound.error(message.id, new UserError('invalid-argument', message.reason));
+    } else if (message.value.op === 'unsubscribe') {
+      end(message.value.id);
+    } else {
+      const { id } = message.value;
+      subscribe(message.value as Subscribe).catch((error: unknown) => {
+        const told = toUserError(error, request.id);
+        if (told.code === 'internal') request.log.error({ err: error }, 'subscription failed');
+        outbound.error(id, told);
+      });
+    }
+  });
+  socket.on('close', () => {
+    for (const id of [...subscriptions.keys()]) end(id);
+    outbound.close();
+  });
+}
+
+type Read =
+  | { kind: 'message'; value: ReturnType<typeof clientMessageSchema.parse> }
+  | { kind: 'invalid'; id: string; reason: string };
+
+function readMessage(text: string): Read {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: 'invalid', id: '', reason: 'a message must be JSON' };
+  }
+  const parsed = clientMessageSchema.safeParse(json);
+  if (parsed.success) return { kind: 'message', value: parsed.data };
+  const id = (json as { id?: unknown } | null)?.id;
+  const reason = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
+  return { kind: 'invalid', id: typeof id === 'string' ? id : '', reason };
+}

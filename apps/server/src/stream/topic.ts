@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import type { Lockstep } from '../dependencies.ts';
+import type { SubscribeTo, TopicName } from './client-message.ts';
+
+/** What a topic is given to feed one subscription. */
+export interface TopicContext {
+  lockstep: Lockstep;
+  /** The upgrade's request: who asks, and the log. */
+  request: FastifyRequest;
+  /** Sends one message; it gets the subscription's id and its next number. */
+  send(message: { type: string } & Record<string, unknown>): void;
+  /** Fires when the subscription or the connection ends. */
+  signal: AbortSignal;
+}
+
+/**
+ * Opens a subscription: resolves once it is fed, and stops when the signal fires.
+ * @throws UserError where it is refused.
+ */
+export type Topic<T extends TopicName> = (
+  message: SubscribeTo<T>,
+  context: TopicContext,
+) => Promise<void>;

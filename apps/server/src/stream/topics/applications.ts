@@ -1,0 +1,54 @@
+import type { ApplicationSummary } from '@lockstep/store';
+import { dashboardFilter } from '../../applications/list-query.ts';
+import { isEmptyFilter, matchesFilter } from '../matches-filter.ts';
+import type { Topic, TopicContext } from '../topic.ts';
+
+/** Counts are a query over everything that matches: at most two a second for one subscription. */
+const COUNTS_EVERY_MS = 500;
+
+/** Rows of the list that changed, those that left the filter, and the counts beside it. */
+export const applicationsTopic: Topic<'applications'> = async ({ filter }, context) => {
+  const { store, changes } = context.lockstep;
+  const matches = matchesFilter(filter, filter.cluster ? await store.clusters.list() : []);
+  const filtered = !isEmptyFilter(filter);
+  const counts = createCounts(context, dashboardFilter(filter));
+  const unsubscribe = changes.subscribe(async (batch) => {
+    if (batch.applications.size === 0) return;
+    const upserted: ApplicationSummary[] = [];
+    const removed: string[] = [];
+    const uids = [...batch.applications.keys()];
+    const summaries = await Promise.all(uids.map((uid) => batch.summary(uid)));
+    for (const [index, uid] of uids.entries()) {
+      const summary = summaries[index];
+      if (!summary || (filtered && !matches(summary))) removed.push(uid);
+      else upserted.push(summary);
+    }
+    if (upserted.length > 0) context.send({ type: 'upsert', items: upserted });
+    if (removed.length > 0) context.send({ type: 'remove', uids: removed });
+    counts.changed();
+  });
+  context.signal.addEventListener('abort', unsubscribe, { once: true });
+};
+
+function createCounts(context: TopicContext, filter: ReturnType<typeof dashboardFilter>) {
+  let lastMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const count = async () => {
+    timer = undefined;
+    lastMs = performance.now();
+    try {
+      const counts = await context.lockstep.store.applications.counts(filter);
+      if (!context.signal.aborted) context.send({ type: 'counts', counts });
+    } catch (error) {
+      context.request.log.warn({ err: error }, 'counts failed');
+    }
+  };
+  context.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  return {
+    changed() {
+      if (timer || context.signal.aborted) return;
+      const waitMs = Math.max(0, lastMs + COUNTS_EVERY_MS - performance.now());
+      timer = setTimeout(() => void count(), waitMs);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Signals } from '@lockstep/queue';
+import type { ApplicationSummary, Store } from '@lockstep/store';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+const PAGE = 1000;
+const APP_LABELS = [
+  'name',
+  'namespace',
+  'project',
+  'dest_server',
+  'dest_namespace',
+  'repo',
+  'sync_status',
+  'health_status',
+  'operation',
+  'autosync_enabled',
+] as const;
+
+export interface ServerMetrics {
+  registry: Registry;
+  requestSeconds: Histogram<'method' | 'route' | 'status'>;
+  websocketClients: Gauge;
+}
+
+/** The server's metrics. What the database knows is counted at the scrape, not kept beside it. */
+export function createMetrics(store: Store, signals: Signals): ServerMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'argocd_app_info',
+    help: 'Information about an application.',
+    labelNames: APP_LABELS,
+    registers,
+    async collect() {
+      this.reset();
+      for await (const summary of allSummaries(store)) this.set(appLabels(summary), 1);
+    },
+  });
+  queueGauges(signals, registers);
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'lockstep_http_request_duration_seconds',
+      help: 'Time from request to answer, by route.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers,
+    }),
+    websocketClients: new Gauge({
+      name: 'lockstep_websocket_clients',
+      help: 'Open websockets.',
+      registers,
+    }),
+  };
+}
+
+async function* allSummaries(store: Store): AsyncIterable<ApplicationSummary> {
+  let next: string | undefined;
+  do {
+    const page = await store.applications.listSummaries({
+      limit: PAGE,
+      ...(next ? { continue: next } : {}),
+    });
+    yield* page.items;
+    next = page.continue;
+  } while (next);
+}
+
+function appLabels(summary: ApplicationSummary): Record<(typeof APP_LABELS)[number], string> {
+  const running = ['Running', 'Terminating'].includes(summary.operationPhase);
+  return {
+    name: summary.name,
+    namespace: summary.namespace,
+    project: summary.project,
+    dest_server: summary.destServer || summary.destName,
+    dest_namespace: summary.destNamespace,
+    repo: summary.repoURL,
+    sync_status: summary.syncStatus,
+    health_status: summary.healthStatus,
+    operation: summary.deletionTimestamp ? 'delete' : running ? 'sync' : '',
+    autosync_enabled: String(summary.automated),
+  };
+}
+
+function queueGauges(signals: Signals, registers: Registry[]): void {
+  const age = new Gauge({
+    name: 'lockstep_queue_oldest_age_seconds',
+    help: 'Age of the oldest waiting job.',
+    labelNames: ['queue'],
+    registers,
+  });
+  new Gauge({
+    name: 'lockstep_queue_jobs',
+    help: 'Jobs by queue and state.',
+    labelNames: ['queue', 'state'],
+    registers,
+    async collect() {
+      // Redis may be away; the rest of the scrape is worth having.
+      const stats = await signals.stats().catch(() => []);
+      this.reset();
+      age.reset();
+      for (const { queue, oldestAgeMs, ...counts } of stats) {
+        for (const [state, jobs] of Object.entries(counts)) this.set({ queue, state }, jobs);
+        age.set({ queue }, oldestAgeMs / 1000);
+      }
+    },
+  });
+}

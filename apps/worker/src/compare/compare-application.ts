@@ -1,0 +1,193 @@
+import {
+  FIELD_MANAGER,
+  type FieldsV1,
+  type KubeObject,
+  type ResourceRef,
+  refOf,
+  resourceKey,
+  type SyncStatusCode,
+} from '@lockstep/domain';
+import {
+  type CompareInput,
+  type Comparison,
+  compareOptionsOf,
+  compareResource,
+  type IgnoreRules,
+  isHook,
+  trackedBy,
+} from '@lockstep/engine';
+import type { DesiredObject, DesiredState } from '../reconcile/desired.ts';
+import type { Predictor } from './predictor.ts';
+
+/** One resource of an application, desired against live. */
+export interface ComparedResource {
+  key: string;
+  ref: ResourceRef;
+  desired?: DesiredObject;
+  live?: KubeObject;
+  outcome: Comparison;
+  hook: boolean;
+  requiresPruning: boolean;
+  /** An extra resource that does not make the application OutOfSync. */
+  ignored: boolean;
+}
+
+export interface ApplicationComparison {
+  resources: ComparedResource[];
+  syncStatus: SyncStatusCode;
+}
+
+/** The answer of the last comparison of one resource, while neither side has changed. */
+interface Remembered {
+  hash: string;
+  resourceVersion: string;
+  outcome: Comparison;
+}
+
+/** What an owner remembers of one application's comparisons. */
+export class CompareMemory {
+  readonly #last = new Map<string, Remembered>();
+
+  recall(key: string, hash: string, resourceVersion: string): Comparison | undefined {
+    const last = this.#last.get(key);
+    return last?.hash === hash && last.resourceVersion === resourceVersion
+      ? last.outcome
+      : undefined;
+  }
+
+  keep(key: string, hash: string, resourceVersion: string, outcome: Comparison): void {
+    this.#last.set(key, { hash, resourceVersion, outcome });
+  }
+
+  /** Keys that are no longer there are forgotten. */
+  retain(keys: Set<string>): void {
+    for (const key of this.#last.keys()) if (!keys.has(key)) this.#last.delete(key);
+  }
+}
+
+export interface CompareApplicationInput {
+  desired: DesiredState;
+  live: Map<string, KubeObject>;
+  ignore: IgnoreRules;
+  /** What our last apply of each resource owned. */
+  applied: Record<string, FieldsV1 | undefined>;
+  memory: CompareMemory;
+  predictor: Predictor;
+}
+
+/**
+ * Compares all that is desired and all that is live. Nothing is asked of the API server where the
+ * objects at hand already answer.
+ */
+export async function compareApplication(
+  input: CompareApplicationInput,
+): Promise<ApplicationComparison> {
+  const identity = JSON.stringify(input.ignore.rules);
+  const compared = [...input.desired.objects.values()].map((wanted) =>
+    compareDesired(input, wanted, identity),
+  );
+  const resources = await Promise.all(compared);
+  for (const [key, object] of input.live) {
+    if (!input.desired.objects.has(key) && isExtra(object)) resources.push(extra(key, object));
+  }
+  input.memory.retain(new Set(resources.map((resource) => resource.key)));
+  return { resources, syncStatus: overall(resources) };
+}
+
+async function compareDesired(
+  input: CompareApplicationInput,
+  wanted: DesiredObject,
+  identity: string,
+): Promise<ComparedResource> {
+  const live = input.live.get(wanted.key);
+  const hook = isHook(wanted.object);
+  return {
+    key: wanted.key,
+    ref: wanted.ref,
+    desired: wanted,
+    live,
+    outcome: hook ? { kind: 'synced' } : await compareOne(input, wanted, live, identity),
+    hook,
+    requiresPruning: false,
+    ignored: false,
+  };
+}
+
+async function compareOne(
+  input: CompareApplicationInput,
+  wanted: DesiredObject,
+  live: KubeObject | undefined,
+  identity: string,
+): Promise<Comparison> {
+  if (!live) return { kind: 'missing' };
+  const question = `${wanted.hash}/${identity}`;
+  const version = live.metadata.resourceVersion ?? '';
+  const known = input.memory.recall(wanted.key, question, version);
+  if (known) return known;
+  const outcome = await settle(input.predictor, {
+    desired: wanted.object,
+    live,
+    manager: FIELD_MANAGER,
+    lastOwned: input.applied[wanted.key],
+    ignore: input.ignore,
+  });
+  input.memory.keep(wanted.key, question, version, outcome);
+  return outcome;
+}
+
+/** Gives the comparison what it asks for, until it answers. */
+async function settle(predictor: Predictor, request: CompareInput): Promise<Comparison> {
+  let outcome = compareResource(request);
+  if (outcome.kind === 'needs-live') {
+    const live = await predictor.readAs(request.desired as KubeObject);
+    outcome = compareResource({ ...request, live });
+    return outcome.kind === 'needs-prediction'
+      ? predictFor(predictor, { ...request, live })
+      : outcome;
+  }
+  return outcome.kind === 'needs-prediction' ? predictFor(predictor, request) : outcome;
+}
+
+async function predictFor(predictor: Predictor, request: CompareInput): Promise<Comparison> {
+  const { desired, live } = request;
+  if (!desired || !live) return compareResource(request);
+  return compareResource({ ...request, predicted: await predictor.predict(desired, live) });
+}
+
+/** An object counts as ours only when its tracking names it, and nobody else controls it. */
+function isExtra(live: KubeObject): boolean {
+  if (live.metadata.ownerReferences?.some((owner) => owner.controller)) return false;
+  if (isHook(live)) return false;
+  return trackedBy(live) !== undefined;
+}
+
+function extra(key: string, live: KubeObject): ComparedResource {
+  return {
+    key,
+    ref: refOf(live),
+    live,
+    outcome: { kind: 'extra' },
+    hook: false,
+    requiresPruning: true,
+    ignored: compareOptionsOf(live).ignoreExtraneous,
+  };
+}
+
+function overall(resources: ComparedResource[]): SyncStatusCode {
+  const differs = resources.some(
+    (resource) => resource.outcome.kind !== 'synced' && !resource.ignored,
+  );
+  return differs ? 'OutOfSync' : 'Synced';
+}
+
+/** The status word of one resource; hooks have none. */
+export function syncStatusOf(resource: ComparedResource): SyncStatusCode | undefined {
+  if (resource.hook) return undefined;
+  return resource.outcome.kind === 'synced' ? 'Synced' : 'OutOfSync';
+}
+
+export function liveByKey(objects: Iterable<KubeObject>): Map<string, KubeObject> {
+  const byKey = new Map<string, KubeObject>();
+  for (const object of objects) byKey.set(resourceKey(refOf(object)), object);
+  return byKey;
+}

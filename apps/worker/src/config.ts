@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+export const ROLES = ['cluster', 'render', 'background'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a worker is told from outside; everything else it reads from the store. */
+export interface WorkerConfig {
+  databaseUrl: string;
+  redisUrl: string;
+  secretKey: Buffer;
+  /** Mirrors and rendered manifests; can be deleted at any time. */
+  dataDir: string;
+  helm: string;
+  kubectl: string;
+  roles: ReadonlySet<Role>;
+  /** Names this process in leases. */
+  holder: string;
+  /** Where the gateway listens, and how servers reach it. */
+  gatewayHost: string;
+  gatewayPort: number;
+  gatewayAddress?: string;
+  allowLoopbackRepos: boolean;
+  /** `timeout.reconciliation` of the field: how often repositories are asked without a webhook. */
+  pollIntervalMs: number;
+  logLevel: string;
+  leaseTtlMs: number;
+}
+
+/**
+ * Reads the environment and the command line (`--roles cluster,render`).
+ * @throws Error naming the variable that is missing or wrong.
+ */
+export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig {
+  return {
+    databaseUrl: required(env, 'LOCKSTEP_DATABASE_URL'),
+    redisUrl: required(env, 'LOCKSTEP_REDIS_URL'),
+    secretKey: secretKey(env),
+    dataDir: env.LOCKSTEP_DATA_DIR ?? join(process.cwd(), '.lockstep', 'data'),
+    helm: env.LOCKSTEP_HELM ?? 'helm',
+    kubectl: env.LOCKSTEP_KUBECTL ?? 'kubectl',
+    roles: roles(argv, env.LOCKSTEP_ROLES),
+    holder: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,
+    gatewayHost: env.LOCKSTEP_GATEWAY_HOST ?? '127.0.0.1',
+    gatewayPort: Number(env.LOCKSTEP_GATEWAY_PORT ?? 0),
+    gatewayAddress: env.LOCKSTEP_GATEWAY_ADDRESS,
+    allowLoopbackRepos: env.LOCKSTEP_ALLOW_LOOPBACK_REPOS === '1',
+    pollIntervalMs: seconds(env, 'LOCKSTEP_RECONCILIATION_SECONDS', 180) * 1000,
+    logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
+    leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
+  };
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`${name} is not set: see docs/operator/configuration.md`);
+  return value;
+}
+
+function secretKey(env: NodeJS.ProcessEnv): Buffer {
+  const text = env.LOCKSTEP_SECRET_KEY_FILE
+    ? readFileSync(env.LOCKSTEP_SECRET_KEY_FILE, 'utf8').trim()
+    : required(env, 'LOCKSTEP_SECRET_KEY');
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) {
+    throw new Error('LOCKSTEP_SECRET_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
+  }
+  return key;
+}
+
+function seconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const value = Number(env[name] ?? fallback);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new Error(`${name} must be a number of seconds greater than 0`);
+  }
+  return value;
+}
+
+function roles(argv: string[], fromEnv: string | undefined): ReadonlySet<Role> {
+  const flag = argv.indexOf('--roles');
+  const text = flag >= 0 ? argv[flag + 1] : fromEnv;
+  if (!text) return new Set(ROLES);
+  return new Set(
+    text.split(',').map((name) => {
+      const role = ROLES.find((known) => known === name.trim());
+      if (!role) throw new Error(`unknown role ${name}: roles are ${ROLES.join(', ')}`);
+      return role;
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import { createHmac } from 'node:crypto';
+import type { KubeObject } from '@lockstep/domain';
+import { type Digest, redactSecret } from '@lockstep/engine';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { Services } from '../services.ts';
+
+/** Equal secrets show equal digests, and nobody without the key can try values against them. */
+export function digestWith(services: Services): Digest {
+  return (text) =>
+    `sha256:${createHmac('sha256', services.config.secretKey).update(`digest:${text}`).digest('hex').slice(0, 16)}`;
+}
+
+/** An object as it may leave the worker. */
+export function shown(owner: Pick<ClusterOwner, 'services'>, object: KubeObject): KubeObject {
+  return redactSecret(object, digestWith(owner.services));
+}

@@ -1,0 +1,100 @@
+import type { ClusterGateway, RepositoryInput } from '@lockstep/domain';
+import {
+  clusterInputSchema,
+  messageOf,
+  repositoryInputSchema,
+  sourcesOf,
+  UserError,
+} from '@lockstep/domain';
+import { connectionFromClusterConfig, testConnection } from '@lockstep/kube';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { Services } from '../services.ts';
+import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
+import { streamLogs } from './logs.ts';
+import { managedResources } from './managed-resources.ts';
+import { renderedManifests } from './manifests.ts';
+
+/** Finds who owns an application's cluster in this process. */
+export type OwnerOf = (record: ApplicationRecord) => ClusterOwner | undefined;
+
+/** The cluster gateway of this worker: one method per thing that a server may ask. */
+export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGateway {
+  async function find(uid: string): Promise<{ owner: ClusterOwner; record: ApplicationRecord }> {
+    const record = await services.store.applications.record(uid);
+    if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+    const owner = ownerOf(record);
+    if (!owner)
+      throw new UserError('unavailable', 'this worker does not own the cluster: try again');
+    const reason = owner.unreachableReason();
+    if (reason) throw new UserError('unavailable', reason);
+    return { owner, record };
+  }
+  return {
+    async managedResources(uid) {
+      const { owner, record } = await find(uid);
+      return managedResources(owner, record);
+    },
+    async manifests(uid, revision) {
+      const record = await services.store.applications.record(uid);
+      if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+      return renderedManifests(services, record, revision);
+    },
+    async resource(uid, ref) {
+      const { owner, record } = await find(uid);
+      return readLive(owner, record, ref);
+    },
+    async patchResource(uid, ref, patch) {
+      const { owner, record } = await find(uid);
+      return patchLive(owner, record, ref, patch);
+    },
+    async deleteResource(uid, ref, options) {
+      const { owner, record } = await find(uid);
+      return deleteLive(owner, record, ref, options);
+    },
+    async events(uid, involved) {
+      const { owner, record } = await find(uid);
+      return eventsOf(owner, record, involved);
+    },
+    async *logs(uid, query, signal) {
+      const { owner, record } = await find(uid);
+      yield* streamLogs(owner, record, query, signal);
+    },
+    async testCluster(input) {
+      const { server, config } = clusterInputSchema.parse(input);
+      const tested = await testConnection(connectionFromClusterConfig(server, config));
+      return tested.ok
+        ? { ok: true, message: '', version: tested.version }
+        : { ok: false, message: tested.message };
+    },
+    async testRepository(input) {
+      return testRepository(services, repositoryInputSchema.parse(input));
+    },
+    async revisionMetadata(uid, revision) {
+      const record = await services.store.applications.record(uid);
+      const source = record && sourcesOf(record.application.spec)[0];
+      if (!record || !source)
+        throw new UserError('not-found', `there is no application with uid ${uid}`);
+      const mirror = services.repositories.mirror(source.repoURL);
+      if (!(await mirror.hasCommit(revision))) {
+        await services.repositories.fetch(source.repoURL, record.application.spec.project);
+      }
+      const { author, authorDate, message, tags } = await mirror.commitMetadata(revision);
+      return { author, date: authorDate, message, tags };
+    },
+  };
+}
+
+async function testRepository(
+  services: Services,
+  input: RepositoryInput,
+): Promise<{ ok: boolean; message: string }> {
+  if (input.type !== 'git')
+    return { ok: true, message: `${input.type} repositories are tested on use` };
+  try {
+    await services.repositories.mirror(input.repo).refresh(input);
+    return { ok: true, message: '' };
+  } catch (error) {
+    return { ok: false, message: messageOf(error) };
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  FIELD_MANAGER,
+  type KubeObject,
+  messageOf,
+  type ResourceRef,
+  resourceKey,
+  UserError,
+} from '@lockstep/domain';
+import { KubeError } from '@lockstep/kube';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { shown } from './digest.ts';
+
+/** The live object, if it is one of the application's; undefined when it is not there. */
+export async function readLive(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  ref: ResourceRef,
+): Promise<KubeObject | undefined> {
+  belongs(owner, record, ref);
+  const object = await told(() => owner.view.get(ref));
+  return object && shown(owner, object);
+}
+
+const PATCHES = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+} as const;
+
+export async function patchLive(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  ref: ResourceRef,
+  { patch, patchType }: { patch: string; patchType: string },
+): Promise<KubeObject> {
+  belongs(owner, record, ref);
+  const type = PATCHES[patchType as keyof typeof PATCHES] ?? 'merge';
+  const body = parsePatch(patch);
+  const manager = `${FIELD_MANAGER}-edit`;
+  const object = await told(() => owner.client.patch(ref, body, type, { manager }));
+  owner.view.observe(object);
+  return shown(owner, object);
+}
+
+export async function deleteLive(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  ref: ResourceRef,
+  options: { force?: boolean; orphan?: boolean },
+): Promise<void> {
+  belongs(owner, record, ref);
+  await told(() =>
+    owner.client.delete(ref, {
+      propagationPolicy: options.orphan ? 'Orphan' : 'Foreground',
+      ...(options.force ? { gracePeriodSeconds: 0 } : {}),
+    }),
+  );
+}
+
+export async function eventsOf(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  involved: { uid?: string; namespace?: string; name?: string },
+): Promise<KubeObject[]> {
+  const nodes = owner.state(record).tree;
+  const node = nodes.find(
+    (one) =>
+      (involved.uid && one.uid === involved.uid) ||
+      (!involved.uid && one.name === involved.name && one.namespace === (involved.namespace ?? '')),
+  );
+  if (!node) throw new UserError('not-found', 'the application has no such resource');
+  return await told(() => owner.client.events(node));
+}
+
+/** Only what is in the application's tree or manifests may be reached through it. */
+export function belongs(owner: ClusterOwner, record: ApplicationRecord, ref: ResourceRef): void {
+  const key = resourceKey(ref);
+  const state = owner.state(record);
+  const known =
+    state.tree.some((node) => resourceKey(node) === key) ||
+    state.verdicts.some((verdict) => verdict.key === key);
+  if (!known) {
+    throw new UserError(
+      'not-found',
+      `${ref.kind} ${ref.name} is not part of application ${record.application.metadata.name}`,
+    );
+  }
+}
+
+function parsePatch(patch: string): unknown {
+  try {
+    return JSON.parse(patch);
+  } catch {
+    throw new UserError('invalid-argument', 'the patch is not JSON', [
+      { field: 'patch', reason: 'must be a JSON text' },
+    ]);
+  }
+}
+
+/** The API server's refusals are people's to mend: told in its words, with its status. */
+export async function told<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    const code = error.unreachable
+      ? 'unavailable'
+      : error.status === 403
+        ? 'permission-denied'
+        : error.status === 404
+          ? 'not-found'
+          : error.status === 409
+            ? 'conflict'
+            : 'invalid-argument';
+    throw new UserError(code, messageOf(error));
+  }
+}

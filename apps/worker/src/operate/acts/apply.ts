@@ -1,0 +1,41 @@
+import type { KubeObject } from '@lockstep/domain';
+import type { StepOutcome } from '@lockstep/engine';
+import { applyObject } from '../apply-object.ts';
+import type { StepRun } from '../target.ts';
+import { describe, factsOf } from './facts.ts';
+
+/** Applies the object; the answer goes into the view at once, so that nobody waits for the watch. */
+export async function applyAct(run: StepRun): Promise<StepOutcome> {
+  const { target, operation, command, step } = run;
+  const desired = target.manifestOf(step);
+  // Only what carries our label is in the view; anything else may be there to be adopted.
+  const before = target.view.live(step.ref) ?? (await target.view.get(step.ref));
+  const strategy = operation.sync?.syncStrategy;
+  const dryRun = command.dryRun === true;
+  const applied = await applyObject({
+    client: target.client,
+    desired,
+    live: before,
+    options: target.optionsOf(desired),
+    lastOwned: target.lastOwned(step.ref),
+    force: strategy?.apply?.force ?? strategy?.hook?.force ?? false,
+    dryRun,
+  });
+  if (!dryRun) target.view.observe(applied);
+  const word = changeWord(before, applied, dryRun);
+  return {
+    kind: 'applied',
+    stepIndex: command.stepIndex,
+    message: `${describe(step.ref)} ${word}${dryRun ? ' (dry run)' : ''}`,
+    ...factsOf(applied),
+    changed: word !== 'unchanged',
+  };
+}
+
+function changeWord(before: KubeObject | undefined, after: KubeObject, dryRun: boolean): string {
+  if (!before) return 'created';
+  if (dryRun) return 'configured';
+  return before.metadata.resourceVersion === after.metadata.resourceVersion
+    ? 'unchanged'
+    : 'configured';
+}

@@ -1,0 +1,18 @@
+import type { KubeObject, ResourceRef } from '@lockstep/domain';
+import { healthOf, type StepFacts } from '@lockstep/engine';
+
+/** What an answer of the API server says of the object. */
+export function factsOf(object: KubeObject): StepFacts {
+  return {
+    uid: object.metadata.uid,
+    resourceVersion: object.metadata.resourceVersion,
+    health: healthOf(object) ?? null,
+    live: object,
+  };
+}
+
+/** `deployment.apps/web`, as kubectl names an object. */
+export function describe(ref: ResourceRef): string {
+  const kind = ref.kind.toLowerCase();
+  return `${ref.group === '' ? kind : `${kind}.${ref.group}`}/${ref.name}`;
+}

@@ -1,0 +1,64 @@
+import { type KubeObject, type Operation, sourcesOf, UserError } from '@lockstep/domain';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { renderAnew } from '../render/render-application.ts';
+import { desiredRevisions, spelled } from '../render/stored-render.ts';
+import type { OperationPlan } from './plan-operation.ts';
+
+export interface OperationManifests {
+  manifests: KubeObject[];
+  source: OperationPlan['source'];
+}
+
+/**
+ * The manifests that an operation syncs: local ones, those it was planned from before, the
+ * application's desired state, or another revision or source rendered for it (rollback).
+ * @throws UserError in the tool's own words when they cannot be had.
+ */
+export async function operationManifests(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+): Promise<OperationManifests> {
+  const { sync } = operation;
+  if (sync?.manifests?.length) return localManifests(sync.manifests, record);
+  const current = desiredRevisions(record);
+  if (operation.fingerprint) {
+    const kept = await owner.services.manifests.get(operation.fingerprint);
+    if (kept) return { manifests: kept, source: sourceOf(operation) };
+  }
+  const revisions = operation.revisions ?? sync?.revisions;
+  const revision = operation.revision || sync?.revision || revisions?.[0];
+  const others = sync?.source || sync?.sources?.length;
+  if (!others && (!revision || revision === current[0]) && record.fingerprint !== '') {
+    const kept = await owner.services.manifests.get(record.fingerprint);
+    const source = { ...spelled(current), fingerprint: record.fingerprint };
+    if (kept) return { manifests: kept, source };
+  }
+  const rendered = await renderAnew(owner.services, record, {
+    sources: sync?.sources?.length ? sync.sources : sync?.source ? [sync.source] : undefined,
+    revisions:
+      revisions ?? (revision ? sourcesOf(record.application.spec).map(() => revision) : undefined),
+  });
+  const { manifests, fingerprint } = rendered;
+  return {
+    manifests,
+    source: { ...spelled(rendered.revisions), fingerprint },
+  };
+}
+
+function sourceOf(operation: Operation): OperationPlan['source'] {
+  const { revision, revisions, fingerprint } = operation;
+  return { revision, revisions, fingerprint };
+}
+
+function localManifests(texts: string[], record: ApplicationRecord): OperationManifests {
+  const manifests = texts.map((text, index) => {
+    try {
+      return JSON.parse(text) as KubeObject;
+    } catch {
+      throw new UserError('invalid-argument', `manifests[${index}] is not JSON`);
+    }
+  });
+  return { manifests, source: spelled(desiredRevisions(record)) };
+}

@@ -1,0 +1,142 @@
+import {
+  groupKind,
+  type KubeObject,
+  messageOf,
+  type Operation,
+  type SyncRequest,
+} from '@lockstep/domain';
+import {
+  parseSyncOptions,
+  planDelete,
+  planSync,
+  type ScopeOf,
+  type SyncOptions,
+  skipsHooks,
+} from '@lockstep/engine';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { DesiredState } from '../reconcile/desired.ts';
+import { liveOf } from '../reconcile/live.ts';
+import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
+import { operationManifests } from './operation-manifests.ts';
+
+/** Everything that an operation's steps are made of, and made from again after a takeover. */
+export interface OperationPlan {
+  kind: 'planned';
+  steps: NonNullable<Operation['steps']>;
+  manifests: KubeObject[];
+  scopes: Map<string, boolean | undefined>;
+  options: SyncOptions;
+  source: { revision: string; revisions?: string[]; fingerprint?: string };
+}
+
+export type PlanOutcome = OperationPlan | { kind: 'failed'; message: string };
+
+/** Plans an operation from what is rendered and what is live now. Never throws for bad input. */
+export async function planOperation(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+): Promise<PlanOutcome> {
+  const options = optionsOf(record, operation.sync);
+  if (operation.kind === 'delete') return await planDeletion(owner, record, operation, options);
+  try {
+    const rendered = await operationManifests(owner, record, operation);
+    const desired = await desiredFrom(
+      owner,
+      record,
+      rendered.source.fingerprint ?? '',
+      rendered.manifests,
+    );
+    return await planned(owner, record, operation, { desired, options, source: rendered.source });
+  } catch (error) {
+    return { kind: 'failed', message: messageOf(error) };
+  }
+}
+
+async function planned(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+  input: { desired: DesiredState; options: SyncOptions; source: OperationPlan['source'] },
+): Promise<OperationPlan> {
+  const { desired, options, source } = input;
+  const live = [...(await liveOf(owner, record, desired)).values()];
+  const namespace = trackingOf(record).destinationNamespace;
+  const sync = operation.sync ?? {};
+  const outOfSync = new Set(
+    owner
+      .state(record)
+      .verdicts.filter((verdict) => verdict.status !== 'Synced')
+      .map((verdict) => `${groupKind(verdict.ref)}/${verdict.ref.namespace}/${verdict.ref.name}`),
+  );
+  const { steps } = planSync({
+    desired: desired.manifests,
+    live,
+    options,
+    prune: sync.prune ?? false,
+    skipHooks: skipsHooks(sync),
+    namespace,
+    isNamespaced: scopeOf(desired),
+    revision: source.revision,
+    operationId: operation.id,
+    attempt: operation.retryCount,
+    resources: sync.resources,
+    isOutOfSync: (ref) => outOfSync.has(`${groupKind(ref)}/${ref.namespace}/${ref.name}`),
+    namespaceExists: options.createNamespace ? await hasNamespace(owner, namespace) : undefined,
+    namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
+  });
+  return {
+    kind: 'planned',
+    steps,
+    manifests: desired.manifests,
+    scopes: desired.scopes,
+    options,
+    source,
+  };
+}
+
+/** What cannot be rendered any more can still be deleted: only its hooks are missing then. */
+async function planDeletion(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+  options: SyncOptions,
+): Promise<OperationPlan> {
+  const manifests = (await owner.services.manifests.get(record.fingerprint)) ?? [];
+  const desired = await desiredFrom(owner, record, record.fingerprint, manifests);
+  const live = [...(await liveOf(owner, record, desired)).values()];
+  const tracked = new Set(
+    owner.view.managedOf(record.shortId).map((object) => object.metadata.uid),
+  );
+  const { steps } = planDelete({
+    desired: desired.manifests,
+    live: live.filter((object) => tracked.has(object.metadata.uid)),
+    options,
+    cascade: operation.cascade ?? 'foreground',
+    namespace: trackingOf(record).destinationNamespace,
+    isNamespaced: scopeOf(desired),
+    revision: record.application.status.sync.revision ?? '',
+    operationId: operation.id,
+    attempt: operation.retryCount,
+  });
+  const { manifests: prepared, scopes } = desired;
+  const source = { revision: operation.revision, fingerprint: record.fingerprint };
+  return { kind: 'planned', steps, manifests: prepared, scopes, options, source };
+}
+
+/** The application's options, and the request's over them. */
+function optionsOf(record: ApplicationRecord, sync: SyncRequest | undefined): SyncOptions {
+  const stated = record.application.spec.syncPolicy?.syncOptions ?? [];
+  return parseSyncOptions([...stated, ...(sync?.syncOptions ?? [])]).options;
+}
+
+function scopeOf(desired: DesiredState): ScopeOf {
+  return (group, kind) => desired.scopes.get(groupKind({ group, kind }));
+}
+
+async function hasNamespace(owner: ClusterOwner, name: string): Promise<boolean> {
+  if (name === '') return true;
+  const ref = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
+  return (await owner.view.get(ref)) !== undefined;
+}

@@ -1,0 +1,232 @@
+import {
+  ANNOTATION_DELETION_APPROVED,
+  FIELD_MANAGER,
+  type FieldsV1,
+  groupKind,
+  type KubeObject,
+  type Operation,
+  type ResourceRef,
+  refOf,
+  resourceKey,
+} from '@lockstep/domain';
+import {
+  type AdvancePolicy,
+  advance,
+  healthOf,
+  manifestsOf,
+  type Observed,
+  ownedFields,
+  parseSyncOptions,
+  recordOutcome,
+  resourceOptions,
+  type StepOutcome,
+  withPlan,
+} from '@lockstep/engine';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { AppState } from '../reconcile/app-state.ts';
+import { trackObject } from '../reconcile/desired.ts';
+import { trackingOf } from '../reconcile/load-desired.ts';
+import { executeCommand } from './execute.ts';
+import { type OperationPlan, planOperation } from './plan-operation.ts';
+import { saveOf } from './save-operation.ts';
+import type { OperateTarget } from './target.ts';
+
+/** How far an operation came in one go. */
+export type Ran =
+  | { kind: 'done'; operation: Operation }
+  | { kind: 'waiting'; untilMs: number | undefined }
+  /** Somebody asked for something: everything is read anew before it goes on. */
+  | { kind: 'interrupted' };
+
+/** What the engine knows of a failure before the first step. */
+const NOT_PLANNED = 'failed to load what is to be synced';
+
+/**
+ * Takes an operation as far as it goes now: asks the engine what is next, does it, and stores what
+ * came of it before it asks again. Any worker may take it up after any of these steps.
+ */
+export async function runOperation(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+  stored: Operation,
+): Promise<Ran> {
+  state.interrupted = false;
+  let operation = stored;
+  let plan: OperationPlan | undefined;
+  const applied: Record<string, FieldsV1 | null> = {};
+  for (;;) {
+    const next = advance(operation, observedBy(owner), new Date(), policyOf(record));
+    switch (next.kind) {
+      case 'plan': {
+        const planned = await planOperation(owner, record, next.operation);
+        if (planned.kind === 'failed') {
+          return await end(owner, record, failedToPlan(next.operation, planned), applied);
+        }
+        plan = planned;
+        operation = withPlan(next.operation, planned, planned.source);
+        await save(owner, record, operation, applied);
+        break;
+      }
+      case 'act': {
+        plan ??= await replan(owner, record, next.operation);
+        const target = targetOf(owner, record, next.operation, plan);
+        const outcomes = await Promise.all(
+          next.actions.map((command) => executeCommand(target, next.operation, command)),
+        );
+        remember(applied, next.operation, outcomes);
+        operation = recordOutcome(next.operation, outcomes, new Date());
+        await save(owner, record, operation, applied);
+        if (state.interrupted) return { kind: 'interrupted' };
+        break;
+      }
+      case 'wait': {
+        if (next.operation !== stored) await save(owner, record, next.operation, applied);
+        return { kind: 'waiting', untilMs: next.until ? Date.parse(next.until) : undefined };
+      }
+      case 'retry': {
+        if (next.operation !== stored) await save(owner, record, next.operation, applied);
+        return { kind: 'waiting', untilMs: Date.parse(next.at) };
+      }
+      case 'done':
+        return await end(owner, record, next.operation, applied);
+    }
+  }
+}
+
+async function end(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+  applied: Record<string, FieldsV1 | null>,
+): Promise<Ran> {
+  await save(owner, record, operation, applied);
+  const { metadata, spec } = record.application;
+  owner.services.metrics.syncs.inc({
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    project: spec.project,
+    dest_server: owner.cluster.server,
+    phase: operation.phase,
+  });
+  owner.log.info(
+    {
+      step: 'operate',
+      application: metadata.name,
+      operation: operation.id,
+      phase: operation.phase,
+      durationMs: Date.now() - Date.parse(operation.startedAt),
+    },
+    operation.message,
+  );
+  return { kind: 'done', operation };
+}
+
+function save(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+  applied: Record<string, FieldsV1 | null>,
+): Promise<void> {
+  return owner.writer.saveOperation(saveOf(record, operation, applied));
+}
+
+function failedToPlan(operation: Operation, failure: { message: string }): Operation {
+  return {
+    ...operation,
+    phase: 'Error',
+    message: `${NOT_PLANNED}: ${failure.message}`,
+    finishedAt: new Date().toISOString(),
+  };
+}
+
+/** After a takeover: the manifests that the stored steps were planned from. */
+async function replan(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+): Promise<OperationPlan> {
+  const planned = await planOperation(owner, record, operation);
+  if (planned.kind === 'failed') throw new Error(`${NOT_PLANNED}: ${planned.message}`);
+  return planned;
+}
+
+function policyOf(record: ApplicationRecord): AdvancePolicy {
+  const { metadata } = record.application;
+  const { options } = parseSyncOptions(record.application.spec.syncPolicy?.syncOptions);
+  return {
+    prunePropagation: options.prunePropagation,
+    approvedAt: metadata.annotations?.[ANNOTATION_DELETION_APPROVED],
+  };
+}
+
+/** The cluster as the watches know it; what they do not know is read when the engine asks. */
+function observedBy(owner: ClusterOwner): Observed {
+  return {
+    live: (ref) => {
+      const object = owner.view.live(ref);
+      if (!object) return owner.isWatched(ref) ? { exists: false } : undefined;
+      return {
+        exists: true,
+        uid: object.metadata.uid,
+        resourceVersion: object.metadata.resourceVersion,
+        health: healthOf(object),
+        deleting: object.metadata.deletionTimestamp !== undefined,
+      };
+    },
+  };
+}
+
+function targetOf(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+  plan: OperationPlan,
+): OperateTarget {
+  const tracking = trackingOf(record);
+  const isNamespaced = (ref: ResourceRef) => plan.scopes.get(groupKind(ref)) ?? true;
+  const manifests = manifestsOf(operation.steps ?? [], {
+    desired: plan.manifests,
+    namespace: tracking.destinationNamespace,
+    isNamespaced: (group, kind) => plan.scopes.get(groupKind({ group, kind })),
+    revision: operation.revision,
+    operationId: operation.id,
+    attempt: operation.retryCount,
+    namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
+  });
+  return {
+    client: owner.client,
+    view: owner.view,
+    manifestOf: (step) => {
+      const manifest = manifests.get(step.index);
+      if (!manifest) {
+        throw new Error(
+          `${step.ref.kind}/${step.ref.name} is no longer rendered: start a new sync`,
+        );
+      }
+      const { object, tracked } = manifest;
+      return tracked ? trackObject(object, tracking, isNamespaced(refOf(object))) : object;
+    },
+    optionsOf: (object: KubeObject) => resourceOptions(plan.options, object),
+    lastOwned: (ref) => record.applied[resourceKey(ref)] as FieldsV1 | undefined,
+  };
+}
+
+/** What each apply owns is kept, so that a later removal from Git is seen whoever changed it since. */
+function remember(
+  applied: Record<string, FieldsV1 | null>,
+  operation: Operation,
+  outcomes: StepOutcome[],
+): void {
+  if (operation.sync?.dryRun) return;
+  for (const outcome of outcomes) {
+    const step = operation.steps?.[outcome.stepIndex];
+    if (!step || step.action === 'hook') continue;
+    const key = resourceKey(step.ref);
+    if (outcome.kind === 'applied' && outcome.live) {
+      applied[key] = ownedFields(outcome.live, FIELD_MANAGER) ?? {};
+    }
+    if (outcome.kind === 'deleted') applied[key] = null;
+  }
+}

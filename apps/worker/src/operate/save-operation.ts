@@ -1,0 +1,69 @@
+import { type FieldsV1, isOperationDone, type Operation, sourcesOf } from '@lockstep/domain';
+import { toOperationState } from '@lockstep/engine';
+import type { ApplicationRecord, OperationSave } from '@lockstep/store';
+
+const DEFAULT_HISTORY_LIMIT = 10;
+
+/** What is written with each step of an operation: its row, and what the application shows of it. */
+export function saveOf(
+  record: ApplicationRecord,
+  operation: Operation,
+  applied: Record<string, FieldsV1 | null>,
+): OperationSave {
+  const state = toOperationState(operation);
+  const done = isOperationDone(operation.phase);
+  const sync = operation.kind === 'sync' && !operation.sync?.dryRun;
+  const merged = mergeApplied(record.applied, applied);
+  return {
+    operation,
+    status: {
+      status: { operationState: state },
+      ...(Object.keys(applied).length > 0 ? { applied: merged } : {}),
+      ...(done && sync ? conditionOf(operation) : {}),
+    },
+    ...(done && sync && isDeployment(operation) ? historyOf(record, operation) : {}),
+  };
+}
+
+/** A selective sync deploys no revision as a whole: it makes no history. */
+function isDeployment(operation: Operation): boolean {
+  return operation.phase === 'Succeeded' && !operation.sync?.resources?.length;
+}
+
+function conditionOf(operation: Operation): Pick<OperationSave, 'status'>['status'] {
+  if (operation.phase === 'Succeeded') return { clearConditions: ['SyncError'] };
+  return {
+    clearConditions: ['SyncError'],
+    conditions: [{ type: 'SyncError', message: operation.message }],
+  };
+}
+
+function historyOf(
+  record: ApplicationRecord,
+  operation: Operation,
+): Pick<OperationSave, 'history' | 'historyLimit'> {
+  const { spec } = record.application;
+  const sources =
+    operation.sync?.sources ?? (operation.sync?.source ? [operation.sync.source] : sourcesOf(spec));
+  const several = sources.length > 1;
+  return {
+    history: {
+      revision: several ? '' : operation.revision,
+      ...(several ? { revisions: operation.revisions, sources } : { source: sources[0] }),
+      deployedAt: operation.finishedAt ?? new Date().toISOString(),
+      deployStartedAt: operation.startedAt,
+      initiatedBy: operation.initiatedBy,
+      fingerprint: operation.fingerprint,
+    },
+    historyLimit: spec.revisionHistoryLimit ?? DEFAULT_HISTORY_LIMIT,
+  };
+}
+
+function mergeApplied(
+  before: Record<string, unknown>,
+  changes: Record<string, FieldsV1 | null>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...before, ...changes };
+  for (const [key, value] of Object.entries(changes)) if (value === null) delete merged[key];
+  return merged;
+}

@@ -1,0 +1,24 @@
+import type { FieldsV1, KubeObject, Operation, OperationStep, ResourceRef } from '@lockstep/domain';
+import type { LiveNode, StepCommand, StepOutcome, SyncOptions } from '@lockstep/engine';
+import type { ClusterView, KubeClient } from '@lockstep/kube';
+
+/** The cluster as one operation acts on it. */
+export interface OperateTarget {
+  client: KubeClient;
+  view: ClusterView<LiveNode>;
+  /** The manifest of a step as it will be applied, tracking and all. */
+  manifestOf(step: OperationStep): KubeObject;
+  optionsOf(object: KubeObject): SyncOptions;
+  /** What our last apply of the object owned. */
+  lastOwned(ref: ResourceRef): FieldsV1 | undefined;
+}
+
+export interface StepRun {
+  target: OperateTarget;
+  operation: Operation;
+  command: StepCommand;
+  step: OperationStep;
+}
+
+/** One way to act on a step. */
+export type Act = (run: StepRun) => Promise<StepOutcome>;

@@ -1,0 +1,276 @@
+import { type ClusterConfig, groupKind, messageOf, UserError } from '@lockstep/domain';
+import { compactNode, type LiveNode } from '@lockstep/engine';
+import {
+  type ChangeBatch,
+  ClusterView,
+  connectionFromClusterConfig,
+  type GroupKind,
+  KubeClient,
+  type ViewState,
+} from '@lockstep/kube';
+import { consume, reconcileQueueName } from '@lockstep/queue';
+import type { ApplicationRecord, ClusterRecord, Fence } from '@lockstep/store';
+import type { Logger } from 'pino';
+import { Predictor } from '../compare/predictor.ts';
+import { observe } from '../observe/observe.ts';
+import { AppState } from '../reconcile/app-state.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import { Scheduler } from '../reconcile/scheduler.ts';
+import { type ObservedHealth, observeHealth } from '../reconcile/status.ts';
+import type { Services } from '../services.ts';
+import { StatusWriter } from '../tell/status-writer.ts';
+import { type Held, leaseKey } from './ownership.ts';
+
+const CONCURRENT_LOOKS = 24;
+const OBSERVE_AFTER_MS = 40;
+
+/**
+ * One shard of one cluster in this worker's hands: its connection, its watches, its applications,
+ * and the queue that signals arrive by.
+ */
+export class ClusterOwner {
+  readonly services: Services;
+  readonly cluster: ClusterRecord;
+  readonly shard: number;
+  readonly log: Logger;
+  readonly writer: StatusWriter;
+  readonly scheduler: Scheduler;
+  readonly client: KubeClient;
+  readonly view: ClusterView<LiveNode>;
+  readonly predictor: Predictor;
+  readonly fence: Fence;
+  readonly #states = new Map<string, AppState>();
+  readonly #byShortId = new Map<string, AppState>();
+  readonly #toObserve = new Set<string>();
+  readonly #watched = new Set<string>();
+  #observeTimer: NodeJS.Timeout | undefined;
+  #queue: { close(): Promise<void> } | undefined;
+  #unreachable: string | undefined = 'the cluster has not answered yet';
+  #closed = false;
+
+  static async open(services: Services, held: Held): Promise<ClusterOwner> {
+    const config = await services.store.clusters.config(held.cluster.id);
+    const owner = new ClusterOwner(services, held, config);
+    await owner.#start();
+    return owner;
+  }
+
+  private constructor(services: Services, held: Held, config: ClusterConfig) {
+    this.services = services;
+    this.cluster = held.cluster;
+    this.shard = held.shard;
+    this.log = services.log.child({ cluster: held.cluster.name || held.cluster.server });
+    this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
+    this.writer = new StatusWriter(services.store, this.fence);
+    this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
+    this.predictor = new Predictor(this.client, services.jq);
+    this.view = ClusterView.start<LiveNode>({
+      client: this.client,
+      slices: slicesOf(held.cluster.shards, held.shard),
+      pick: compactNode,
+      onChange: (batch) => this.#changed(batch),
+      onState: (state) => this.#connection(state),
+    });
+    this.scheduler = new Scheduler({
+      concurrency: CONCURRENT_LOOKS,
+      run: (uid) => this.#look(uid),
+    });
+  }
+
+  state(record: Pick<ApplicationRecord, 'uid' | 'shortId'>): AppState {
+    let state = this.#states.get(record.uid);
+    if (!state) {
+      state = new AppState(record.uid, record.shortId);
+      this.#states.set(record.uid, state);
+      this.#byShortId.set(record.shortId, state);
+    }
+    return state;
+  }
+
+  /** Why nothing can be said of the cluster now; undefined while it answers. */
+  unreachableReason(): string | undefined {
+    return this.#unreachable
+      ? `cluster ${this.cluster.name || this.cluster.server}: ${this.#unreachable}`
+      : undefined;
+  }
+
+  /** Whether a kind is namespaced; asks the cluster again when it does not know the kind. */
+  async namespaced(group: string, kind: string): Promise<boolean | undefined> {
+    return (await this.client.discovery.resolve({ group, kind }))?.namespaced;
+  }
+
+  /**
+   * Watches these kinds. Resolves when all are known.
+   * @throws UserError naming the kinds that cannot be watched, and why.
+   */
+  async ensureWatched(kinds: (GroupKind & { version?: string })[]): Promise<void> {
+    const missing = kinds.filter((kind) => !this.#watched.has(groupKind(kind)));
+    if (missing.length === 0) return;
+    const outcome = await this.view.ensureWatched(missing);
+    if (outcome.kind === 'failed') {
+      const which = outcome.problems.map((problem) => `${groupKind(problem)}: ${problem.message}`);
+      throw new UserError('failed-precondition', [outcome.message, ...which].join('; '));
+    }
+    for (const kind of missing) this.#watched.add(groupKind(kind));
+  }
+
+  /** Whether an object that is not in the view is known not to carry our label. */
+  isWatched(kind: GroupKind): boolean {
+    return this.#watched.has(groupKind(kind));
+  }
+
+  healthOf(state: AppState): ObservedHealth {
+    return observeHealth(state.verdicts, (verdict) => this.view.live(verdict.ref));
+  }
+
+  forget(uid: string): void {
+    const state = this.#states.get(uid);
+    if (state) this.#byShortId.delete(state.shortId);
+    this.#states.delete(uid);
+    this.#toObserve.delete(uid);
+    this.scheduler.forget(uid);
+  }
+
+  /** Signals every application of this shard: after a takeover, or when the cluster answers again. */
+  async signalAll(): Promise<void> {
+    const slices = slicesOf(this.cluster.shards, this.shard);
+    const rows = await this.services.store.applications.idsOfCluster(this.cluster.id, slices);
+    for (const row of rows) this.scheduler.signal(row.uid);
+  }
+
+  /** Signals what should be at work and is not: nothing depends on a signal that was lost. */
+  async sweep(): Promise<void> {
+    const slices = slicesOf(this.cluster.shards, this.shard);
+    const rows = await this.services.store.applications.idsOfCluster(this.cluster.id, slices);
+    const known = new Set(rows.map((row) => row.uid));
+    for (const row of rows) {
+      if (row.active || row.deleting || row.refresh !== '' || !this.#states.has(row.uid)) {
+        this.scheduler.signal(row.uid);
+      }
+    }
+    for (const uid of [...this.#states.keys()]) if (!known.has(uid)) this.forget(uid);
+    await this.#tellCluster();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#observeTimer);
+    await this.#queue?.close();
+    await this.scheduler.close();
+    await this.writer.settled().catch(() => undefined);
+    this.view.stop();
+    this.client.close();
+  }
+
+  async #start(): Promise<void> {
+    const name = reconcileQueueName(this.cluster.id, this.shard);
+    this.#queue = consume<{ uid: string }>(name, async (job) => this.#signalled(job.uid), {
+      redisUrl: this.services.config.redisUrl,
+      concurrency: 64,
+    });
+    await this.client.discovery.refresh().then(
+      () => this.#connection(this.view.state),
+      (error) => this.#connection({ status: 'disconnected', message: messageOf(error) }),
+    );
+  }
+
+  #connection(state: Pick<ViewState, 'status'> & { message?: string }): void {
+    const before = this.#unreachable;
+    this.#unreachable =
+      state.status === 'disconnected' ? (state.message ?? 'the connection is lost') : undefined;
+    if (this.#closed || before === this.#unreachable) return;
+    const connected = this.#unreachable === undefined;
+    this.log.info({ step: 'observe', connected, reason: this.#unreachable }, 'cluster connection');
+    const server = this.cluster.server;
+    this.services.metrics.clusterConnected.set({ server }, connected ? 1 : 0);
+    void this.#tellCluster()
+      .then(() => this.signalAll())
+      .catch((err) => this.log.warn({ err }, 'the connection state could not be told'));
+  }
+
+  async #tellCluster(): Promise<void> {
+    const { clusters } = this.services.store;
+    const server = this.cluster.server;
+    const counts = this.view.counts();
+    const resourcesCount = counts.managed + counts.descendants;
+    const { discovery } = this.client;
+    this.services.metrics.clusterApis.set({ server }, discovery.apisCount);
+    this.services.metrics.clusterObjects.set({ server }, resourcesCount);
+    this.services.metrics.schedulerDepth.set({ server }, this.scheduler.depth);
+    await clusters.saveInfo(this.cluster.id, {
+      connectionState: {
+        status: this.#unreachable ? 'Failed' : 'Successful',
+        message: this.#unreachable ?? '',
+        attemptedAt: new Date().toISOString(),
+      },
+      ...(this.#unreachable
+        ? {}
+        : {
+            serverVersion: await this.client.version().then((version) => version.gitVersion),
+            apiVersions: discovery.apiVersions(),
+            apisCount: discovery.apisCount,
+            resourcesCount,
+          }),
+    });
+  }
+
+  /** A signal from outside: what is under way stops at its next step and is read anew. */
+  #signalled(uid: string): void {
+    const state = this.#states.get(uid);
+    if (state) state.interrupted = true;
+    this.scheduler.signal(uid);
+  }
+
+  #changed(batch: ChangeBatch): void {
+    // What is managed may have drifted; what only descends from it tells its health.
+    const drifted = new Set(
+      batch.events.filter((event) => event.role === 'managed').map((event) => event.app),
+    );
+    for (const shortId of batch.appIds) {
+      const state = this.#byShortId.get(shortId);
+      if (!state) continue;
+      if (drifted.has(shortId) || state.operating) this.scheduler.signal(state.uid);
+      this.#toObserve.add(state.uid);
+    }
+    if (this.#toObserve.size === 0 || this.#observeTimer) return;
+    this.#observeTimer = setTimeout(() => void this.#observeChanged(), OBSERVE_AFTER_MS);
+  }
+
+  async #observeChanged(): Promise<void> {
+    this.#observeTimer = undefined;
+    const uids = [...this.#toObserve];
+    this.#toObserve.clear();
+    for (const uid of uids) {
+      const state = this.#states.get(uid);
+      if (!state || this.#closed) continue;
+      await observe(this, state).catch((err) => {
+        this.log.warn({ err, step: 'observe', uid }, 'a change could not be told');
+      });
+    }
+  }
+
+  async #look(uid: string): Promise<void> {
+    const end = this.services.metrics.reconcile.startTimer({
+      namespace: 'argocd',
+      dest_server: this.cluster.server,
+    });
+    try {
+      const outcome = await reconcile(this, uid);
+      if (outcome.kind === 'again') this.scheduler.signalAt(uid, outcome.atMs);
+      if (outcome.kind === 'gone') this.forget(uid);
+    } catch (err) {
+      this.log.error({ err, uid }, 'an application could not be looked at');
+      this.scheduler.signalAt(uid, Date.now() + 10_000);
+    } finally {
+      end();
+    }
+  }
+}
+
+/** The slices that a shard has; undefined when one owner has them all. */
+function slicesOf(shards: number, shard: number): string[] | undefined {
+  if (shards <= 1) return undefined;
+  return Array.from({ length: 16 }, (_, slice) => slice)
+    .filter((slice) => slice % shards === shard)
+    .map((slice) => String(slice).padStart(2, '0'));
+}

@@ -1,0 +1,43 @@
+import type { HealthStatusCode, ResourceRef, SyncStatusCode, TreeNode } from '@lockstep/domain';
+import { CompareMemory } from '../compare/compare-application.ts';
+import type { DesiredState } from './desired.ts';
+
+/** The last comparison of one resource, without the objects. */
+export interface ResourceVerdict {
+  key: string;
+  ref: ResourceRef;
+  status: SyncStatusCode | undefined;
+  hook: boolean;
+  requiresPruning: boolean;
+  wave: number;
+}
+
+/**
+ * What the owner of an application remembers between two looks at it. All of it can be derived
+ * again from PostgreSQL, Git and the cluster.
+ */
+export class AppState {
+  readonly uid: string;
+  readonly shortId: string;
+  readonly compare = new CompareMemory();
+  desired: DesiredState | undefined;
+  /** Fingerprint and generation that `desired` was made from. */
+  desiredIdentity = '';
+  verdicts: ResourceVerdict[] = [];
+  tree: TreeNode[] = [];
+  treePublished = false;
+  health: HealthStatusCode | undefined;
+  /** The status document last written, to write it only when it changes. */
+  written = '';
+  /** An operation is at work: health changes may be what it waits for. */
+  operating = false;
+  /** Somebody asked for a look while an operation is at work: it may have been terminated. */
+  interrupted = false;
+  /** Self-heals of one revision so far, for their back-off. */
+  heals = { revision: '', count: 0, lastAt: 0 };
+
+  constructor(uid: string, shortId: string) {
+    this.uid = uid;
+    this.shortId = shortId;
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  applicationSpecSchema,
+  type Condition,
+  type KubeObject,
+  unknownFields,
+} from '@lockstep/domain';
+import { trackedBy } from '@lockstep/engine';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { DesiredState } from './desired.ts';
+
+/** What people should know of desired state, whatever the cluster says. */
+export function conditionsOf(desired: DesiredState, record: ApplicationRecord): Condition[] {
+  const conditions: Condition[] = [];
+  for (const key of new Set(desired.repeated)) {
+    conditions.push({
+      type: 'RepeatedResourceWarning',
+      message: `Resource ${key} is rendered more than once: the last one is applied. Remove the others.`,
+    });
+  }
+  if (desired.unknownKinds.length > 0) {
+    const kinds = [...new Set(desired.unknownKinds)].join(', ');
+    conditions.push({
+      type: 'ComparisonError',
+      message: `The cluster does not know ${kinds}: install the CRD, or let this application bring it.`,
+    });
+  }
+  const unknown = unknownFields(applicationSpecSchema, record.application.spec, 'spec');
+  if (unknown.length > 0) {
+    conditions.push({
+      type: 'UnknownFieldWarning',
+      message: `Unknown fields are kept but do nothing: ${unknown.join(', ')}.`,
+    });
+  }
+  return conditions;
+}
+
+/** Two applications that state one object fight over it: both owners are named. */
+export function sharedResource(live: KubeObject, shortId: string): Condition | undefined {
+  const owner = trackedBy(live);
+  if (!owner?.appId || owner.appId === shortId) return undefined;
+  const { kind, metadata } = live;
+  return {
+    type: 'SharedResourceWarning',
+    message: `${kind}/${metadata.name} is part of application ${owner.appName ?? owner.appId} too: let one of them have it.`,
+  };
+}

@@ -1,0 +1,73 @@
+import { CONTROL_NAMESPACE, type KubeObject, UserError } from '@lockstep/domain';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { renderApplication } from '../render/render-application.ts';
+import type { AppState } from './app-state.ts';
+import { buildDesired, type DesiredState, type Tracking } from './desired.ts';
+
+/**
+ * Desired state as last rendered. Rendered manifests that are not at hand (another worker made
+ * them, the cache was emptied) are rendered again here. Undefined while a render has yet to come,
+ * or when it failed: the condition is then told by the render.
+ */
+export async function loadDesired(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+): Promise<DesiredState | undefined> {
+  const { metadata, status } = record.application;
+  if (record.fingerprint === '') {
+    // A render that failed is tried again when its repository moves, or somebody asks for it.
+    const failed = status.conditions?.some((condition) => condition.type === 'ComparisonError');
+    if (!failed) await owner.services.signals.render({ uid: record.uid });
+    return undefined;
+  }
+  const known = state.desired;
+  const identity = `${record.fingerprint}/${metadata.generation}`;
+  if (known && state.desiredIdentity === identity && known.unknownKinds.length === 0) return known;
+  const manifests = await manifestsAt(owner, record);
+  if (!manifests) return undefined;
+  state.desiredIdentity = identity;
+  state.desired = await desiredFrom(owner, record, record.fingerprint, manifests);
+  return state.desired;
+}
+
+/** Puts manifests in the form in which this application's cluster takes them. */
+export function desiredFrom(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  fingerprint: string,
+  manifests: KubeObject[],
+): Promise<DesiredState> {
+  return buildDesired({
+    fingerprint,
+    manifests,
+    tracking: trackingOf(record),
+    namespaced: (group, kind) => owner.namespaced(group, kind),
+  });
+}
+
+export function trackingOf(record: ApplicationRecord): Tracking {
+  const { metadata, spec } = record.application;
+  const namespace = metadata.namespace ?? CONTROL_NAMESPACE;
+  return {
+    appName: metadata.name,
+    // Applications of the control namespace are known by name alone, as in the field.
+    appNamespace: namespace === CONTROL_NAMESPACE ? undefined : namespace,
+    shortId: record.shortId,
+    slice: record.slice,
+    destinationNamespace: spec.destination.namespace ?? '',
+  };
+}
+
+async function manifestsAt(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+): Promise<KubeObject[] | undefined> {
+  const cached = await owner.services.manifests.get(record.fingerprint);
+  if (cached) return cached;
+  const rendered = await renderApplication(owner.services, record, { hard: true });
+  if (rendered.kind === 'rendered') return rendered.manifests;
+  if (rendered.kind === 'failed') throw new UserError('failed-precondition', rendered.message);
+  return undefined;
+}

@@ -1,0 +1,156 @@
+import { type FieldsV1, messageOf, type Operation, UserError } from '@lockstep/domain';
+import { KubeError } from '@lockstep/kube';
+import { type ApplicationRecord, StaleEpochError, type StatusUpdate } from '@lockstep/store';
+import { compareApplication } from '../compare/compare-application.ts';
+import { decideNext } from '../decide/decide-next.ts';
+import { flowLog } from '../log.ts';
+import { observe } from '../observe/observe.ts';
+import { finishDeletion, startDeletion } from '../operate/deletion.ts';
+import { runOperation } from '../operate/run-operation.ts';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { storedRender } from '../render/stored-render.ts';
+import type { AppState } from './app-state.ts';
+import { conditionsOf } from './conditions.ts';
+import type { DesiredState } from './desired.ts';
+import { liveOf } from './live.ts';
+import { loadDesired } from './load-desired.ts';
+import { COMPARED_CONDITIONS, comparedTo, unknownStatus, verdictsOf } from './status.ts';
+
+/** What is to be done after one look: nothing, or another look at a time. */
+export type Outcome = { kind: 'done' } | { kind: 'again'; atMs: number } | { kind: 'gone' };
+
+const RETRY_UNREACHABLE_MS = 5_000;
+
+/**
+ * One look at one application: load → guards → operate what is under way → compare → decide →
+ * tell. Everything it needs is read anew, so that it may run at any time and any number of times.
+ */
+export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outcome> {
+  const record = await owner.services.store.applications.record(uid);
+  if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
+  const state = owner.state(record);
+  try {
+    return await look(owner, record, state);
+  } catch (error) {
+    return await failed(owner, record, state, error);
+  }
+}
+
+async function look(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+): Promise<Outcome> {
+  const unreachable = owner.unreachableReason();
+  if (unreachable) {
+    await owner.writer.saveStatus(unknownStatus(record.uid, unreachable));
+    return { kind: 'done' };
+  }
+  const active = await owner.services.store.operations.active(record.uid);
+  state.operating = active !== undefined;
+  if (active) return await operate(owner, record, state, active);
+  if (record.application.metadata.deletionTimestamp) {
+    return await operate(owner, record, state, await startDeletion(owner, record));
+  }
+  const desired = await loadDesired(owner, record, state);
+  if (!desired) return { kind: 'done' };
+  return await compareAndDecide(owner, record, state, desired);
+}
+
+async function operate(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+  operation: Operation,
+): Promise<Outcome> {
+  state.operating = true;
+  const ran = await owner.services.metrics.timed('operate', () =>
+    runOperation(owner, record, state, operation),
+  );
+  if (ran.kind === 'interrupted') return { kind: 'again', atMs: Date.now() };
+  if (ran.kind === 'waiting') {
+    await observe(owner, state);
+    return ran.untilMs === undefined ? { kind: 'done' } : { kind: 'again', atMs: ran.untilMs };
+  }
+  state.operating = false;
+  if (ran.operation.kind === 'delete') return await finishDeletion(owner, record, ran.operation);
+  const after = await owner.services.store.applications.record(record.uid);
+  return after ? await look(owner, after, state) : { kind: 'gone' };
+}
+
+async function compareAndDecide(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+  desired: DesiredState,
+): Promise<Outcome> {
+  const { spec } = record.application;
+  const live = await liveOf(owner, state, desired);
+  const comparison = await owner.services.metrics.timed('compare', () =>
+    compareApplication({
+      desired,
+      live,
+      ignore: { rules: spec.ignoreDifferences ?? [], jq: owner.services.jq },
+      applied: record.applied as Record<string, FieldsV1 | undefined>,
+      memory: state.compare,
+      predictor: owner.predictor,
+    }),
+  );
+  state.verdicts = verdictsOf(comparison);
+  const decision = await decideNext({ owner, record, state, desired, comparison });
+  const health = owner.healthOf(state);
+  await owner.writer.saveStatus({
+    uid: record.uid,
+    syncStatus: comparison.syncStatus,
+    ...comparedRevisions(record),
+    healthStatus: health.health.status,
+    status: {
+      resources: health.resources,
+      health: health.health,
+      sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) } as never,
+    },
+    reconciledAt: new Date().toISOString(),
+    clearRefresh: record.refresh === '' ? undefined : record.refresh,
+    clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],
+    conditions: [...conditionsOf(desired, record), ...decision.conditions],
+  });
+  if (decision.kind === 'sync') {
+    const fresh = await owner.services.store.applications.record(record.uid);
+    return fresh ? await operate(owner, fresh, state, decision.operation) : { kind: 'gone' };
+  }
+  await observe(owner, state);
+  return decision.kind === 'later' ? { kind: 'again', atMs: decision.atMs } : { kind: 'done' };
+}
+
+/** The commits that were just compared become the ones that people see. */
+function comparedRevisions(record: ApplicationRecord): Partial<StatusUpdate> {
+  const stored = storedRender(record.renderRecord);
+  const pending = stored?.pendingRevisions;
+  if (!pending) return {};
+  const { pendingRevisions: _pending, ...rest } = stored;
+  return {
+    syncRevision: pending[0] ?? '',
+    ...(pending.length > 1 ? { syncRevisions: pending } : {}),
+    renderRecord: rest,
+  };
+}
+
+async function failed(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+  error: unknown,
+): Promise<Outcome> {
+  if (error instanceof StaleEpochError) return { kind: 'gone' };
+  const log = flowLog(owner.log, 'compare', { application: record.application.metadata.name });
+  if (error instanceof KubeError && error.unreachable) {
+    await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));
+    return { kind: 'again', atMs: Date.now() + RETRY_UNREACHABLE_MS };
+  }
+  if (!(error instanceof UserError || error instanceof KubeError)) {
+    log.error({ err: error }, 'the application could not be looked at');
+  }
+  state.compare.retain(new Set());
+  await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));
+  return { kind: 'again', atMs: Date.now() + 6 * RETRY_UNREACHABLE_MS };
+}

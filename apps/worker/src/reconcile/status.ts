@@ -1,0 +1,88 @@
+import {
+  type ApplicationSpec,
+  type Condition,
+  type HealthStatus,
+  type KubeObject,
+  type ResourceStatus,
+  sourcesOf,
+} from '@lockstep/domain';
+import { aggregateHealth, healthOf, waveOf } from '@lockstep/engine';
+import type { StatusUpdate } from '@lockstep/store';
+import { type ApplicationComparison, syncStatusOf } from '../compare/compare-application.ts';
+import type { AppState, ResourceVerdict } from './app-state.ts';
+
+/** Keeps what a comparison said of each resource, without the objects. */
+export function verdictsOf(comparison: ApplicationComparison): ResourceVerdict[] {
+  return comparison.resources.map((resource) => ({
+    key: resource.key,
+    ref: resource.ref,
+    status: syncStatusOf(resource),
+    hook: resource.hook,
+    requiresPruning: resource.requiresPruning,
+    wave: resource.desired ? waveOf(resource.desired.object) : 0,
+  }));
+}
+
+export interface ObservedHealth {
+  resources: ResourceStatus[];
+  health: HealthStatus;
+}
+
+/** The health of each resource as it lives now, and of the application as a whole. */
+export function observeHealth(
+  verdicts: ResourceVerdict[],
+  live: (verdict: ResourceVerdict) => KubeObject | undefined,
+): ObservedHealth {
+  const resources: ResourceStatus[] = [];
+  for (const verdict of verdicts) {
+    const object = live(verdict);
+    // A hook that is not there has run, or is not due: it is not missing.
+    if (verdict.hook && !object) continue;
+    const health: HealthStatus | undefined = object ? healthOf(object) : { status: 'Missing' };
+    resources.push({
+      ...verdict.ref,
+      ...(verdict.status ? { status: verdict.status } : {}),
+      ...(health ? { health } : {}),
+      ...(verdict.hook ? { hook: true } : {}),
+      ...(verdict.requiresPruning ? { requiresPruning: true } : {}),
+      ...(verdict.wave === 0 ? {} : { syncWave: verdict.wave }),
+    });
+  }
+  const compared = resources.filter((resource) => !resource.hook);
+  return { resources, health: { status: aggregateHealth(compared) } };
+}
+
+/** The images that run, for `status.summary`. */
+export function imagesOf(tree: AppState['tree']): string[] {
+  return [...new Set(tree.flatMap((node) => node.images ?? []))].sort();
+}
+
+/** `status.sync.comparedTo`: what the comparison was against. */
+export function comparedTo(spec: ApplicationSpec): Record<string, unknown> {
+  const sources = sourcesOf(spec);
+  return spec.sources?.length
+    ? { sources, destination: spec.destination }
+    : { source: sources[0], destination: spec.destination };
+}
+
+/** Everything that a comparison settles about an application's conditions. */
+export const COMPARED_CONDITIONS: Condition['type'][] = [
+  'ComparisonError',
+  'InvalidSpecError',
+  'UnknownError',
+  'RepeatedResourceWarning',
+  'SharedResourceWarning',
+  'ExcludedResourceWarning',
+];
+
+/** An application whose cluster does not answer is Unknown, whatever was known before. */
+export function unknownStatus(uid: string, message: string): StatusUpdate {
+  return {
+    uid,
+    syncStatus: 'Unknown',
+    healthStatus: 'Unknown',
+    clearConditions: ['ComparisonError'],
+    conditions: [{ type: 'ComparisonError', message }],
+    clearRefresh: 'normal',
+  };
+}

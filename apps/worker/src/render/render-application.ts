@@ -1,0 +1,119 @@
+import {
+  type KubeObject,
+  messageOf,
+  type Source,
+  type SourceType,
+  UserError,
+} from '@lockstep/domain';
+import {
+  type RenderRecord,
+  type RenderWarning,
+  renderApplication as renderSources,
+  stillValid,
+} from '@lockstep/render';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { Services } from '../services.ts';
+import { renderInputs, resolveSources } from './inputs.ts';
+import { storedRender } from './stored-render.ts';
+
+/** What came of a render. `unchanged`: the fingerprint of the last one holds at these revisions. */
+export type Rendered =
+  | { kind: 'unchanged'; fingerprint: string; revisions: string[] }
+  | {
+      kind: 'rendered';
+      fingerprint: string;
+      revisions: string[];
+      record: RenderRecord | undefined;
+      manifests: KubeObject[];
+      sourceTypes: SourceType[];
+      warnings: RenderWarning[];
+      commands: string[];
+    }
+  | Failed;
+
+export interface Failed {
+  kind: 'failed';
+  message: string;
+}
+
+/** Refs as fresh as this need no new fetch: whoever follows a repository shares one. */
+const FRESH_MS = 30_000;
+
+export interface RenderOptions {
+  /** Fetch again and render again, whatever is known. */
+  hard?: boolean;
+  /** Fetch again. */
+  fetch?: boolean;
+  /** Not the application's desired state but another one of it (rollback, preview). */
+  detached?: boolean;
+  sources?: Source[];
+  revisions?: string[];
+}
+
+/** Like `renderApplication`, where an answer without manifests is no use. Throws UserError. */
+export async function renderAnew(
+  services: Services,
+  record: ApplicationRecord,
+  options: Pick<RenderOptions, 'sources' | 'revisions'> = {},
+): Promise<Extract<Rendered, { kind: 'rendered' }>> {
+  const rendered = await renderApplication(services, record, { ...options, detached: true });
+  if (rendered.kind === 'rendered') return rendered;
+  const message = rendered.kind === 'failed' ? rendered.message : 'nothing was rendered';
+  throw new UserError('failed-precondition', message);
+}
+
+/**
+ * Renders an application by its fingerprint, once: what is rendered goes into the cache under it.
+ * Never throws for what people wrote; the tool's own words come back.
+ */
+export async function renderApplication(
+  services: Services,
+  record: ApplicationRecord,
+  options: RenderOptions = {},
+): Promise<Rendered> {
+  const { metadata, spec } = record.application;
+  try {
+    const resolved = await resolveSources(services, spec, {
+      maxAgeMs: options.hard || options.fetch ? 0 : FRESH_MS,
+      sources: options.sources,
+      revisions: options.revisions,
+    });
+    const revisions = resolved.map((source) => source.revision);
+    const target = { appName: metadata.name, spec, clusterId: record.clusterId };
+    const inputs = await renderInputs(services, target, resolved);
+    const known = options.hard || options.detached ? null : storedRender(record.renderRecord);
+    if (known && (await stillValid(known, inputs)) && (await isAtHand(services, record, known))) {
+      services.metrics.renders.inc({ outcome: 'unchanged' });
+      return { kind: 'unchanged', fingerprint: known.fingerprint, revisions };
+    }
+    const render = await renderSources(inputs);
+    services.metrics.renders.inc({ outcome: 'rendered' });
+    // A source that cannot tell what it holds is known by its commits alone.
+    const fingerprint = render.record?.fingerprint ?? revisions.join('-');
+    await services.manifests.put(fingerprint, render.manifests);
+    const { manifests, warnings, commands, types: sourceTypes } = render;
+    return {
+      kind: 'rendered',
+      fingerprint,
+      revisions,
+      record: render.record,
+      manifests,
+      sourceTypes,
+      warnings,
+      commands,
+    };
+  } catch (error) {
+    services.metrics.renders.inc({ outcome: 'failed' });
+    return { kind: 'failed', message: messageOf(error) };
+  }
+}
+
+/** After a failure the application has no fingerprint; the last render may hold all the same. */
+async function isAtHand(
+  services: Services,
+  record: ApplicationRecord,
+  known: RenderRecord,
+): Promise<boolean> {
+  if (record.fingerprint === known.fingerprint) return true;
+  return (await services.manifests.get(known.fingerprint)) !== undefined;
+}

@@ -1,0 +1,109 @@
+import type { Condition } from '@lockstep/domain';
+import type { RenderJob } from '@lockstep/queue';
+import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
+import { comparisonError } from '../git/fetch-repository.ts';
+import { flowLog } from '../log.ts';
+import type { Services } from '../services.ts';
+import { type Rendered, renderApplication } from './render-application.ts';
+import { desiredRevisions, type StoredRender, storedRender } from './stored-render.ts';
+
+/** Everything that a render settles about an application's conditions. */
+const RENDERED_CONDITIONS: Condition['type'][] = [
+  'ComparisonError',
+  'InvalidSpecError',
+  'RepeatedResourceWarning',
+  'UnstableRenderWarning',
+];
+
+/** Renders one application if what it depends on changed, and signals the owner of its cluster. */
+export async function renderJob(services: Services, job: RenderJob): Promise<void> {
+  const record = await services.store.applications.record(job.uid);
+  if (!record) return;
+  if (!record.clusterId) {
+    await services.store.applications.saveStatus([noSuchCluster(record)]);
+    return;
+  }
+  const hard = job.hard === true || record.refresh === 'hard';
+  const rendered = await renderApplication(services, record, {
+    hard,
+    fetch: record.refresh === 'normal',
+  });
+  flowLog(services.log, 'render', { application: record.application.metadata.name }).debug(
+    { outcome: rendered.kind, hard },
+    'rendered',
+  );
+  const update = updateOf(record, rendered);
+  if (update) await services.writer.saveStatus(update);
+  if (rendered.kind !== 'failed') await signalOwner(services, record);
+}
+
+/** The owner compares next; it also answers a refresh that found nothing new. */
+async function signalOwner(services: Services, record: ApplicationRecord): Promise<void> {
+  if (!record.clusterId) return;
+  const cluster = await services.store.clusters.find({ id: record.clusterId });
+  const shard = Number(record.slice) % (cluster?.shards ?? 1);
+  await services.signals.reconcile({ clusterId: record.clusterId, shard, uid: record.uid });
+}
+
+function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate | undefined {
+  const { uid } = record;
+  switch (rendered.kind) {
+    case 'failed':
+      return { ...comparisonError(uid, rendered.message), ...answered(record) };
+    case 'unchanged': {
+      const isKnown = record.fingerprint === rendered.fingerprint;
+      if (isKnown && rendered.revisions[0] === desiredRevisions(record)[0]) return undefined;
+      const kept = storedRender(record.renderRecord);
+      return {
+        uid,
+        ...revisionsOf(rendered.revisions),
+        fingerprint: rendered.fingerprint,
+        ...(kept ? { renderRecord: { ...kept, pendingRevisions: undefined } } : {}),
+        ...(isKnown ? {} : { clearConditions: RENDERED_CONDITIONS }),
+      };
+    }
+    case 'rendered':
+      return {
+        uid,
+        fingerprint: rendered.fingerprint,
+        renderRecord: {
+          ...(rendered.record ?? { fingerprint: rendered.fingerprint, sources: [] }),
+          pendingRevisions: rendered.revisions,
+        } satisfies StoredRender,
+        status: {
+          sourceType: rendered.sourceTypes[0],
+          ...(rendered.sourceTypes.length > 1 ? { sourceTypes: rendered.sourceTypes } : {}),
+        },
+        clearConditions: RENDERED_CONDITIONS,
+        conditions: rendered.warnings,
+      };
+  }
+}
+
+function revisionsOf(revisions: string[]): Pick<StatusUpdate, 'syncRevision' | 'syncRevisions'> {
+  return {
+    syncRevision: revisions[0] ?? '',
+    ...(revisions.length > 1 ? { syncRevisions: revisions } : {}),
+  };
+}
+
+function answered(record: ApplicationRecord): Pick<StatusUpdate, 'clearRefresh'> {
+  return record.refresh === '' ? {} : { clearRefresh: record.refresh };
+}
+
+function noSuchCluster(record: ApplicationRecord): StatusUpdate {
+  const { server, name } = record.application.spec.destination;
+  return {
+    uid: record.uid,
+    syncStatus: 'Unknown',
+    healthStatus: 'Unknown',
+    clearConditions: ['InvalidSpecError'],
+    conditions: [
+      {
+        type: 'InvalidSpecError',
+        message: `application destination: there is no cluster ${name ? `named ${name}` : server}. Register it, or change spec.destination.`,
+      },
+    ],
+    ...answered(record),
+  };
+}

@@ -1,0 +1,28 @@
+import type { JqPaths } from '@lockstep/engine';
+import type { LiveViews, Signals } from '@lockstep/queue';
+import type { ManifestCache, RenderTools } from '@lockstep/render';
+import type { Store } from '@lockstep/store';
+import type { Logger } from 'pino';
+import type { WorkerConfig } from './config.ts';
+import type { Repositories } from './git/repositories.ts';
+import type { ClusterAbilities } from './render/cluster-abilities.ts';
+import type { Metrics } from './tell/metrics.ts';
+import type { StatusWriter } from './tell/status-writer.ts';
+
+/** What the steps of the flow work with, made once per process. */
+export interface Services {
+  config: WorkerConfig;
+  log: Logger;
+  store: Store;
+  signals: Signals;
+  live: LiveViews;
+  repositories: Repositories;
+  manifests: ManifestCache;
+  metrics: Metrics;
+  /** Writes of what is not owned through a cluster; unfenced. */
+  writer: StatusWriter;
+  tools: RenderTools;
+  /** What charts may ask of a cluster; empty while that is not known. */
+  clusterAbilities(clusterId: string | null): Promise<ClusterAbilities>;
+  jq: JqPaths;
+}

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { createMirrors } from '@lockstep/git';
+import {
+  consume,
+  GIT_QUEUE,
+  type GitJob,
+  openLiveViews,
+  openSignals,
+  RENDER_QUEUE,
+  type RenderJob,
+} from '@lockstep/queue';
+import { createManifestCache, probeTools } from '@lockstep/render';
+import { createJq } from '@lockstep/scripting';
+import { createSealer, migrate, openStore } from '@lockstep/store';
+import type { WorkerConfig } from './config.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { GatewayServer } from './gateway/server.ts';
+import { fetchRepository } from './git/fetch-repository.ts';
+import { Poller } from './git/poll.ts';
+import { Repositories } from './git/repositories.ts';
+import { createLog, flowLog } from './log.ts';
+import { ClusterOwner } from './ownership/cluster-owner.ts';
+import { leaseKey, Ownership } from './ownership/ownership.ts';
+import { clusterAbilities } from './render/cluster-abilities.ts';
+import { renderJob } from './render/render-job.ts';
+import type { Services } from './services.ts';
+import { Sweeper } from './sweep.ts';
+import { Metrics } from './tell/metrics.ts';
+import { StatusWriter } from './tell/status-writer.ts';
+
+const MANIFEST_CACHE_BYTES = 1024 ** 3;
+const CONCURRENT_FETCHES = 4;
+const CONCURRENT_RENDERS = 8;
+
+/** A running worker. `stop` lets go of its leases, so that another takes over at once. */
+export interface Worker {
+  address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the roles that the configuration names. Resolves when signals are being taken. */
+export async function startWorker(config: WorkerConfig): Promise<Worker> {
+  const services = await openServices(config);
+  const owners = new Map<string, ClusterOwner>();
+  const gateway = new GatewayServer({
+    gateway: createGateway(services, (record) => ownerOf(owners, record)),
+    secretKey: config.secretKey,
+    log: services.log,
+    metrics: () => services.metrics.registry.metrics(),
+  });
+  const bound = await gateway.listen(config.gatewayHost, config.gatewayPort);
+  const address = config.gatewayAddress ?? bound;
+  const stops: (() => Promise<void> | void)[] = [];
+  if (config.roles.has('render')) stops.push(...startRender(services));
+  if (config.roles.has('background')) stops.push(...startBackground(services));
+  if (config.roles.has('cluster')) stops.push(...(await startCluster(services, owners, address)));
+  services.log.info({ address, roles: [...config.roles] }, 'worker ready');
+  return {
+    address,
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+      await gateway.close();
+      await closeServices(services);
+    },
+  };
+}
+
+async function openServices(config: WorkerConfig): Promise<Services> {
+  const log = createLog(config.logLevel);
+  await migrate(config.databaseUrl);
+  const { redisUrl, databaseUrl, secretKey, dataDir } = config;
+  const onError = (err: unknown) => log.warn({ err }, 'redis');
+  const store = await openStore({ databaseUrl, secretKey, applicationName: 'lockstep-worker' });
+  const metrics = new Metrics();
+  const sealer = createSealer(secretKey);
+  const mirrors = createMirrors({
+    dir: join(dataDir, 'mirrors'),
+    allowLoopback: config.allowLoopbackRepos,
+  });
+  return {
+    config,
+    log,
+    store,
+    metrics,
+    writer: new StatusWriter(store, undefined),
+    tools: await probeTools({ helm: config.helm, kubectl: config.kubectl }),
+    clusterAbilities: clusterAbilities(store),
+    signals: await openSignals({ redisUrl, onError }),
+    live: await openLiveViews({ redisUrl, onError }),
+    repositories: new Repositories(store, mirrors, metrics),
+    manifests: await createManifestCache({
+      dir: join(dataDir, 'manifests'),
+      maxBytes: MANIFEST_CACHE_BYTES,
+      seal: {
+        encrypt: (plain) => sealer.sealBuffer(plain, 'manifests'),
+        decrypt: (sealed) => sealer.openBuffer(sealed, 'manifests'),
+      },
+    }),
+    jq: createJq(),
+  };
+}
+
+async function closeServices(services: Services): Promise<void> {
+  await services.signals.close();
+  await services.live.close();
+  await services.repositories.close();
+  await services.store.close();
+}
+
+function startRender(services: Services): (() => Promise<void>)[] {
+  const { redisUrl } = services.config;
+  const fetches = consume<GitJob>(
+    GIT_QUEUE,
+    (job) =>
+      services.metrics.timed('git', () =>
+        fetchRepository(services, flowLog(services.log, 'git'), job),
+      ),
+    { redisUrl, concurrency: CONCURRENT_FETCHES },
+  );
+  const renders = consume<RenderJob>(
+    RENDER_QUEUE,
+    (job) => services.metrics.timed('render', () => renderJob(services, job)),
+    { redisUrl, concurrency: CONCURRENT_RENDERS },
+  );
+  return [() => fetches.close(), () => renders.close()];
+}
+
+function startBackground(services: Services): (() => void)[] {
+  const poller = new Poller(services);
+  poller.start();
+  return [() => poller.stop()];
+}
+
+async function startCluster(
+  services: Services,
+  owners: Map<string, ClusterOwner>,
+  address: string,
+): Promise<(() => Promise<void> | void)[]> {
+  const { holder, leaseTtlMs } = services.config;
+  const ownership = new Ownership(
+    services.store,
+    services.log,
+    { holder, address, ttlMs: leaseTtlMs },
+    {
+      acquired: async (held) => {
+        const key = leaseKey(held.cluster.id, held.shard);
+        services.log.info({ lease: key, epoch: held.lease.epoch }, 'cluster taken over');
+        owners.set(key, await ClusterOwner.open(services, held));
+      },
+      lost: async (key) => {
+        const owner = owners.get(key);
+        owners.delete(key);
+        await owner?.close();
+      },
+    },
+  );
+  ownership.start();
+  const following = await services.store.outbox.follow(undefined, (events) => {
+    if (events.some((event) => event.kind === 'cluster')) ownership.nudge();
+    for (const event of events) {
+      if (event.kind !== 'application' || event.type !== 'DELETED') continue;
+      for (const owner of owners.values()) owner.forget(event.uid);
+    }
+  });
+  const sweeper = new Sweeper(services.log, () => [...owners.values()]);
+  sweeper.start();
+  return [() => ownership.stop(), () => following.close(), () => sweeper.stop()];
+}
+
+function ownerOf(
+  owners: Map<string, ClusterOwner>,
+  record: { clusterId: string | null; slice: string },
+): ClusterOwner | undefined {
+  if (!record.clusterId) return undefined;
+  for (const owner of owners.values()) {
+    const { cluster, shard } = owner;
+    if (cluster.id === record.clusterId && Number(record.slice) % cluster.shards === shard)
+      return owner;
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import { UserError } from '@lockstep/domain';
+import type { Subject } from './subject.ts';
+
+/** The resources and actions that policies in the field name, and ours beside them. */
+export const PERMISSION_RESOURCES = [
+  'applications',
+  'applicationsets',
+  'projects',
+  'clusters',
+  'repositories',
+  'accounts',
+  'logs',
+  'exec',
+  'settings',
+  'audit',
+  'workers',
+] as const;
+export type PermissionResource = (typeof PERMISSION_RESOURCES)[number];
+
+export const PERMISSION_ACTIONS = [
+  'get',
+  'create',
+  'update',
+  'delete',
+  'sync',
+  'override',
+  'action',
+  'invoke',
+] as const;
+export type PermissionAction = (typeof PERMISSION_ACTIONS)[number];
+
+export interface Permission {
+  resource: PermissionResource;
+  action: PermissionAction;
+}
+
+/**
+ * What a route declares. `public` asks for nothing, `signed-in` for any valid session, a permission
+ * for that permission on the object the route is about.
+ */
+export type RoutePermission = Permission | 'public' | 'signed-in';
+
+/** Decides whether a subject may do something. `object` is `project/name` or a name. */
+export interface AccessDecider {
+  allows(subject: Subject, permission: Permission, object: string): boolean;
+}
+
+/** Until policies come in: whoever has a valid session of a local account is an administrator. */
+export const ADMINISTRATORS_ONLY: AccessDecider = { allows: () => true };
+
+/**
+ * @throws UserError `permission-denied`, the same for an object that does not exist and one that
+ * does, so that names cannot be probed.
+ */
+export function requirePermission(
+  decider: AccessDecider,
+  subject: Subject,
+  permission: Permission,
+  object: string,
+): void {
+  if (decider.allows(subject, permission, object)) return;
+  throw new UserError(
+    'permission-denied',
+    `permission denied: ${permission.resource}, ${permission.action}, ${object}, ` +
+      `sub: ${subject.username}`,
+  );
+}
+
+/** Whether a route's declaration is one that exists; checked for every route at start. */
+export function isRoutePermission(value: unknown): value is RoutePermission {
+  if (value === 'public' || value === 'signed-in') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { resource, action } = value as Partial<Permission>;
+  return (
+    PERMISSION_RESOURCES.includes(resource as PermissionResource) &&
+    PERMISSION_ACTIONS.includes(action as PermissionAction)
+  );
+}

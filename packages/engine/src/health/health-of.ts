@@ -1,0 +1,40 @@
+import {
+  FINALIZER_HOOK,
+  groupKind,
+  type HealthStatus,
+  type KubeObject,
+  parseApiVersion,
+} from '@lockstep/domain';
+import { healthByConditions } from './by-conditions.ts';
+import { health } from './fields.ts';
+import { isKubernetesGroup } from './kubernetes-groups.ts';
+import { ruleFor } from './registry.ts';
+
+export interface HealthOptions {
+  /**
+   * Other people's rules, run by whoever asks: undefined where there is none for this kind, null
+   * where there is one and it gives the object no status.
+   */
+  script?: (object: KubeObject) => HealthStatus | null | undefined;
+}
+
+/** How a live object fares; undefined for kinds that have no health, which is not Healthy. */
+export function healthOf(
+  object: KubeObject,
+  options: HealthOptions = {},
+): HealthStatus | undefined {
+  if (isBeingDeleted(object)) return health('Progressing', 'Pending deletion');
+  const scripted = options.script?.(object);
+  if (scripted !== undefined) return scripted ?? undefined;
+  const { group } = parseApiVersion(object.apiVersion);
+  const rule = ruleFor(groupKind({ group, kind: object.kind }));
+  if (rule) return rule(object);
+  return isKubernetesGroup(group) ? undefined : healthByConditions(object);
+}
+
+/** A hook that only our own finalizer holds has ended: its outcome is still to be read. */
+function isBeingDeleted(object: KubeObject): boolean {
+  const { deletionTimestamp, finalizers = [] } = object.metadata;
+  if (!deletionTimestamp) return false;
+  return finalizers.length === 0 || finalizers.some((finalizer) => finalizer !== FINALIZER_HOOK);
+}

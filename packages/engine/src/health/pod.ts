@@ -1,0 +1,77 @@
+import type { HealthStatus, KubeObject } from '@lockstep/domain';
+import {
+  conditionsOf,
+  fieldsAt,
+  type HealthRule,
+  health,
+  listAt,
+  numberAt,
+  textAt,
+} from './fields.ts';
+
+/**
+ * A pod that restarts for ever is healthy when it is ready; one that is to end (restartPolicy
+ * OnFailure or Never, as hooks have) is Progressing until it has ended.
+ */
+export const podHealth: HealthRule = (object) => {
+  const endless = (textAt(object, 'spec', 'restartPolicy') ?? 'Always') === 'Always';
+  const stuck = endless ? stuckContainers(object) : [];
+  if (stuck.length > 0) return health('Degraded', stuck.join(', '));
+  const message = textAt(object, 'status', 'message');
+  switch (textAt(object, 'status', 'phase')) {
+    case 'Pending':
+      return health('Progressing', message ?? unscheduled(object));
+    case 'Succeeded':
+      return health('Healthy', message);
+    case 'Failed':
+      return health('Degraded', message || failureOf(object));
+    case 'Running':
+      return endless ? runningHealth(object, message) : health('Progressing', message);
+    default:
+      return health('Unknown', message);
+  }
+};
+
+function runningHealth(object: KubeObject, message: string | undefined): HealthStatus {
+  const ready = conditionsOf(object).some((c) => c.type === 'Ready' && c.status === 'True');
+  if (ready) return health('Healthy', message);
+  const restarted = containerStatuses(object).some((c) => 'terminated' in fieldsAt(c, 'lastState'));
+  return restarted
+    ? health('Degraded', message ?? 'a container has ended and is not ready again')
+    : health('Progressing', message ?? 'Waiting for the containers to be ready');
+}
+
+/** Waiting reasons such as ErrImagePull, CrashLoopBackOff, CreateContainerConfigError. */
+function stuckContainers(object: KubeObject): string[] {
+  return containerStatuses(object).flatMap((container) => {
+    const reason = textAt(container, 'state', 'waiting', 'reason') ?? '';
+    if (!/^Err|Error$|BackOff$/.test(reason)) return [];
+    return [textAt(container, 'state', 'waiting', 'message') || reason];
+  });
+}
+
+function failureOf(object: KubeObject): string {
+  const all = [...listAt(object, 'status', 'initContainerStatuses'), ...containerStatuses(object)];
+  for (const container of all) {
+    const end = fieldsAt(container, 'state', 'terminated');
+    const message = textAt(end, 'message');
+    if (message) return message;
+    if (end.reason === 'OOMKilled') return 'OOMKilled';
+    const code = numberAt(end, 'exitCode') ?? 0;
+    if (code !== 0) {
+      return `container "${textAt(container, 'name')}" failed with exit code ${code}`;
+    }
+  }
+  return textAt(object, 'status', 'reason') ?? '';
+}
+
+function unscheduled(object: KubeObject): string | undefined {
+  const condition = conditionsOf(object).find(
+    (c) => c.type === 'PodScheduled' && c.status === 'False',
+  );
+  return condition?.message || undefined;
+}
+
+function containerStatuses(object: KubeObject): unknown[] {
+  return listAt(object, 'status', 'containerStatuses');
+}

@@ -1,0 +1,23 @@
+const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@'"]+@/gi;
+const AUTHORIZATION = /(authorization:\s*\w+\s+)\S+/gi;
+
+/** Takes the given secrets, user names in addresses and authorization headers out of a message. */
+export function redact(message: string, secrets: readonly string[]): string {
+  let text = message;
+  for (const secret of secrets) {
+    if (secret.length >= 3) text = text.replaceAll(secret, '***');
+  }
+  return text.replace(USER_INFO, '$1').replace(AUTHORIZATION, '$1***');
+}
+
+/** Git's own lines without progress, hints and the `fatal:` prefix. */
+export function lastWords(stderr: string): string {
+  const lines = stderr
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(hint:|warning: redirecting|cloning into)/i.test(line));
+  return lines
+    .map((line) => line.replace(/^(fatal|error): /, ''))
+    .join('\n')
+    .slice(0, 4000);
+}

@@ -1,0 +1,28 @@
+/**
+ * Git repositories as Lockstep reads them: bare mirrors kept by the git command line, and commits
+ * read from their objects without ever being checked out. Repositories are not trusted: no hook,
+ * filter or submodule of theirs is run, and no text of theirs becomes an option of a command.
+ */
+export { parseRemote, type Remote } from './access/remote.ts';
+export type { AddressPolicy, RepoAccess } from './access/repo-access.ts';
+export { GitError, type GitErrorKind } from './command/git-error.ts';
+export { redact } from './command/redact.ts';
+export {
+  type CommitMetadata,
+  Mirror,
+  type MirrorOptions,
+  type Refreshed,
+  type RefreshOptions,
+  type ResolvedRevision,
+} from './mirror/mirror.ts';
+export { createMirrors, Mirrors, type MirrorsOptions } from './mirror/mirrors.ts';
+export { testRepository } from './mirror/test-repository.ts';
+export { highestInRange } from './revision/constraint.ts';
+export type { Refs, RemoteRefs } from './revision/refs.ts';
+export { type RevisionMatch, resolveRevision } from './revision/resolve-revision.ts';
+export { GitTree } from './tree/git-tree.ts';
+export type { Commit } from './tree/parse-commit.ts';
+export type { TreeEntry } from './tree/parse-tree.ts';
+export { parsePush } from './webhook/parse-push.ts';
+export type { ProviderName, Push, WebhookOutcome, WebhookSecrets } from './webhook/push.ts';
+export { isSameRepository } from './webhook/same-repository.ts';

@@ -1,0 +1,103 @@
+import type { Source } from '@lockstep/domain';
+import { describe, expect, test } from 'vitest';
+import { renderSource } from '../source/render-source.ts';
+import type { MemoryFile } from '../testing/memory-tree.ts';
+import { configMap, renderInputOf } from '../testing/render-input-of.ts';
+
+type Directory = NonNullable<Source['directory']>;
+
+async function namesIn(files: Record<string, MemoryFile>, directory: Directory = {}, path = 'app') {
+  const { manifests, type } = await renderSource(renderInputOf(files, { path, directory }));
+  expect(type).toBe('Directory');
+  return manifests.map((manifest) => manifest.metadata.name);
+}
+
+const NESTED = {
+  'app/a.yaml': configMap('a'),
+  'app/b.yml': configMap('b'),
+  'app/c.json': configMap('c'),
+  'app/README.md': '# not a manifest',
+  'app/d.yaml.bak': 'not: [one',
+  'app/sub/e.yaml': configMap('e'),
+  'app/sub/deep/f.yaml': configMap('f'),
+  'app/.hidden.yaml': configMap('hidden'),
+  'app/.argocd-source.yaml': 'helm: {}',
+  'other/z.yaml': configMap('z'),
+};
+
+describe('a directory source', () => {
+  test.each<[Directory, string[]]>([
+    [{}, ['hidden', 'a', 'b', 'c']],
+    [{ recurse: true }, ['hidden', 'a', 'b', 'c', 'f', 'e']],
+    [{ include: '*.yml' }, ['b']],
+    [{ include: '{a,b}.*' }, ['a', 'b']],
+    [{ exclude: '{a.yaml,c.json,.*}' }, ['b']],
+    [{ recurse: true, include: 'sub/**' }, ['f', 'e']],
+    [{ recurse: true, include: '*.yaml', exclude: 'sub/deep/*' }, ['hidden', 'a', 'e']],
+    [{ recurse: true, include: '**/e.yaml' }, ['e']],
+    [{ recurse: true, exclude: '*' }, []],
+  ])('with %j holds %j', async (settings, expected) => {
+    expect(await namesIn(NESTED, settings)).toEqual(expected);
+  });
+
+  test('may be the root of the repository', async () => {
+    expect(await namesIn({ 'a.yaml': configMap('a') }, {}, '.')).toEqual(['a']);
+  });
+
+  test('leaves out files that ask for it', async () => {
+    const skipped = `# +argocd:skip-file-rendering\nnot: a manifest`;
+    expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.yaml': skipped })).toEqual(['a']);
+  });
+
+  test('follows symlinks to files inside the repository', async () => {
+    const files = {
+      'app/a.yaml': { link: '../shared/a.yaml' },
+      'shared/a.yaml': configMap('shared'),
+    };
+    expect(await namesIn(files)).toEqual(['shared']);
+  });
+
+  test.each<[string, Record<string, MemoryFile>, string]>([
+    ['a missing path', { x: '' }, 'app: app path does not exist'],
+    ['a path that is a file', { app: 'x' }, 'app: app path does not exist'],
+    ['other YAML', { 'app/v.yaml': 'a: 1' }, 'app/v.yaml:1: not a Kubernetes object'],
+    ['broken YAML', { 'app/v.yaml': 'a: 1\nb: [' }, 'app/v.yaml:'],
+    ['Jsonnet alone', { 'app/a.jsonnet': '{}' }, 'Jsonnet files are not rendered: app/a.jsonnet'],
+    [
+      'a symlink out',
+      { 'app/a.yaml': { link: '../../etc/passwd' } },
+      'leads out of the repository',
+    ],
+    [
+      'an absolute symlink',
+      { 'app/a.yaml': { link: '/etc/passwd' } },
+      'leads out of the repository',
+    ],
+    ['a symlink to itself', { 'app/a.yaml': { link: 'a.yaml' } }, 'too many symlinks'],
+  ])('says what is wrong with %s', async (_, files, message) => {
+    await expect(namesIn(files)).rejects.toThrow(message);
+  });
+
+  test.each(['../app', '/etc', 'a/../../b'])('a path %s is refused', async (path) => {
+    await expect(namesIn({ 'app/a.yaml': '' }, {}, path)).rejects.toMatchObject({ kind: 'unsafe' });
+  });
+
+  test.each([
+    ['a file', { maxFileBytes: 100 }],
+    ['all files together', { maxOutputBytes: 150 }],
+    ['the number of manifests', { maxManifests: 1 }],
+  ])('is bounded in the size of %s', async (_, limits) => {
+    const files = {
+      'app/a.yaml': configMap('a', { x: 'x'.repeat(50) }),
+      'app/b.yaml': configMap('b'),
+    };
+    const input = renderInputOf(files, { path: 'app' }, { limits });
+    await expect(renderSource(input)).rejects.toMatchObject({ kind: 'limit' });
+  });
+
+  test('a failure carries what was read, so that it is not tried again in vain', async () => {
+    const input = renderInputOf({ 'app/v.yaml': 'a: 1' }, { path: 'app' });
+    const failure = await renderSource(input).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ record: { reads: expect.any(Array) } });
+  });
+});

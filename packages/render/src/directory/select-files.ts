@@ -1,0 +1,77 @@
+import type { Source } from '@lockstep/domain';
+import picomatch from 'picomatch';
+import { RenderError } from '../render-error.ts';
+import type { TracedTree } from '../trace/traced-tree.ts';
+
+type DirectorySettings = NonNullable<Source['directory']>;
+
+export interface SelectedFiles {
+  manifests: string[];
+  jsonnet: string[];
+}
+
+const MAX_DEPTH = 64;
+/** The field's own settings, which lie among the manifests. */
+const SETTINGS_FILE = /^\.argocd-source(-.*)?\.yaml$/;
+
+/** The files of a directory source, in order, as its `recurse`, `include` and `exclude` say. */
+export async function selectFiles(
+  tree: TracedTree,
+  root: string,
+  settings: DirectorySettings,
+): Promise<SelectedFiles> {
+  const selected: SelectedFiles = { manifests: [], jsonnet: [] };
+  const isSelected = selector(settings);
+  const visit = async (dir: string, below: string, depth: number): Promise<void> => {
+    if (depth > MAX_DEPTH) throw new RenderError('limit', `${dir}: nested too deep`);
+    for (const entry of await tree.list(dir)) {
+      const path = join(dir, entry.name);
+      const relative = join(below, entry.name);
+      const type = entry.type === 'symlink' ? await linkedType(tree, path, entry.name) : entry.type;
+      if (type === 'dir') {
+        // A symlink to a directory could lead back up; manifests are found where they really lie.
+        if (settings.recurse && entry.type === 'dir') await visit(path, relative, depth + 1);
+      } else if (type === 'file' && isSelected(relative, entry.name)) {
+        (entry.name.endsWith('.jsonnet') ? selected.jsonnet : selected.manifests).push(path);
+      }
+    }
+  };
+  await visit(root, '', 0);
+  return selected;
+}
+
+/** Only links that could be manifests are followed: others may lead wherever they want. */
+async function linkedType(tree: TracedTree, path: string, name: string) {
+  return isManifestName(name) ? (await tree.entry(path))?.type : undefined;
+}
+
+function isManifestName(name: string): boolean {
+  return /\.(ya?ml|json|jsonnet)$/.test(name) && !SETTINGS_FILE.test(name);
+}
+
+function selector(settings: DirectorySettings): (relative: string, name: string) => boolean {
+  const included = settings.include ? glob(settings.include) : undefined;
+  const excluded = settings.exclude ? glob(settings.exclude) : undefined;
+  return (relative, name) => {
+    if (!isManifestName(name) || excluded?.(relative)) return false;
+    return included?.(relative) ?? true;
+  };
+}
+
+/** The field's globs: `*` also crosses slashes, `{a,b}` is either, names with a dot count. */
+function glob(pattern: string): (path: string) => boolean {
+  if (pattern.length > 1024) throw new RenderError('spec', 'directory: the pattern is too long');
+  try {
+    return picomatch(pattern, { bash: true, dot: true, nonegate: true, noextglob: true });
+  } catch (error) {
+    throw new RenderError(
+      'spec',
+      `directory: pattern ${JSON.stringify(pattern)} is invalid`,
+      error,
+    );
+  }
+}
+
+function join(dir: string, name: string): string {
+  return dir === '' ? name : `${dir}/${name}`;
+}

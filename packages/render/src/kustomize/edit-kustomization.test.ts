@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { editKustomization, type KustomizeSource } from './edit-kustomization.ts';
+import { mergeImages, parseImageOverride } from './image-override.ts';
+import type { Kustomization } from './kustomization.ts';
+import { looksRemote, referencesOf } from './references.ts';
+
+describe('an image override', () => {
+  test.each([
+    ['nginx:1.27', { name: 'nginx', newTag: '1.27' }],
+    ['nginx@sha256:ab', { name: 'nginx', digest: 'sha256:ab' }],
+    ['nginx:1.27@sha256:ab', { name: 'nginx', newTag: '1.27', digest: 'sha256:ab' }],
+    [
+      'nginx=registry.example.com:5000/nginx',
+      { name: 'nginx', newName: 'registry.example.com:5000/nginx' },
+    ],
+    [
+      'nginx=r.example.com:5000/nginx:2',
+      { name: 'nginx', newName: 'r.example.com:5000/nginx', newTag: '2' },
+    ],
+    ['r.example.com:5000/a', { name: 'r.example.com:5000/a' }],
+  ])('%s reads as %j', (text, expected) => {
+    expect(parseImageOverride(text)).toEqual(expected);
+  });
+
+  test('takes the place of the one with its name; a star keeps what is there', () => {
+    const existing = [
+      { name: 'b', newName: 'r/b', newTag: '1' },
+      { name: 'a', newTag: '1' },
+    ];
+    expect(mergeImages(existing, ['b=*:2', 'c:3'])).toEqual([
+      { name: 'a', newTag: '1' },
+      { name: 'b', newName: 'r/b', newTag: '2' },
+      { name: 'c', newTag: '3' },
+    ]);
+  });
+});
+
+describe('editKustomization', () => {
+  test.each<[string, Kustomization, KustomizeSource, Kustomization]>([
+    ['replaces a prefix', { namePrefix: 'dev-' }, { namePrefix: 'prod-' }, { namePrefix: 'prod-' }],
+    ['sets a namespace', {}, { namespace: 'n' }, { namespace: 'n' }],
+    [
+      'replaces the count of one workload',
+      {
+        replicas: [
+          { name: 'a', count: 1 },
+          { name: 'b', count: 1 },
+        ],
+      },
+      { replicas: [{ name: 'b', count: '3' }] },
+      {
+        replicas: [
+          { name: 'a', count: 1 },
+          { name: 'b', count: 3 },
+        ],
+      },
+    ],
+    [
+      'adds labels',
+      { commonLabels: { a: '1' } },
+      { commonLabels: { b: '2' } },
+      { commonLabels: { a: '1', b: '2' } },
+    ],
+    [
+      'replaces labels by force',
+      { commonLabels: { a: '1' } },
+      { commonLabels: { a: '2' }, forceCommonLabels: true },
+      { commonLabels: { a: '2' } },
+    ],
+    [
+      'keeps labels out of selectors',
+      {},
+      { commonLabels: { a: '1' }, labelWithoutSelector: true },
+      { labels: [{ pairs: { a: '1' }, includeTemplates: false }] },
+    ],
+    [
+      'appends patches and components',
+      { patches: [{ path: 'a.yaml' }], components: ['x'] },
+      { patches: [{ patch: 'b' }], components: ['y'] },
+      { patches: [{ path: 'a.yaml' }, { patch: 'b' }], components: ['x', 'y'] },
+    ],
+  ])('%s', (_, kustomization, settings, expected) => {
+    const before = structuredClone(kustomization);
+    expect(editKustomization(kustomization, settings)).toEqual(expected);
+    expect(kustomization).toEqual(before);
+  });
+
+  test.each<[Kustomization, KustomizeSource, string]>([
+    [{ commonLabels: { a: '1' } }, { commonLabels: { a: '2' } }, 'forceCommonLabels'],
+    [
+      { commonAnnotations: { a: '1' } },
+      { commonAnnotations: { a: '2' } },
+      'forceCommonAnnotations',
+    ],
+    [{}, { replicas: [{ name: 'a', count: 'many' }] }, 'is no count'],
+  ])('%j with %j is refused', (kustomization, settings, message) => {
+    expect(() => editKustomization(kustomization, settings)).toThrow(message);
+  });
+});
+
+describe('referencesOf', () => {
+  test('finds every file that a kustomization names', () => {
+    const found = referencesOf({
+      resources: ['a.yaml', '../base'],
+      bases: ['old'],
+      components: ['c'],
+      crds: ['crd.json'],
+      patches: [{ path: 'p.yaml' }, { patch: '- op: remove' }],
+      patchesStrategicMerge: ['sm.yaml', 'apiVersion: v1\nkind: A'],
+      patchesJson6902: [{ target: {}, path: 'j.yaml' }],
+      configMapGenerator: [
+        { name: 'x', files: ['f.txt', 'key=g.txt'], envs: ['e.env'], literals: ['a=b'] },
+      ],
+      secretGenerator: [{ env: 's.env' }],
+      replacements: [{ path: 'r.yaml' }],
+      openapi: { path: 'schema.json' },
+      namePrefix: 'x-',
+    });
+    const names = found.kind === 'known' ? found.references.map((one) => one.text) : [];
+    expect(names.sort()).toEqual([
+      '../base',
+      'a.yaml',
+      'c',
+      'crd.json',
+      'e.env',
+      'f.txt',
+      'g.txt',
+      'j.yaml',
+      'old',
+      'p.yaml',
+      'r.yaml',
+      's.env',
+      'schema.json',
+      'sm.yaml',
+    ]);
+  });
+
+  test.each(['generators', 'transformers', 'helmCharts', 'somethingNew'])(
+    '%s reads in unknown ways',
+    (field) => {
+      expect(referencesOf({ [field]: ['x.yaml'] })).toEqual({ kind: 'unknown', field });
+    },
+  );
+
+  test.each([
+    ['https://github.com/o/r//base?ref=v1', true],
+    ['github.com/o/r/base?ref=v1', true],
+    ['git@github.com:o/r.git', true],
+    ['base', false],
+    ['../base.d/x', false],
+    ['deployment.yaml', false],
+  ])('%s is remote: %s', (text, remote) => {
+    expect(looksRemote(text)).toBe(remote);
+  });
+});

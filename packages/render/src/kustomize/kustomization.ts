@@ -1,0 +1,26 @@
+import { parseYaml } from '../manifest/parse-yaml.ts';
+import { RenderError } from '../render-error.ts';
+import type { RenderContext } from '../render-input.ts';
+import { sourceTreeOf } from '../source/source-tree-of.ts';
+import { KUSTOMIZATION_FILES } from '../source/source-type.ts';
+
+export type Kustomization = Record<string, unknown>;
+
+/** Kustomize's file in a directory; undefined when there is none. */
+export async function readKustomization(
+  dir: string,
+  context: RenderContext,
+): Promise<{ file: string; content: Kustomization } | undefined> {
+  const tree = sourceTreeOf(context);
+  for (const name of KUSTOMIZATION_FILES) {
+    const file = dir === '' ? name : `${dir}/${name}`;
+    if (!(await tree.isFile(file))) continue;
+    const text = (await tree.read(file, context.limits.maxFileBytes)).toString('utf8');
+    const content = parseYaml(text, file).documents[0]?.value ?? {};
+    if (typeof content !== 'object' || Array.isArray(content)) {
+      throw new RenderError('manifest', `${file}: not a kustomization`);
+    }
+    return { file, content: content as Kustomization };
+  }
+  return undefined;
+}

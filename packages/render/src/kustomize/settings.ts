@@ -1,0 +1,44 @@
+import type { RenderContext, RenderInput } from '../render-input.ts';
+import { buildEnvironment, substitute } from '../source/build-environment.ts';
+import { resolveFrom } from '../source/repo-path.ts';
+import { sourceTreeOf } from '../source/source-tree-of.ts';
+import type { KustomizeSource } from './edit-kustomization.ts';
+import type { Reference } from './references.ts';
+
+/** A source's Kustomize section, with the build environment put into annotations where asked. */
+export function kustomizeSettings(input: RenderInput): KustomizeSource {
+  const settings = input.source.kustomize ?? {};
+  const { commonAnnotations, commonAnnotationsEnvsubst } = settings;
+  if (!commonAnnotations || !commonAnnotationsEnvsubst) return settings;
+  const variables = buildEnvironment(input);
+  const entries = Object.entries(commonAnnotations);
+  return {
+    ...settings,
+    commonAnnotations: Object.fromEntries(
+      entries.map(([key, value]) => [key, substitute(value, variables)]),
+    ),
+  };
+}
+
+/** Leaves out the settings' components that are not there, where the source asks for that. */
+export async function withoutMissingComponents(
+  settings: KustomizeSource,
+  context: RenderContext,
+): Promise<KustomizeSource> {
+  if (!settings.ignoreMissingComponents || !settings.components) return settings;
+  const components: string[] = [];
+  for (const component of settings.components) {
+    const entry = await sourceTreeOf(context).entry(resolveFrom(context.path, component));
+    if (entry) components.push(component);
+  }
+  return { ...settings, components };
+}
+
+/** The files and directories that the settings name beside the kustomization. */
+export function settingsReferences(settings: KustomizeSource): Reference[] {
+  const patches = (settings.patches ?? []).flatMap((patch) => patch.path ?? []);
+  return [
+    ...patches.map((text) => ({ text, mayBeDirectory: false })),
+    ...(settings.components ?? []).map((text) => ({ text, mayBeDirectory: true })),
+  ];
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { RenderError } from '../render-error.ts';
+import { forgetGroup, killGroup, trackGroup } from './process-groups.ts';
+
+export interface ToolCommand {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment: nothing else of ours is handed on. */
+  env: Readonly<Record<string, string>>;
+  /** On the clock of `performance.now()`. */
+  endsAtMs: number;
+  maxOutputBytes: number;
+  signal?: AbortSignal;
+}
+
+/** How a command ended by itself. */
+export interface ToolResult {
+  ok: boolean;
+  stdout: string;
+  stderr: string;
+}
+
+const MAX_STDERR_BYTES = 64 * 1024;
+
+/**
+ * Runs a program in a process group of its own, which is killed when its time is up, when it writes
+ * too much and on `signal`: then RenderError is thrown.
+ */
+export async function runTool(command: ToolCommand): Promise<ToolResult> {
+  if (command.signal?.aborted) throw new RenderError('cancelled', 'cancelled');
+  const child = spawn(command.file, command.args, {
+    cwd: command.cwd,
+    env: command.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return await settle(child, command);
+}
+
+function settle(child: ChildProcess, command: ToolCommand): Promise<ToolResult> {
+  const { pid } = child;
+  if (pid !== undefined) trackGroup(pid);
+  let stopped: RenderError | undefined;
+  const stop = (why: RenderError) => {
+    stopped ??= why;
+    if (pid !== undefined) killGroup(pid);
+  };
+  const output = collectOutput(child, command, stop);
+  const onAbort = () => stop(new RenderError('cancelled', 'cancelled'));
+  command.signal?.addEventListener('abort', onAbort, { once: true });
+  const remainingMs = Math.max(1, command.endsAtMs - performance.now());
+  const timer = setTimeout(() => stop(timedOut(command)), remainingMs);
+  return new Promise<ToolResult>((resolve, reject) => {
+    child.once('error', (error) => reject(cannotStart(command, error)));
+    child.once('close', (code) => {
+      if (stopped) reject(stopped);
+      else resolve({ ok: code === 0, stdout: output.stdout(), stderr: output.stderr() });
+    });
+  }).finally(() => {
+    clearTimeout(timer);
+    command.signal?.removeEventListener('abort', onAbort);
+    if (pid !== undefined) forgetGroup(pid);
+  });
+}
+
+function collectOutput(
+  child: ChildProcess,
+  command: ToolCommand,
+  stop: (why: RenderError) => void,
+) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= command.maxOutputBytes) chunks.push(chunk);
+    else
+      stop(
+        new RenderError(
+          'limit',
+          `${name(command)} wrote more than ${command.maxOutputBytes} bytes`,
+        ),
+      );
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString('utf8')).slice(-MAX_STDERR_BYTES);
+  });
+  return { stdout: () => Buffer.concat(chunks).toString('utf8'), stderr: () => stderr };
+}
+
+/** The program with its sub-command, as people know it. */
+function name(command: ToolCommand): string {
+  const program = command.file.split('/').at(-1) ?? command.file;
+  return [program, ...command.args.filter((arg) => /^[a-z]+$/.test(arg)).slice(0, 1)].join(' ');
+}
+
+function timedOut(command: ToolCommand): RenderError {
+  return new RenderError('timeout', `${name(command)} did not finish in time`);
+}
+
+function cannotStart(command: ToolCommand, error: Error): RenderError {
+  return new RenderError('start', `cannot start ${command.file}: ${error.message}`, error);
+}

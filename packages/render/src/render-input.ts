@@ -1,0 +1,90 @@
+import type { Condition, KubeObject, Source, SourceType } from '@lockstep/domain';
+import type { SourceTree } from './source/source-tree.ts';
+import type { ReadTrace } from './trace/read-trace.ts';
+import type { RenderRecord, SourceRecord } from './trace/render-record.ts';
+
+/** Paths of the programs and what versions they are; `probeTools` fills it in. */
+export interface RenderTools {
+  helm: string;
+  kubectl: string;
+  versions: { helm: string; kubectl: string };
+}
+
+export interface RenderLimits {
+  /** For all commands of one source together, from when it is its turn. */
+  timeoutMs: number;
+  /** A single file that is read as manifests, values or settings. */
+  maxFileBytes: number;
+  /** All manifests of one source. */
+  maxOutputBytes: number;
+  maxManifests: number;
+  /** What is written to disk for a tool. */
+  maxExportBytes: number;
+  maxExportFiles: number;
+}
+
+export const DEFAULT_LIMITS: RenderLimits = {
+  timeoutMs: 60_000,
+  maxFileBytes: 10 * 1024 * 1024,
+  maxOutputBytes: 64 * 1024 * 1024,
+  maxManifests: 20_000,
+  maxExportBytes: 512 * 1024 * 1024,
+  maxExportFiles: 200_000,
+};
+
+/** One source of an application at one revision, with what it is rendered for. */
+export interface RenderInput {
+  source: Source;
+  tree: SourceTree;
+  /** The trees of the application's sources that have a `ref`, by it. */
+  refs?: ReadonlyMap<string, SourceTree>;
+  appName: string;
+  project?: string;
+  /** Of the destination. */
+  namespace: string;
+  kubeVersion?: string;
+  apiVersions?: readonly string[];
+  tools: RenderTools;
+  limits?: Partial<RenderLimits>;
+  signal?: AbortSignal;
+}
+
+export type RenderWarning = Pick<Condition, 'type' | 'message'>;
+
+export interface RenderOutput {
+  manifests: KubeObject[];
+  warnings: RenderWarning[];
+  /** The commands that were run, for people who want to repeat them. */
+  commands: string[];
+}
+
+export interface SourceRender extends RenderOutput {
+  type: SourceType;
+  record: SourceRecord;
+}
+
+export interface ApplicationRender extends RenderOutput {
+  /** One for each source, in order. */
+  types: SourceType[];
+  /** Absent when a source cannot tell what it holds (a folder on disk). */
+  record?: RenderRecord;
+}
+
+/** What a renderer is given beside the input: limits with defaults, and its way to read. */
+export interface RenderContext {
+  trace: ReadTrace;
+  limits: RenderLimits;
+  /** The path of the source, cleaned. */
+  path: string;
+}
+
+/** How one kind of source is rendered. */
+export interface SourceRenderer {
+  type: SourceType;
+  /**
+   * What the outcome depends on beside the files: plain data, digested into the fingerprint.
+   * Whatever `render` uses of its input must be in here.
+   */
+  dependsOn(input: RenderInput): unknown;
+  render(input: RenderInput, context: RenderContext): Promise<RenderOutput>;
+}

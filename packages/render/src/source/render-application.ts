@@ -1,0 +1,62 @@
+import { dropRepeated } from '../manifest/drop-repeated.ts';
+import type { ApplicationRender, RenderInput } from '../render-input.ts';
+import { fingerprint } from '../trace/fingerprint.ts';
+import type { RenderRecord } from '../trace/render-record.ts';
+import { readsStillValid } from '../trace/still-valid.ts';
+import { renderSource, settingsOf, treesOf } from './render-source.ts';
+
+/**
+ * Renders all sources of an application, in order; where two make the same resource, the later
+ * one counts. A source that is only there for its `ref` (no path, no chart) makes none.
+ */
+export async function renderApplication(
+  inputs: readonly RenderInput[],
+): Promise<ApplicationRender> {
+  const renders = await Promise.all(inputs.filter(hasManifests).map(renderSource));
+  const all = renders.flatMap((render) => render.manifests);
+  const { manifests, warnings } = dropRepeated(all, inputs[0]?.namespace ?? '');
+  const sources = renders.map((render) => render.record);
+  const print = fingerprint(sources);
+  return {
+    manifests,
+    warnings: [...renders.flatMap((render) => render.warnings), ...warnings],
+    commands: renders.flatMap((render) => render.commands),
+    types: renders.map((render) => render.type),
+    ...(print !== undefined && { record: { fingerprint: print, sources } }),
+  };
+}
+
+/**
+ * Whether rendering now would give what it gave then: same settings, and every read finds the same
+ * again. Renders nothing; when nothing moved it costs one comparison of ids for each source.
+ */
+export async function stillValid(
+  record: RenderRecord,
+  inputs: readonly RenderInput[],
+): Promise<boolean> {
+  const rendered = inputs.filter(hasManifests);
+  if (rendered.length !== record.sources.length) return false;
+  for (const [index, input] of rendered.entries()) {
+    const source = record.sources[index];
+    if (!source || !hasSettings(input, source.settings, source.type)) return false;
+    if (!(await readsStillValid(source, treesOf(input)))) return false;
+  }
+  return true;
+}
+
+function hasManifests({ source }: RenderInput): boolean {
+  return !source.ref || source.path !== undefined || source.chart !== undefined;
+}
+
+function hasSettings(
+  input: RenderInput,
+  settings: string,
+  type: Parameters<typeof settingsOf>[1],
+): boolean {
+  try {
+    return settingsOf(input, type) === settings;
+  } catch {
+    // Settings that contradict each other are told by the render.
+    return false;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Source, SourceType } from '@lockstep/domain';
+import { RenderError } from '../render-error.ts';
+import type { TracedTree } from '../trace/traced-tree.ts';
+
+/** How Kustomize's own file may be called. */
+export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The kind that a source's settings name; a section without any setting names none. */
+export function explicitType(source: Source): SourceType | undefined {
+  const sections = { Helm: source.helm, Kustomize: source.kustomize, Directory: source.directory };
+  const named = Object.entries(sections)
+    .filter(([, section]) => hasSettings(section))
+    .map(([type]) => type as SourceType);
+  if (source.plugin) named.push('Plugin');
+  if (named.length > 1) {
+    throw new RenderError('spec', `the source is of several types at once: ${named.join(', ')}`);
+  }
+  return named[0];
+}
+
+function hasSettings(section: object | undefined): boolean {
+  return Object.values(section ?? {}).some((value) => !isZero(value));
+}
+
+/** What Go leaves out of a document: it does not make a section count. */
+function isZero(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === '' || value === 0) {
+    return true;
+  }
+  return typeof value === 'object' && Object.values(value).every(isZero);
+}
+
+/** The kind of a source: what its settings name, else what lies at its path. */
+export async function typeOfSource(
+  source: Source,
+  tree: TracedTree,
+  path: string,
+): Promise<SourceType> {
+  const explicit = explicitType(source);
+  if (explicit) return explicit;
+  const at = (name: string) => (path === '' ? name : `${path}/${name}`);
+  if (await tree.isFile(at('Chart.yaml'))) return 'Helm';
+  for (const name of KUSTOMIZATION_FILES) {
+    if (await tree.isFile(at(name))) return 'Kustomize';
+  }
+  return 'Directory';
+}

@@ -1,0 +1,60 @@
+import { parentOf } from '../source/repo-path.ts';
+import type { SourceTree } from '../source/source-tree.ts';
+import type { ReadRecord } from './read-record.ts';
+import { TracedTree } from './traced-tree.ts';
+
+/** A directory below which everything was read that was read from one source. */
+export interface ReadScope {
+  tree: string;
+  path: string;
+  oid: string;
+}
+
+/** Collects what a render reads, each fact once. */
+export class ReadTrace {
+  readonly #reads = new Map<string, ReadRecord>();
+  readonly #trees: ReadonlyMap<string, SourceTree>;
+
+  /** `trees` by the `ref` name of their source; the rendered source itself is `''`. */
+  constructor(trees: ReadonlyMap<string, SourceTree>) {
+    this.#trees = trees;
+  }
+
+  /** The tree under this name with its reads traced; undefined when no source has that name. */
+  tree(name: string): TracedTree | undefined {
+    const tree = this.#trees.get(name);
+    return tree && new TracedTree(tree, (read) => this.#note({ ...read, tree: name }));
+  }
+
+  #note(read: ReadRecord): void {
+    this.#reads.set(`${read.kind}:${read.tree}:${read.path}`, read);
+  }
+
+  /** Sorted, so that equal renders have equal lists. */
+  reads(): ReadRecord[] {
+    return [...this.#reads.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read);
+  }
+
+  async scopes(): Promise<ReadScope[]> {
+    const scopes: ReadScope[] = [];
+    for (const [name, tree] of this.#trees) {
+      const own = [...this.#reads.values()].filter((read) => read.tree === name);
+      if (own.length === 0) continue;
+      const path = own.map(directoryOf).reduce(commonDirectory);
+      const entry = await tree.entry(path);
+      if (entry?.type === 'dir') scopes.push({ tree: name, path, oid: entry.oid });
+    }
+    return scopes;
+  }
+}
+
+function directoryOf(read: ReadRecord): string {
+  const isDirectory = read.kind === 'names' || read.kind === 'tree' || read.id === 'dir';
+  return isDirectory ? read.path : parentOf(read.path);
+}
+
+function commonDirectory(a: string, b: string): string {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const differs = left.findIndex((name, index) => name !== right[index]);
+  return (differs < 0 ? left : left.slice(0, differs)).join('/');
+}

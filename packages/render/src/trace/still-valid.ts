@@ -1,0 +1,32 @@
+import type { SourceTree } from '../source/source-tree.ts';
+import { idOf, isKnown, namesDigest, type ReadRecord } from './read-record.ts';
+import type { SourceRecord } from './render-record.ts';
+
+/**
+ * Whether every read would find the same again in `trees` (by `ref` name, '' for the source
+ * itself). Costs one comparison of ids when nothing moved near what was read.
+ */
+export async function readsStillValid(
+  record: Pick<SourceRecord, 'reads' | 'scopes'>,
+  trees: ReadonlyMap<string, SourceTree>,
+): Promise<boolean> {
+  const settled = new Set<string>();
+  for (const scope of record.scopes) {
+    const entry = await trees.get(scope.tree)?.entry(scope.path);
+    if (entry?.type === 'dir' && entry.oid === scope.oid && isKnown(scope.oid)) {
+      settled.add(scope.tree);
+    }
+  }
+  for (const read of record.reads) {
+    if (settled.has(read.tree)) continue;
+    const tree = trees.get(read.tree);
+    if (!tree || !isKnown(read.id) || (await currentId(read, tree)) !== read.id) return false;
+  }
+  return true;
+}
+
+async function currentId(read: ReadRecord, tree: SourceTree): Promise<string | null> {
+  const entry = await tree.entry(read.path);
+  if (read.kind !== 'names') return idOf(read.kind, entry);
+  return entry?.type === 'dir' ? namesDigest(await tree.list(read.path)) : null;
+}

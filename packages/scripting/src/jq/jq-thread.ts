@@ -1,0 +1,50 @@
+import { type MessagePort, workerData } from 'node:worker_threads';
+import * as jq from 'jq-wasm';
+
+export interface JqWorkerData {
+  /** One word: 0 while a request is open, 1 when its answer lies in the port. */
+  signal: Int32Array;
+  port: MessagePort;
+}
+
+export interface JqRequest {
+  filter: string;
+  /** JSON. */
+  input: string;
+}
+
+export type JqReply = { kind: 'done'; output: string } | { kind: 'failed'; message: string };
+
+const { signal, port } = workerData as JqWorkerData;
+
+port.on('message', async ({ filter, input }: JqRequest) => {
+  port.postMessage(await evaluate(filter, input));
+  announce();
+});
+
+// The first use compiles jq: only then is the thread ready to be timed.
+await evaluate('.', 'null');
+announce();
+
+async function evaluate(filter: string, input: string): Promise<JqReply> {
+  try {
+    return { kind: 'done', output: await jq.raw(input, filter, ['-c']) };
+  } catch (error) {
+    return { kind: 'failed', message: reasonOf(error) };
+  }
+}
+
+/** jq's own first line, without the wrapper's words around it. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.split('\n').find((candidate) => candidate.includes('error')) ?? text;
+  return line
+    .replace(/^.*?jq: error:?\s*/, '')
+    .replace(/ \(Unix shell quoting issues\?\)/, '')
+    .trim();
+}
+
+function announce(): void {
+  Atomics.store(signal, 0, 1);
+  Atomics.notify(signal, 0);
+}

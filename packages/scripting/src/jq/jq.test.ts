@@ -1,0 +1,115 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { createJq } from './jq.ts';
+import { JqWorker } from './jq-worker-client.ts';
+import { parseSimplePath } from './simple-path.ts';
+
+const OBJECT = {
+  metadata: { annotations: { 'example.com/a': '1' } },
+  spec: {
+    replicas: 2,
+    containers: [
+      { name: 'web', image: 'nginx', env: [{ name: 'A', value: '1' }] },
+      { name: 'side', image: 'busybox' },
+    ],
+  },
+  webhooks: [{ clientConfig: { caBundle: 'x' } }, { clientConfig: {} }],
+};
+
+/** Expression, paths, whether jq itself has to be loaded for it. */
+const TABLE: [string, (string | number)[][], 'plain' | 'jq'][] = [
+  ['.spec.replicas', [['spec', 'replicas']], 'plain'],
+  [
+    '.metadata.annotations["example.com/a"]',
+    [['metadata', 'annotations', 'example.com/a']],
+    'plain',
+  ],
+  [
+    '.metadata.annotations."example.com/a"',
+    [['metadata', 'annotations', 'example.com/a']],
+    'plain',
+  ],
+  [
+    '.spec.containers[].image',
+    [
+      ['spec', 'containers', 0, 'image'],
+      ['spec', 'containers', 1, 'image'],
+    ],
+    'plain',
+  ],
+  ['.spec.containers[-1].image', [['spec', 'containers', 1, 'image']], 'plain'],
+  ['.spec.containers[] | select(.name == "side")', [['spec', 'containers', 1]], 'plain'],
+  [
+    '.spec.containers[] | select(.name == "web") | .image',
+    [['spec', 'containers', 0, 'image']],
+    'plain',
+  ],
+  [
+    '.spec.containers[] | select(.name == "web").env[0].value',
+    [['spec', 'containers', 0, 'env', 0, 'value']],
+    'plain',
+  ],
+  [
+    '.webhooks[]?.clientConfig.caBundle',
+    [
+      ['webhooks', 0, 'clientConfig', 'caBundle'],
+      ['webhooks', 1, 'clientConfig', 'caBundle'],
+    ],
+    'plain',
+  ],
+  ['.nothing[]?.a', [], 'plain'],
+  ['.nothing[].a', [], 'plain'],
+  ['.spec.replicas.a', [], 'plain'],
+  ['.spec.containers[] | select(.name | startswith("we"))', [['spec', 'containers', 0]], 'jq'],
+  [
+    '.spec | .replicas, .containers[1]',
+    [
+      ['spec', 'replicas'],
+      ['spec', 'containers', 1],
+    ],
+    'jq',
+  ],
+  ['.spec.containers[-1].image | select(. != null)', [['spec', 'containers', 1, 'image']], 'jq'],
+  ['.. | select(. == "nginx")?', [['spec', 'containers', 0, 'image']], 'jq'],
+  ['.nothing[] | select(.a | test("b"))', [], 'jq'],
+  ['.spec.replicas # how many', [['spec', 'replicas']], 'jq'],
+];
+
+describe('jq paths', () => {
+  const jq = createJq();
+  afterAll(() => jq.close());
+
+  test.each(TABLE)('%s', (expression, paths, by) => {
+    expect(parseSimplePath(expression) ? 'plain' : 'jq').toBe(by);
+    expect(jq.paths(expression, OBJECT)).toEqual(paths);
+  });
+
+  test.each(TABLE.filter(([text, , by]) => by === 'plain' && !text.includes('-1')))(
+    '%s: jq itself agrees',
+    (expression, paths) => {
+      const worker = new JqWorker(5000);
+      const answer = worker.run(`try [path(${expression})] catch []`, OBJECT);
+      worker.stop();
+      expect(answer).toEqual({ kind: 'done', output: JSON.stringify(paths) });
+    },
+  );
+
+  test.each(['.spec[', '.a | nope', ''])('refuses %j with the reason', (expression) => {
+    expect(() => jq.paths(expression, OBJECT)).toThrow(
+      /^jq: (syntax error|nope\/0 is not defined)/,
+    );
+  });
+});
+
+test('an endless expression is ended at the limit, refused after three times, and harms no other', () => {
+  const jq = createJq({ timeLimitMs: 50 });
+  for (let i = 0; i < 3; i++) {
+    expect(() => jq.paths('[limit(1; repeat(1) | select(false))]', {})).toThrow(
+      'longer than 50 ms',
+    );
+  }
+  expect(() => jq.paths('[limit(1; repeat(1) | select(false))]', {})).toThrow('not run');
+  const patient = createJq();
+  expect(patient.paths('.a | select(. > 0)', { a: 1 })).toEqual([['a']]);
+  jq.close();
+  patient.close();
+});

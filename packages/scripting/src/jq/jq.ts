@@ -1,0 +1,52 @@
+import { concretePath } from './concrete-path.ts';
+import { JqWorker } from './jq-worker-client.ts';
+import { evaluatePath, parseSimplePath } from './simple-path.ts';
+
+export interface JqOptions {
+  /** How long one evaluation may take. */
+  timeLimitMs?: number;
+}
+
+export interface Jq {
+  /**
+   * The paths that an expression selects in an object; none when it fails on this object (iterates
+   * over what is not there). Throws when the expression is wrong or exceeds the time limit.
+   */
+  paths(expression: string, object: unknown): (string | number)[][];
+  /** Ends the thread that runs jq, if one was started. */
+  close(): void;
+}
+
+/** As in the field: `ignore.normalizer.jq.timeout`. */
+const DEFAULT_TIME_LIMIT_MS = 1000;
+/** An expression that was too slow this often is refused from then on, without being run. */
+const STRIKES = 3;
+
+/**
+ * jq path expressions, synchronously. Plain paths and `select(.a == "b")` are evaluated here; for
+ * the rest jq itself is loaded, in a thread that can be ended at the time limit.
+ */
+export function createJq(options: JqOptions = {}): Jq {
+  const worker = new JqWorker(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS);
+  const strikes = new Map<string, number>();
+  return {
+    paths(expression, object) {
+      const steps = parseSimplePath(expression);
+      if (steps) return evaluatePath(steps, object);
+      if ((strikes.get(expression) ?? 0) >= STRIKES) {
+        throw new Error(`the jq expression was too slow before and is not run: ${expression}`);
+      }
+      const answer = worker.run(`try [path(\n${expression}\n)] catch []`, object);
+      if (answer.kind === 'done') return concretePaths(answer.output, object);
+      if (answer.kind === 'failed') throw new Error(`jq: ${answer.message}: ${expression}`);
+      strikes.set(expression, (strikes.get(expression) ?? 0) + 1);
+      throw new Error(`the jq expression took longer than ${answer.limitMs} ms: ${expression}`);
+    },
+    close: () => worker.stop(),
+  };
+}
+
+function concretePaths(output: string, object: unknown): (string | number)[][] {
+  const paths = JSON.parse(output) as unknown[][];
+  return paths.map((path) => concretePath(path, object)).filter((path) => path !== undefined);
+}

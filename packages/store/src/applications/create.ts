@@ -1,0 +1,129 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Application,
+  type ApplicationManifest,
+  CONTROL_NAMESPACE,
+  sliceOf,
+  UserError,
+} from '@lockstep/domain';
+import type { Actor, ApplicationKey } from '../api.ts';
+import { publish, writeAudit } from '../changes.ts';
+import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { bindApplication, lockBindings } from './binding.ts';
+import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
+import { lockByKey, rereadRow } from './read.ts';
+import { type ApplicationRow, eventOf, toApplication } from './row.ts';
+import { changeRow } from './update.ts';
+
+/**
+ * Creates an application. An equal one that is there already is a success; a different one is
+ * replaced with `upsert`.
+ * @throws UserError invalid-argument without `upsert`, as the field's API answers it; conflict
+ *   while one of that name is being deleted.
+ */
+export async function createApplication(
+  database: Database,
+  manifest: ApplicationManifest,
+  raw: unknown,
+  options: { upsert: boolean },
+  actor: Actor,
+): Promise<Application> {
+  const key = keyOf(manifest);
+  const input = readInput(manifest, raw);
+  const attempt = () =>
+    database.transaction(async (tx) => {
+      await lockBindings(tx, 'shared');
+      const existing = await lockByKey(tx, key);
+      if (!existing) return insert(tx, key, input, actor);
+      return reconcileExisting(tx, existing, input, options, actor);
+    });
+  try {
+    return await attempt();
+  } catch (error) {
+    // Someone created the same name meanwhile: now it is an existing one.
+    if (isUniqueViolation(error)) return attempt();
+    throw error;
+  }
+}
+
+export function keyOf(manifest: ApplicationManifest): ApplicationKey {
+  const { name, namespace } = manifest.metadata;
+  return { name, namespace: namespace || CONTROL_NAMESPACE };
+}
+
+async function reconcileExisting(
+  tx: Transaction,
+  existing: ApplicationRow,
+  input: Input,
+  options: { upsert: boolean },
+  actor: Actor,
+): Promise<Application> {
+  if (existing.deletion_timestamp) {
+    throw new UserError('conflict', `application '${existing.name}' is being deleted`);
+  }
+  if (!options.upsert && !isSame(existing, input)) {
+    throw new UserError(
+      'invalid-argument',
+      'existing application spec is different, use upsert flag to force update',
+    );
+  }
+  return changeRow(tx, existing, input, actor);
+}
+
+function isSame(existing: ApplicationRow, { columns }: Input): boolean {
+  return (
+    isDeepStrictEqual(existing.spec, JSON.parse(JSON.stringify(columns.spec))) &&
+    isDeepStrictEqual(existing.labels, columns.labels) &&
+    isDeepStrictEqual(existing.annotations, columns.annotations) &&
+    isDeepStrictEqual(existing.finalizers, columns.finalizers)
+  );
+}
+
+async function insert(
+  tx: Transaction,
+  key: ApplicationKey,
+  input: Input,
+  actor: Actor,
+): Promise<Application> {
+  const uid = randomUUID();
+  const shortId = shortIdOf(uid);
+  const names = Object.keys(INPUT_COLUMN_TYPES);
+  const types = Object.entries(INPUT_COLUMN_TYPES).map(([name, type]) => `${name} ${type}`);
+  await tx.query(
+    `INSERT INTO application
+       (uid, short_id, slice, namespace, name, refresh, resource_version, ${names.join(', ')})
+     SELECT $2, $3, $4, $5, $6, $7, 0, ${names.join(', ')}
+     FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')})`,
+    [
+      JSON.stringify(input.columns),
+      uid,
+      shortId,
+      sliceOf(shortId),
+      key.namespace,
+      key.name,
+      input.refresh,
+    ],
+  );
+  await bindApplication(tx, uid);
+  await writeAudit(tx, actor, [
+    {
+      action: 'create',
+      kind: 'application',
+      object: `${key.namespace}/${key.name}`,
+      project: input.columns.project,
+    },
+  ]);
+  const row = await rereadRow(tx, uid);
+  const version = await publish(tx, 'application', [eventOf(row, 'ADDED', 'created')]);
+  return toApplication({ ...row, resource_version: version });
+}
+
+const SHORT_ID_LENGTH = 12;
+
+/** Base32 of a hash: fits a label's value, 60 bits apart. */
+function shortIdOf(uid: string): string {
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+  const digest = createHash('sha256').update(uid).digest();
+  return Array.from(digest.subarray(0, SHORT_ID_LENGTH), (byte) => alphabet[byte % 32]).join('');
+}

@@ -1,0 +1,39 @@
+import type { Database } from '../database.ts';
+import { eventPayload } from './row.ts';
+import { lockApplications, TELL } from './status.ts';
+
+export interface RevisionMove {
+  uids: string[];
+  revision: string;
+  renderRecord?: unknown;
+}
+
+const MOVE = `WITH move AS MATERIALIZED (
+    SELECT member.uid::uuid, move.revision, move.render_record
+    FROM jsonb_to_recordset($1::jsonb) AS move(uids jsonb, revision text, render_record jsonb),
+      jsonb_array_elements_text(move.uids) AS member(uid)
+  ), next AS MATERIALIZED (
+    SELECT a.uid, move.revision, move.render_record, a.sync_revision <> move.revision AS changed,
+      ${eventPayload(`'revision'`)} AS payload
+    FROM move JOIN application a ON a.uid = move.uid
+  ), ${TELL}
+  UPDATE application a SET
+    resource_version = CASE WHEN n.changed THEN (SELECT value FROM version) ELSE a.resource_version END,
+    sync_revision = n.revision,
+    render_record = COALESCE(n.render_record, a.render_record)
+  FROM next n WHERE a.uid = n.uid AND (n.changed OR n.render_record IS NOT NULL)`;
+
+/** Moves followers to a new commit, all of them in one statement; nothing else of them changes. */
+export async function moveRevisions(database: Database, moves: RevisionMove[]): Promise<void> {
+  const uids = moves.flatMap((move) => move.uids);
+  if (uids.length === 0) return;
+  const rows = moves.map(({ uids, revision, renderRecord }) => ({
+    uids,
+    revision,
+    render_record: renderRecord,
+  }));
+  await database.transaction(async (tx) => {
+    await lockApplications(tx, uids);
+    await tx.query({ name: 'move-revisions', text: MOVE }, [JSON.stringify(rows)]);
+  });
+}

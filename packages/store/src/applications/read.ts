@@ -1,0 +1,102 @@
+import { type Application, UserError } from '@lockstep/domain';
+import type { ApplicationKey, ApplicationRecord } from '../api.ts';
+import type { Queryable, Transaction } from '../database.ts';
+import { APPLICATION_COLUMNS, type ApplicationRow, toApplication } from './row.ts';
+
+export async function getApplication(
+  database: Queryable,
+  key: ApplicationKey,
+): Promise<Application | undefined> {
+  const row = await readRow(database, key);
+  return row && toApplication(row);
+}
+
+/** In the order of `uids`; those that are gone are left out. */
+export async function getManyApplications(
+  database: Queryable,
+  uids: string[],
+): Promise<Application[]> {
+  const { rows } = await database.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = ANY($1::uuid[])
+     ORDER BY array_position($1::uuid[], a.uid)`,
+    [uids],
+  );
+  return rows.map(toApplication);
+}
+
+async function readRow(
+  database: Queryable,
+  key: ApplicationKey,
+): Promise<ApplicationRow | undefined> {
+  const { rows } = await database.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.namespace = $1 AND a.name = $2`,
+    [key.namespace, key.name],
+  );
+  return rows[0];
+}
+
+/** Reads a row and holds it until the transaction ends. */
+export async function lockByKey(
+  tx: Transaction,
+  key: ApplicationKey,
+): Promise<ApplicationRow | undefined> {
+  const { rows } = await tx.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM application a
+     WHERE a.namespace = $1 AND a.name = $2 FOR UPDATE OF a`,
+    [key.namespace, key.name],
+  );
+  return rows[0];
+}
+
+export async function lockByUid(tx: Transaction, uid: string): Promise<ApplicationRow | undefined> {
+  const { rows } = await tx.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1 FOR UPDATE OF a`,
+    [uid],
+  );
+  return rows[0];
+}
+
+/** The row as it is now, within the transaction that changed it. */
+export async function rereadRow(tx: Transaction, uid: string): Promise<ApplicationRow> {
+  const { rows } = await tx.query<ApplicationRow>(
+    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1`,
+    [uid],
+  );
+  return rows[0] as ApplicationRow;
+}
+
+type RecordRow = ApplicationRow &
+  Pick<ApplicationRecord, 'fingerprint' | 'applied'> & { render_record: unknown };
+
+/** An application with what only workers know. */
+export async function readRecord(
+  database: Queryable,
+  by: { uid: string } | ApplicationKey,
+): Promise<ApplicationRecord | undefined> {
+  const [where, values] =
+    'uid' in by
+      ? ['a.uid = $1', [by.uid]]
+      : ['a.namespace = $1 AND a.name = $2', [by.namespace, by.name]];
+  const { rows } = await database.query<RecordRow>(
+    `SELECT ${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied
+     FROM application a WHERE ${where}`,
+    values,
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  return {
+    uid: row.uid,
+    shortId: row.short_id,
+    slice: row.slice,
+    clusterId: row.cluster_id,
+    application: toApplication(row),
+    refresh: row.refresh,
+    fingerprint: row.fingerprint,
+    renderRecord: row.render_record,
+    applied: row.applied,
+  };
+}
+
+export function notFound(key: ApplicationKey): UserError {
+  return new UserError('not-found', `application '${key.name}' not found in ${key.namespace}`);
+}

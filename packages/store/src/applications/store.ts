@@ -1,0 +1,38 @@
+import type { ApplicationStore } from '../api.ts';
+import type { Database } from '../database.ts';
+import { countApplications } from './counts.ts';
+import { createApplication } from './create.ts';
+import { removeApplication, requestDelete } from './deletion.ts';
+import { readFollowers, readIdsOfCluster, readReposFollowed } from './followers.ts';
+import { listApplications, streamApplications } from './list.ts';
+import { moveRevisions } from './moves.ts';
+import { getApplication, getManyApplications, readRecord } from './read.ts';
+import { requestRefresh } from './refresh.ts';
+import { saveStatus } from './status.ts';
+import { listSummaries, summariesOf } from './summaries.ts';
+import { updateApplication } from './update.ts';
+
+export function applicationStore(database: Database): ApplicationStore {
+  return {
+    create: (manifest, raw, options, actor) =>
+      createApplication(database, manifest, raw, options, actor),
+    update: (key, manifest, raw, actor) => updateApplication(database, key, manifest, raw, actor),
+    get: (key) => getApplication(database, key),
+    getMany: (uids) => getManyApplications(database, uids),
+    record: (uid) => readRecord(database, { uid }),
+    recordByKey: (key) => readRecord(database, key),
+    list: (query) => listApplications(database, query),
+    listSummaries: (query) => listSummaries(database, query),
+    summaries: (uids) => summariesOf(database, uids),
+    stream: (filter) => streamApplications(database, filter),
+    counts: (filter) => countApplications(database, filter),
+    requestRefresh: (uids, kind, actor) => requestRefresh(database, uids, kind, actor),
+    requestDelete: (key, cascade, actor) => requestDelete(database, key, cascade, actor),
+    remove: (uid, fence) => removeApplication(database, uid, fence),
+    idsOfCluster: (clusterId, slices) => readIdsOfCluster(database, clusterId, slices),
+    followers: (repoKey) => readFollowers(database, repoKey),
+    reposFollowed: () => readReposFollowed(database),
+    moveRevisions: (moves) => moveRevisions(database, moves),
+    saveStatus: (updates, fence) => saveStatus(database, updates, fence),
+  };
+}

@@ -1,0 +1,6 @@
+/** PostgreSQL behind narrow ports: rows, encryption at rest, the event outbox. */
+export * from './api.ts';
+export { StaleEpochError } from './fence.ts';
+export { type MigrateOptions, migrate } from './migrate/migrate.ts';
+export { type OpenStoreOptions, openStore, resetSecretKey } from './open.ts';
+export { createSealer, type Sealer } from './seal.ts';

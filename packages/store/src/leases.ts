@@ -1,0 +1,63 @@
+import type { LeaseRecord, LeaseStore } from './api.ts';
+import type { Database } from './database.ts';
+
+/**
+ * Who owns what, by the database's clock alone. A lease that ran out stays its holder's until
+ * another takes it: the epoch, not the time, is what writes are fenced by.
+ */
+const COLUMNS = `key, holder, address, epoch,
+  to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "expiresAt"`;
+
+const IS_HELD = `holder <> '' AND expires_at > clock_timestamp()`;
+
+const EXPIRY = (placeholder: string) =>
+  `clock_timestamp() + ${placeholder}::float8 * interval '1 millisecond'`;
+
+export function leaseStore(database: Database): LeaseStore {
+  return {
+    acquire: async (key, holder, address, ttlMs) => {
+      const { rows } = await database.query<LeaseRecord>(
+        `INSERT INTO lease AS held (key, holder, address, epoch, renewed_at, expires_at)
+         VALUES ($1, $2, $3, 1, clock_timestamp(), ${EXPIRY('$4')})
+         ON CONFLICT (key) DO UPDATE SET
+           holder = EXCLUDED.holder, address = EXCLUDED.address,
+           renewed_at = EXCLUDED.renewed_at, expires_at = EXCLUDED.expires_at,
+           epoch = CASE WHEN held.holder = EXCLUDED.holder THEN held.epoch ELSE held.epoch + 1 END
+         WHERE held.holder = EXCLUDED.holder OR held.expires_at <= clock_timestamp()
+         RETURNING ${COLUMNS}`,
+        [key, holder, address, ttlMs],
+      );
+      return rows[0];
+    },
+    renew: async (holder, ttlMs) => {
+      const { rows } = await database.query<{ key: string }>(
+        `UPDATE lease SET renewed_at = clock_timestamp(), expires_at = ${EXPIRY('$2')}
+         WHERE holder = $1 RETURNING key`,
+        [holder, ttlMs],
+      );
+      return rows.map((row) => row.key);
+    },
+    // The row stays: its epoch must go on growing from where it is.
+    release: async (key, holder) => {
+      await database.query(
+        `UPDATE lease SET holder = '', address = '', expires_at = clock_timestamp()
+         WHERE key = $1 AND holder = $2`,
+        [key, holder],
+      );
+    },
+    get: async (key) => {
+      const { rows } = await database.query<LeaseRecord>(
+        `SELECT ${COLUMNS} FROM lease WHERE key = $1 AND ${IS_HELD}`,
+        [key],
+      );
+      return rows[0];
+    },
+    list: async (prefix) => {
+      const { rows } = await database.query<LeaseRecord>(
+        `SELECT ${COLUMNS} FROM lease WHERE starts_with(key, $1) AND ${IS_HELD} ORDER BY key`,
+        [prefix],
+      );
+      return rows;
+    },
+  };
+}

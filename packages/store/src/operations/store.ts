@@ -1,0 +1,37 @@
+import type { Operation } from '@lockstep/domain';
+import type { OperationStore } from '../api.ts';
+import type { Database } from '../database.ts';
+import type { Sealer } from '../seal.ts';
+import { fromDocument, type OperationDocument } from './document.ts';
+import { saveOperations } from './save.ts';
+import { startOperation } from './start.ts';
+import { terminateOperation } from './terminate.ts';
+
+const IS_ACTIVE = `o.phase IN ('Running', 'Terminating')`;
+
+export function operationStore(database: Database, sealer: Sealer): OperationStore {
+  const read = async (rest: string, values: unknown[]): Promise<Operation[]> => {
+    const { rows } = await database.query<{ document: OperationDocument }>(
+      `SELECT o.document FROM operation o ${rest}`,
+      values,
+    );
+    return rows.map((row) => fromDocument(row.document, sealer));
+  };
+  return {
+    start: (operation, actor) => startOperation(database, sealer, operation, actor),
+    active: async (uid) => (await read(`WHERE o.application_uid = $1 AND ${IS_ACTIVE}`, [uid]))[0],
+    latest: (uid, limit) =>
+      read(`WHERE o.application_uid = $1 ORDER BY o.started_at DESC, o.id DESC LIMIT $2`, [
+        uid,
+        limit,
+      ]),
+    activeOfCluster: (clusterId) =>
+      read(
+        `JOIN application a ON a.uid = o.application_uid
+         WHERE a.cluster_id = $1 AND ${IS_ACTIVE} ORDER BY o.started_at, o.id`,
+        [clusterId],
+      ),
+    save: (saves, fence) => saveOperations(database, sealer, saves, fence),
+    terminate: (uid, actor) => terminateOperation(database, uid, actor),
+  };
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cacheDir } from '../cache.ts';
+import { nodeBinary, ROOT_DIR } from '../platform-package.ts';
+import type { ProcessGroup, ServerProcess } from '../process-group.ts';
+import type { Progress } from '../progress.ts';
+
+/**
+ * Our processes and their heaps. V8 would let a heap grow far past what is in use before it
+ * collects; these bounds keep memory near the live set.
+ */
+const PROGRAMS = {
+  server: { entry: 'apps/server/src/main.ts', oldSpaceMb: 256, semiSpaceMb: 8 },
+  worker: { entry: 'apps/worker/src/main.ts', oldSpaceMb: 512, semiSpaceMb: 16 },
+} as const;
+
+export type Program = keyof typeof PROGRAMS;
+
+/** A program that ends by itself so often within a minute is broken, not unlucky. */
+const MAX_RESTARTS_PER_MINUTE = 5;
+const RESTART_AFTER_MS = 500;
+
+/**
+ * Runs the server and the worker, and starts again the one that ends by itself. `stop` ends the
+ * watching; the processes themselves are stopped with their group.
+ */
+export class ControlPlane {
+  readonly #group: ProcessGroup;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #progress: Progress;
+  #stopping = false;
+
+  constructor(group: ProcessGroup, env: NodeJS.ProcessEnv, progress: Progress) {
+    this.#group = group;
+    this.#env = { ...process.env, NODE_COMPILE_CACHE: cacheDir('node-compile'), ...env };
+    this.#progress = progress;
+  }
+
+  async start(program: Program): Promise<ServerProcess> {
+    const server = await this.#spawn(program);
+    void this.#watch(program, server);
+    return server;
+  }
+
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  #spawn(program: Program): Promise<ServerProcess> {
+    const { entry, oldSpaceMb, semiSpaceMb } = PROGRAMS[program];
+    return this.#group.start({
+      name: program,
+      command: nodeBinary(),
+      args: [
+        `--max-old-space-size=${oldSpaceMb}`,
+        `--max-semi-space-size=${semiSpaceMb}`,
+        join(ROOT_DIR, entry),
+      ],
+      cwd: ROOT_DIR,
+      env: this.#env,
+    });
+  }
+
+  async #watch(program: Program, first: ServerProcess): Promise<void> {
+    const restarts: number[] = [];
+    for (let current = first; ; ) {
+      const ending = await current.exited;
+      if (this.#stopping) return;
+      const tail = await current.logTail();
+      this.#progress.line(`✗ The ${program} ended: ${ending}\n${tail}`);
+      const now = Date.now();
+      restarts.push(now);
+      const recent = restarts.filter((time) => now - time < 60_000);
+      if (recent.length > MAX_RESTARTS_PER_MINUTE) {
+        this.#progress.line(`✗ The ${program} is not started again. Its log: ${current.logFile}`);
+        return;
+      }
+      await delay(RESTART_AFTER_MS);
+      if (this.#stopping) return;
+      current = await this.#spawn(program);
+      this.#progress.line(`… The ${program} is started again`);
+    }
+  }
+}

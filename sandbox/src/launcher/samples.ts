@@ -1,0 +1,50 @@
+import { runCommand } from '../run-command.ts';
+import { waitUntil } from '../wait-until.ts';
+import type { ApiClient } from './api-client.ts';
+import type { SampleApplication } from './sample-repository.ts';
+import { readSampleApplications } from './sample-repository.ts';
+
+/** How long the first sync of a sample may take before the drift is given up. */
+const DRIFT_DEADLINE_MS = 600_000;
+
+/**
+ * On an application that is to drift: what to do to the live cluster once it is synced, as the
+ * arguments of kubectl.
+ */
+const DRIFT_ANNOTATION = 'lockstep.dev/sample-drift';
+
+export async function createSampleApplications(api: ApiClient, url: string): Promise<void> {
+  for (const application of await readSampleApplications(url)) {
+    await api.send('POST', '/api/v1/applications?upsert=true', application);
+  }
+}
+
+/**
+ * Changes the live state of the sample that is there to show drift, as someone with kubectl
+ * would, once it is Synced and Healthy.
+ */
+export async function makeDrift(
+  api: ApiClient,
+  url: string,
+  cluster: { readonly kubectl: string; readonly kubeconfigPath: string },
+): Promise<void> {
+  for (const application of await readSampleApplications(url)) {
+    const change = application.metadata.annotations?.[DRIFT_ANNOTATION];
+    if (!change) continue;
+    await waitUntil(() => isInStep(api, application), {
+      deadlineMs: DRIFT_DEADLINE_MS,
+      intervalMs: 1_000,
+      what: `first sync of ${application.metadata.name}`,
+    });
+    const args = ['--kubeconfig', cluster.kubeconfigPath, ...change.split(/\s+/)];
+    await runCommand(cluster.kubectl, args, { deadlineMs: 30_000 });
+  }
+}
+
+async function isInStep(api: ApiClient, application: SampleApplication): Promise<boolean> {
+  const answer = await api.send('GET', `/api/v1/applications/${application.metadata.name}`);
+  const { status } = answer as {
+    status?: { sync?: { status?: string }; health?: { status?: string } };
+  };
+  return status?.sync?.status === 'Synced' && status.health?.status === 'Healthy';
+}

@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nodeBinary } from '../platform-package.ts';
+import { startPostgres } from '../postgres.ts';
+import { startRedis } from '../redis.ts';
+import type { Tools } from '../tools.ts';
+import { waitUntil } from '../wait-until.ts';
+import { ApiClient } from './api-client.ts';
+import { ControlPlane } from './control-plane.ts';
+import { buildDashboard, DASHBOARD_DIST, isDashboardStale } from './dashboard-build.ts';
+import type { LauncherContext } from './launcher-context.ts';
+import { ensureSampleRepository, SAMPLE_REPOSITORY } from './sample-repository.ts';
+
+const HOST = '127.0.0.1';
+const HEALTHY_DEADLINE_MS = 60_000;
+
+/** Starts PostgreSQL and Redis, then our server and worker, and returns when the server answers. */
+export async function startControlPlane(
+  context: LauncherContext,
+  tools: Promise<Tools>,
+): Promise<ApiClient> {
+  const { group, state, progress } = context;
+  const [postgres, redis, { helm, kubectl }] = await Promise.all([
+    progress.step('PostgreSQL', () => startPostgres(group, { dataDir: state.join('postgres') })),
+    progress.step('Redis', () => startRedis(group, { dataDir: state.join('redis') })),
+    tools,
+    buildDashboardIfStale(context),
+  ]);
+  await mkdir(state.join('data'), { recursive: true });
+  const env = {
+    LOCKSTEP_DATABASE_URL: postgres.url,
+    LOCKSTEP_REDIS_URL: redis.url,
+    LOCKSTEP_SECRET_KEY: await state.secretKey(),
+    LOCKSTEP_HOST: HOST,
+    LOCKSTEP_PORT: String(context.ports.server),
+    LOCKSTEP_DATA_DIR: state.join('data'),
+    LOCKSTEP_HELM: helm,
+    LOCKSTEP_KUBECTL: kubectl,
+    LOCKSTEP_ADMIN_PASSWORD_FILE: state.join('admin-password'),
+    LOCKSTEP_DASHBOARD_DIR: DASHBOARD_DIST,
+    LOCKSTEP_LOG_LEVEL: process.env.LOCKSTEP_LOG_LEVEL ?? 'info',
+    // The sample repositories are served on loopback, which is refused otherwise.
+    LOCKSTEP_ALLOW_LOOPBACK_REPOS: '1',
+  };
+  const controlPlane = new ControlPlane(group, env, progress);
+  context.beforeStop(() => controlPlane.stop());
+  const api = new ApiClient(`http://${HOST}:${context.ports.server}`);
+  await progress.step('Lockstep', async () => {
+    const server = await controlPlane.start('server');
+    await controlPlane.start('worker');
+    await waitUntil(() => api.isHealthy(), {
+      deadlineMs: HEALTHY_DEADLINE_MS,
+      what: 'the server being healthy',
+    }).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${await server.logTail()}`);
+    });
+  });
+  return api;
+}
+
+/** Serves the sample repository, made on the first start. Returns its address. */
+export async function startSampleGit(context: LauncherContext, api: ApiClient): Promise<string> {
+  const { group, state, ports } = context;
+  const address = `http://${HOST}:${ports.git}`;
+  const root = state.join('git');
+  await ensureSampleRepository(root, `${address}/${SAMPLE_REPOSITORY}`);
+  await group.start({
+    name: 'git',
+    command: nodeBinary(),
+    args: [join(import.meta.dirname, '../git-server-main.ts'), root, String(ports.git)],
+    env: { ...process.env, LOCKSTEP_WEBHOOK_URL: `${api.address}/api/webhook` },
+  });
+  return address;
+}
+
+async function buildDashboardIfStale({ progress }: LauncherContext): Promise<void> {
+  if (await isDashboardStale()) await progress.step('Building the dashboard', buildDashboard);
+}
