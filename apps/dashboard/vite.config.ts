@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compress } from './vite/compress.ts';
 import { earlyEntry } from './vite/early-entry.ts';
 import { preloadFonts } from './vite/preload-fonts.ts';
 
@@ -12,6 +13,7 @@ export default defineConfig({
     tailwindcss(),
     earlyEntry('src/early/early.ts'),
     preloadFonts(/geist-latin-wght-normal.*\.woff2$/),
+    compress(),
   ],
   server: { proxy: { '/api': { target: api, ws: true } } },
   build: {
@@ -26,8 +28,7 @@ export default defineConfig({
           groups: [
             {
               name: 'vendor',
-              test: /node_modules\/.*\/(react|react-dom|scheduler|@tanstack\/(react-)?(query-core|query|router|router-core|history|store|virtual|virtual-core))\//,
-              entriesAware: true,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/[\w-]+)\//,
             },
           ],
         },

@@ -69,10 +69,10 @@ export class ProcessGroup {
       stdio: ['ignore', log.fd, log.fd],
     });
     // Before anything is awaited, since the events come in the next turn.
-    const spawned = spawnedPid(child, options.command);
+    const life = followLife(child, options.command);
     await log.close();
-    const pid = await spawned;
-    const server = this.#describe(options, child, pid, logFile);
+    const pid = await life.spawned;
+    const server = this.#describe(options, life, pid, logFile);
     this.#running.push(server);
     if (this.#closed) {
       await server.kill();
@@ -111,17 +111,15 @@ export class ProcessGroup {
 
   #describe(
     options: ServerOptions,
-    child: ChildProcess,
+    life: ProcessLife,
     pid: number,
     logFile: string,
   ): ServerProcess {
     let ending: string | undefined;
-    const exited = new Promise<string>((resolve) => {
-      child.once('exit', (code, signal) => {
-        ending = signal ? `killed by ${signal}` : `exit code ${code}`;
-        this.#forget(options.name, pid);
-        resolve(ending);
-      });
+    const exited = life.exited.then((how) => {
+      ending = how;
+      this.#forget(options.name, pid);
+      return how;
     });
     const end = async (signal: NodeJS.Signals, graceMs: number): Promise<void> => {
       if (ending === undefined) signalProcess(pid, signal);
@@ -166,11 +164,24 @@ export class ProcessGroup {
   }
 }
 
-function spawnedPid(child: ChildProcess, command: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+interface ProcessLife {
+  readonly spawned: Promise<number>;
+  readonly exited: Promise<string>;
+}
+
+function followLife(child: ChildProcess, command: string): ProcessLife {
+  const spawned = new Promise<number>((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${command}: ${error.message}`)));
     child.once('spawn', () => resolve(child.pid as number));
   });
+  // It is awaited a moment later; until then a failure is not an unhandled one.
+  spawned.catch(() => {});
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ? `killed by ${signal}` : `exit code ${code}`);
+    });
+  });
+  return { spawned, exited };
 }
 
 function signalProcess(pid: number, signal: NodeJS.Signals): void {

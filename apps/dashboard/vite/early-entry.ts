@@ -6,25 +6,25 @@ import type { Plugin } from 'vite';
  * request would wait until all of it is there.
  */
 export function earlyEntry(entry: string): Plugin {
-  let reference = '';
   return {
     name: 'lockstep:early-entry',
     apply: 'build',
     buildStart() {
-      reference = this.emitFile({
+      this.emitFile({
         type: 'chunk',
         id: entry,
         name: 'early',
-        preserveSignature: 'allow-extension',
+        preserveSignature: false,
       });
     },
     transformIndexHtml: {
       order: 'post',
       handler(_html, context) {
+        // Not the entry's own chunk: that only imports the one which holds the module.
         const chunk = Object.values(context.bundle ?? {}).find(
-          (file) => file.type === 'chunk' && file.name === 'early',
+          (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(entry)),
         );
-        if (!chunk || !reference) throw new Error(`no chunk was built for ${entry}`);
+        if (!chunk) throw new Error(`no chunk was built for ${entry}`);
         return [
           {
             tag: 'script',

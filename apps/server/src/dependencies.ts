@@ -2,6 +2,7 @@ import type { AccessDecider, Authenticator, LoginThrottle, SessionTokens } from 
 import type { WebhookSecrets } from '@lockstep/git';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { Store } from '@lockstep/store';
+import type { RouteOptions } from 'fastify';
 import type { ChangeFeed } from './feed/change-feed.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
@@ -15,6 +16,8 @@ export interface ServerDependencies {
   secretKey: Uint8Array;
   webhookSecrets?: WebhookSecrets;
   options?: Partial<ServerOptions>;
+  /** Told of every route, for tests that look at all of them. */
+  onRoute?: (route: RouteOptions) => void;
 }
 
 export interface ServerOptions {

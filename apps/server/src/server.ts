@@ -6,7 +6,7 @@ import {
   createSessionTokens,
   gatewayToken,
 } from '@lockstep/access';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { accountOperations } from './accounts/index.ts';
 import { applicationOperations } from './applications/index.ts';
@@ -53,13 +53,14 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     logger: loggerOptions(options.logLevel),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     genReqId: requestIdOf,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 8 * 1024 * 1024,
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 4096 },
   });
+  if (dependencies.onRoute) app.addHook('onRoute', dependencies.onRoute);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.decorate('lockstep', await assemble(app, dependencies));
@@ -88,6 +89,10 @@ async function assemble(
   const trees = createTreeFeed(liveViews);
   // Before connections are waited for: kept-open answers would hold the close back for ever.
   app.addHook('preClose', async () => closing.abort());
+  // A connection that served its last answer while closing would stay open for its keep-alive time.
+  app.addHook('onResponse', async (request) => {
+    if (closing.signal.aborted) request.raw.socket.end();
+  });
   app.addHook('onClose', async () => {
     await Promise.all([changes.close(), trees.close()]);
   });

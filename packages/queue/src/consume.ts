@@ -1,36 +1,50 @@
 import { Worker } from 'bullmq';
-import { connect, type RedisOptions } from './redis.ts';
+import { connectRedis, KEY_PREFIX, type RedisConnectionOptions } from './redis.ts';
 
-export interface ConsumeOptions extends RedisOptions {
-  /** How many jobs at once. */
-  concurrency: number;
+export interface ConsumeOptions extends RedisConnectionOptions {
+  /** Jobs at once; 1 if not given. */
+  concurrency?: number;
+  /** For how long a job is its worker's without a sign of life; 15 000 if not given. */
+  lockDurationMs?: number;
+  /** Told of what a handler threw. The job is gone then: whoever needs it, sends it again. */
+  onFailure?: (error: Error, data: unknown) => void;
 }
 
-/** A job of a process that died is given to another after about this long. */
-const LOCK_MS = 10_000;
+export interface Consumer {
+  /** Takes no more jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
 const STALLED_CHECK_MS = 5_000;
+/** A job whose worker was killed is taken up again, however often that happens. */
+const MAX_STALLED_COUNT = 1_000;
 
 /**
- * Hands the jobs of a queue to `handle` until closed. A job may come twice, and one whose handler
- * throws is told to `onError` and dropped: what should be running is found again by the sweeper.
+ * Runs a handler for every job of a queue. A handler may be called twice for one signal, also at
+ * once when a worker stops for longer than its lock lasts.
  */
-export function consume<T>(
-  queue: string,
-  handle: (job: T) => Promise<void>,
+export function consume<Data>(
+  queueName: string,
+  handler: (data: Data) => Promise<void>,
   options: ConsumeOptions,
-): { close(): Promise<void> } {
-  const redis = connect(options);
-  const worker = new Worker<T>(queue, async (job) => handle(job.data), {
-    connection: redis as never,
-    concurrency: options.concurrency,
-    lockDuration: LOCK_MS,
+): Consumer {
+  const onError = options.onError ?? (() => {});
+  const redis = connectRedis(options, queueName);
+  const worker = new Worker<Data>(queueName, (job) => handler(job.data), {
+    connection: redis,
+    prefix: KEY_PREFIX,
+    concurrency: options.concurrency ?? 1,
+    lockDuration: options.lockDurationMs ?? 15_000,
     stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: 10,
+    maxStalledCount: MAX_STALLED_COUNT,
+    // How long it pauses after Redis was lost.
+    runRetryDelay: 500,
+    skipVersionCheck: true,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   });
-  worker.on('error', (error) => options.onError?.(error));
-  worker.on('failed', (_job, error) => options.onError?.(error));
+  worker.on('error', onError);
+  worker.on('failed', (job, error) => (options.onFailure ?? onError)(error, job?.data));
   return {
     close: async () => {
       await worker.close();

@@ -1,7 +1,7 @@
 /** Queue names, job types, how a job is enqueued once; live views in Redis. */
 export * from './api.ts';
-export { type ConsumeOptions, consume } from './consume.ts';
+export { type ConsumeOptions, type Consumer, consume } from './consume.ts';
 export * from './jobs.ts';
 export { openLiveViews } from './live-views.ts';
-export type { RedisOptions } from './redis.ts';
+export type { RedisConnectionOptions } from './redis.ts';
 export { openSignals } from './signals.ts';

@@ -1,99 +1,96 @@
-import { type JobsOptions, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { JobsOptions, Queue } from 'bullmq';
 import type { Signals } from './api.ts';
 import {
   GIT_QUEUE,
   type GitJob,
   RENDER_QUEUE,
-  type ReconcileJob,
   type RenderJob,
   reconcileQueueName,
 } from './jobs.ts';
-import { connect, type RedisOptions } from './redis.ts';
+import { Queues } from './queues.ts';
+import { connectRedis, type RedisConnectionOptions, whenReady } from './redis.ts';
+import { readStats } from './stats.ts';
 
-/** Finished jobs are of no use to anybody: what came of them is in PostgreSQL. */
-const FORGET: JobsOptions = { removeOnComplete: true, removeOnFail: true };
+type Target = Parameters<Signals['reconcile']>[0];
 
-/** Enqueues each thing once; a signal for what is being worked on makes it be worked on again. */
-export async function openSignals(options: RedisOptions): Promise<Signals> {
-  const redis = connect(options);
-  const queues = new Map<string, Queue>();
-  const queue = (name: string): Queue => {
-    let found = queues.get(name);
-    if (!found) {
-      found = new Queue(name, { connection: redis as never });
-      found.on('error', (error) => options.onError?.(error));
-      queues.set(name, found);
-    }
-    return found;
-  };
-  const add = async (name: string, jobs: { key: string; data: object }[]): Promise<void> => {
-    if (jobs.length === 0) return;
-    await queue(name).addBulk(
-      jobs.map(({ key, data }) => ({
-        name,
-        data,
-        opts: { ...FORGET, deduplication: { id: key, keepLastIfActive: true } },
-      })),
-    );
-  };
-  const render = (jobs: RenderJob[]) =>
-    add(
-      RENDER_QUEUE,
-      jobs.map((job) => ({ key: job.hard ? `${job.uid}.hard` : job.uid, data: job })),
-    );
-  const reconcile = async (targets: { clusterId: string; shard: number; uid: string }[]) => {
-    const byQueue = Map.groupBy(targets, (target) =>
-      reconcileQueueName(target.clusterId, target.shard),
-    );
-    for (const [name, group] of byQueue) {
-      await add(
-        name,
-        group.map(({ uid }) => ({ key: uid, data: { uid } satisfies ReconcileJob })),
-      );
-    }
+interface Signal {
+  name: string;
+  data: object;
+  /** Signals with one key are one job as long as it waits. */
+  key: string;
+}
+
+/**
+ * Opens the side that enqueues. A signal is lost in no case but Redis's own loss: one that comes
+ * while its job waits is that job, one that comes while it runs makes it run once more.
+ * Calls throw when Redis does not answer within some seconds.
+ */
+export function openSignals(options: RedisConnectionOptions): Signals {
+  const onError = options.onError ?? (() => {});
+  const redis = connectRedis(options, 'signals');
+  const queues = new Queues(redis, onError);
+  const send = async (queueName: string, signals: Signal[]) => {
+    if (signals.length === 0) return;
+    await whenReady(redis);
+    await addAll(queues.get(queueName), signals);
   };
   return {
-    git: (job: GitJob) => add(GIT_QUEUE, [{ key: `${job.project}|${job.repoKey}`, data: job }]),
-    render: (job) => render([job]),
-    renderMany: render,
-    reconcile: (target) => reconcile([target]),
-    reconcileMany: reconcile,
-    stats: () => statsOf(redis, queue),
+    git: (job) => send(GIT_QUEUE, [gitSignal(job)]),
+    render: (job) => send(RENDER_QUEUE, [renderSignal(job)]),
+    renderMany: (jobs) => send(RENDER_QUEUE, jobs.map(renderSignal)),
+    reconcile: (target) => send(queueOf(target), [reconcileSignal(target)]),
+    reconcileMany: async (targets) => {
+      const byQueue = Map.groupBy(targets, queueOf);
+      await Promise.all(
+        [...byQueue].map(([name, group]) => send(name, group.map(reconcileSignal))),
+      );
+    },
+    stats: async () => {
+      await whenReady(redis);
+      return readStats(queues);
+    },
     close: async () => {
-      for (const one of queues.values()) await one.close();
+      await queues.close();
       redis.disconnect();
     },
   };
 }
 
-type Stats = Awaited<ReturnType<Signals['stats']>>;
-
-async function statsOf(redis: Redis, queue: (name: string) => Queue): Promise<Stats> {
-  const stats: Stats = [];
-  for (const name of await queueNames(redis)) {
-    const counts = await queue(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
-    const [oldest] = await queue(name).getWaiting(0, 0);
-    stats.push({
-      queue: name,
-      waiting: counts.waiting ?? 0,
-      active: counts.active ?? 0,
-      delayed: counts.delayed ?? 0,
-      failed: counts.failed ?? 0,
-      oldestAgeMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0,
-    });
-  }
-  return stats;
+function queueOf({ clusterId, shard }: Target): string {
+  return reconcileQueueName(clusterId, shard);
 }
 
-/** Every queue leaves a hash of its settings, whoever made it. */
-async function queueNames(redis: Redis): Promise<string[]> {
-  const names = new Set<string>([GIT_QUEUE, RENDER_QUEUE]);
-  let cursor = '0';
-  do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', 'bull:*:meta', 'COUNT', 500);
-    cursor = next;
-    for (const key of keys) names.add(key.slice('bull:'.length, -':meta'.length));
-  } while (cursor !== '0');
-  return [...names].sort();
+/** Projects have credentials of their own, so one repository may be fetched by several. */
+function gitSignal(job: GitJob): Signal {
+  return { name: 'git', data: job, key: `${job.project} ${job.repoKey}` };
+}
+
+/** A hard render must not be taken for a waiting one that is not. */
+function renderSignal(job: RenderJob): Signal {
+  return { name: 'render', data: job, key: job.hard ? `${job.uid} hard` : job.uid };
+}
+
+function reconcileSignal({ uid }: Target): Signal {
+  return { name: 'reconcile', data: { uid }, key: uid };
+}
+
+/** Nothing is kept of a job that ended: what came of it is in PostgreSQL. */
+function optionsOf(signal: Signal): JobsOptions {
+  return {
+    deduplication: { id: signal.key, keepLastIfActive: true },
+    removeOnComplete: true,
+    removeOnFail: true,
+    attempts: 1,
+  };
+}
+
+async function addAll(queue: Queue, signals: Signal[]): Promise<void> {
+  const [first] = signals;
+  if (first && signals.length === 1) {
+    await queue.add(first.name, first.data, optionsOf(first));
+    return;
+  }
+  await queue.addBulk(
+    signals.map((signal) => ({ name: signal.name, data: signal.data, opts: optionsOf(signal) })),
+  );
 }

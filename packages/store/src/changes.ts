@@ -1,5 +1,6 @@
 import type { Actor, OutboxEvent } from './api.ts';
 import type { Transaction } from './database.ts';
+import { toJson } from './json.ts';
 
 /** One line of the audit, without who and why. */
 export interface AuditRow {
@@ -42,7 +43,7 @@ export async function publish(
        FROM version, jsonb_array_elements($1::jsonb) WITH ORDINALITY AS event
      )
      SELECT value FROM version`,
-    [JSON.stringify(events), events.map((event) => event.uid), kind],
+    [toJson(events), events.map((event) => event.uid), kind],
   );
   return (rows[0] as { value: string }).value;
 }

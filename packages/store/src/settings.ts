@@ -1,5 +1,6 @@
 import type { SettingStore } from './api.ts';
 import type { Database } from './database.ts';
+import { toJson } from './json.ts';
 
 export function settingStore(database: Database): SettingStore {
   return {
@@ -14,7 +15,7 @@ export function settingStore(database: Database): SettingStore {
       await database.query(
         `INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, now())
          ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()`,
-        [key, JSON.stringify(value)],
+        [key, toJson(value)],
       );
     },
   };

@@ -28,15 +28,18 @@ EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported
 END
 $$;
 
--- Followers of the outbox wake up at commit.
+-- Followers of the outbox wake up at commit, if there is something to read: a statement that
+-- inserted no row calls nobody.
 CREATE FUNCTION "lockstep_outbox_notify"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('lockstep_outbox', '');
+  IF EXISTS (SELECT 1 FROM fresh) THEN
+    PERFORM pg_notify('lockstep_outbox', '');
+  END IF;
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER "outbox_notify" AFTER INSERT ON "outbox"
-  FOR EACH STATEMENT EXECUTE FUNCTION "lockstep_outbox_notify"();
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION "lockstep_outbox_notify"();
 
 -- What every installation has: the version counter, and a project in which everything is permitted.
 INSERT INTO "resource_version" ("id", "value") VALUES (1, 1);

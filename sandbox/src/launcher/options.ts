@@ -42,7 +42,7 @@ export function parseStartOptions(args: readonly string[], env: NodeJS.ProcessEn
   return {
     ...values,
     port: values.port === undefined ? undefined : parsePort(values.port),
-    kubeconfig: values.kubeconfig ?? env.KUBECONFIG,
+    kubeconfig: values.kubeconfig ?? (env.KUBECONFIG || undefined),
   };
 }
 

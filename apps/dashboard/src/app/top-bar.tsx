@@ -87,10 +87,7 @@ function ConnectionState() {
       )}
     >
       <span
-        className={clsx(
-          'size-1.5 rounded-full',
-          live ? 'bg-ok' : 'animate-pulse-soft bg-current',
-        )}
+        className={clsx('size-1.5 rounded-full', live ? 'bg-ok' : 'animate-pulse-soft bg-current')}
       />
       {live ? 'Live' : state === 'reconnecting' ? 'Reconnecting' : 'Connecting'}
     </span>

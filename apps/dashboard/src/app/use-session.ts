@@ -23,8 +23,7 @@ export function useSession(): Session {
     gcTime: Number.POSITIVE_INFINITY,
   });
   useEffect(
-    () =>
-      onSignedOut(() => client.setQueryData<UserInfo>(queryKeys.session, { loggedIn: false })),
+    () => onSignedOut(() => client.setQueryData<UserInfo>(queryKeys.session, { loggedIn: false })),
     [client],
   );
   const signedOut = data?.loggedIn === false;

@@ -1,6 +1,11 @@
 import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react';
 import { takeEarlySocket } from '../early/early.ts';
-import { LiveStream, type Socket, type StreamState, type SubscribeHandlers } from './live-stream.ts';
+import {
+  LiveStream,
+  type Socket,
+  type StreamState,
+  type SubscribeHandlers,
+} from './live-stream.ts';
 import type { Topic } from './messages.ts';
 import { streamAddress } from './stream-address.ts';
 

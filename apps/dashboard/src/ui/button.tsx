@@ -7,8 +7,7 @@ const LOOKS = {
   plain: 'bg-surface text-ink hover:bg-hover border-line-strong',
   quiet: 'bg-transparent text-ink-2 hover:bg-hover hover:text-ink border-transparent',
   danger: 'bg-surface text-bad hover:bg-bad-soft border-line-strong',
-  'danger-solid':
-    'bg-bad text-surface hover:opacity-90 border-transparent',
+  'danger-solid': 'bg-bad text-surface hover:opacity-90 border-transparent',
 } as const;
 
 export type ButtonLook = keyof typeof LOOKS;

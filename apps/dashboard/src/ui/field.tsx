@@ -17,14 +17,7 @@ export type TextFieldProps = FieldProps &
     suggestions?: string[];
   };
 
-export function TextField({
-  label,
-  hint,
-  error,
-  suggestions,
-  className,
-  ...rest
-}: TextFieldProps) {
+export function TextField({ label, hint, error, suggestions, className, ...rest }: TextFieldProps) {
   const id = useId();
   return (
     <div className={clsx('min-w-0', className)}>
@@ -70,7 +63,9 @@ export type CheckFieldProps = Omit<ComponentProps<'input'>, 'type'> & {
 
 export function CheckField({ label, hint, className, ...rest }: CheckFieldProps) {
   return (
-    <label className={clsx('flex cursor-pointer items-start gap-2.5 py-1 max-sm:py-1.5', className)}>
+    <label
+      className={clsx('flex cursor-pointer items-start gap-2.5 py-1 max-sm:py-1.5', className)}
+    >
       <input type="checkbox" className="mt-[3px] size-4 shrink-0" {...rest} />
       <span className="min-w-0">
         <span className="block text-sm">{label}</span>

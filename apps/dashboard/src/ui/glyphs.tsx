@@ -73,11 +73,7 @@ function HealthShape({ status, className }: { status: string; className?: string
   return (
     <svg
       viewBox="0 0 16 16"
-      className={clsx(
-        'size-4 shrink-0',
-        status === 'Progressing' && 'animate-turn',
-        className,
-      )}
+      className={clsx('size-4 shrink-0', status === 'Progressing' && 'animate-turn', className)}
       aria-hidden="true"
     >
       <g fill="none" stroke="currentColor" strokeLinecap="round" strokeLinejoin="round">

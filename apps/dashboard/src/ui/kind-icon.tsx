@@ -19,8 +19,8 @@ import {
   Route,
   ScrollText,
   Share2,
-  ShieldCheck,
   Shield,
+  ShieldCheck,
   Timer,
   Webhook,
 } from 'lucide-react';

@@ -56,7 +56,10 @@ export function Popover({
         }
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
           event.preventDefault();
-          moveFocus(frame.current?.querySelector(`[id="${id}"]`), event.key === 'ArrowDown' ? 1 : -1);
+          moveFocus(
+            frame.current?.querySelector(`[id="${id}"]`),
+            event.key === 'ArrowDown' ? 1 : -1,
+          );
         }
       }}
     >
@@ -67,6 +70,7 @@ export function Popover({
         onClick: () => setOpen(!open),
       })}
       {open && (
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name
         <div
           id={id}
           role={role}

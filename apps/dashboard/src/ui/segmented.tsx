@@ -23,9 +23,7 @@ export function Segmented<T extends string>({
           onClick={() => onChange(option.value)}
           className={clsx(
             'h-6.5 rounded-md px-2.5 text-xs font-medium max-sm:h-8',
-            option.value === value
-              ? 'bg-raised text-ink shadow-card'
-              : 'text-ink-2 hover:text-ink',
+            option.value === value ? 'bg-raised text-ink shadow-card' : 'text-ink-2 hover:text-ink',
           )}
         >
           {option.label}

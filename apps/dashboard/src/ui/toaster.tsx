@@ -1,8 +1,8 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { IconButton } from './button.tsx';
-import { TEXT_TONE } from './tone.ts';
 import { currentToasts, dismissToast, onToasts, type Toast } from './toasts.ts';
+import { TEXT_TONE } from './tone.ts';
 
 const SHOWN_MS = { ok: 4_000, bad: 10_000 } as const;
 

@@ -28,7 +28,8 @@ export function ageText(at: string | undefined | null, nowMs: number): string {
   const unit = UNITS.find(([, size]) => seconds >= size);
   if (!unit) return 'now';
   // Tens of seconds: a list must not flicker every second.
-  const whole = unit[0] === 's' ? Math.floor(seconds / 10) * 10 || 5 : Math.floor(seconds / unit[1]);
+  const whole =
+    unit[0] === 's' ? Math.floor(seconds / 10) * 10 || 5 : Math.floor(seconds / unit[1]);
   return `${whole}${unit[0]}`;
 }
 

@@ -29,7 +29,7 @@ export function keepOpen(
 ): FastifyReply {
   const framing = framingOf(request);
   const signal = endOf(request, reply);
-  const body = Readable.from(frames(values(signal), framing, request), {
+  const body = Readable.from(frames(values(signal), framing, reply), {
     objectMode: false,
     highWaterMark: 64 * 1024,
   });
@@ -44,16 +44,16 @@ export function keepOpen(
 async function* frames(
   values: AsyncIterable<unknown>,
   framing: Framing,
-  request: FastifyRequest,
+  reply: FastifyReply,
 ): AsyncIterable<string> {
+  // Proxies and clients see that the stream stands, also when its first value is far off.
+  reply.raw.flushHeaders();
   const frame = (value: unknown) =>
     framing === 'sse' ? `data: ${JSON.stringify(value)}\n\n` : `${JSON.stringify(value)}\n`;
-  // Proxies and clients see that the stream stands before its first value.
-  if (framing === 'sse') yield ': open\n\n';
   try {
     for await (const value of values) yield frame({ result: value });
   } catch (error) {
-    request.log.warn({ err: error }, 'stream ended by an error');
+    reply.log.warn({ err: error }, 'stream ended by an error');
     const message = error instanceof Error ? error.message : 'stream failed';
     yield frame({ error: { message, grpc_code: 14, http_code: 503 } });
   }

@@ -1,5 +1,4 @@
 import '@fastify/cookie';
-import '@fastify/websocket';
 import { isRoutePermission } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
@@ -50,7 +49,8 @@ async function authenticate(request: FastifyRequest): Promise<void> {
     throw new UserError('unauthenticated', answer.reason);
   }
   const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-  if (given.fromCookie && (changes || request.ws) && isForeignOrigin(request)) {
+  const upgrades = request.headers.upgrade !== undefined;
+  if (given.fromCookie && (changes || upgrades) && isForeignOrigin(request)) {
     throw new UserError('permission-denied', 'requests from other sites are not taken');
   }
   request.subject = answer.subject;

@@ -84,26 +84,36 @@ function appLabels(summary: ApplicationSummary): Record<(typeof APP_LABELS)[numb
 }
 
 function queueGauges(signals: Signals, registers: Registry[]): void {
-  const age = new Gauge({
-    name: 'lockstep_queue_oldest_age_seconds',
-    help: 'Age of the oldest waiting job.',
-    labelNames: ['queue'],
-    registers,
-  });
+  let asked: ReturnType<Signals['stats']> | undefined;
+  // Both gauges of one scrape share one look. Redis may be away; the rest is worth having.
+  const stats = () => {
+    asked ??= signals.stats().finally(() => {
+      asked = undefined;
+    });
+    return asked.catch(() => []);
+  };
   new Gauge({
     name: 'lockstep_queue_jobs',
     help: 'Jobs by queue and state.',
     labelNames: ['queue', 'state'],
     registers,
     async collect() {
-      // Redis may be away; the rest of the scrape is worth having.
-      const stats = await signals.stats().catch(() => []);
+      const queues = await stats();
       this.reset();
-      age.reset();
-      for (const { queue, oldestAgeMs, ...counts } of stats) {
+      for (const { queue, oldestAgeMs: _age, ...counts } of queues) {
         for (const [state, jobs] of Object.entries(counts)) this.set({ queue, state }, jobs);
-        age.set({ queue }, oldestAgeMs / 1000);
       }
+    },
+  });
+  new Gauge({
+    name: 'lockstep_queue_oldest_age_seconds',
+    help: 'Age of the oldest waiting job.',
+    labelNames: ['queue'],
+    registers,
+    async collect() {
+      const queues = await stats();
+      this.reset();
+      for (const { queue, oldestAgeMs } of queues) this.set({ queue }, oldestAgeMs / 1000);
     },
   });
 }

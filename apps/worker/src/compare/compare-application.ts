@@ -16,6 +16,7 @@ import {
   isHook,
   trackedBy,
 } from '@lockstep/engine';
+import { KubeError } from '@lockstep/kube';
 import type { DesiredObject, DesiredState } from '../reconcile/desired.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -151,14 +152,25 @@ async function settle(predictor: Predictor, request: CompareInput): Promise<Comp
 async function predictFor(predictor: Predictor, request: CompareInput): Promise<Comparison> {
   const { desired, live } = request;
   if (!desired || !live) return compareResource(request);
-  return compareResource({ ...request, predicted: await predictor.predict(desired, live) });
+  try {
+    return compareResource({ ...request, predicted: await predictor.predict(desired, live) });
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.status !== 409) throw error;
+    // The watch has not told yet what changed: the object as it is now is asked for once.
+    const moved = await predictor.readAs(desired);
+    if (!moved) return { kind: 'missing' };
+    const predicted = await predictor.predict(desired, moved);
+    return compareResource({ ...request, live: moved, predicted });
+  }
 }
 
 /** An object counts as ours only when its tracking names it, and nobody else controls it. */
 function isExtra(live: KubeObject): boolean {
   if (live.metadata.ownerReferences?.some((owner) => owner.controller)) return false;
   if (isHook(live)) return false;
-  return trackedBy(live) !== undefined;
+  const tracked = trackedBy(live);
+  // Charts set Argo CD's older label themselves: it is no reason to prune.
+  return tracked !== undefined && tracked.how !== 'argocd-label';
 }
 
 function extra(key: string, live: KubeObject): ComparedResource {

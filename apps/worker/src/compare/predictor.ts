@@ -1,5 +1,11 @@
 import { FIELD_MANAGER, type KubeObject, messageOf, refOf } from '@lockstep/domain';
-import { type JqPaths, type Prediction, predictLocally } from '@lockstep/engine';
+import {
+  type JqPaths,
+  ownedFields,
+  type Prediction,
+  predictLocally,
+  previouslyApplied,
+} from '@lockstep/engine';
 import { type KubeClient, KubeError } from '@lockstep/kube';
 
 /**
@@ -20,18 +26,25 @@ export class Predictor {
     return this.#client.get(refOf(desired));
   }
 
-  /** @throws KubeError when the cluster cannot be reached. */
+  /**
+   * Live's version goes along, so that a change in between is told and not taken for drift.
+   * @throws KubeError when the cluster cannot be reached, or live has moved on (409).
+   */
   async predict(desired: KubeObject, live: KubeObject): Promise<Prediction> {
+    const { resourceVersion } = live.metadata;
+    const fenced = { ...desired, metadata: { ...desired.metadata, resourceVersion } };
     try {
-      const object = await this.#client.apply(desired, {
+      const object = await this.#client.apply(fenced, {
         manager: FIELD_MANAGER,
         force: true,
         dryRun: true,
       });
       return { object, by: 'server' };
     } catch (error) {
-      if (error instanceof KubeError && error.unreachable) throw error;
-      return { object: predictLocally({ desired, live }), by: 'local', reason: messageOf(error) };
+      if (error instanceof KubeError && (error.unreachable || error.status === 409)) throw error;
+      const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
+      const object = predictLocally({ desired, live, ownedBefore });
+      return { object, by: 'local', reason: messageOf(error) };
     }
   }
 }

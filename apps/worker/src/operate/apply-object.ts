@@ -5,7 +5,12 @@ import {
   type KubeObject,
   refOf,
 } from '@lockstep/domain';
-import { claimOwnership, predictLocally, type SyncOptions } from '@lockstep/engine';
+import {
+  claimOwnership,
+  predictLocally,
+  previouslyApplied,
+  type SyncOptions,
+} from '@lockstep/engine';
 import { type KubeClient, KubeError } from '@lockstep/kube';
 
 /**
@@ -46,18 +51,28 @@ async function serverSideApply(input: Input): Promise<KubeObject> {
   });
 }
 
-async function claim(input: Input, live: KubeObject): Promise<void> {
+const CLAIM_ATTEMPTS = 5;
+
+async function claim(input: Input, live: KubeObject, attempts = CLAIM_ATTEMPTS): Promise<void> {
   const { client, desired, lastOwned } = input;
   const managedFields = claimOwnership({ desired, live, manager: FIELD_MANAGER, lastOwned });
   if (!managedFields) return;
   const patch = [
+    { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
     { op: 'replace', path: '/metadata/managedFields', value: managedFields },
-    { op: 'replace', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
   ];
-  await client.patch(refOf(live), patch, 'json', { manager: FIELD_MANAGER }).catch((error) => {
-    // Somebody changed it meanwhile: the comparison after this apply finds what is left.
-    if (!(error instanceof KubeError) || error.status !== 409) throw error;
-  });
+  try {
+    await client.patch(refOf(live), patch, 'json', { manager: FIELD_MANAGER });
+  } catch (error) {
+    if (!isLostRace(error) || attempts <= 1) throw error;
+    const moved = await client.find(refOf(live));
+    if (moved) await claim(input, moved, attempts - 1);
+  }
+}
+
+/** Somebody changed the object in between; a failed `test` of a JSON patch answers 422. */
+function isLostRace(error: unknown): boolean {
+  return error instanceof KubeError && (error.status === 409 || error.status === 422);
 }
 
 /** The three-way merge of `kubectl apply`, with the annotation that it keeps. */
@@ -65,7 +80,7 @@ async function clientSideApply(input: Input): Promise<KubeObject> {
   const { client, live, dryRun } = input;
   const desired = withLastApplied(input.desired);
   if (!live) return client.create(desired, { manager: FIELD_MANAGER, dryRun });
-  const merged = predictLocally({ desired, live });
+  const merged = predictLocally({ desired, live, ownedBefore: previouslyApplied(live) });
   return client.replace(withVersionOf(merged, live), { manager: FIELD_MANAGER, dryRun });
 }
 

@@ -126,7 +126,7 @@ async function planDeletion(
 }
 
 /** The application's options, and the request's over them. */
-function optionsOf(record: ApplicationRecord, sync: SyncRequest | undefined): SyncOptions {
+export function optionsOf(record: ApplicationRecord, sync: SyncRequest | undefined): SyncOptions {
   const stated = record.application.spec.syncPolicy?.syncOptions ?? [];
   return parseSyncOptions([...stated, ...(sync?.syncOptions ?? [])]).options;
 }

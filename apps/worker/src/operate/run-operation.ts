@@ -16,7 +16,6 @@ import {
   manifestsOf,
   type Observed,
   ownedFields,
-  parseSyncOptions,
   recordOutcome,
   resourceOptions,
   type StepOutcome,
@@ -28,7 +27,7 @@ import type { AppState } from '../reconcile/app-state.ts';
 import { trackObject } from '../reconcile/desired.ts';
 import { trackingOf } from '../reconcile/load-desired.ts';
 import { executeCommand } from './execute.ts';
-import { type OperationPlan, planOperation } from './plan-operation.ts';
+import { type OperationPlan, optionsOf, planOperation } from './plan-operation.ts';
 import { saveOf } from './save-operation.ts';
 import type { OperateTarget } from './target.ts';
 
@@ -57,7 +56,7 @@ export async function runOperation(
   let plan: OperationPlan | undefined;
   const applied: Record<string, FieldsV1 | null> = {};
   for (;;) {
-    const next = advance(operation, observedBy(owner), new Date(), policyOf(record));
+    const next = advance(operation, observedBy(owner), new Date(), policyOf(record, operation));
     switch (next.kind) {
       case 'plan': {
         const planned = await planOperation(owner, record, next.operation);
@@ -152,9 +151,9 @@ async function replan(
   return planned;
 }
 
-function policyOf(record: ApplicationRecord): AdvancePolicy {
+function policyOf(record: ApplicationRecord, operation: Operation): AdvancePolicy {
   const { metadata } = record.application;
-  const { options } = parseSyncOptions(record.application.spec.syncPolicy?.syncOptions);
+  const options = optionsOf(record, operation.sync);
   return {
     prunePropagation: options.prunePropagation,
     approvedAt: metadata.annotations?.[ANNOTATION_DELETION_APPROVED],

@@ -51,7 +51,9 @@ export interface Stack {
 
 const TEST_ACTOR = { name: 'test' };
 
-export async function startStack(options: { kubeconfigPath?: string } = {}): Promise<Stack> {
+export async function startStack(
+  options: { kubeconfigPath?: string; address?: string } = {},
+): Promise<Stack> {
   const sandbox = useSandbox();
   const kubeconfigPath = options.kubeconfigPath ?? sandbox.kubeconfigPath;
   const [database, redis, git] = await Promise.all([
@@ -71,7 +73,7 @@ export async function startStack(options: { kubeconfigPath?: string } = {}): Pro
       server: IN_CLUSTER_SERVER,
       name: IN_CLUSTER_NAME,
       config: {
-        address: connection.server,
+        address: options.address ?? connection.server,
         tlsClientConfig: {
           caData: base64(connection.ca),
           certData: base64(connection.cert),

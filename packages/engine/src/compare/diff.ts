@@ -4,7 +4,7 @@ import { isBuiltIn } from './built-in-kinds.ts';
 import { type FieldPath, isMap, type JsonMap } from './field-path.ts';
 import { shapeOf } from './field-set.ts';
 import { unionOf } from './fields-v1.ts';
-import { itemKey, listType } from './list-keys.ts';
+import { itemKey, itemShapes, listType } from './list-keys.ts';
 import { comparable } from './normalize.ts';
 
 interface Context {
@@ -102,12 +102,7 @@ function visitKeyed(
 ): void {
   const before = new Map(live.map((item, index) => [itemKey(item, keys), { item, index }]));
   const after = new Map(desired.map((item, index) => [itemKey(item, keys), { item, index }]));
-  const shapes = new Map<string, FieldsV1>();
-  for (const element in shape ?? {}) {
-    if (element.startsWith('k:')) {
-      shapes.set(itemKey(JSON.parse(element.slice(2)), keys), shape?.[element] as FieldsV1);
-    }
-  }
+  const shapes = itemShapes(shape, keys);
   for (const [key, { item, index }] of before) {
     visit(item, after.get(key)?.item, [...path, index], shapes.get(key), context);
   }

@@ -137,7 +137,7 @@ function collectPaths(
     const node = fields[key] as FieldsV1;
     const child = childOf(object, key);
     if (!child && !includeAbsent) continue;
-    const path = [...at, child?.step ?? (key.startsWith('f:') ? key.slice(2) : key.slice(2))];
+    const path = [...at, child?.step ?? key.slice(2)];
     const isWholeItem = !key.startsWith('f:') && node['.'] !== undefined;
     if (isLeaf(node) || isWholeItem) paths.push(path);
     else collectPaths(node, child?.value, path, includeAbsent, paths);

@@ -7,7 +7,7 @@
  * cannot say. Before an apply, `claimOwnership` says which managed fields must change hands for the
  * apply to remove all that Git has dropped. What leaves the worker goes through `redactSecret`.
  */
-export { isAdopting } from './adoption.ts';
+export { isAdopting, previouslyApplied } from './adoption.ts';
 export { type ClaimInput, claimOwnership } from './claim.ts';
 export {
   type CompareInput,

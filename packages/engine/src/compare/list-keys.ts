@@ -81,3 +81,17 @@ function tableKeys({ field, kind, items }: ListPlace): readonly string[] | undef
 export function itemKey(item: unknown, keys: readonly string[]): string {
   return JSON.stringify(isMap(item) ? keys.map((key) => keyOf(item, key) ?? null) : item);
 }
+
+/** The field sets of a keyed list's items, by `itemKey`. */
+export function itemShapes(
+  shape: FieldsV1 | undefined,
+  keys: readonly string[],
+): Map<string, FieldsV1> {
+  const shapes = new Map<string, FieldsV1>();
+  for (const element in shape ?? {}) {
+    if (element.startsWith('k:')) {
+      shapes.set(itemKey(JSON.parse(element.slice(2)), keys), shape?.[element] as FieldsV1);
+    }
+  }
+  return shapes;
+}

@@ -2,7 +2,7 @@ import type { FieldsV1, KubeObject } from '@lockstep/domain';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
 import { type FieldPath, isLeaf, isMap, type JsonMap } from './field-path.ts';
 import { isAtomicDefault } from './known-defaults.ts';
-import { itemKey, type ListType, listType } from './list-keys.ts';
+import { itemKey, itemShapes, type ListType, listType } from './list-keys.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
 
 export interface LocalEqualOptions {
@@ -157,14 +157,4 @@ function keyedDifference(
     if (found) return found;
   }
   return undefined;
-}
-
-function itemShapes(shape: FieldsV1 | undefined, keys: readonly string[]): Map<string, FieldsV1> {
-  const shapes = new Map<string, FieldsV1>();
-  for (const element in shape ?? {}) {
-    if (element.startsWith('k:')) {
-      shapes.set(itemKey(JSON.parse(element.slice(2)), keys), shape?.[element] as FieldsV1);
-    }
-  }
-  return shapes;
 }

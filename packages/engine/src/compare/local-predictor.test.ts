@@ -7,11 +7,9 @@ import { predictLocally } from './local-predictor.ts';
 const pod = ['spec', 'template', 'spec'];
 
 test('an equal desired changes nothing, however it is written', () => {
-  const changes = fieldChanges(
-    liveDeployment(),
-    predictLocally({ desired: DESIRED, live: liveDeployment() }),
-  );
-  expect(changes).toEqual([{ path: ['spec', 'paused'], desired: false }]);
+  const live = liveDeployment();
+  const predicted = predictLocally({ desired: DESIRED, live, ownedBefore: OWNED });
+  expect(fieldChanges(live, predicted)).toEqual([]);
 });
 
 test('an object that is not there will be as desired', () => {
@@ -90,4 +88,15 @@ test('a container goes with all that was in it', () => {
     path: [...pod, 'containers', 1],
     live: { name: 'side', image: 'x', imagePullPolicy: 'Always' },
   });
+});
+
+test('a text that only reads like the same quantity is another text', () => {
+  const config = (value: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c' },
+    data: { limits: value },
+  });
+  const predicted = predictLocally({ desired: config('1000m'), live: config('1') });
+  expect(predicted.data).toEqual({ limits: '1000m' });
 });

@@ -1,11 +1,19 @@
 import type { FieldsV1, KubeObject } from '@lockstep/domain';
 import equal from 'fast-deep-equal';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
-import { isAtOrBelow, isLeaf, isMap, type JsonMap, withoutPaths } from './field-path.ts';
+import {
+  type FieldPath,
+  isAtOrBelow,
+  isLeaf,
+  isMap,
+  type JsonMap,
+  valueAt,
+  withoutPaths,
+} from './field-path.ts';
 import { shapeOf } from './field-set.ts';
 import { partition, pathsOf, subtract, unionOf } from './fields-v1.ts';
-import { itemKey, listType } from './list-keys.ts';
-import { firstDifference } from './local-equal.ts';
+import { itemKey, itemShapes, listType } from './list-keys.ts';
+import { isQuantityField, sameQuantity } from './quantity.ts';
 
 export interface LocalPredictionInput {
   desired: KubeObject;
@@ -29,17 +37,41 @@ export function predictLocally(input: LocalPredictionInput): KubeObject {
   const { desired, live, ownedBefore } = input;
   if (!live) return desired;
   const context = { kind: desired.kind, builtIn: isBuiltIn(desired) };
-  const merged = mergeMaps(live, desired, shapeOf(live), context) as KubeObject;
+  const merged = mergeMaps(
+    live,
+    desired,
+    { path: [], shape: shapeOf(live) },
+    context,
+  ) as KubeObject;
   if (!ownedBefore) return merged;
-  const gone = subtract(
-    partition(ownedBefore, desired).unstated,
-    appliedByOthers(live, ownedBefore),
-  );
+  const paths = [...goneFrom(merged, live, desired, ownedBefore)];
+  if (context.builtIn) paths.push(...unwritten(merged, live, desired, ownedBefore));
+  return withoutPaths(merged, paths, { dropEmptied: true });
+}
+
+function goneFrom(
+  merged: KubeObject,
+  live: KubeObject,
+  desired: KubeObject,
+  ownedBefore: FieldsV1,
+): FieldPath[] {
+  const dropped = partition(ownedBefore, desired).unstated;
   const stated = pathsOf(partition(shapeOf(live), desired).stated, merged);
-  const paths = pathsOf(gone, merged).filter(
+  return pathsOf(subtract(dropped, appliedByOthers(live, ownedBefore)), merged).filter(
     (path) => !stated.some((kept) => isAtOrBelow(kept, [path])),
   );
-  return withoutPaths(merged, paths, { dropEmptied: true });
+}
+
+/** Zero values that were applied before and that the API server did not write down. */
+function unwritten(
+  merged: KubeObject,
+  live: KubeObject,
+  desired: KubeObject,
+  ownedBefore: FieldsV1,
+): FieldPath[] {
+  const absent = partition(partition(ownedBefore, live).unstated, desired).stated;
+  const isZero = (value: unknown) => value === false || value === 0 || value === '';
+  return pathsOf(absent, merged).filter((path) => isZero(valueAt(merged, path)));
 }
 
 /** Fields that another server-side apply states: they stay. */
@@ -50,79 +82,54 @@ function appliedByOthers(live: KubeObject, ownedBefore: FieldsV1): FieldsV1 {
   return unionOf(...others.map((entry) => entry.fieldsV1 ?? {}));
 }
 
-function mergeMaps(
-  live: JsonMap,
-  desired: JsonMap,
-  shape: FieldsV1 | undefined,
-  context: Context,
-): JsonMap {
+interface Place {
+  path: FieldPath;
+  shape: FieldsV1 | undefined;
+}
+
+function mergeMaps(live: JsonMap, desired: JsonMap, place: Place, context: Context): JsonMap {
   const result: JsonMap = { ...live };
   for (const key in desired) {
-    result[key] = mergeField(key, live[key], desired[key], shape?.[`f:${key}`], context);
+    const inside = { path: [...place.path, key], shape: place.shape?.[`f:${key}`] };
+    result[key] = mergeField(live[key], desired[key], inside, context);
   }
   return result;
 }
 
-function mergeField(
-  field: string,
-  live: unknown,
-  desired: unknown,
-  shape: FieldsV1 | undefined,
-  context: Context,
-): unknown {
-  if (live === undefined || sameForTheServer(field, live, desired, context)) {
-    return live === undefined ? desired : live;
-  }
+function mergeField(live: unknown, desired: unknown, place: Place, context: Context): unknown {
+  const { path, shape } = place;
   if (isMap(live) && isMap(desired)) {
-    const atomic = context.builtIn && isAtomicMap(field) && (!shape || isLeaf(shape));
-    return atomic ? desired : mergeMaps(live, desired, shape, context);
+    const isAtomic = context.builtIn && isAtomicMap(String(path.at(-1)));
+    return isAtomic && (!shape || isLeaf(shape))
+      ? desired
+      : mergeMaps(live, desired, place, context);
   }
-  if (Array.isArray(live) && Array.isArray(desired)) {
-    return mergeLists(field, live, desired, shape, context);
-  }
-  return desired;
+  if (Array.isArray(live) && Array.isArray(desired))
+    return mergeLists(live, desired, place, context);
+  const isQuantity = context.builtIn && isQuantityField(context.kind, path);
+  return isQuantity && sameQuantity(live, desired) ? live : desired;
 }
-
-/** A scalar that the API server would only write differently: `1000m` for `1`. */
-function sameForTheServer(
-  field: string,
-  live: unknown,
-  desired: unknown,
-  { kind }: Context,
-): boolean {
-  if (isMap(desired) || Array.isArray(desired)) return false;
-  const wrap = (value: unknown) => ({ limits: { [field]: value } });
-  const [a, b] = [wrap(desired), wrap(live)].map(
-    (body) => ({ apiVersion: 'v1', kind, metadata: {}, ...body }) as KubeObject,
-  );
-  return typeof live === 'string' && !firstDifference(a as KubeObject, b as KubeObject, NOT_OWNED);
-}
-
-const NOT_OWNED = { shape: {}, owned: false } as const;
 
 function mergeLists(
-  field: string,
   live: unknown[],
   desired: unknown[],
-  shape: FieldsV1 | undefined,
+  { path, shape }: Place,
   context: Context,
 ): unknown[] {
-  const type = listType({ shape, field, ...context, items: [...desired, ...live] });
-  if (type.by === 'value')
-    return [...live, ...desired.filter((item) => !live.some((have) => equal(have, item)))];
+  const items = [...desired, ...live];
+  const type = listType({ shape, field: String(path.at(-1)), ...context, items });
   if (type.by === 'position') return desired.map((item, at) => keepDefaults(live[at], item));
-  const { keys } = type;
-  const shapes = new Map(
-    Object.entries(shape ?? {})
-      .filter(([element]) => element.startsWith('k:'))
-      .map(([element, node]) => [itemKey(JSON.parse(element.slice(2)), keys), node]),
-  );
-  const before = new Map(live.map((item) => [itemKey(item, keys), item]));
+  if (type.by === 'value') {
+    return [...live, ...desired.filter((item) => !live.some((have) => equal(have, item)))];
+  }
+  const shapes = itemShapes(shape, type.keys);
+  const before = new Map(live.map((item) => [itemKey(item, type.keys), item]));
   const merged = desired.map((item) => {
-    const key = itemKey(item, keys);
+    const key = itemKey(item, type.keys);
     const old = before.get(key);
     before.delete(key);
-    return isMap(old) && isMap(item) ? mergeMaps(old, item, shapes.get(key), context) : item;
+    const place = { path: [...path, 0], shape: shapes.get(key) };
+    return isMap(old) && isMap(item) ? mergeMaps(old, item, place, context) : item;
   });
   return [...merged, ...before.values()];
 }

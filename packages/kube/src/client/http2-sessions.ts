@@ -32,6 +32,7 @@ export class Http2Unsupported extends Error {}
 export class Http2Sessions {
   readonly #connection: Connection;
   readonly #pool = new Set<PooledSession>();
+  #closed = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -39,6 +40,7 @@ export class Http2Sessions {
 
   /** Throws Http2Unsupported, or whatever the network says. */
   async acquire(identity: Identity): Promise<StreamSlot> {
+    if (this.#closed) throw new Error('the client was closed');
     const pooled = this.#withRoom(identity) ?? this.#add(identity);
     pooled.streams++;
     try {
@@ -55,6 +57,7 @@ export class Http2Sessions {
   }
 
   close(): void {
+    this.#closed = true;
     for (const pooled of this.#pool) {
       pooled.opening.then(
         (session) => session.destroy(),
@@ -103,7 +106,10 @@ export class Http2Sessions {
       createConnection: () => socket,
       settings: { initialWindowSize: STREAM_WINDOW_BYTES, enablePush: false },
     });
-    session.once('connect', () => session.setLocalWindowSize(SESSION_WINDOW_BYTES));
+    session.once('connect', () => {
+      // The event comes a turn late, and by then the session may have been ended.
+      if (!session.destroyed) session.setLocalWindowSize(SESSION_WINDOW_BYTES);
+    });
     // Streams report the failure themselves; without a listener it would end the process.
     session.on('error', () => undefined);
     pingUntilClosed(session);

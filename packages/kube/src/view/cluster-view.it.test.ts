@@ -1,6 +1,15 @@
 import { type KubeObject, LABEL_APP, LABEL_SLICE, type ResourceRef } from '@lockstep/domain';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest';
 import { KubeClient } from '../client/kube-client.ts';
 import { connectionFromKubeconfig } from '../connection/kubeconfig.ts';
 import { Observer } from './view-observer.ts';
@@ -124,7 +133,7 @@ describe('managed objects', () => {
     await waitFor(() => observer.view.entry(ref)?.unlabelled, { what: 'the loss again' });
     await client.delete(ref);
     await waitFor(() => !observer.view.live(ref), { what: 'the deletion' });
-    expect(observer.told(app, { type: 'DELETED' })).toBe(true);
+    await waitFor(() => observer.told(app, { type: 'DELETED' }), { what: 'the news' });
   });
 
   test('that change hands are told to both applications', async () => {
@@ -134,7 +143,7 @@ describe('managed objects', () => {
     await waitFor(() => observer.view.managedOf(from).length === 1, { what: 'the object' });
     await client.apply(configMap('moved', { [LABEL_APP]: to }), MANAGER);
     await waitFor(() => observer.told(to, { type: 'ADDED' }), { what: 'the arrival' });
-    expect(observer.told(from, { type: 'DELETED' })).toBe(true);
+    await waitFor(() => observer.told(from, { type: 'DELETED' }), { what: 'the departure' });
     expect(observer.view.managedOf(from)).toEqual([]);
     expect(observer.view.managedOf(to)).toHaveLength(1);
   });
@@ -184,13 +193,18 @@ describe('descendants', () => {
       'Pod',
       'Pod',
     ]);
-    const pod = observer.events(app).find((event) => event.ref.kind === 'Pod');
+    const pod = await waitFor(
+      () => observer.events(app).find((event) => event.ref.kind === 'Pod'),
+      { what: 'news of a pod' },
+    );
     expect(pod).toMatchObject({ role: 'descendant', app });
-    expect(observer.view.appOf(pod?.uid as string)).toBe(app);
+    expect(observer.view.appOf(pod.uid)).toBe(app);
     await client.apply(workload('Deployment', 'web', app, { replicas: 0 }), MANAGER);
     const pods = () => observer.view.descendantsOf([uid]).filter((node) => node.kind === 'Pod');
     await waitFor(() => pods().length === 0, { what: 'the pods to go' });
-    expect(observer.told(app, { type: 'DELETED', role: 'descendant' })).toBe(true);
+    await waitFor(() => observer.told(app, { type: 'DELETED', role: 'descendant' }), {
+      what: 'the news',
+    });
   });
 
   test('of a StatefulSet include the claims that carry no owner', async () => {
@@ -203,6 +217,7 @@ describe('descendants', () => {
       volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim }],
     });
     const applied = await client.apply(set, MANAGER);
+    observer.view.observe(applied);
     await client.create({
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
@@ -215,7 +230,9 @@ describe('descendants', () => {
     });
     const claims = nodes().filter((node) => node.kind === 'PersistentVolumeClaim');
     expect(claims).toMatchObject([{ name: 'data-db-0', owner: 'StatefulSet' }]);
-    expect(observer.events(app).some((event) => event.ref.name === 'data-db-0')).toBe(true);
+    await waitFor(() => observer.events(app).some((event) => event.ref.name === 'data-db-0'), {
+      what: 'the news',
+    });
   });
 
   test('in a quiet namespace are seen once something there is managed', async () => {
@@ -312,6 +329,17 @@ async function limitedConnection() {
     metadata: { name: namespace },
     roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: namespace },
     subjects: [{ kind: 'ServiceAccount', ...metadata }],
+  });
+  onTestFinished(async () => {
+    for (const kind of ['ClusterRoleBinding', 'ClusterRole']) {
+      await client.delete({
+        group: rbac,
+        version: 'v1',
+        kind,
+        namespace: '',
+        name: metadata.namespace,
+      });
+    }
   });
   const answer = (await client.request({
     method: 'POST',

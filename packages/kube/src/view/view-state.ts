@@ -18,8 +18,13 @@ export interface WatchedKind {
   reflector: Reflector;
 }
 
+interface KindState {
+  kind: GroupKind;
+  reflector: Pick<Reflector, 'state'>;
+}
+
 /** Puts the states of all watches together: one that gets no answer speaks for the whole cluster. */
-export function stateOf(watched: WatchedKind[], before: ViewState, now: number): ViewState {
+export function stateOf(watched: KindState[], before: ViewState, now: number): ViewState {
   const connected = watched.some(({ reflector }) => reflector.state.connected);
   const problems: KindProblem[] = [];
   let lost: KubeError | undefined;

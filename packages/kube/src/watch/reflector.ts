@@ -65,6 +65,7 @@ export class Reflector {
   #version: string | undefined;
   #resource: ApiResource | undefined;
   #failures = 0;
+  #forgotten = 0;
   #state: ReflectorState = { connected: false, since: Date.now() };
   #isSynced = false;
   #mistrusted = false;
@@ -191,11 +192,9 @@ export class Reflector {
 
   async #watch(version: string): Promise<void> {
     const resource = this.#resource as ApiResource;
-    const startedAt = performance.now();
     const watching = new AbortController();
     this.#watching = watching;
     const unlink = linkAbort(this.#abort.signal, watching);
-    let received = 0;
     try {
       const batches = await openWatch(this.#options.client, {
         resource,
@@ -205,25 +204,42 @@ export class Reflector {
         signal: watching.signal,
       });
       this.#connected();
-      for await (const events of batches) {
-        received += events.length;
-        this.#failures = 0;
-        for (const event of events) {
-          if (watching.signal.aborted) return;
-          this.#handle(event, resource);
-        }
-      }
+      if (await this.#follow(batches, resource, watching.signal)) return;
     } catch (error) {
       if (watching.signal.aborted) return;
       throw error;
     } finally {
       unlink();
       this.#watching = undefined;
-      if (performance.now() - startedAt >= SHORT_WATCH_MS) this.#failures = 0;
     }
-    if (received === 0 && performance.now() - startedAt < SHORT_WATCH_MS) {
-      await this.#pause(backoffMs(++this.#failures, this.#backoff));
+    if (!watching.signal.aborted) await this.#pause(backoffMs(++this.#failures, this.#backoff));
+  }
+
+  /** Whether this watch was of any use: it told something, or lasted a while. */
+  async #follow(
+    batches: AsyncIterable<WatchEvent[]>,
+    resource: ApiResource,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const openedAt = performance.now();
+    let useful = false;
+    const succeed = () => {
+      useful = true;
+      this.#failures = 0;
+      this.#forgotten = 0;
+    };
+    try {
+      for await (const events of batches) {
+        succeed();
+        for (const event of events) {
+          if (signal.aborted) return true;
+          this.#handle(event, resource);
+        }
+      }
+    } finally {
+      if (performance.now() - openedAt >= SHORT_WATCH_MS) succeed();
     }
+    return useful;
   }
 
   #handle(event: WatchEvent, resource: ApiResource): void {
@@ -250,19 +266,24 @@ export class Reflector {
   }
 
   /**
-   * A forgotten version needs a list and no wait, unless it happens twice in a row. A kind that is
-   * not found may have moved to another version or gone: the list looks again. A watch that broke
-   * is tried again at once, and the cluster counts as connected until that fails too.
+   * A forgotten version needs a list and no wait, unless the list's own version is forgotten too. A
+   * kind that is not found may have moved to another version or gone: the list looks again. A watch
+   * that broke is tried again at once, and the cluster counts as connected until that fails too.
    */
   async #recover(error: unknown): Promise<void> {
     if (this.#abort.signal.aborted) return;
     const failure = asKubeError(error);
-    process.stderr.write(`RECOVER ${Math.round(performance.now())} ${this.#version} ${failure.status} ${failure.reason} ${failure.message}\n`);
+    if (isGone(failure)) {
+      this.#version = undefined;
+      this.#failures = 0;
+      if (++this.#forgotten > 1) await this.#pause(backoffMs(this.#forgotten, this.#backoff));
+      return;
+    }
     this.#failures++;
-    if (isGone(failure) || isNotFound(failure)) this.#version = undefined;
     this.#mistrusted = isNotFound(failure);
-    if (this.#failures === 1 && (isGone(failure) || this.#state.connected)) return;
-    if (!isGone(failure)) this.#setState({ connected: false, error: failure, since: Date.now() });
+    if (this.#mistrusted) this.#version = undefined;
+    if (this.#failures === 1 && this.#state.connected) return;
+    this.#setState({ connected: false, error: failure, since: Date.now() });
     const waitMs = failure.retryAfterMs ?? backoffMs(this.#failures, this.#backoff);
     await this.#pause(failure.status === 403 ? Math.max(waitMs, FORBIDDEN_RETRY_MS) : waitMs);
   }

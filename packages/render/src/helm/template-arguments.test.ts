@@ -1,9 +1,10 @@
+import type { Source } from '@lockstep/domain';
 import { expect, test } from 'vitest';
 import { renderInputOf } from '../testing/render-input-of.ts';
 import { helmSettings } from './settings.ts';
 import { templateArguments } from './template-arguments.ts';
 
-const argumentsOf = (helm: object) =>
+const argumentsOf = (helm: NonNullable<Source['helm']>) =>
   templateArguments(
     helmSettings(renderInputOf({}, { path: 'c', helm }, { kubeVersion: '1.36.3' })),
     {

@@ -21,6 +21,14 @@ describe('parseYaml', () => {
     ['2001-12-14', '2001-12-14'],
     ['2001-12-14T21:59:43Z', '2001-12-14T21:59:43Z'],
     ['!!binary aGVsbG8=', 'hello'],
+    ['-0x1F', -31],
+    ['.5', 0.5],
+    ['1.', 1],
+    ['-.5e3', -500],
+    ['_1', '_1'],
+    ['1.2.3', '1.2.3'],
+    ['+', '+'],
+    ['!vault secret', 'secret'],
     ['"yes"', 'yes'],
     ['=', '='],
   ])('reads %s as kubectl does', (text, expected) => {
@@ -68,10 +76,30 @@ describe('parseYaml', () => {
           .join(', ')}]`,
       );
     }
-    expect(() => parseYaml(lines.join('\n'), 'bomb.yaml')).toThrow(/bomb\.yaml.*alias/i);
+    expect(() => parseYaml(lines.join('\n'), 'bomb.yaml')).toThrow(/bomb\.yaml.*aliases/);
   });
 
-  test('nesting deeper than the stack is an error, not a crash', () => {
-    expect(() => parseYaml('['.repeat(200_000), 'deep.yaml')).toThrow(/deep\.yaml/);
+  test('an alias inside of what it names is refused', () => {
+    expect(() => parseYaml('a: &a [*a]', 'loop.yaml')).toThrow(/loop\.yaml.*alias/);
+  });
+
+  test('what an alias repeats is a copy of its own', () => {
+    const { a, b } = value('a: &x {k: 1}\nb: *x') as { a: object; b: object };
+    expect(a).toEqual(b);
+    expect(a).not.toBe(b);
+  });
+
+  test.each([
+    ['flow lists', '['.repeat(1_000_000)],
+    ['flow maps', '{a: '.repeat(500_000)],
+    ['block lists', '- '.repeat(500_000)],
+  ])('%s without end are an error, not a crash', (_, text) => {
+    expect(() => parseYaml(text, 'deep.yaml')).toThrow(/^deep\.yaml:1: /);
+  });
+
+  test('a key cannot reach a prototype', () => {
+    const read = value('__proto__: {polluted: true}') as Record<string, unknown>;
+    expect(Object.keys(read)).toEqual(['__proto__']);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });

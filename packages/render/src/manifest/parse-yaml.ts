@@ -1,7 +1,8 @@
 import { messageOf } from '@lockstep/domain';
-import { type Document, LineCounter, parseAllDocuments } from 'yaml';
+import { constructFromEvents, EVENT_ID, parseEvents, YAMLException } from 'js-yaml';
 import { RenderError } from '../render-error.ts';
-import { KUBERNETES_YAML, MAX_ALIASES } from './yaml-schema.ts';
+import { unshare } from './unshare.ts';
+import { KUBERNETES_YAML } from './yaml-schema.ts';
 
 /** One document of a file, with the line on which it begins. */
 export interface YamlDocument {
@@ -14,50 +15,77 @@ export interface ParsedYaml {
   warnings: string[];
 }
 
+type Events = ReturnType<typeof parseEvents>;
+
+/** Kubernetes' own schemas nest less than 50 deep. */
+const MAX_DEPTH = 200;
+const MAX_MERGED_KEYS = 100_000;
+
 /**
  * Reads all documents of a YAML text; empty ones are left out. A key that stands twice is a
  * warning and the last one counts, as for kubectl. Throws RenderError `manifest` with file and line.
  */
 export function parseYaml(text: string, file: string): ParsedYaml {
-  const lineCounter = new LineCounter();
-  const warnings: string[] = [];
-  const documents: YamlDocument[] = [];
-  for (const document of readDocuments(text, file, lineCounter)) {
-    const at = (offset: number) => `${file}:${lineCounter.linePos(offset).line}`;
-    for (const error of document.errors) {
-      if (error.code !== 'DUPLICATE_KEY') throw malformed(at(error.pos[0]), error.message);
-      warnings.push(`${at(error.pos[0])}: a key stands twice, the last one counts`);
-    }
-    const start = document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
-    const value = toValue(document, at(start));
-    if (value !== null && value !== undefined) {
-      documents.push({ value, line: lineCounter.linePos(start).line });
-    }
-  }
-  return { documents, warnings };
-}
-
-function readDocuments(text: string, file: string, lineCounter: LineCounter): Document.Parsed[] {
+  const source = text.replace(/^\uFEFF/, '');
   try {
-    const parsed = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
-      ...KUBERNETES_YAML,
-      lineCounter,
-    });
-    return Array.isArray(parsed) ? parsed : [];
+    const events = parseEvents(source, { maxDepth: MAX_DEPTH });
+    const { values, warnings } = construct(events, source, file);
+    const lines = documentLines(events, source);
+    const hasAliases = events.some((event) => event.type === EVENT_ID.ALIAS);
+    const documents = values.map((value, index) => ({
+      value: hasAliases ? unshare(value) : value,
+      line: lines[index] ?? 1,
+    }));
+    return { documents: documents.filter(({ value }) => value !== null), warnings };
   } catch (error) {
-    // Nesting deeper than the stack.
-    throw malformed(file, messageOf(error));
+    throw malformed(file, error);
   }
 }
 
-function toValue(document: Document.Parsed, where: string): unknown {
+function construct(events: Events, source: string, file: string) {
+  const options = { source, schema: KUBERNETES_YAML, maxTotalMergeKeys: MAX_MERGED_KEYS };
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { values: constructFromEvents(events, options), warnings: [] };
   } catch (error) {
-    throw malformed(where, messageOf(error));
+    if (!(error instanceof YAMLException) || !/duplicated mapping key/.test(error.reason))
+      throw error;
+    const where = `${file}:${(error.mark?.line ?? 0) + 1}`;
+    return {
+      values: constructFromEvents(events, { ...options, json: true }),
+      warnings: [`${where}: a key stands twice, the last one counts`],
+    };
   }
 }
 
-function malformed(where: string, why: string): RenderError {
-  return new RenderError('manifest', `${where}: ${why.split('\n')[0]}`);
+/** The line on which the content of each document begins. */
+function documentLines(events: Events, source: string): number[] {
+  const lines: number[] = [];
+  let line = 1;
+  let counted = 0;
+  let awaitsContent = false;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT) {
+      lines.push(line);
+      awaitsContent = true;
+      continue;
+    }
+    const start = 'start' in event ? event.start : 'valueStart' in event ? event.valueStart : -1;
+    if (!awaitsContent || start < 0) continue;
+    awaitsContent = false;
+    for (let at = source.indexOf('\n', counted); at >= 0 && at < start; ) {
+      line++;
+      counted = at + 1;
+      at = source.indexOf('\n', counted);
+    }
+    lines[lines.length - 1] = line;
+  }
+  return lines;
+}
+
+function malformed(file: string, error: unknown): RenderError {
+  if (!(error instanceof YAMLException)) {
+    return new RenderError('manifest', `${file}: ${messageOf(error).split('\n')[0]}`);
+  }
+  const line = error.mark ? `:${error.mark.line + 1}` : '';
+  return new RenderError('manifest', `${file}${line}: ${error.reason}`);
 }

@@ -10,6 +10,7 @@ import {
 import type { Actor, ApplicationKey } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import { bindApplication, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
 import { lockByKey, rereadRow } from './read.ts';
@@ -95,15 +96,7 @@ async function insert(
        (uid, short_id, slice, namespace, name, refresh, resource_version, ${names.join(', ')})
      SELECT $2, $3, $4, $5, $6, $7, 0, ${names.join(', ')}
      FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')})`,
-    [
-      JSON.stringify(input.columns),
-      uid,
-      shortId,
-      sliceOf(shortId),
-      key.namespace,
-      key.name,
-      input.refresh,
-    ],
+    [toJson(input.columns), uid, shortId, sliceOf(shortId), key.namespace, key.name, input.refresh],
   );
   await bindApplication(tx, uid);
   await writeAudit(tx, actor, [

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { toJson } from '../json.ts';
 import { eventPayload } from './row.ts';
 import { lockApplications, TELL } from './status.ts';
 
@@ -34,6 +35,6 @@ export async function moveRevisions(database: Database, moves: RevisionMove[]): 
   }));
   await database.transaction(async (tx) => {
     await lockApplications(tx, uids);
-    await tx.query({ name: 'move-revisions', text: MOVE }, [JSON.stringify(rows)]);
+    await tx.query({ name: 'move-revisions', text: MOVE }, [toJson(rows)]);
   });
 }

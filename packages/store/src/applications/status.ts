@@ -1,6 +1,7 @@
 import type { Fence, StatusUpdate } from '../api.ts';
 import type { Database, Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
+import { toJson } from '../json.ts';
 import { rfc3339 } from '../parameters.ts';
 import { eventPayload } from './row.ts';
 import { inRounds, PATCH_TYPES, type StatusPatch, toPatch } from './status-patch.ts';
@@ -134,7 +135,7 @@ const WRITE = `WITH p AS MATERIALIZED (
 /** Ends a writing transaction, as `publish` does; the rows are locked already, each named once. */
 export async function writePatches(tx: Transaction, patches: StatusPatch[]): Promise<void> {
   await tx.query({ name: 'write-status', text: WRITE }, [
-    JSON.stringify(patches),
+    toJson(patches),
     // Says no more than the patches do, but tells the planner that they are few.
     patches.map((patch) => patch.uid),
   ]);

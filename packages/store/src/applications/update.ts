@@ -3,6 +3,7 @@ import { type Application, type ApplicationManifest, UserError } from '@lockstep
 import type { Actor, ApplicationKey } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import { bindApplication, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
 import { deleteRow } from './deletion.ts';
@@ -84,7 +85,7 @@ async function writeRow(
     `UPDATE application a
      SET ${sets.join(', ')}, refresh = $3, generation = a.generation + $4
      FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')}) WHERE a.uid = $2`,
-    [JSON.stringify(input.columns), uid, refresh, specChanged ? 1 : 0],
+    [toJson(input.columns), uid, refresh, specChanged ? 1 : 0],
   );
   if (specChanged) await bindApplication(tx, uid);
 }

@@ -5,6 +5,7 @@ import type { Actor, ClusterRecord } from '../api.ts';
 import { lockBindings, rebindApplications } from '../applications/binding.ts';
 import { publish, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { CLUSTER_COLUMNS, type ClusterRow, toClusterRecord } from './row.ts';
 
@@ -151,8 +152,8 @@ async function writeCluster(
       wanted.project,
       wanted.namespaces,
       wanted.cluster_resources,
-      JSON.stringify(wanted.labels),
-      JSON.stringify(wanted.annotations),
+      toJson(wanted.labels),
+      toJson(wanted.annotations),
       wanted.shards,
       config,
     ],

@@ -3,6 +3,7 @@ import { lockApplications, writePatches } from '../applications/status.ts';
 import { inRounds, type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import type { Database, Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
+import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { toDocument } from './document.ts';
 
@@ -68,7 +69,7 @@ async function writeOperations(
      FROM jsonb_to_recordset($1::jsonb) AS saved(id uuid, phase text, finished_at timestamptz,
        retry_at timestamptz, document jsonb)
      WHERE o.id = saved.id`,
-    [JSON.stringify(rows)],
+    [toJson(rows)],
   );
 }
 
@@ -109,5 +110,5 @@ async function writeHistory(tx: Transaction, saves: OperationSave[]): Promise<vo
       keep: historyLimit,
     };
   });
-  if (rows.length > 0) await tx.query(WRITE_HISTORY, [JSON.stringify(rows)]);
+  if (rows.length > 0) await tx.query(WRITE_HISTORY, [toJson(rows)]);
 }

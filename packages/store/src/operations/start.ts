@@ -4,6 +4,7 @@ import { writePatches } from '../applications/status.ts';
 import { toPatch } from '../applications/status-patch.ts';
 import { writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { toDocument } from './document.ts';
 
@@ -73,7 +74,7 @@ async function insertOperation(
       startedAt,
       finishedAt ?? null,
       retryAt ?? null,
-      JSON.stringify(toDocument(operation, sealer)),
+      toJson(toDocument(operation, sealer)),
     ],
   );
 }

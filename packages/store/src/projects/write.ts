@@ -4,6 +4,7 @@ import { CONTROL_NAMESPACE, type Project, type ProjectManifest, UserError } from
 import type { Actor } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import { PROJECT_COLUMNS, type ProjectRow, toProject } from './row.ts';
 
 interface Input {
@@ -131,10 +132,10 @@ async function insertProject(tx: Transaction, input: Input, actor: Actor): Promi
     [
       randomUUID(),
       input.name,
-      JSON.stringify(input.labels),
-      JSON.stringify(input.annotations),
+      toJson(input.labels),
+      toJson(input.annotations),
       input.finalizers,
-      JSON.stringify(input.spec),
+      toJson(input.spec),
     ],
   );
   await writeAudit(tx, actor, [auditRow('create', input.name)]);
@@ -154,10 +155,10 @@ async function changeProject(
        generation = generation + $6 WHERE uid = $1 RETURNING ${PROJECT_COLUMNS}`,
     [
       existing.uid,
-      JSON.stringify(input.labels),
-      JSON.stringify(input.annotations),
+      toJson(input.labels),
+      toJson(input.annotations),
       input.finalizers,
-      JSON.stringify(input.spec),
+      toJson(input.spec),
       specChanged ? 1 : 0,
     ],
   );

@@ -4,6 +4,7 @@ import { normalizeRepoUrl, type RepositoryInput, UserError } from '@lockstep/dom
 import type { Actor, RepositoryRecord, RepositoryStore } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import {
   openSecrets,
@@ -133,7 +134,7 @@ async function writeRepository(
       settings.type,
       settings.name ?? '',
       settings.project ?? '',
-      JSON.stringify(settings),
+      toJson(settings),
       credentials,
     ],
   );

@@ -1,6 +1,14 @@
 import type { Application } from '@lockstep/domain';
 import { Link } from '@tanstack/react-router';
-import { ChevronDown, ChevronRight, CircleStop, RefreshCw, RotateCw, Trash2, Zap } from 'lucide-react';
+import {
+  ChevronDown,
+  ChevronRight,
+  CircleStop,
+  RefreshCw,
+  RotateCw,
+  Trash2,
+  Zap,
+} from 'lucide-react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';

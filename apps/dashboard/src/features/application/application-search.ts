@@ -1,5 +1,11 @@
 /** What of an application's page stands in its address. */
-export const APPLICATION_VIEWS = ['topology', 'resources', 'changes', 'history', 'details'] as const;
+export const APPLICATION_VIEWS = [
+  'topology',
+  'resources',
+  'changes',
+  'history',
+  'details',
+] as const;
 export type ApplicationView = (typeof APPLICATION_VIEWS)[number];
 
 export const RESOURCE_TABS = ['summary', 'live', 'desired', 'diff', 'events', 'logs'] as const;

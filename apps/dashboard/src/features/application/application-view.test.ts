@@ -43,9 +43,16 @@ describe('operationView', () => {
     [{ phase: 'Running' }, 'Syncing', true],
     [{ phase: 'Terminating' }, 'Terminating', true],
     [{ phase: 'Failed' }, 'Sync failed', false],
-    [{ phase: 'Succeeded', operation: { sync: { dryRun: true } } }, 'Sync succeeded (dry run)', false],
+    [
+      { phase: 'Succeeded', operation: { sync: { dryRun: true } } },
+      'Sync succeeded (dry run)',
+      false,
+    ],
   ] as const)('names %j', (state, title, active) => {
-    expect(operationView(operating(state as Partial<OperationState>))).toMatchObject({ title, active });
+    expect(operationView(operating(state as Partial<OperationState>))).toMatchObject({
+      title,
+      active,
+    });
   });
 
   it('counts what is through and keeps what failed', () => {

@@ -1,68 +1,64 @@
 import type { Condition } from '@lockstep/domain';
 import clsx from 'clsx';
-import { Info, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { ChevronDown, Info, TriangleAlert } from 'lucide-react';
 import { Age } from '../../ui/age.tsx';
 import { conditionWords } from '../../words/conditions.ts';
 
-const SHOWN_FIRST = 2;
-
-/** What people should know about the application, in plain words above the tool's own. */
+/** What people should know about the application: one line each, the tool's own words on demand. */
 export function ConditionsPanel({ conditions }: { conditions: Condition[] }) {
-  const [all, setAll] = useState(false);
   if (conditions.length === 0) return null;
-  const shown = all ? conditions : conditions.slice(0, SHOWN_FIRST);
   return (
-    <section aria-label="Conditions" className="flex flex-col gap-px border-b border-line bg-line">
-      {shown.map((condition) => (
+    <section
+      aria-label="Conditions"
+      className="scroll-quiet flex max-h-[40dvh] shrink-0 flex-col gap-px overflow-y-auto border-b border-line bg-line"
+    >
+      {conditions.map((condition) => (
         <ConditionRow key={`${condition.type} ${condition.message}`} condition={condition} />
       ))}
-      {conditions.length > SHOWN_FIRST && (
-        <button
-          type="button"
-          onClick={() => setAll(!all)}
-          className="bg-surface py-1 text-xs text-ink-2 hover:text-ink"
-        >
-          {all ? 'Show fewer' : `Show ${conditions.length - SHOWN_FIRST} more`}
-        </button>
-      )}
     </section>
   );
 }
 
 function ConditionRow({ condition }: { condition: Condition }) {
   const { title, help, severity } = conditionWords(condition);
-  const Icon = severity === 'error' ? TriangleAlert : Info;
+  const error = severity === 'error';
+  const Icon = error ? TriangleAlert : Info;
   return (
-    <div
-      role={severity === 'error' ? 'alert' : 'note'}
-      className={clsx(
-        'flex gap-3 px-4 py-2.5 max-sm:px-3',
-        severity === 'error' ? 'bg-bad-soft' : 'bg-warn-soft',
-      )}
+    <details
+      data-testid="condition"
+      data-type={condition.type}
+      className={clsx('group shrink-0', error ? 'bg-bad-soft' : 'bg-warn-soft')}
     >
-      <Icon
-        className={clsx('mt-0.5 size-4 shrink-0', severity === 'error' ? 'text-bad' : 'text-warn')}
-        aria-hidden="true"
-      />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
-          <strong className="font-semibold">{title}</strong>
-          <span className="text-xs text-ink-2">
-            {condition.type}
-            {condition.lastTransitionTime && (
-              <>
-                {' · '}
-                <Age at={condition.lastTransitionTime} suffix=" ago" />
-              </>
-            )}
-          </span>
-        </p>
-        <p className="scroll-quiet max-h-28 overflow-y-auto font-mono text-xs break-words whitespace-pre-wrap text-ink">
+      <summary className="flex cursor-pointer list-none items-center gap-2.5 px-4 py-1.5 text-sm outline-offset-[-2px] max-sm:px-3">
+        <Icon
+          className={clsx('size-4 shrink-0', error ? 'text-bad' : 'text-warn')}
+          aria-hidden="true"
+        />
+        <strong className="shrink-0 font-semibold max-sm:shrink">{title}</strong>
+        <span
+          role={error ? 'alert' : 'note'}
+          className="min-w-0 flex-1 truncate text-xs text-ink-2 group-open:invisible max-sm:hidden"
+        >
+          {condition.message}
+        </span>
+        <Age
+          at={condition.lastTransitionTime}
+          suffix=" ago"
+          className="num shrink-0 text-xs text-ink-3"
+        />
+        <ChevronDown
+          className="size-4 shrink-0 text-ink-3 group-open:rotate-180"
+          aria-hidden="true"
+        />
+      </summary>
+      <div className="pr-12 pb-2.5 pl-10.5">
+        <p className="font-mono text-xs break-words whitespace-pre-wrap text-ink">
           {condition.message}
         </p>
-        {help && <p className="mt-0.5 text-xs text-ink-2">{help}</p>}
+        <p className="mt-1 text-xs text-ink-2">
+          {help} <code className="font-mono text-ink-3">{condition.type}</code>
+        </p>
       </div>
-    </div>
+    </details>
   );
 }

@@ -6,7 +6,14 @@ const status: Application['status'] = {
   sync: { status: 'OutOfSync' },
   health: { status: 'Missing' },
   resources: [
-    { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web', status: 'Synced' },
+    {
+      group: 'apps',
+      version: 'v1',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'web',
+      status: 'Synced',
+    },
     {
       group: '',
       version: 'v1',

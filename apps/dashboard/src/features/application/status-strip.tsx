@@ -55,7 +55,10 @@ export function StatusStrip({
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
       </Cell>
-      <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0 max-sm:col-span-1">
+      <Cell
+        title="Last operation"
+        className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0 max-sm:col-span-1"
+      >
         <LastOperation operation={operationView(application)} />
       </Cell>
     </section>

@@ -11,6 +11,7 @@ export interface AppRowProps {
   item: ApplicationSummary;
   index: number;
   selected: boolean;
+  clusterNames: ReadonlyMap<string, string>;
   onTick(item: ApplicationSummary, range: boolean): void;
 }
 
@@ -30,7 +31,7 @@ function NameLink({ item, index }: { item: ApplicationSummary; index: number }) 
   );
 }
 
-function Tick({ item, selected, onTick }: Omit<AppRowProps, 'index'>) {
+function Tick({ item, selected, onTick }: Pick<AppRowProps, 'item' | 'selected' | 'onTick'>) {
   return (
     <input
       type="checkbox"
@@ -66,8 +67,9 @@ function Marks({ item }: { item: ApplicationSummary }) {
 }
 
 /** One line of the wide list. */
-export const AppRow = memo(function AppRow({ item, index, selected, onTick }: AppRowProps) {
-  const view = rowView(item);
+export const AppRow = memo(function AppRow(properties: AppRowProps) {
+  const { item, index, selected, onTick, clusterNames } = properties;
+  const view = rowView(item, clusterNames);
   return (
     <div
       data-testid="app-row"
@@ -106,8 +108,9 @@ export const AppRow = memo(function AppRow({ item, index, selected, onTick }: Ap
 });
 
 /** The same on a narrow screen. */
-export const AppCard = memo(function AppCard({ item, index, selected, onTick }: AppRowProps) {
-  const view = rowView(item);
+export const AppCard = memo(function AppCard(properties: AppRowProps) {
+  const { item, index, selected, onTick, clusterNames } = properties;
+  const view = rowView(item, clusterNames);
   return (
     <div className="h-full px-3 pb-2">
       <div

@@ -1,6 +1,6 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Boxes, Plus, SearchX } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { ApplicationSummary } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +10,6 @@ import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { ListHead } from './list-head.tsx';
-import { ListSkeleton } from './list-skeleton.tsx';
 import {
   type FacetName,
   isFiltered,
@@ -19,6 +18,7 @@ import {
   toggleFacet,
   withoutFilters,
 } from './list-search.ts';
+import { ListSkeleton } from './list-skeleton.tsx';
 import { Rows, type RowsHandle } from './rows.tsx';
 import { NOTHING, type Selection, selectAll, selectRange, toggleRow } from './selection.ts';
 import { SummaryBar } from './summary-bar.tsx';
@@ -52,8 +52,7 @@ export function ApplicationsPage() {
       if (item) selection.tick(item, false);
     },
   });
-  const toggle = (facet: FacetName, value: string) =>
-    change(toggleFacet(parameters, facet, value));
+  const toggle = (facet: FacetName, value: string) => change(toggleFacet(parameters, facet, value));
   const clear = () => {
     setText('');
     change(withoutFilters(parameters));
@@ -104,6 +103,7 @@ export function ApplicationsPage() {
 }
 
 function PageHead({ total, filtered }: { total: number | undefined; filtered: boolean }) {
+  const navigate = useNavigate();
   return (
     <div className="flex items-center justify-between gap-4 px-4 pt-4 pb-3 max-sm:px-3 max-sm:pt-3">
       <h1 className="text-xl font-semibold tracking-tight">
@@ -115,11 +115,9 @@ function PageHead({ total, filtered }: { total: number | undefined; filtered: bo
           </span>
         )}
       </h1>
-      <Link to="/applications/new" tabIndex={-1}>
-        <Button look="primary" icon={Plus}>
-          New application
-        </Button>
-      </Link>
+      <Button look="primary" icon={Plus} onClick={() => void navigate({ to: '/applications/new' })}>
+        New application
+      </Button>
     </div>
   );
 }
@@ -133,7 +131,7 @@ function Content({
   list: ReturnType<typeof useApplications>;
   filtered: boolean;
   onClear(): void;
-  rows: React.ReactNode;
+  rows: ReactNode;
 }) {
   if (list.isPending && !list.error) return <ListSkeleton />;
   if (list.error && list.items.length === 0) {
@@ -176,8 +174,7 @@ function useSelection(items: ApplicationSummary[]) {
       range ? selectRange(now, latest.current, from, item.uid) : toggleRow(now, item),
     );
   }, []);
-  const tickAll = () =>
-    setTicked((now) => (now.size >= items.length ? NOTHING : selectAll(items)));
+  const tickAll = () => setTicked((now) => (now.size >= items.length ? NOTHING : selectAll(items)));
   return { ticked, tick, tickAll, clear: () => setTicked(NOTHING) };
 }
 

@@ -66,8 +66,24 @@ describe('applyMessages', () => {
 
   it.each([
     ['between two rows', [['a', 'c'], ['e']], 'b', [['a', 'b', 'c'], ['e']]],
-    ['on a later page', [['a', 'c'], ['e']], 'd', [['a', 'c'], ['d', 'e']]],
-    ['at the very end', [['a', 'c'], ['e']], 'f', [['a', 'c'], ['e', 'f']]],
+    [
+      'on a later page',
+      [['a', 'c'], ['e']],
+      'd',
+      [
+        ['a', 'c'],
+        ['d', 'e'],
+      ],
+    ],
+    [
+      'at the very end',
+      [['a', 'c'], ['e']],
+      'f',
+      [
+        ['a', 'c'],
+        ['e', 'f'],
+      ],
+    ],
     ['in an empty list', [[]], 'a', [['a']]],
   ])('puts a new row %s', (_where, names, name, expected) => {
     expect(namesOf(apply(loaded(names), [{ type: 'upsert', items: [row(name)] }]))).toEqual(

@@ -21,7 +21,9 @@ export function ListHead({
     <Head column={column} label={label} order={order} onSort={onSort} end={end} />
   );
   return (
-    <div className={clsx(COLUMNS, 'h-9 shrink-0 border-y border-line bg-sunken text-xs text-ink-2')}>
+    <div
+      className={clsx(COLUMNS, 'h-9 shrink-0 border-y border-line bg-sunken text-xs text-ink-2')}
+    >
       <input
         type="checkbox"
         aria-label="Select all that are loaded"

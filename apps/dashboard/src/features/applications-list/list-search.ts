@@ -91,7 +91,8 @@ export function nextSort(parameters: ListParameters, column: SortColumn): ListPa
     return column === 'name' ? rest : { ...rest, sort: column, ...newestFirst(column) };
   }
   const first = newestFirst(column).desc === 'true';
-  if (now.descending === first) return { ...rest, sort: column, ...(first ? {} : { desc: 'true' }) };
+  if (now.descending === first)
+    return { ...rest, sort: column, ...(first ? {} : { desc: 'true' }) };
   return rest;
 }
 

@@ -16,10 +16,15 @@ export interface RowView {
   search: { namespace?: string };
 }
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
 /** Applications live in the control plane's namespace unless it is said otherwise. */
 const CONTROL_PLANE_NAMESPACES = ['lockstep', 'argocd'];
 
-export function rowView(item: ApplicationSummary): RowView {
+export function rowView(
+  item: ApplicationSummary,
+  clusterNames: ReadonlyMap<string, string> = NO_NAMES,
+): RowView {
   const place = item.chart || item.path;
   const revision = shortRevision(item.syncRevision);
   const target = item.targetRevision || 'HEAD';
@@ -28,7 +33,10 @@ export function rowView(item: ApplicationSummary): RowView {
     revision: revision && revision !== target ? `${target} · ${revision}` : target,
     source: [repositoryText(item.repoURL), place].filter(Boolean).join(' / '),
     sourceTitle: [item.repoURL, place].filter(Boolean).join(' '),
-    cluster: clusterText({ server: item.destServer, name: item.destName }),
+    cluster: clusterText({
+      server: item.destServer,
+      name: item.destName || clusterNames.get(item.destServer),
+    }),
     namespace: item.destNamespace || '–',
     activePhase: ['Running', 'Terminating'].includes(item.operationPhase)
       ? item.operationPhase

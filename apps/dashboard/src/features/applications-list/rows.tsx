@@ -5,6 +5,7 @@ import type { ApplicationSummary } from '../../api/types.ts';
 import { AppCard, AppRow } from './app-row.tsx';
 import { CARD_HEIGHT, ROW_HEIGHT } from './columns.ts';
 import type { Selection } from './selection.ts';
+import { useClusterNames } from './use-cluster-names.ts';
 
 const LOAD_AHEAD = 30;
 
@@ -49,6 +50,7 @@ export function Rows(properties: RowsProps) {
       );
     },
   }));
+  const clusterNames = useClusterNames(items.length > 0);
   const Item = narrow ? AppCard : AppRow;
   return (
     <div
@@ -79,6 +81,7 @@ export function Rows(properties: RowsProps) {
                   index={row.index}
                   selected={selection.has(item.uid)}
                   onTick={onTick}
+                  clusterNames={clusterNames}
                 />
               </li>
             )

@@ -16,7 +16,9 @@ export function bootstrapWords(state: BootstrapState, nowMs: number): BootstrapW
     title: state.phase || 'Preparing the cluster',
     detail: state.message,
     percent:
-      state.percent === undefined ? undefined : Math.min(100, Math.max(0, Math.round(state.percent))),
+      state.percent === undefined
+        ? undefined
+        : Math.min(100, Math.max(0, Math.round(state.percent))),
     elapsed: Number.isNaN(startedMs) ? '' : durationText(nowMs - startedMs),
   };
 }

@@ -74,7 +74,9 @@ export function DeleteDialog({
     >
       <fieldset className="mb-4 flex flex-col gap-1">
         <legend className="mb-2 text-sm text-ink-2">
-          {count === 1 ? 'What becomes of its resource?' : `What becomes of its ${count} resources?`}
+          {count === 1
+            ? 'What becomes of its resource?'
+            : `What becomes of its ${count} resources?`}
         </legend>
         {CHOICES.map(({ value, label, hint }) => (
           <label

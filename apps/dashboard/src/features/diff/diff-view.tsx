@@ -52,8 +52,14 @@ export function DiffView({
         {virtualizer.getVirtualItems().map(({ index, start }) => (
           <div
             key={index}
-            className="absolute left-0 w-full whitespace-pre"
-            style={{ transform: `translateY(${start}px)`, height: LINE_HEIGHT, lineHeight: `${LINE_HEIGHT}px` }}
+            data-index={index}
+            ref={virtualizer.measureElement}
+            className="absolute left-0 w-full"
+            style={{
+              transform: `translateY(${start}px)`,
+              height: LINE_HEIGHT,
+              lineHeight: `${LINE_HEIGHT}px`,
+            }}
           >
             <Row row={rows[index]} look={look} />
           </div>
@@ -105,7 +111,10 @@ function Side({ line, sign }: { line: DiffLine | undefined; sign: '+' | '-' | ' 
         sign === '+' && 'bg-ok-soft',
       )}
     >
-      <span className="num w-[5ch] shrink-0 pr-2 text-right text-ink-3 select-none" aria-hidden="true">
+      <span
+        className="num w-[5ch] shrink-0 pr-2 text-right text-ink-3 select-none"
+        aria-hidden="true"
+      >
         {line.number}
       </span>
       <span
@@ -115,7 +124,10 @@ function Side({ line, sign }: { line: DiffLine | undefined; sign: '+' | '-' | ' 
         {sign}
       </span>
       {sign !== ' ' && <span className="sr-only">{SIGN_NAMES[sign]}</span>}
-      <span className="min-w-0 flex-1 overflow-hidden text-ellipsis" title={line.text.length > 60 ? line.text : undefined}>
+      <span
+        className="min-w-0 flex-1 overflow-hidden text-ellipsis"
+        title={line.text.length > 60 ? line.text : undefined}
+      >
         <YamlLine line={line.text} />
       </span>
     </div>

@@ -68,7 +68,9 @@ export function HistoryView({
 function Rail({ first, last }: { first: boolean; last: boolean }) {
   return (
     <span className="relative w-3 shrink-0" aria-hidden="true">
-      {!last && <span className="absolute top-7 -bottom-5 left-1/2 w-px -translate-x-1/2 bg-line-strong" />}
+      {!last && (
+        <span className="absolute top-7 -bottom-5 left-1/2 w-px -translate-x-1/2 bg-line-strong" />
+      )}
       <span
         className={`absolute top-5 left-1/2 size-2.5 -translate-x-1/2 rounded-full ${first ? 'bg-ok ring-4 ring-ok-soft' : 'bg-line-strong'}`}
       />

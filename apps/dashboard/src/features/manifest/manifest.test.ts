@@ -9,7 +9,10 @@ describe('tokensOf', () => {
     ['  - name: web', ['mark:  - ', 'key:name', 'mark::', 'text: web']],
     ['  - --port=80', ['mark:  - ', 'text:--port=80']],
     ['    enabled: true', ['mark:    ', 'key:enabled', 'mark::', 'keyword: true']],
-    ['  app.kubernetes.io/name: web', ['mark:  ', 'key:app.kubernetes.io/name', 'mark::', 'text: web']],
+    [
+      '  app.kubernetes.io/name: web',
+      ['mark:  ', 'key:app.kubernetes.io/name', 'mark::', 'text: web'],
+    ],
     ['  "8080": yes', ['mark:  ', 'key:"8080"', 'mark::', 'text: yes']],
     ['# a remark', ['comment:# a remark']],
     ['image: nginx:1.27', ['key:image', 'mark::', 'text: nginx:1.27']],

@@ -4,7 +4,8 @@ export interface Token {
   text: string;
 }
 
-const LINE = /^(\s*(?:- )*)(?:((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:"'{[|>&*!%@`-][^:#]*?|-[^\s:][^:]*?))(:)(?=\s|$))?(.*)$/;
+const LINE =
+  /^(\s*(?:- )*)(?:((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:"'{[|>&*!%@`-][^:#]*?|-[^\s:][^:]*?))(:)(?=\s|$))?(.*)$/;
 const KEYWORDS = new Set(['true', 'false', 'null', '~', '{}', '[]', '""', '|', '|-', '>', '>-']);
 
 export function tokensOf(line: string): Token[] {

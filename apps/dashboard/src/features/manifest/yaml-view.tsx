@@ -32,7 +32,10 @@ export function YamlLine({ line }: { line: string }) {
 export function YamlView({ text, label }: { text: string; label: string }) {
   const frame = useRef<HTMLElement>(null);
   const lines = useMemo(() => text.replace(/\n$/, '').split('\n'), [text]);
-  const longest = useMemo(() => lines.reduce((most, line) => Math.max(most, line.length), 0), [lines]);
+  const longest = useMemo(
+    () => lines.reduce((most, line) => Math.max(most, line.length), 0),
+    [lines],
+  );
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => frame.current,
@@ -56,7 +59,11 @@ export function YamlView({ text, label }: { text: string; label: string }) {
           <div
             key={index}
             className="absolute left-0 flex whitespace-pre"
-            style={{ transform: `translateY(${start}px)`, height: LINE_HEIGHT, lineHeight: `${LINE_HEIGHT}px` }}
+            style={{
+              transform: `translateY(${start}px)`,
+              height: LINE_HEIGHT,
+              lineHeight: `${LINE_HEIGHT}px`,
+            }}
           >
             <span
               className={clsx('shrink-0 pr-3 text-right text-ink-3 select-none')}

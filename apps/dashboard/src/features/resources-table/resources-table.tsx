@@ -40,7 +40,10 @@ export function ResourcesTable({
   return (
     <div className="flex h-full flex-col">
       <div
-        className={clsx(COLUMNS, 'h-8 shrink-0 border-b border-line bg-sunken text-xs text-ink-2 max-md:hidden')}
+        className={clsx(
+          COLUMNS,
+          'h-8 shrink-0 border-b border-line bg-sunken text-xs text-ink-2 max-md:hidden',
+        )}
         aria-hidden="true"
       >
         <span>Resource</span>
@@ -109,7 +112,9 @@ function Row({
         </span>
       </span>
       <span className="truncate text-ink-2 max-md:hidden">{namespace || '–'}</span>
-      <span>{view.sync && <SyncGlyph status={view.sync} className="max-md:[&>span]:sr-only" />}</span>
+      <span>
+        {view.sync && <SyncGlyph status={view.sync} className="max-md:[&>span]:sr-only" />}
+      </span>
       <span>
         {view.health && (
           <HealthGlyph status={view.health.status} className="max-md:[&>span]:sr-only" />

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError, errorMessage } from '../../api/errors.ts';
-import { signIn, userInfo } from '../../api/session.ts';
 import { queryKeys } from '../../api/keys.ts';
+import { signIn, userInfo } from '../../api/session.ts';
 import { Logo } from '../../app/logo.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';

@@ -3,12 +3,31 @@ import { HEALTH_STATUSES } from '../../words/statuses.ts';
 import type { ResourceView } from '../application/resource-views.ts';
 import { factsOf, healthCounts } from './facts.ts';
 
-const view = (rest: Partial<ResourceView>) => ({ live: true, managed: true, info: [], ...rest }) as ResourceView;
+const view = (rest: Partial<ResourceView>) =>
+  ({ live: true, managed: true, info: [], ...rest }) as ResourceView;
 
 it.each([
-  [[{ name: 'Status Reason', value: 'Running' }, { name: 'Restart Count', value: '0' }], 'Running'],
-  [[{ name: 'Containers', value: '1/2' }, { name: 'Restart Count', value: '3' }], '1/2 · 3 restarts'],
-  [[{ name: 'Node', value: 'node-1' }, { name: 'Revision', value: 'Rev:4' }], 'Rev:4'],
+  [
+    [
+      { name: 'Status Reason', value: 'Running' },
+      { name: 'Restart Count', value: '0' },
+    ],
+    'Running',
+  ],
+  [
+    [
+      { name: 'Containers', value: '1/2' },
+      { name: 'Restart Count', value: '3' },
+    ],
+    '1/2 · 3 restarts',
+  ],
+  [
+    [
+      { name: 'Node', value: 'node-1' },
+      { name: 'Revision', value: 'Rev:4' },
+    ],
+    'Rev:4',
+  ],
 ])('tells %j as %s', (info, text) => {
   expect(factsOf(view({ info }))).toBe(text);
 });

@@ -1,7 +1,7 @@
-import { type Edge, type Node, Position } from '@xyflow/react';
 import type { Application } from '@lockstep/domain';
+import { type Edge, type Node, Position } from '@xyflow/react';
 import type { ResourceView } from '../application/resource-views.ts';
-import { flatten, type GraphNode } from './graph-model.ts';
+import { flatten, type GraphNode, membersOf } from './graph-model.ts';
 import { type Layout, NODE_WIDTH, nodeHeight } from './layout.ts';
 
 export type ApplicationFlowNode = Node<{ application: Application }, 'application'>;
@@ -11,9 +11,17 @@ export type ResourceFlowNode = Node<
 >;
 export type GroupFlowNode = Node<
   { id: string; kind: string; members: ResourceView[]; selected: boolean; dimmed: boolean },
-  'group'
+  'stack'
 >;
-export type FlowNode = ApplicationFlowNode | ResourceFlowNode | GroupFlowNode;
+export type BundleFlowNode = Node<
+  {
+    members: ResourceView[];
+    selected: string | undefined;
+    matches: ((view: ResourceView) => boolean) | undefined;
+  },
+  'bundle'
+>;
+export type FlowNode = ApplicationFlowNode | ResourceFlowNode | GroupFlowNode | BundleFlowNode;
 
 export interface Marks {
   selected: string | undefined;
@@ -38,10 +46,18 @@ export function flowNodes(
       measured: { width: NODE_WIDTH, height },
       handles: [
         { type: 'target', position: Position.Left, x: 0, y: height / 2, width: 1, height: 1 },
-        { type: 'source', position: Position.Right, x: NODE_WIDTH, y: height / 2, width: 1, height: 1 },
+        {
+          type: 'source',
+          position: Position.Right,
+          x: NODE_WIDTH,
+          y: height / 2,
+          width: 1,
+          height: 1,
+        },
       ] satisfies Node['handles'],
     };
-    if (node.type === 'application') return { ...frame, type: 'application', data: { application } };
+    if (node.type === 'application')
+      return { ...frame, type: 'application', data: { application } };
     const found = marks.matches;
     if (node.type === 'resource') {
       const { view } = node;
@@ -52,10 +68,15 @@ export function flowNodes(
         data: { view, selected: marks.selected === view.id, dimmed },
       };
     }
+    if (node.type === 'bundle') {
+      const { members } = node;
+      const selected = members.find((member) => member.id === marks.selected)?.id;
+      return { ...frame, type: 'bundle', data: { members, selected, matches: found } };
+    }
     const { id, kind, members } = node;
     return {
       ...frame,
-      type: 'group',
+      type: 'stack',
       data: {
         id,
         kind,
@@ -72,7 +93,8 @@ export function flowEdges(root: GraphNode, selected: string | undefined): Edge[]
   const flat = flatten(root);
   const parentOf = new Map(flat.map(({ node, parent }) => [node.id, parent?.id]));
   const onPath = new Set<string>();
-  for (let id = selected; id && !onPath.has(id); id = parentOf.get(id)) onPath.add(id);
+  const holder = flat.find(({ node }) => membersOf(node).some((member) => member.id === selected));
+  for (let id = holder?.node.id; id && !onPath.has(id); id = parentOf.get(id)) onPath.add(id);
   return flat.flatMap(({ node, parent }) =>
     parent
       ? [

@@ -48,7 +48,9 @@ function drawn(root: GraphNode): string[] {
       ? `${depth} ${node.kind} ×${node.members.length}`
       : node.type === 'resource'
         ? `${depth} ${node.view.ref.kind} ${node.view.ref.name}`
-        : `${depth} application`,
+        : node.type === 'bundle'
+          ? `${depth} list of ${node.members.length}`
+          : `${depth} application`,
   );
 }
 
@@ -71,6 +73,17 @@ describe('graphOf', () => {
     const group = groupHolding(root, '/Pod/shop/web-1-7') ?? '';
     const open = graphOf(shop(40), { expanded: new Set([group]) });
     expect(drawn(open).filter((line) => line.startsWith('3 Pod'))).toHaveLength(40);
+  });
+
+  it('lists what makes nothing itself once there is much of it', () => {
+    const quiet = ['a', 'b', 'c', 'd'].map((name) => view('ConfigMap', name));
+    const few = graphOf(mapOf(view('Service', 'web'), ...quiet), closed);
+    expect(drawn(few)).toContain('1 ConfigMap d');
+    const many = graphOf(mapOf(view('Service', 'web'), ...quiet, view('Secret', 'e')), closed);
+    expect(drawn(many)).toEqual(['0 application', '1 Service web', '1 list of 5']);
+    expect(neighbour(many, '/Service/shop/web', 'down')).toBe('/ConfigMap/shop/a');
+    expect(neighbour(many, '/Secret/shop/e', 'left')).toBe(APPLICATION_ID);
+    expect(new IncrementalLayout().place(many).places.has('/Secret/shop/e')).toBe(true);
   });
 
   it('keeps what has an owner that is not there', () => {

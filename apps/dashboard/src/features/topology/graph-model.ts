@@ -5,7 +5,8 @@ import { compareSiblings } from './kind-order.ts';
 export type GraphNode =
   | { type: 'application'; id: string; children: GraphNode[] }
   | { type: 'resource'; id: string; view: ResourceView; children: GraphNode[] }
-  | { type: 'group'; id: string; kind: string; members: ResourceView[]; children: GraphNode[] };
+  | { type: 'group'; id: string; kind: string; members: ResourceView[]; children: GraphNode[] }
+  | { type: 'bundle'; id: string; members: ResourceView[]; children: GraphNode[] };
 
 /** More like siblings without children than this are drawn as one. */
 export const GROUP_FROM = 6;
@@ -13,6 +14,24 @@ export const GROUP_FROM = 6;
 /** Generations that a Deployment keeps to go back to: rarely looked at, so grouped sooner. */
 const GROUP_SOONER: Record<string, number> = { ReplicaSet: 2, ControllerRevision: 2 };
 
+/** From this many on, what the application has and what makes nothing itself is drawn as a list. */
+export const BUNDLE_FROM = 5;
+
+/** Kinds that are soon to have children: in a list they would jump out of it. */
+const MAKES_OTHERS = new Set([
+  'Application',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'Job',
+  'Pod',
+  'ReplicaSet',
+  'Rollout',
+  'Service',
+  'StatefulSet',
+]);
+
+export const BUNDLE_ID = 'bundle';
 export const APPLICATION_ID = 'application';
 
 export interface GraphOptions {
@@ -56,7 +75,26 @@ export function graphOf(
     placed.add(view.id);
     children.push({ type: 'resource', id: view.id, view, children: build(view.id) });
   }
-  return { type: 'application', id: APPLICATION_ID, children };
+  return { type: 'application', id: APPLICATION_ID, children: bundleLeaves(children) };
+}
+
+/** Settings, accounts, policies and the like take a line each, below what runs. */
+function bundleLeaves(nodes: GraphNode[]): GraphNode[] {
+  const isQuiet = (node: GraphNode) =>
+    node.type === 'group' ? !MAKES_OTHERS.has(node.kind) : isQuietLeaf(node);
+  const members = nodes.filter(isQuiet).flatMap((node) => {
+    if (node.type === 'group') return node.members;
+    return node.type === 'resource' ? [node.view] : [];
+  });
+  if (members.length < BUNDLE_FROM) return nodes;
+  const bundle: GraphNode = { type: 'bundle', id: BUNDLE_ID, members, children: [] };
+  return [...nodes.filter((node) => !isQuiet(node)), bundle];
+}
+
+function isQuietLeaf(node: GraphNode): boolean {
+  return (
+    node.type === 'resource' && node.children.length === 0 && !MAKES_OTHERS.has(node.view.ref.kind)
+  );
 }
 
 function groupLeaves(
@@ -98,7 +136,13 @@ export function flatten(
   return flat;
 }
 
-/** Which group holds a resource, if one does. */
+/** What a node shows: one resource, or several as one. */
+export function membersOf(node: GraphNode): readonly ResourceView[] {
+  if (node.type === 'application') return [];
+  return node.type === 'resource' ? [node.view] : node.members;
+}
+
+/** Which closed group holds a resource, if one does. */
 export function groupHolding(root: GraphNode, id: string): string | undefined {
   for (const { node } of flatten(root)) {
     if (node.type === 'group' && node.members.some((member) => member.id === id)) return node.id;

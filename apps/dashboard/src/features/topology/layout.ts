@@ -10,16 +10,15 @@ export interface Layout {
   height: number;
 }
 
-export const NODE_WIDTH = 248;
-const HEIGHTS = { application: 64, resource: 60, group: 84 } as const satisfies Record<
-  GraphNode['type'],
-  number
->;
-const RANK_GAP = 56;
-const SIBLING_GAP = 14;
-const SUBTREE_GAP = 18;
+export const NODE_WIDTH = 236;
+export const BUNDLE_ROW_HEIGHT = 32;
+const HEIGHTS = { application: 60, resource: 52, group: 72 } as const;
+const RANK_GAP = 52;
+const SIBLING_GAP = 10;
+const SUBTREE_GAP = 14;
 
 export function nodeHeight(node: GraphNode): number {
+  if (node.type === 'bundle') return node.members.length * BUNDLE_ROW_HEIGHT + 2;
   return HEIGHTS[node.type];
 }
 
@@ -41,7 +40,8 @@ export class IncrementalLayout {
       const shape = shapeOf(child);
       const block = this.#known.get(shape) ?? placeSubtree(child);
       used.set(shape, block);
-      for (const [id, place] of block.places) places.set(id, { x: place.x + indent, y: place.y + y });
+      for (const [id, place] of block.places)
+        places.set(id, { x: place.x + indent, y: place.y + y });
       y += block.height + SUBTREE_GAP;
       width = Math.max(width, indent + block.width);
     }
@@ -54,19 +54,31 @@ export class IncrementalLayout {
 
 /** One text per arrangement: same text, same places. */
 function shapeOf(node: GraphNode): string {
+  if (node.type === 'bundle') return `${node.id}(${node.members.map(({ id }) => id).join()})`;
   return `${node.id}(${node.children.map(shapeOf).join()})`;
+}
+
+/** Lines of a list have places too: the view moves to them. */
+function linesOf(node: GraphNode): [string, { x: number; y: number }][] {
+  if (node.type !== 'bundle') return [];
+  return node.members.map(({ id }, index) => [id, { x: 0, y: index * BUNDLE_ROW_HEIGHT }]);
 }
 
 function placeSubtree(root: GraphNode): Layout {
   if (root.children.length === 0) {
     return {
-      places: new Map([[root.id, { x: 0, y: 0 }]]),
+      places: new Map([[root.id, { x: 0, y: 0 }], ...linesOf(root)]),
       width: NODE_WIDTH,
       height: nodeHeight(root),
     };
   }
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: SIBLING_GAP, ranksep: RANK_GAP, ranker: 'longest-path' });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: SIBLING_GAP,
+    ranksep: RANK_GAP,
+    ranker: 'tight-tree',
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   const add = (node: GraphNode) => {
     graph.setNode(node.id, { width: NODE_WIDTH, height: nodeHeight(node) });
@@ -79,7 +91,13 @@ function placeSubtree(root: GraphNode): Layout {
   layout(graph, { disableOptimalOrderHeuristic: true });
   const corners = graph.nodes().map((id) => {
     const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id);
-    return { id, x: x - width / 2, y: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
+    return {
+      id,
+      x: x - width / 2,
+      y: y - height / 2,
+      right: x + width / 2,
+      bottom: y + height / 2,
+    };
   });
   const left = Math.min(...corners.map(({ x }) => x));
   const top = Math.min(...corners.map(({ y }) => y));

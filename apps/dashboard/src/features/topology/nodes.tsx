@@ -7,9 +7,15 @@ import { HealthGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
 import { SOLID_TONE } from '../../ui/tone.ts';
 import { HEALTH_STATUSES, healthTone } from '../../words/statuses.ts';
-import { resourceLabel } from '../application/resource-views.ts';
+import { type ResourceView, resourceLabel } from '../application/resource-views.ts';
 import { factsOf, healthCounts } from './facts.ts';
-import type { ApplicationFlowNode, GroupFlowNode, ResourceFlowNode } from './flow-elements.ts';
+import type {
+  ApplicationFlowNode,
+  BundleFlowNode,
+  GroupFlowNode,
+  ResourceFlowNode,
+} from './flow-elements.ts';
+import { BUNDLE_ROW_HEIGHT } from './layout.ts';
 
 /** What pressing a node, or a key on it, does. */
 export interface NodeActions {
@@ -44,7 +50,12 @@ function Ends({ source, target }: { source?: boolean; target?: boolean }) {
   return (
     <>
       {target && (
-        <Handle type="target" position={Position.Left} isConnectable={false} className="invisible" />
+        <Handle
+          type="target"
+          position={Position.Left}
+          isConnectable={false}
+          className="invisible"
+        />
       )}
       {source && (
         <Handle
@@ -84,7 +95,7 @@ const ResourceNode = memo(function ResourceNode({ data }: NodeProps<ResourceFlow
           !view.live && 'border-dashed',
         )}
       >
-        <span className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-sunken text-ink-2">
+        <span className="flex size-8 shrink-0 items-center justify-center rounded-lg bg-sunken text-ink-2">
           <KindIcon kind={kind} className="size-4.5" />
         </span>
         <span className="min-w-0 flex-1 leading-tight">
@@ -134,7 +145,7 @@ const ApplicationNode = memo(function ApplicationNode({ data }: NodeProps<Applic
           'border-accent px-3',
         )}
       >
-        <Logo className="size-9 shrink-0" />
+        <Logo className="size-8 shrink-0" />
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate text-base font-semibold">{name}</span>
           <span className="text-2xs text-ink-3">Application</span>
@@ -174,7 +185,7 @@ const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupFlowNode>) {
           'relative px-2.5',
         )}
       >
-        <span className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-sunken text-ink-2">
+        <span className="flex size-8 shrink-0 items-center justify-center rounded-lg bg-sunken text-ink-2">
           <KindIcon kind={kind} className="size-4.5" />
         </span>
         <span className="min-w-0 flex-1">
@@ -209,8 +220,68 @@ const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupFlowNode>) {
   );
 });
 
+/** A card with a line for each of its members. */
+const BundleNode = memo(function BundleNode({ data }: NodeProps<BundleFlowNode>) {
+  const { members, selected, matches } = data;
+  return (
+    <>
+      <Ends target />
+      <ul className="pointer-events-auto size-full overflow-hidden rounded-xl border border-line-strong bg-surface shadow-card">
+        {members.map((view) => (
+          <li key={view.id} className="border-b border-line last:border-b-0">
+            <BundleRow
+              view={view}
+              selected={view.id === selected}
+              dimmed={matches !== undefined && !matches(view)}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+});
+
+function BundleRow(properties: { view: ResourceView; selected: boolean; dimmed: boolean }) {
+  const { view, selected, dimmed } = properties;
+  const { kind, name } = view.ref;
+  const actions = use(NodeActionsContext);
+  return (
+    <button
+      type="button"
+      data-testid="node"
+      data-id={view.id}
+      data-kind={kind}
+      data-name={name}
+      data-health={view.health?.status ?? ''}
+      data-sync={view.sync}
+      aria-label={resourceLabel(view)}
+      aria-pressed={selected}
+      title={`${kind} ${name}`}
+      onClick={() => actions.select(view.id)}
+      onKeyDown={(event) => actions.onKeyDown(event, view.id)}
+      style={{ height: BUNDLE_ROW_HEIGHT - 1 }}
+      className={clsx(
+        'flex w-full cursor-pointer items-center gap-2 px-2.5 text-left outline-offset-[-2px]',
+        selected ? 'bg-accent-soft' : 'hover:bg-hover',
+        dimmed && 'opacity-30',
+      )}
+    >
+      <KindIcon kind={kind} className="size-3.5 shrink-0 text-ink-3" />
+      <span className="min-w-0 flex-1 truncate text-xs">
+        {name} <span className="text-2xs text-ink-3">{kind}</span>
+      </span>
+      {view.sync && <SyncGlyph status={view.sync} bare className="[&_svg]:size-3.5" />}
+      {view.health && (
+        <HealthGlyph status={view.health.status} bare className="[&_svg]:size-3.5" />
+      )}
+    </button>
+  );
+}
+
 export const NODE_TYPES = {
   application: ApplicationNode,
   resource: ResourceNode,
-  group: GroupNode,
+  bundle: BundleNode,
+  // Not called group: the library has styles of its own for that name.
+  stack: GroupNode,
 };

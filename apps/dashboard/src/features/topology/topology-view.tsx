@@ -69,7 +69,15 @@ interface CanvasProps extends TopologyViewProps {
   firstSize: Box;
 }
 
-function Canvas({ application, views, selected, matches, onSelect, frame, firstSize }: CanvasProps) {
+function Canvas({
+  application,
+  views,
+  selected,
+  matches,
+  onSelect,
+  frame,
+  firstSize,
+}: CanvasProps) {
   const { root, layout, expand } = useGraph(views, selected);
   const narrow = useMedia(NARROW);
   const nodes = useMemo(
@@ -96,6 +104,7 @@ function Canvas({ application, views, selected, matches, onSelect, frame, firstS
         defaultViewport={viewport}
         minZoom={0.15}
         maxZoom={1.75}
+        attributionPosition="top-right"
         panOnScroll
         nodesDraggable={false}
         nodesConnectable={false}
@@ -133,10 +142,7 @@ function Canvas({ application, views, selected, matches, onSelect, frame, firstS
 function useGraph(views: ReadonlyMap<string, ResourceView>, selected: string | undefined) {
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const [layouts] = useState(() => new IncrementalLayout());
-  const expand = useCallback(
-    (id: string) => setExpanded((now) => new Set([...now, id])),
-    [],
-  );
+  const expand = useCallback((id: string) => setExpanded((now) => new Set([...now, id])), []);
   const root = useMemo(() => graphOf(views, { expanded }), [views, expanded]);
   const layout = useMemo(() => layouts.place(root), [layouts, root]);
   const holding = selected ? groupHolding(root, selected) : undefined;
@@ -204,7 +210,9 @@ function useActions(properties: {
         bringIntoSight(next);
         requestAnimationFrame(() =>
           frame.current
-            ?.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"] button, button[data-id="${CSS.escape(next)}"]`)
+            ?.querySelector<HTMLElement>(
+              `[data-id="${CSS.escape(next)}"] button, button[data-id="${CSS.escape(next)}"]`,
+            )
             ?.focus({ preventScroll: true }),
         );
       },
@@ -221,7 +229,11 @@ function Controls({ layout, frame }: { layout: Layout; frame: RefObject<HTMLElem
   };
   return (
     <div className="absolute bottom-4 left-4 z-10 flex rounded-xl border border-line bg-raised p-0.5 shadow-card">
-      <IconButton icon={Minus} label="Zoom out" onClick={() => void flow.zoomOut({ duration: 150 })} />
+      <IconButton
+        icon={Minus}
+        label="Zoom out"
+        onClick={() => void flow.zoomOut({ duration: 150 })}
+      />
       <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn({ duration: 150 })} />
       <IconButton icon={Maximize} label="Fit to view" onClick={fit} />
     </div>

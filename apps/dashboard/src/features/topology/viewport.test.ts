@@ -8,9 +8,9 @@ it('shows a small graph at its own size', () => {
 });
 
 it('shrinks a larger one as far as it can be read', () => {
-  expect(firstViewport({ width: 1400, height: 300 }, frame).zoom).toBeCloseTo(1136 / 1400);
+  expect(firstViewport({ width: 1300, height: 300 }, frame).zoom).toBeCloseTo(1136 / 1300);
   const long = firstViewport({ width: 900, height: 9000 }, frame);
-  expect(long.zoom).toBe(0.62);
+  expect(long.zoom).toBe(0.85);
   // The application stands in the middle of its height, and so of the frame.
   expect(long.y + (9000 / 2) * long.zoom).toBeCloseTo(300);
 });

@@ -12,7 +12,7 @@ export interface Viewport {
 const MARGIN = 32;
 const LARGEST_ZOOM = 1;
 /** Smaller than this names cannot be read: better to show a part, from its beginning. */
-const READABLE_ZOOM = 0.62;
+const READABLE_ZOOM = 0.85;
 
 /** How a graph is first shown in its frame: whole if it can be read, else from the application on. */
 export function firstViewport(graph: Box, frame: Box): Viewport {
@@ -30,7 +30,11 @@ export function firstViewport(graph: Box, frame: Box): Viewport {
 }
 
 /** Whether a box of the graph can be seen whole. */
-export function isInSight(box: Box & { x: number; y: number }, viewport: Viewport, frame: Box): boolean {
+export function isInSight(
+  box: Box & { x: number; y: number },
+  viewport: Viewport,
+  frame: Box,
+): boolean {
   const left = box.x * viewport.zoom + viewport.x;
   const top = box.y * viewport.zoom + viewport.y;
   return (

@@ -13,14 +13,30 @@ export function directionOf(key: string): Direction | undefined {
   return DIRECTIONS[key];
 }
 
-/** The node that an arrow key leads to: owner, first child, or the next of the same depth. */
+interface Stop {
+  id: string;
+  depth: number;
+  owner: string | undefined;
+  first: string | undefined;
+}
+
+/** The places where the focus can be: each node, and each line of a list. */
+function stopsOf(root: GraphNode): Stop[] {
+  return flatten(root).flatMap(({ node, parent, depth }): Stop[] => {
+    const ids = node.type === 'bundle' ? node.members.map((member) => member.id) : [node.id];
+    const [child] = node.children;
+    const first = child?.type === 'bundle' ? child.members[0]?.id : child?.id;
+    return ids.map((id) => ({ id, depth, owner: parent?.id, first }));
+  });
+}
+
+/** Where an arrow key leads: the owner, the first child, or the next of the same depth. */
 export function neighbour(root: GraphNode, id: string, direction: Direction): string | undefined {
-  const flat = flatten(root);
-  const here = flat.find(({ node }) => node.id === id);
+  const stops = stopsOf(root);
+  const here = stops.find((stop) => stop.id === id);
   if (!here) return undefined;
-  if (direction === 'left') return here.parent?.id;
-  if (direction === 'right') return here.node.children[0]?.id;
-  const level = flat.filter(({ depth }) => depth === here.depth);
-  const index = level.findIndex(({ node }) => node.id === id);
-  return level[index + (direction === 'down' ? 1 : -1)]?.node.id;
+  if (direction === 'left') return here.owner;
+  if (direction === 'right') return here.first;
+  const level = stops.filter(({ depth }) => depth === here.depth);
+  return level[level.indexOf(here) + (direction === 'down' ? 1 : -1)]?.id;
 }

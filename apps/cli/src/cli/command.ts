@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+/** What the words after a command's name came to. `args` has variadic ones flattened. */
+export interface Invocation<Options extends object = object> {
+  args: string[];
+  options: Options;
+}
+
+/** One command: its arguments and options, and what it does. One file each, see registry.ts. */
+export interface CommandModule {
+  configure(command: Command): void;
+  /** The exit code; none is 0. */
+  run(context: Context, invocation: Invocation): Promise<ExitCode | undefined>;
+}
+
+/** How help and the lazy loader see a command. */
+export interface CommandEntry {
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** The part of a command's help that shows it at work. */
+export function examples(command: Command, lines: readonly string[]): void {
+  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}

@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Source } from '@lockstep/domain';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { RenderInput, RenderTools } from '../render-input.ts';
+import { renderApplication } from '../source/render-application.ts';
+import { renderSource } from '../source/render-source.ts';
+import { type MemoryFile, memoryTree } from '../testing/memory-tree.ts';
+import { renderInputOf } from '../testing/render-input-of.ts';
+import { useTools } from '../testing/use-tools.ts';
+
+const SHOW = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}-{{ .Chart.Name }}
+data:
+  namespace: {{ .Release.Namespace | quote }}
+  kube: {{ .Capabilities.KubeVersion.Version | quote }}
+  has: {{ .Capabilities.APIVersions.Has "example.com/v1/Thing" | quote }}
+  values: {{ toJson .Values | quote }}
+`;
+const HOOK = `apiVersion: batch/v1
+kind: Job
+metadata:
+  generateName: hook-
+  annotations: {helm.sh/hook: pre-install}
+`;
+const TEST_HOOK = HOOK.replace('generateName: hook-', 'name: check').replace('pre-install', 'test');
+const CHART: Record<string, MemoryFile> = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'a: chart\nb: chart\nc: chart\n',
+  'charts/web/templates/show.yaml': SHOW,
+  'charts/web/crds/thing.yaml': JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.com' },
+  }),
+  'charts/web/extra.yaml': 'b: extra\n',
+  'env/prod.yaml': 'c: prod\n',
+};
+
+let tools: RenderTools;
+beforeAll(async () => {
+  tools = await useTools();
+});
+
+function render(
+  files: Record<string, MemoryFile>,
+  helm: NonNullable<Source['helm']> = {},
+  rest: Partial<RenderInput> = {},
+) {
+  const source = { path: 'charts/web', helm };
+  return renderSource(renderInputOf({ ...CHART, ...files }, source, { tools, ...rest }));
+}
+
+async function shown(...args: Parameters<typeof render>): Promise<Record<string, string>> {
+  const { manifests } = await render(...args);
+  const found = manifests.find((manifest) => manifest.kind === 'ConfigMap');
+  return { name: found?.metadata.name ?? '', ...(found?.data as Record<string, string>) };
+}
+
+async function values(...args: Parameters<typeof render>): Promise<unknown> {
+  return JSON.parse((await shown(...args)).values ?? '');
+}
+
+describe('a chart in Git', () => {
+  test('gets its release, namespace and the capabilities of the destination', async () => {
+    const rest = { kubeVersion: '1.36.3', apiVersions: ['example.com/v1/Thing'] };
+    expect(await shown({}, {}, rest)).toMatchObject({
+      name: 'app-web',
+      namespace: 'team',
+      kube: 'v1.36.3',
+      has: 'true',
+    });
+    const own = { releaseName: 'blue', namespace: 'elsewhere' };
+    expect(await shown({}, own)).toMatchObject({ name: 'blue-web', namespace: 'elsewhere' });
+  });
+
+  test('brings CRDs and hooks along, unless they are not wanted', async () => {
+    const hooks = { 'charts/web/templates/hook.yaml': HOOK, 'charts/web/templates/t.yaml': TEST_HOOK };
+    const kinds = async (helm: object) =>
+      (await render(hooks, { ...helm })).manifests.map((manifest) => manifest.kind).sort();
+    expect(await kinds({})).toEqual(['ConfigMap', 'CustomResourceDefinition', 'Job', 'Job']);
+    expect(await kinds({ skipCrds: true, skipTests: true })).toEqual(['ConfigMap', 'Job']);
+  });
+
+  test.each<[string, NonNullable<Source['helm']>, object]>([
+    ['its own values', {}, { a: 'chart', b: 'chart', c: 'chart' }],
+    ['value files in order', { valueFiles: ['extra.yaml', '../../env/prod.yaml'] }, { b: 'extra', c: 'prod' }],
+    ['a value file from the root', { valueFiles: ['/env/prod.yaml'] }, { c: 'prod' }],
+    ['values over files', { valueFiles: ['extra.yaml'], values: 'b: text' }, { b: 'text' }],
+    ['valuesObject in place of values', { values: 'a: text', valuesObject: { b: 'object' } }, { a: 'chart', b: 'object' }],
+    ['parameters over all', { values: 'a: text', parameters: [{ name: 'a', value: 'set' }] }, { a: 'set' }],
+    ['a parameter with a comma', { parameters: [{ name: 'a', value: 'x,b=y' }] }, { a: 'x,b=y', b: 'chart' }],
+    ['a list parameter', { parameters: [{ name: 'a', value: '{x,y}' }] }, { a: ['x', 'y'] }],
+    ['a parameter kept as text', { parameters: [{ name: 'a', value: '12', forceString: true }] }, { a: '12' }],
+    ['a parameter as number', { parameters: [{ name: 'a', value: '12' }] }, { a: 12 }],
+    ['the build environment', { parameters: [{ name: 'a', value: '$ARGOCD_APP_NAME' }] }, { a: 'app' }],
+    ['a file as parameter', { fileParameters: [{ name: 'a', path: 'extra.yaml' }] }, { a: 'b: extra\n' }],
+    ['missing value files left out', { valueFiles: ['none.yaml', 'extra.yaml'], ignoreMissingValueFiles: true }, { b: 'extra' }],
+  ])('takes %s', async (_, helm, expected) => {
+    expect(await values({}, helm)).toMatchObject(expected);
+  });
+
+  test('takes value files from another source', async () => {
+    const refs = new Map([['conf', memoryTree({ 'x/v.yaml': 'a: other' })]]);
+    const found = await values({}, { valueFiles: ['$conf/x/v.yaml'] }, { refs });
+    expect(found).toMatchObject({ a: 'other' });
+  });
+
+  test('may reach templates of a neighbour by symlink', async () => {
+    const files = {
+      'charts/web/templates/_shared.tpl': { link: '../../shared/_shared.tpl' },
+      'charts/shared/_shared.tpl': '{{ define "hello" }}hi{{ end }}',
+      'charts/web/templates/show.yaml': SHOW.replace('data:', 'data:\n  hello: {{ include "hello" . }}'),
+    };
+    expect(await shown(files)).toMatchObject({ hello: 'hi' });
+  });
+
+  test('may depend on a vendored chart and on one beside it', async () => {
+    const files = {
+      'charts/web/Chart.yaml':
+        'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: sub, version: 1.0.0}\n- {name: lib, version: 1.0.0, repository: "file://../lib"}\n',
+      'charts/web/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'charts/web/charts/sub/templates/s.yaml': SHOW,
+      'charts/lib/Chart.yaml': 'apiVersion: v2\nname: lib\nversion: 1.0.0\n',
+      'charts/lib/templates/l.yaml': SHOW,
+    };
+    const { manifests } = await render(files, { skipCrds: true });
+    const names = manifests.map((manifest) => manifest.metadata.name).sort();
+    expect(names).toEqual(['app-lib', 'app-sub', 'app-web']);
+  });
+
+  test('fetches a declared dependency that is not vendored', async () => {
+    const url = await serveChart('far');
+    const files = {
+      'charts/web/Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: far, version: ^1.0.0, repository: "${url}"}\n`,
+    };
+    const { manifests } = await render(files, { skipCrds: true });
+    expect(manifests.map((manifest) => manifest.metadata.name).sort()).toEqual(['app-far', 'app-web']);
+  });
+});
+
+describe('a chart that does not render', () => {
+  test.each<[string, Record<string, MemoryFile>, NonNullable<Source['helm']>, RegExp]>([
+    ['a template error', { 'charts/web/templates/bad.yaml': '{{ fail "no port was given" }}' }, {}, /bad\.yaml.*no port was given/],
+    ['a missing value', { 'charts/web/templates/bad.yaml': '{{ required "port is needed" .Values.port }}' }, {}, /port is needed/],
+    ['broken YAML', { 'charts/web/templates/bad.yaml': 'a: [' }, {}, /bad\.yaml/],
+    ['no Chart.yaml', { 'charts/web/Chart.yaml': '' }, { values: 'a: 1' }, /Chart\.yaml|chart\.metadata/],
+    ['a schema', { 'charts/web/values.schema.json': '{"properties":{"a":{"type":"integer"}}}' }, {}, /got string, want integer/],
+    ['a missing value file', {}, { valueFiles: ['none.yaml'] }, /value file none\.yaml: no such file/],
+    ['a value file outside', {}, { valueFiles: ['../../../etc/passwd'] }, /leads out of the repository/],
+    ['a value file by a symlink outside', { 'charts/web/v.yaml': { link: '/etc/passwd' } }, { valueFiles: ['v.yaml'] }, /symlink leads out/],
+    ['a symlink outside among the templates', { 'charts/web/files/x': { link: '../../../../etc/passwd' } }, {}, /symlink leads out/],
+    ['a value file by URL', {}, { valueFiles: ['https://example.com/v.yaml'] }, /files from URLs are not supported/],
+    ['a source without that ref', {}, { valueFiles: ['$none/v.yaml'] }, /no source has the ref "none"/],
+    ['a file parameter that names a second file', {}, { fileParameters: [{ name: 'x=/dev/null,a', path: 'extra.yaml' }] }, /is invalid/],
+    ['a release name that looks like an option', {}, { releaseName: '--post-renderer=/bin/true' }, /release name/],
+  ])('%s is told in words', async (_, files, helm, message) => {
+    await expect(render(files, helm)).rejects.toThrow(message);
+  });
+
+  test('does not show where it was rendered', async () => {
+    const files = { 'charts/web/templates/bad.yaml': '{{ .Values.a.b.c }}' };
+    await expect(render(files)).rejects.toThrow(/^(?!.*lockstep-render-)/s);
+  });
+
+  test('a dependency that cannot be fetched is told, and may be tried again', async () => {
+    const files = {
+      'charts/web/Chart.yaml':
+        'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: far, version: 1.0.0, repository: "http://127.0.0.1:9/"}\n',
+    };
+    const failure = await render(files).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: 'fetch', record: undefined });
+  });
+
+  test('ends when its time is up', async () => {
+    const files = { 'charts/web/templates/slow.yaml': '{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}' };
+    await expect(render(files, {}, { limits: { timeoutMs: 400 } })).rejects.toMatchObject({
+      kind: 'timeout',
+    });
+  });
+
+  test('ends when it writes without end', async () => {
+    const files = { 'charts/web/templates/big.yaml': '{{ range until 100000 }}# {{ repeat 100 "x" }}\n{{ end }}' };
+    const limits = { maxOutputBytes: 100_000 };
+    await expect(render(files, {}, { limits })).rejects.toMatchObject({ kind: 'limit' });
+  });
+
+  test('reads nothing of the machine', async () => {
+    const files = {
+      'charts/web/templates/env.yaml': SHOW.replace(
+        'values: {{ toJson .Values | quote }}',
+        'home: {{ .Files.Get "/etc/hostname" | quote }}{{ .Files.Get "../../../../../etc/hostname" | quote }}',
+      ).replace('}}-{{ .Chart.Name', '}}-env{{ .Chart.Name'),
+    };
+    const { manifests } = await render(files);
+    const found = manifests.find((manifest) => manifest.metadata.name === 'app-envweb');
+    expect((found?.data as { home: string }).home).toBe('');
+  });
+});
+
+test('sources of one application are put together, the later one counting', async () => {
+  const files = { ...CHART, 'plain/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-web}\ndata: {x: plain}' };
+  const rendered = await renderApplication([
+    renderInputOf(files, { path: 'charts/web', helm: { skipCrds: true } }, { tools }),
+    renderInputOf(files, { path: 'plain' }, { tools }),
+    renderInputOf(files, { ref: 'conf' }, { tools }),
+  ]);
+  expect(rendered.types).toEqual(['Helm', 'Directory']);
+  expect(rendered.manifests).toMatchObject([{ data: { x: 'plain' } }]);
+  expect(rendered.warnings).toMatchObject([{ type: 'RepeatedResourceWarning' }]);
+});
+
+/** A chart repository with one chart of the given name. */
+async function serveChart(name: string): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'lockstep-charts-'));
+  const run = promisify(execFile);
+  await run(tools.helm, ['create', name], { cwd: dir });
+  await run('sh', ['-c', `rm -r ${name}/templates/* && printf 'version: 1.2.0\\nname: ${name}\\napiVersion: v2\\n' > ${name}/Chart.yaml`], { cwd: dir });
+  await run('tee', [join(dir, name, 'templates/show.yaml')], { cwd: dir }).catch(() => {});
+  return dir;
+}
