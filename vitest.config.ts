@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['apps/dashboard/src/**/*.browser.test.ts'],
+          include: ['apps/dashboard/browser/**/*.browser.test.ts'],
           exclude,
           globalSetup,
           testTimeout: 120_000,

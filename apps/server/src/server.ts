@@ -89,9 +89,11 @@ async function assemble(
   const trees = createTreeFeed(liveViews);
   // Before connections are waited for: kept-open answers would hold the close back for ever.
   app.addHook('preClose', async () => closing.abort());
-  // A connection that served its last answer while closing would stay open for its keep-alive time.
+  // A connection that served its last answer while closing would stay open for its keep-alive time,
+  // and one whose upgrade was refused, which no HTTP parser watches any more, for ever.
   app.addHook('onResponse', async (request) => {
-    if (closing.signal.aborted) request.raw.socket.end();
+    const refusedUpgrade = request.headers.upgrade !== undefined;
+    if (closing.signal.aborted || refusedUpgrade) request.raw.socket.end();
   });
   app.addHook('onClose', async () => {
     await Promise.all([changes.close(), trees.close()]);

@@ -15,6 +15,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+const LOCK_DURATION_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
 /** A job whose worker was killed is taken up again, however often that happens. */
 const MAX_STALLED_COUNT = 1_000;
@@ -29,13 +30,14 @@ export function consume<Data>(
   options: ConsumeOptions,
 ): Consumer {
   const onError = options.onError ?? (() => {});
+  const lockDurationMs = options.lockDurationMs ?? LOCK_DURATION_MS;
   const redis = connectRedis(options, queueName);
   const worker = new Worker<Data>(queueName, (job) => handler(job.data), {
     connection: redis,
     prefix: KEY_PREFIX,
     concurrency: options.concurrency ?? 1,
-    lockDuration: options.lockDurationMs ?? 15_000,
-    stalledInterval: STALLED_CHECK_MS,
+    lockDuration: lockDurationMs,
+    stalledInterval: Math.min(lockDurationMs, STALLED_CHECK_MS),
     maxStalledCount: MAX_STALLED_COUNT,
     // How long it pauses after Redis was lost.
     runRetryDelay: 500,

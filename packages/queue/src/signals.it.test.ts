@@ -1,4 +1,4 @@
-import { createRedis, waitFor } from '@lockstep/testkit';
+import { createRedis, spawnNode, waitFor } from '@lockstep/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Consumer, consume } from './consume.ts';
@@ -118,6 +118,25 @@ describe('signals', () => {
       { what: 'the oldest job has an age' },
     );
     expect(git).toMatchObject({ waiting: 2, active: 0 });
+  });
+
+  it('takes a job up again, twice if need be, when the worker that ran it was killed', async () => {
+    const target = { clusterId: crypto.randomUUID(), shard: 5, uid: 'f' };
+    const queue = reconcileQueueName(target.clusterId, 5);
+    await signals.reconcile(target);
+    for (let kill = 0; kill < 2; kill++) {
+      const victim = await spawnNode('packages/queue/src/testing/hang-process.ts', {
+        args: [server.url, queue],
+        ready: async (process) => (await process.log()).includes('started'),
+      });
+      await victim.kill();
+    }
+    const ran: string[] = [];
+    const options = { redisUrl: server.url, lockDurationMs: 1_000 };
+    consumers.push(consume<ReconcileJob>(queue, async ({ uid }) => void ran.push(uid), options));
+    await waitFor(() => ran.length === 1, { what: 'the job runs to its end' });
+    await signals.reconcile(target);
+    await waitFor(() => ran.length === 2, { what: 'the next signal runs' });
   });
 
   it('goes on after Redis lost everything', async () => {

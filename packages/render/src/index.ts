@@ -24,7 +24,7 @@ export {
   type SourceRender,
 } from './render-input.ts';
 export { diskTree } from './source/disk-tree.ts';
-export { renderApplication, stillValid } from './source/render-application.ts';
+export { renderApplication, stillFails, stillValid } from './source/render-application.ts';
 export { renderSource } from './source/render-source.ts';
 export type { SourceEntry, SourceTree } from './source/source-tree.ts';
 export { fingerprint } from './trace/fingerprint.ts';

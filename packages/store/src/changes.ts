@@ -57,6 +57,6 @@ export async function writeAudit(tx: Transaction, actor: Actor, rows: AuditRow[]
             COALESCE(row.detail, '{}'::jsonb)
      FROM jsonb_to_recordset($4::jsonb)
        AS row(action text, kind text, object text, project text, detail jsonb)`,
-    [actor.name, actor.requestId ?? '', actor.cause ?? 'person', JSON.stringify(rows)],
+    [actor.name, actor.requestId ?? '', actor.cause ?? 'person', toJson(rows)],
   );
 }

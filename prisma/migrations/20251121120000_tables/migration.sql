@@ -232,12 +232,6 @@ CREATE INDEX "application_created_at_name_uid_idx" ON "application"("created_at"
 CREATE INDEX "application_cluster_id_slice_idx" ON "application"("cluster_id", "slice");
 
 -- CreateIndex
-CREATE INDEX "application_dest_server_idx" ON "application"("dest_server");
-
--- CreateIndex
-CREATE INDEX "application_dest_name_idx" ON "application"("dest_name");
-
--- CreateIndex
 CREATE INDEX "application_repo_keys_idx" ON "application" USING GIN ("repo_keys");
 
 -- CreateIndex

@@ -21,8 +21,8 @@ const MAX_RESTARTS_PER_MINUTE = 5;
 const RESTART_AFTER_MS = 500;
 
 /**
- * Runs the server and the worker, and starts again the one that ends by itself. `stop` ends the
- * watching; the processes themselves are stopped with their group.
+ * Runs the server and the worker. `stop` ends the watching; the processes themselves are stopped
+ * with their group.
  */
 export class ControlPlane {
   readonly #group: ProcessGroup;
@@ -36,17 +36,8 @@ export class ControlPlane {
     this.#progress = progress;
   }
 
-  async start(program: Program): Promise<ServerProcess> {
-    const server = await this.#spawn(program);
-    void this.#watch(program, server);
-    return server;
-  }
-
-  stop(): void {
-    this.#stopping = true;
-  }
-
-  #spawn(program: Program): Promise<ServerProcess> {
+  /** Starts a program. One that ends before `keepRunning` is not started again. */
+  start(program: Program): Promise<ServerProcess> {
     const { entry, oldSpaceMb, semiSpaceMb } = PROGRAMS[program];
     return this.#group.start({
       name: program,
@@ -59,6 +50,15 @@ export class ControlPlane {
       cwd: ROOT_DIR,
       env: this.#env,
     });
+  }
+
+  /** From now on the program is started again whenever it ends by itself. */
+  keepRunning(program: Program, process: ServerProcess): void {
+    void this.#watch(program, process);
+  }
+
+  stop(): void {
+    this.#stopping = true;
   }
 
   async #watch(program: Program, first: ServerProcess): Promise<void> {
@@ -77,7 +77,7 @@ export class ControlPlane {
       }
       await delay(RESTART_AFTER_MS);
       if (this.#stopping) return;
-      current = await this.#spawn(program);
+      current = await this.start(program);
       this.#progress.line(`… The ${program} is started again`);
     }
   }

@@ -37,5 +37,6 @@ export async function registerSamples(
   const repository = { repo: url, name: 'samples', type: 'git' };
   await api.send('POST', '/api/v1/repositories?upsert=true', repository);
   // A sample that the user deleted does not come back with the next start.
-  await context.state.once('samples', () => createSampleApplications(api, url));
+  const automated = context.options.kubeconfig === undefined;
+  await context.state.once('samples', () => createSampleApplications(api, url, { automated }));
 }

@@ -75,7 +75,7 @@ export class Launcher {
       kubeconfig: cluster.kubeconfigPath,
       git,
     }));
-    if (git === null || password === null) return;
+    if (git === null || password === null || this.#options.kubeconfig) return;
     const { kubectl } = await tools;
     const drift = furnished.then(() =>
       this.#state.once('drift', () =>

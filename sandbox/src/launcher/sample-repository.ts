@@ -17,7 +17,10 @@ export interface SampleApplication {
     readonly name: string;
     readonly annotations?: Readonly<Record<string, string>>;
   };
-  readonly [field: string]: unknown;
+  readonly spec: {
+    readonly syncPolicy?: { readonly automated?: unknown; readonly [field: string]: unknown };
+    readonly [field: string]: unknown;
+  };
 }
 
 /**

@@ -13,10 +13,24 @@ const DRIFT_DEADLINE_MS = 600_000;
  */
 const DRIFT_ANNOTATION = 'lockstep.dev/sample-drift';
 
-export async function createSampleApplications(api: ApiClient, url: string): Promise<void> {
+/**
+ * Creates the sample applications. On a cluster that is the user's own they wait for a click on
+ * "sync": nobody wants samples deployed somewhere just because KUBECONFIG was set.
+ */
+export async function createSampleApplications(
+  api: ApiClient,
+  url: string,
+  options: { readonly automated: boolean },
+): Promise<void> {
   for (const application of await readSampleApplications(url)) {
-    await api.send('POST', '/api/v1/applications?upsert=true', application);
+    const created = options.automated ? application : withoutAutomation(application);
+    await api.send('POST', '/api/v1/applications?upsert=true', created);
   }
+}
+
+function withoutAutomation(application: SampleApplication): SampleApplication {
+  const { automated: _, ...syncPolicy } = application.spec.syncPolicy ?? {};
+  return { ...application, spec: { ...application.spec, syncPolicy } };
 }
 
 /**

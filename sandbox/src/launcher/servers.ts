@@ -47,13 +47,17 @@ export async function startControlPlane(
   const api = new ApiClient(`http://${HOST}:${context.ports.server}`);
   await progress.step('Lockstep', async () => {
     const server = await controlPlane.start('server');
-    await controlPlane.start('worker');
+    const worker = await controlPlane.start('worker');
     await waitUntil(() => api.isHealthy(), {
       deadlineMs: HEALTHY_DEADLINE_MS,
       what: 'the server being healthy',
+      hopeless: () => server.ended() ?? worker.ended(),
     }).catch(async (error: Error) => {
-      throw new Error(`${error.message}\n${await server.logTail()}`);
+      const failed = server.ended() === undefined ? worker : server;
+      throw new Error(`${error.message}\n${await failed.logTail()}`);
     });
+    controlPlane.keepRunning('server', server);
+    controlPlane.keepRunning('worker', worker);
   });
   return api;
 }

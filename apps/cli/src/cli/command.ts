@@ -18,6 +18,8 @@ export interface CommandModule {
 /** How help and the lazy loader see a command. */
 export interface CommandEntry {
   summary: string;
+  /** The exit code when it cannot do its work; 20 if not given. */
+  failureCode?: ExitCode;
   load(): Promise<CommandModule>;
 }
 

@@ -23,7 +23,6 @@ export function TextField({ label, hint, error, suggestions, className, ...rest 
     <div className={clsx('min-w-0', className)}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {label}
-        {rest.required && <span className="text-ink-3"> *</span>}
       </label>
       <input
         id={id}

@@ -12,6 +12,7 @@ import {
   type Comparison,
   compareOptionsOf,
   compareResource,
+  desiredHash,
   type IgnoreRules,
   isHook,
   trackedBy,
@@ -43,6 +44,8 @@ interface Remembered {
   hash: string;
   resourceVersion: string;
   outcome: Comparison;
+  /** Of everything in live that a comparison looks at. */
+  essence: string;
 }
 
 /** What an owner remembers of one application's comparisons. */
@@ -56,14 +59,35 @@ export class CompareMemory {
       : undefined;
   }
 
-  keep(key: string, hash: string, resourceVersion: string, outcome: Comparison): void {
-    this.#last.set(key, { hash, resourceVersion, outcome });
+  keep(key: string, hash: string, live: KubeObject, outcome: Comparison): void {
+    const resourceVersion = live.metadata.resourceVersion ?? '';
+    this.#last.set(key, { hash, resourceVersion, outcome, essence: essenceOf(live) });
+  }
+
+  /**
+   * Whether the last answer holds for this newer version of the object: only its status changed.
+   * It then counts as the version that was compared.
+   */
+  stillHolds(key: string, live: KubeObject): boolean {
+    const last = this.#last.get(key);
+    if (!last || last.essence !== essenceOf(live)) return false;
+    last.resourceVersion = live.metadata.resourceVersion ?? '';
+    return true;
   }
 
   /** Keys that are no longer there are forgotten. */
   retain(keys: Set<string>): void {
     for (const key of this.#last.keys()) if (!keys.has(key)) this.#last.delete(key);
   }
+}
+
+/** Everything of an object but its status and what the API server counts; as a short text. */
+function essenceOf(live: KubeObject): string {
+  const { status: _status, metadata, ...rest } = live;
+  const { resourceVersion: _version, managedFields, ...named } = metadata;
+  const owned = managedFields?.filter((entry) => entry.subresource === undefined);
+  const fields = owned?.map(({ manager, operation, fieldsV1 }) => [manager, operation, fieldsV1]);
+  return desiredHash({ ...rest, metadata: { named, fields } } as unknown as KubeObject);
 }
 
 export interface CompareApplicationInput {
@@ -132,7 +156,7 @@ async function compareOne(
     lastOwned: input.applied[wanted.key],
     ignore: input.ignore,
   });
-  input.memory.keep(wanted.key, question, version, outcome);
+  input.memory.keep(wanted.key, question, live, outcome);
   return outcome;
 }
 

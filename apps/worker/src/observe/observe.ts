@@ -1,6 +1,6 @@
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
-import { imagesOf } from '../reconcile/status.ts';
+import { imagesOf, observeHealth } from '../reconcile/status.ts';
 import { publishTree } from './publish-tree.ts';
 
 /**
@@ -9,9 +9,10 @@ import { publishTree } from './publish-tree.ts';
  */
 export async function observe(owner: ClusterOwner, state: AppState): Promise<void> {
   if (owner.unreachableReason()) return;
-  const { resources, health } = owner.healthOf(state);
+  const nodes = state.nodes.of(owner.view, state.shortId);
+  const { resources, health } = observeHealth(state.verdicts, nodes);
   state.health = health.status;
-  await publishTree(owner.view, owner.services.live, state);
+  await publishTree(owner.view, owner.services.live, state, nodes);
   if (state.verdicts.length === 0) return;
   const images = imagesOf(state.tree);
   const document = JSON.stringify([resources, health, images]);

@@ -1,27 +1,31 @@
 import { EMPTY_TREE, type ResourceTree } from '@lockstep/domain';
-import { buildTree, compactNode, type LiveNode, treeDelta } from '@lockstep/engine';
+import { buildTree, type LiveNode, treeDelta } from '@lockstep/engine';
 import type { ClusterView } from '@lockstep/kube';
 import type { LiveViews } from '@lockstep/queue';
 import type { AppState } from '../reconcile/app-state.ts';
 
-/**
- * Draws the application's tree from what the watches know, and tells what changed of it. Answers
- * whether anything did.
- */
+/** Draws the application's tree from what is known of its objects, and tells what changed of it. */
 export async function publishTree(
   view: ClusterView<LiveNode>,
   live: LiveViews,
   state: AppState,
-): Promise<boolean> {
-  const managed = view.managedOf(state.shortId).map((object) => compactNode(object));
-  const descendants = view.descendantsOf(managed.map((node) => node.uid));
-  const nodes = buildTree({ managed, descendants });
-  const delta = treeDelta(state.tree, nodes);
+  nodes: ReadonlyMap<string, LiveNode>,
+): Promise<void> {
+  const managed = [...nodes.values(), ...missingNodes(state, nodes)];
+  const descendants = view.descendantsOf(managed.flatMap((node) => node.uid || []));
+  const drawn = buildTree({ managed, descendants });
+  const delta = treeDelta(state.tree, drawn);
   const changed = delta.upserted.length > 0 || delta.removedUids.length > 0;
-  if (!changed && state.treePublished) return false;
-  state.tree = nodes;
+  if (!changed && state.treePublished) return;
+  state.tree = drawn;
   state.treePublished = true;
-  const tree: ResourceTree = { ...EMPTY_TREE, nodes };
+  const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn };
   await live.putTree(state.uid, tree, { ...delta, health: state.health });
-  return true;
+}
+
+/** What is desired and not there is part of the picture. */
+function missingNodes(state: AppState, nodes: ReadonlyMap<string, LiveNode>): LiveNode[] {
+  return state.verdicts
+    .filter((verdict) => !verdict.hook && !nodes.has(verdict.key))
+    .map(({ ref }) => ({ uid: '', ref, owners: [], health: { status: 'Missing' } }));
 }

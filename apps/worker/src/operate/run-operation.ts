@@ -25,6 +25,7 @@ import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
 import { trackObject } from '../reconcile/desired.ts';
+import { isAbsent } from '../reconcile/live.ts';
 import { trackingOf } from '../reconcile/load-desired.ts';
 import { executeCommand } from './execute.ts';
 import { type OperationPlan, optionsOf, planOperation } from './plan-operation.ts';
@@ -208,6 +209,7 @@ function targetOf(
       return tracked ? trackObject(object, tracking, isNamespaced(refOf(object))) : object;
     },
     optionsOf: (object: KubeObject) => resourceOptions(plan.options, object),
+    isAbsent: (ref) => isAbsent(owner.state(record), resourceKey(ref)),
     lastOwned: (ref) => record.applied[resourceKey(ref)] as FieldsV1 | undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface OperateTarget {
   /** The manifest of a step as it will be applied, tracking and all. */
   manifestOf(step: OperationStep): KubeObject;
   optionsOf(object: KubeObject): SyncOptions;
+  /** Read a moment ago and not there. */
+  isAbsent(ref: ResourceRef): boolean;
   /** What our last apply of the object owned. */
   lastOwned(ref: ResourceRef): FieldsV1 | undefined;
 }

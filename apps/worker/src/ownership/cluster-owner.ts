@@ -1,4 +1,4 @@
-import { type ClusterConfig, groupKind, messageOf, UserError } from '@lockstep/domain';
+import { type ClusterConfig, groupKind, messageOf, resourceKey, UserError } from '@lockstep/domain';
 import { compactNode, type LiveNode } from '@lockstep/engine';
 import {
   type ChangeBatch,
@@ -120,7 +120,7 @@ export class ClusterOwner {
   }
 
   healthOf(state: AppState): ObservedHealth {
-    return observeHealth(state.verdicts, (verdict) => this.view.live(verdict.ref));
+    return observeHealth(state.verdicts, state.nodes.of(this.view, state.shortId));
   }
 
   forget(uid: string): void {
@@ -222,10 +222,7 @@ export class ClusterOwner {
   }
 
   #changed(batch: ChangeBatch): void {
-    // What is managed may have drifted; what only descends from it tells its health.
-    const drifted = new Set(
-      batch.events.filter((event) => event.role === 'managed').map((event) => event.app),
-    );
+    const drifted = this.#driftedIn(batch);
     for (const shortId of batch.appIds) {
       const state = this.#byShortId.get(shortId);
       if (!state) continue;
@@ -234,6 +231,18 @@ export class ClusterOwner {
     }
     if (this.#toObserve.size === 0 || this.#observeTimer) return;
     this.#observeTimer = setTimeout(() => void this.#observeChanged(), OBSERVE_AFTER_MS);
+  }
+
+  /** Applications of which more than a status changed: what only descends tells its health. */
+  #driftedIn(batch: ChangeBatch): Set<string> {
+    const drifted = new Set<string>();
+    for (const event of batch.events) {
+      if (event.role !== 'managed' || drifted.has(event.app)) continue;
+      const state = this.#byShortId.get(event.app);
+      const live = event.type === 'MODIFIED' ? this.view.live(event.ref) : undefined;
+      if (!live || !state?.compare.stillHolds(resourceKey(event.ref), live)) drifted.add(event.app);
+    }
+    return drifted;
   }
 
   async #observeChanged(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { HealthStatusCode, ResourceRef, SyncStatusCode, TreeNode } from '@lockstep/domain';
 import { CompareMemory } from '../compare/compare-application.ts';
+import { ManagedNodes } from '../observe/managed-nodes.ts';
 import type { DesiredState } from './desired.ts';
 
 /** The last comparison of one resource, without the objects. */
@@ -20,6 +21,9 @@ export class AppState {
   readonly uid: string;
   readonly shortId: string;
   readonly compare = new CompareMemory();
+  readonly nodes = new ManagedNodes();
+  /** Desired objects that were read and not there, and when (epoch milliseconds). */
+  absent = { atMs: 0, keys: new Set<string>() };
   desired: DesiredState | undefined;
   /** Fingerprint and generation that `desired` was made from. */
   desiredIdentity = '';
@@ -33,8 +37,6 @@ export class AppState {
   operating = false;
   /** Somebody asked for a look while an operation is at work: it may have been terminated. */
   interrupted = false;
-  /** Self-heals of one revision so far, for their back-off. */
-  heals = { revision: '', count: 0, lastAt: 0 };
 
   constructor(uid: string, shortId: string) {
     this.uid = uid;

@@ -1,7 +1,8 @@
 import { groupKind, type KubeObject } from '@lockstep/domain';
 import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import type { DesiredState } from './desired.ts';
+import type { AppState } from './app-state.ts';
+import type { DesiredObject, DesiredState } from './desired.ts';
 
 /**
  * What is live of an application: all that carries our label, and what desired names that does not
@@ -9,7 +10,7 @@ import type { DesiredState } from './desired.ts';
  */
 export async function liveOf(
   owner: ClusterOwner,
-  application: { shortId: string },
+  application: { uid: string; shortId: string },
   desired: DesiredState,
 ): Promise<Map<string, KubeObject>> {
   const kinds = new Map<string, { group: string; kind: string }>();
@@ -17,16 +18,43 @@ export async function liveOf(
     if (!desired.unknownKinds.includes(groupKind(ref))) kinds.set(groupKind(ref), ref);
   }
   await owner.ensureWatched([...kinds.values()]);
+  const state = owner.state(application);
   const live = liveByKey(owner.view.managedOf(application.shortId));
   const unseen = [...desired.objects.values()].filter(
     ({ key, ref, object }) =>
       !live.has(key) && kinds.has(groupKind(ref)) && object.metadata.name !== undefined,
   );
+  const adopted = await readUnlabelled(owner, state, unseen);
+  for (const [key, object] of adopted) live.set(key, object);
+  state.nodes.adopt(adopted.values());
+  return live;
+}
+
+/** Who was not there a moment ago need not be asked for again by the next step of the same look. */
+const ABSENT_FOR_MS = 3_000;
+
+async function readUnlabelled(
+  owner: ClusterOwner,
+  state: AppState,
+  unseen: DesiredObject[],
+): Promise<Map<string, KubeObject>> {
+  if (Date.now() - state.absent.atMs > ABSENT_FOR_MS) {
+    state.absent = { atMs: Date.now(), keys: new Set() };
+  }
+  const { keys } = state.absent;
+  const found = new Map<string, KubeObject>();
   await Promise.all(
     unseen.map(async ({ key, ref }) => {
-      const found = await owner.view.get(ref);
-      if (found) live.set(key, found);
+      if (keys.has(key)) return;
+      const object = await owner.view.get(ref);
+      if (object) found.set(key, object);
+      else keys.add(key);
     }),
   );
-  return live;
+  return found;
+}
+
+/** Whether the object was read a moment ago and not there. */
+export function isAbsent(state: AppState, key: string): boolean {
+  return Date.now() - state.absent.atMs <= ABSENT_FOR_MS && state.absent.keys.has(key);
 }

@@ -2,11 +2,10 @@ import {
   type ApplicationSpec,
   type Condition,
   type HealthStatus,
-  type KubeObject,
   type ResourceStatus,
   sourcesOf,
 } from '@lockstep/domain';
-import { aggregateHealth, healthOf, waveOf } from '@lockstep/engine';
+import { aggregateHealth, type LiveNode, waveOf } from '@lockstep/engine';
 import type { StatusUpdate } from '@lockstep/store';
 import { type ApplicationComparison, syncStatusOf } from '../compare/compare-application.ts';
 import type { AppState, ResourceVerdict } from './app-state.ts';
@@ -31,14 +30,14 @@ export interface ObservedHealth {
 /** The health of each resource as it lives now, and of the application as a whole. */
 export function observeHealth(
   verdicts: ResourceVerdict[],
-  live: (verdict: ResourceVerdict) => KubeObject | undefined,
+  nodes: ReadonlyMap<string, LiveNode>,
 ): ObservedHealth {
   const resources: ResourceStatus[] = [];
   for (const verdict of verdicts) {
-    const object = live(verdict);
+    const node = nodes.get(verdict.key);
     // A hook that is not there has run, or is not due: it is not missing.
-    if (verdict.hook && !object) continue;
-    const health: HealthStatus | undefined = object ? healthOf(object) : { status: 'Missing' };
+    if (verdict.hook && !node) continue;
+    const health: HealthStatus | undefined = node ? node.health : { status: 'Missing' };
     resources.push({
       ...verdict.ref,
       ...(verdict.status ? { status: verdict.status } : {}),

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import type { RenderInput, RenderTools } from '../render-input.ts';
 import { renderApplication } from '../source/render-application.ts';
 import { renderSource } from '../source/render-source.ts';
 import { type MemoryFile, memoryTree } from '../testing/memory-tree.ts';
-import { renderInputOf } from '../testing/render-input-of.ts';
+import { configMap, renderInputOf } from '../testing/render-input-of.ts';
 import { useTools } from '../testing/use-tools.ts';
 
 const SHOW = `apiVersion: v1
@@ -82,7 +82,10 @@ describe('a chart in Git', () => {
   });
 
   test('brings CRDs and hooks along, unless they are not wanted', async () => {
-    const hooks = { 'charts/web/templates/hook.yaml': HOOK, 'charts/web/templates/t.yaml': TEST_HOOK };
+    const hooks = {
+      'charts/web/templates/hook.yaml': HOOK,
+      'charts/web/templates/t.yaml': TEST_HOOK,
+    };
     const kinds = async (helm: object) =>
       (await render(hooks, { ...helm })).manifests.map((manifest) => manifest.kind).sort();
     expect(await kinds({})).toEqual(['ConfigMap', 'CustomResourceDefinition', 'Job', 'Job']);
@@ -91,18 +94,50 @@ describe('a chart in Git', () => {
 
   test.each<[string, NonNullable<Source['helm']>, object]>([
     ['its own values', {}, { a: 'chart', b: 'chart', c: 'chart' }],
-    ['value files in order', { valueFiles: ['extra.yaml', '../../env/prod.yaml'] }, { b: 'extra', c: 'prod' }],
+    [
+      'value files in order',
+      { valueFiles: ['extra.yaml', '../../env/prod.yaml'] },
+      { b: 'extra', c: 'prod' },
+    ],
     ['a value file from the root', { valueFiles: ['/env/prod.yaml'] }, { c: 'prod' }],
     ['values over files', { valueFiles: ['extra.yaml'], values: 'b: text' }, { b: 'text' }],
-    ['valuesObject in place of values', { values: 'a: text', valuesObject: { b: 'object' } }, { a: 'chart', b: 'object' }],
-    ['parameters over all', { values: 'a: text', parameters: [{ name: 'a', value: 'set' }] }, { a: 'set' }],
-    ['a parameter with a comma', { parameters: [{ name: 'a', value: 'x,b=y' }] }, { a: 'x,b=y', b: 'chart' }],
+    [
+      'valuesObject in place of values',
+      { values: 'a: text', valuesObject: { b: 'object' } },
+      { a: 'chart', b: 'object' },
+    ],
+    [
+      'parameters over all',
+      { values: 'a: text', parameters: [{ name: 'a', value: 'set' }] },
+      { a: 'set' },
+    ],
+    [
+      'a parameter with a comma',
+      { parameters: [{ name: 'a', value: 'x,b=y' }] },
+      { a: 'x,b=y', b: 'chart' },
+    ],
     ['a list parameter', { parameters: [{ name: 'a', value: '{x,y}' }] }, { a: ['x', 'y'] }],
-    ['a parameter kept as text', { parameters: [{ name: 'a', value: '12', forceString: true }] }, { a: '12' }],
+    [
+      'a parameter kept as text',
+      { parameters: [{ name: 'a', value: '12', forceString: true }] },
+      { a: '12' },
+    ],
     ['a parameter as number', { parameters: [{ name: 'a', value: '12' }] }, { a: 12 }],
-    ['the build environment', { parameters: [{ name: 'a', value: '$ARGOCD_APP_NAME' }] }, { a: 'app' }],
-    ['a file as parameter', { fileParameters: [{ name: 'a', path: 'extra.yaml' }] }, { a: 'b: extra\n' }],
-    ['missing value files left out', { valueFiles: ['none.yaml', 'extra.yaml'], ignoreMissingValueFiles: true }, { b: 'extra' }],
+    [
+      'the build environment',
+      { parameters: [{ name: 'a', value: '$ARGOCD_APP_NAME' }] },
+      { a: 'app' },
+    ],
+    [
+      'a file as parameter',
+      { fileParameters: [{ name: 'a', path: 'extra.yaml' }] },
+      { a: 'b: extra\n' },
+    ],
+    [
+      'missing value files left out',
+      { valueFiles: ['none.yaml', 'extra.yaml'], ignoreMissingValueFiles: true },
+      { b: 'extra' },
+    ],
   ])('takes %s', async (_, helm, expected) => {
     expect(await values({}, helm)).toMatchObject(expected);
   });
@@ -117,7 +152,10 @@ describe('a chart in Git', () => {
     const files = {
       'charts/web/templates/_shared.tpl': { link: '../../shared/_shared.tpl' },
       'charts/shared/_shared.tpl': '{{ define "hello" }}hi{{ end }}',
-      'charts/web/templates/show.yaml': SHOW.replace('data:', 'data:\n  hello: {{ include "hello" . }}'),
+      'charts/web/templates/show.yaml': SHOW.replace(
+        '\ndata:',
+        '\ndata:\n  hello: {{ include "hello" . }}',
+      ),
     };
     expect(await shown(files)).toMatchObject({ hello: 'hi' });
   });
@@ -142,25 +180,88 @@ describe('a chart in Git', () => {
       'charts/web/Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: far, version: ^1.0.0, repository: "${url}"}\n`,
     };
     const { manifests } = await render(files, { skipCrds: true });
-    expect(manifests.map((manifest) => manifest.metadata.name).sort()).toEqual(['app-far', 'app-web']);
+    expect(manifests.map((manifest) => manifest.metadata.name).sort()).toEqual([
+      'app-far',
+      'app-web',
+    ]);
   });
 });
 
 describe('a chart that does not render', () => {
   test.each<[string, Record<string, MemoryFile>, NonNullable<Source['helm']>, RegExp]>([
-    ['a template error', { 'charts/web/templates/bad.yaml': '{{ fail "no port was given" }}' }, {}, /bad\.yaml.*no port was given/],
-    ['a missing value', { 'charts/web/templates/bad.yaml': '{{ required "port is needed" .Values.port }}' }, {}, /port is needed/],
+    [
+      'a template error',
+      { 'charts/web/templates/bad.yaml': '{{ fail "no port was given" }}' },
+      {},
+      /bad\.yaml.*no port was given/,
+    ],
+    [
+      'a missing value',
+      { 'charts/web/templates/bad.yaml': '{{ required "port is needed" .Values.port }}' },
+      {},
+      /port is needed/,
+    ],
     ['broken YAML', { 'charts/web/templates/bad.yaml': 'a: [' }, {}, /bad\.yaml/],
-    ['no Chart.yaml', { 'charts/web/Chart.yaml': '' }, { values: 'a: 1' }, /Chart\.yaml|chart\.metadata/],
-    ['a schema', { 'charts/web/values.schema.json': '{"properties":{"a":{"type":"integer"}}}' }, {}, /got string, want integer/],
-    ['a missing value file', {}, { valueFiles: ['none.yaml'] }, /value file none\.yaml: no such file/],
-    ['a value file outside', {}, { valueFiles: ['../../../etc/passwd'] }, /leads out of the repository/],
-    ['a value file by a symlink outside', { 'charts/web/v.yaml': { link: '/etc/passwd' } }, { valueFiles: ['v.yaml'] }, /symlink leads out/],
-    ['a symlink outside among the templates', { 'charts/web/files/x': { link: '../../../../etc/passwd' } }, {}, /symlink leads out/],
-    ['a value file by URL', {}, { valueFiles: ['https://example.com/v.yaml'] }, /files from URLs are not supported/],
-    ['a source without that ref', {}, { valueFiles: ['$none/v.yaml'] }, /no source has the ref "none"/],
-    ['a file parameter that names a second file', {}, { fileParameters: [{ name: 'x=/dev/null,a', path: 'extra.yaml' }] }, /is invalid/],
-    ['a release name that looks like an option', {}, { releaseName: '--post-renderer=/bin/true' }, /release name/],
+    [
+      'no Chart.yaml',
+      { 'charts/web/Chart.yaml': '' },
+      { values: 'a: 1' },
+      /Chart\.yaml|chart\.metadata/,
+    ],
+    [
+      'a schema',
+      { 'charts/web/values.schema.json': '{"properties":{"a":{"type":"integer"}}}' },
+      {},
+      /got string, want integer/,
+    ],
+    [
+      'a missing value file',
+      {},
+      { valueFiles: ['none.yaml'] },
+      /value file none\.yaml: no such file/,
+    ],
+    [
+      'a value file outside',
+      {},
+      { valueFiles: ['../../../etc/passwd'] },
+      /leads out of the repository/,
+    ],
+    [
+      'a value file by a symlink outside',
+      { 'charts/web/v.yaml': { link: '/etc/passwd' } },
+      { valueFiles: ['v.yaml'] },
+      /symlink leads out/,
+    ],
+    [
+      'a symlink outside among the templates',
+      { 'charts/web/files/x': { link: '../../../../etc/passwd' } },
+      {},
+      /symlink leads out/,
+    ],
+    [
+      'a value file by URL',
+      {},
+      { valueFiles: ['https://example.com/v.yaml'] },
+      /files from URLs are not supported/,
+    ],
+    [
+      'a source without that ref',
+      {},
+      { valueFiles: ['$none/v.yaml'] },
+      /no source has the ref "none"/,
+    ],
+    [
+      'a file parameter that names a second file',
+      {},
+      { fileParameters: [{ name: 'x=/dev/null,a', path: 'extra.yaml' }] },
+      /is invalid/,
+    ],
+    [
+      'a release name that looks like an option',
+      {},
+      { releaseName: '--post-renderer=/bin/true' },
+      /release name/,
+    ],
   ])('%s is told in words', async (_, files, helm, message) => {
     await expect(render(files, helm)).rejects.toThrow(message);
   });
@@ -180,33 +281,42 @@ describe('a chart that does not render', () => {
   });
 
   test('ends when its time is up', async () => {
-    const files = { 'charts/web/templates/slow.yaml': '{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}' };
+    const files = {
+      'charts/web/templates/slow.yaml':
+        '{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}',
+    };
     await expect(render(files, {}, { limits: { timeoutMs: 400 } })).rejects.toMatchObject({
       kind: 'timeout',
     });
   });
 
   test('ends when it writes without end', async () => {
-    const files = { 'charts/web/templates/big.yaml': '{{ range until 100000 }}# {{ repeat 100 "x" }}\n{{ end }}' };
+    const files = {
+      'charts/web/templates/big.yaml': '{{ range until 5000 }}# {{ repeat 100 "x" }}\n{{ end }}',
+    };
     const limits = { maxOutputBytes: 100_000 };
     await expect(render(files, {}, { limits })).rejects.toMatchObject({ kind: 'limit' });
   });
 
   test('reads nothing of the machine', async () => {
     const files = {
-      'charts/web/templates/env.yaml': SHOW.replace(
-        'values: {{ toJson .Values | quote }}',
-        'home: {{ .Files.Get "/etc/hostname" | quote }}{{ .Files.Get "../../../../../etc/hostname" | quote }}',
-      ).replace('}}-{{ .Chart.Name', '}}-env{{ .Chart.Name'),
+      'charts/web/templates/env.yaml': configMap('machine', {
+        home: '{{ .Files.Get "/etc/hostname" }}{{ .Files.Get "../../../../../etc/hostname" }}',
+      }).replaceAll('\\"', '"'),
     };
     const { manifests } = await render(files);
-    const found = manifests.find((manifest) => manifest.metadata.name === 'app-envweb');
-    expect((found?.data as { home: string }).home).toBe('');
+    expect(manifests).toContainEqual(
+      expect.objectContaining({ metadata: { name: 'machine' }, data: { home: '' } }),
+    );
   });
 });
 
 test('sources of one application are put together, the later one counting', async () => {
-  const files = { ...CHART, 'plain/web.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-web}\ndata: {x: plain}' };
+  const files = {
+    ...CHART,
+    'plain/web.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-web}\ndata: {x: plain}',
+  };
   const rendered = await renderApplication([
     renderInputOf(files, { path: 'charts/web', helm: { skipCrds: true } }, { tools }),
     renderInputOf(files, { path: 'plain' }, { tools }),
@@ -217,12 +327,23 @@ test('sources of one application are put together, the later one counting', asyn
   expect(rendered.warnings).toMatchObject([{ type: 'RepeatedResourceWarning' }]);
 });
 
-/** A chart repository with one chart of the given name. */
+/** Serves a chart repository with one chart of the given name until the test ends. */
 async function serveChart(name: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'lockstep-charts-'));
-  const run = promisify(execFile);
-  await run(tools.helm, ['create', name], { cwd: dir });
-  await run('sh', ['-c', `rm -r ${name}/templates/* && printf 'version: 1.2.0\\nname: ${name}\\napiVersion: v2\\n' > ${name}/Chart.yaml`], { cwd: dir });
-  await run('tee', [join(dir, name, 'templates/show.yaml')], { cwd: dir }).catch(() => {});
-  return dir;
+  onTestFinished(() => rm(dir, { recursive: true }));
+  await mkdir(join(dir, name, 'templates'), { recursive: true });
+  await writeFile(join(dir, name, 'Chart.yaml'), `apiVersion: v2\nname: ${name}\nversion: 1.2.0\n`);
+  await writeFile(join(dir, name, 'templates/show.yaml'), SHOW);
+  const helm = promisify(execFile).bind(undefined, tools.helm);
+  await helm(['package', name], { cwd: dir });
+  await helm(['repo', 'index', '.'], { cwd: dir });
+  const server = createServer((request, response) => {
+    readFile(join(dir, request.url ?? '')).then(
+      (content) => response.end(content),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }

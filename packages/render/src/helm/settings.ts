@@ -31,7 +31,10 @@ export function helmSettings(input: RenderInput): HelmSettings {
     namespace: helm.namespace || input.namespace,
     kubeVersion: helm.kubeVersion || input.kubeVersion,
     apiVersions: helm.apiVersions?.length ? helm.apiVersions : (input.apiVersions ?? []),
-    valueFiles: (helm.valueFiles ?? []).map(put),
+    // `$name/…` there is a file of another source.
+    valueFiles: (helm.valueFiles ?? []).map((file) =>
+      substitute(file, variables, { keepUnknown: true }),
+    ),
     ignoreMissingValueFiles: helm.ignoreMissingValueFiles ?? false,
     values: valuesText(helm),
     parameters: (helm.parameters ?? []).map(({ name, value, forceString }) => ({

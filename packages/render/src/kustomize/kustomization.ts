@@ -6,21 +6,26 @@ import { KUSTOMIZATION_FILES } from '../source/source-type.ts';
 
 export type Kustomization = Record<string, unknown>;
 
-/** Kustomize's file in a directory; undefined when there is none. */
+/**
+ * Kustomize's file in a directory; undefined when there is none. Throws RenderError for several,
+ * as Kustomize itself would.
+ */
 export async function readKustomization(
   dir: string,
   context: RenderContext,
 ): Promise<{ file: string; content: Kustomization } | undefined> {
   const tree = sourceTreeOf(context);
-  for (const name of KUSTOMIZATION_FILES) {
-    const file = dir === '' ? name : `${dir}/${name}`;
-    if (!(await tree.isFile(file))) continue;
-    const text = (await tree.read(file, context.limits.maxFileBytes)).toString('utf8');
-    const content = parseYaml(text, file).documents[0]?.value ?? {};
-    if (typeof content !== 'object' || Array.isArray(content)) {
-      throw new RenderError('manifest', `${file}: not a kustomization`);
-    }
-    return { file, content: content as Kustomization };
+  const paths = KUSTOMIZATION_FILES.map((name) => (dir === '' ? name : `${dir}/${name}`));
+  const areThere = await Promise.all(paths.map((path) => tree.isFile(path)));
+  const [file, ...others] = paths.filter((_, index) => areThere[index]);
+  if (file === undefined) return undefined;
+  if (others.length > 0) {
+    throw new RenderError('spec', `several kustomizations: ${[file, ...others].join(', ')}`);
   }
-  return undefined;
+  const text = (await tree.read(file, context.limits.maxFileBytes)).toString('utf8');
+  const content = parseYaml(text, file).documents[0]?.value ?? {};
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw new RenderError('manifest', `${file}: not a kustomization`);
+  }
+  return { file, content: content as Kustomization };
 }

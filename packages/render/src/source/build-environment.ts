@@ -18,9 +18,17 @@ export function buildEnvironment(input: RenderInput): Record<string, string> {
   };
 }
 
-/** Puts `$NAME` and `${NAME}` in; `$$` is a dollar, and a variable that is not there is empty. */
-export function substitute(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replace(/\$(?:(\$)|(\w+)|\{(\w+)\})/g, (_, dollar, plain, braced) =>
-    dollar ? '$' : (variables[plain ?? braced] ?? ''),
-  );
+/**
+ * Puts `$NAME` and `${NAME}` in; `$$` is a dollar. A variable that is not there is empty, or stays
+ * as it is written where `keepUnknown` is set.
+ */
+export function substitute(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+  options: { keepUnknown?: boolean } = {},
+): string {
+  return text.replace(/\$(?:(\$)|(\w+)|\{(\w+)\})/g, (written, dollar, plain, braced) => {
+    if (dollar) return '$';
+    return variables[plain ?? braced] ?? (options.keepUnknown ? written : '');
+  });
 }

@@ -1,7 +1,7 @@
 import { dropRepeated } from '../manifest/drop-repeated.ts';
 import type { ApplicationRender, RenderInput } from '../render-input.ts';
 import { fingerprint } from '../trace/fingerprint.ts';
-import type { RenderRecord } from '../trace/render-record.ts';
+import type { RenderRecord, SourceRecord } from '../trace/render-record.ts';
 import { readsStillValid } from '../trace/still-valid.ts';
 import { renderSource, settingsOf, treesOf } from './render-source.ts';
 
@@ -42,6 +42,21 @@ export async function stillValid(
     if (!(await readsStillValid(source, treesOf(input)))) return false;
   }
   return true;
+}
+
+/**
+ * Whether a source that failed would fail in the same way now: `record` is the RenderError's. Saves
+ * rendering again and again what its authors have not mended.
+ */
+export async function stillFails(
+  record: SourceRecord,
+  inputs: readonly RenderInput[],
+): Promise<boolean> {
+  for (const input of inputs.filter(hasManifests)) {
+    if (!hasSettings(input, record.settings, record.type)) continue;
+    if (await readsStillValid(record, treesOf(input))) return true;
+  }
+  return false;
 }
 
 function hasManifests({ source }: RenderInput): boolean {

@@ -1,4 +1,4 @@
-import { parentOf } from '../source/repo-path.ts';
+import { isWithin, parentOf } from '../source/repo-path.ts';
 import type { SourceTree } from '../source/source-tree.ts';
 import type { ReadRecord } from './read-record.ts';
 import { TracedTree } from './traced-tree.ts';
@@ -27,12 +27,22 @@ export class ReadTrace {
   }
 
   #note(read: ReadRecord): void {
-    this.#reads.set(`${read.kind}:${read.tree}:${read.path}`, read);
+    this.#reads.set(keyOf(read), read);
   }
 
-  /** Sorted, so that equal renders have equal lists. */
+  /** Without what follows from other reads; sorted, so that equal renders have equal lists. */
   reads(): ReadRecord[] {
-    return [...this.#reads.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read);
+    const claimed = [...this.#reads.values()].filter((read) => read.kind === 'tree');
+    const isImplied = (read: ReadRecord) =>
+      claimed.some(
+        (one) => one !== read && one.tree === read.tree && isWithin(one.path, read.path),
+      ) ||
+      (read.kind === 'type' &&
+        CONTENT_KINDS.some((kind) => this.#reads.has(keyOf({ ...read, kind }))));
+    return [...this.#reads.entries()]
+      .filter(([, read]) => !isImplied(read))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, read]) => read);
   }
 
   async scopes(): Promise<ReadScope[]> {
@@ -46,6 +56,13 @@ export class ReadTrace {
     }
     return scopes;
   }
+}
+
+/** Kinds of reads that also tell what type of thing is there. */
+const CONTENT_KINDS = ['file', 'names', 'tree'] as const;
+
+function keyOf(read: Pick<ReadRecord, 'kind' | 'tree' | 'path'>): string {
+  return `${read.kind}:${read.tree}:${read.path}`;
 }
 
 function directoryOf(read: ReadRecord): string {

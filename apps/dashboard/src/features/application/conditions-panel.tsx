@@ -34,7 +34,9 @@ function ConditionRow({ condition }: { condition: Condition }) {
           className={clsx('size-4 shrink-0', error ? 'text-bad' : 'text-warn')}
           aria-hidden="true"
         />
-        <strong className="shrink-0 font-semibold max-sm:shrink">{title}</strong>
+        <strong className="shrink-0 font-semibold max-sm:flex-1 max-sm:shrink max-sm:truncate">
+          {title}
+        </strong>
         <span
           role={error ? 'alert' : 'note'}
           className="min-w-0 flex-1 truncate text-xs text-ink-2 group-open:invisible max-sm:hidden"

@@ -30,7 +30,7 @@ export function StatusStrip({
   return (
     <section
       aria-label="Status"
-      className="grid grid-cols-[minmax(12rem,0.8fr)_1.3fr_1.4fr] border-y border-line bg-surface max-lg:grid-cols-2 max-sm:grid-cols-1"
+      className="grid grid-cols-[minmax(12rem,0.8fr)_1.3fr_1.4fr] border-y border-line bg-surface max-lg:grid-cols-2"
     >
       <Cell title="Health">
         <HealthGlyph status={health.status} className="text-base font-semibold" />
@@ -46,7 +46,7 @@ export function StatusStrip({
       <Cell title="Sync status">
         <p className="flex min-w-0 items-center gap-2">
           <SyncGlyph status={sync.status} className="text-base font-semibold whitespace-nowrap" />
-          <span className="truncate text-xs text-ink-3" title={source?.repoURL}>
+          <span className="truncate text-xs text-ink-3 max-sm:hidden" title={source?.repoURL}>
             {drift > 0 && `${drift} ${drift === 1 ? 'resource' : 'resources'} · `}
             {source && `${source.target} of ${source.repository}`}
             {more.length > 0 && ` and ${more.length} more`}
@@ -55,10 +55,7 @@ export function StatusStrip({
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
       </Cell>
-      <Cell
-        title="Last operation"
-        className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0 max-sm:col-span-1"
-      >
+      <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0">
         <LastOperation operation={operationView(application)} />
       </Cell>
     </section>
@@ -77,11 +74,11 @@ function Cell({
   return (
     <div
       className={clsx(
-        'min-w-0 border-l border-line px-4 py-2 first:border-l-0 max-sm:border-t max-sm:border-l-0 max-sm:px-3 max-sm:first:border-t-0',
+        'min-w-0 border-l border-line px-4 py-2 first:border-l-0 max-sm:px-3 max-sm:py-1.5',
         className,
       )}
     >
-      <h2 className="text-2xs text-ink-3">{title}</h2>
+      <h2 className="text-2xs text-ink-3 max-sm:sr-only">{title}</h2>
       {children}
     </div>
   );

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { useMemo, useRef } from 'react';
 import { YamlLine } from '../manifest/yaml-view.tsx';
+import { changedSpans, type Span } from './changed-spans.ts';
 import { type DiffLine, type DiffRow, diffRows, unifiedRows } from './diff-rows.ts';
 
 const LINE_HEIGHT = 19;
@@ -33,7 +34,6 @@ export function DiffView({
     estimateSize: () => LINE_HEIGHT,
     overscan: 20,
   });
-  const longest = useMemo(() => rows.reduce((most, row) => Math.max(most, width(row)), 0), [rows]);
   return (
     <section
       ref={frame}
@@ -42,24 +42,14 @@ export function DiffView({
       tabIndex={0}
       className="scroll-quiet h-full overflow-auto bg-sunken py-1 font-mono text-xs outline-offset-[-2px]"
     >
-      <div
-        className="relative min-w-full"
-        style={{
-          height: virtualizer.getTotalSize(),
-          width: look === 'unified' ? `${longest + 12}ch` : undefined,
-        }}
-      >
+      <div className="relative min-w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => (
           <div
             key={index}
             data-index={index}
             ref={virtualizer.measureElement}
             className="absolute left-0 w-full"
-            style={{
-              transform: `translateY(${start}px)`,
-              height: LINE_HEIGHT,
-              lineHeight: `${LINE_HEIGHT}px`,
-            }}
+            style={{ transform: `translateY(${start}px)`, lineHeight: `${LINE_HEIGHT}px` }}
           >
             <Row row={rows[index]} look={look} />
           </div>
@@ -67,12 +57,6 @@ export function DiffView({
       </div>
     </section>
   );
-}
-
-function width(row: DiffRow): number {
-  if (row.kind === 'gap') return 0;
-  if (row.kind === 'same') return row.text.length;
-  return Math.max(row.left?.text.length ?? 0, row.right?.text.length ?? 0);
 }
 
 function Row({ row, look }: { row: DiffRow | undefined; look: DiffLook }) {
@@ -84,32 +68,42 @@ function Row({ row, look }: { row: DiffRow | undefined; look: DiffLook }) {
       </div>
     );
   }
-  const left = row.kind === 'same' ? { number: row.left, text: row.text } : row.left;
-  const right = row.kind === 'same' ? { number: row.right, text: row.text } : row.right;
-  const changed = row.kind === 'changed';
-  if (look === 'unified') {
-    const line = right ?? left;
-    return line && <Side line={line} sign={!changed ? ' ' : right ? '+' : '-'} />;
+  if (row.kind === 'same') {
+    const right = { number: row.right, text: row.text };
+    if (look === 'unified') return <Side line={right} sign=" " />;
+    return (
+      <div className="grid grid-cols-2">
+        <Side line={{ number: row.left, text: row.text }} sign=" " />
+        <Side line={right} sign=" " />
+      </div>
+    );
   }
+  const { left, right } = row;
+  if (look === 'unified') return <Side line={right ?? left} sign={right ? '+' : '-'} />;
+  const spans = left && right ? changedSpans(left.text, right.text) : undefined;
   return (
     <div className="grid grid-cols-2">
-      <Side line={left} sign={changed ? '-' : ' '} />
-      <Side line={right} sign={changed ? '+' : ' '} />
+      <Side line={left} sign="-" span={spans?.left} />
+      <Side line={right} sign="+" span={spans?.right} />
     </div>
   );
 }
 
 const SIGN_NAMES = { '-': 'live only: ', '+': 'desired only: ', ' ': '' } as const;
 
-function Side({ line, sign }: { line: DiffLine | undefined; sign: '+' | '-' | ' ' }) {
+function Side({
+  line,
+  sign,
+  span,
+}: {
+  line: DiffLine | undefined;
+  sign: '+' | '-' | ' ';
+  span?: Span | undefined;
+}) {
   if (!line) return <div className="bg-idle-soft opacity-50" />;
   return (
     <div
-      className={clsx(
-        'flex min-w-0 overflow-hidden',
-        sign === '-' && 'bg-bad-soft',
-        sign === '+' && 'bg-ok-soft',
-      )}
+      className={clsx('flex min-w-0', sign === '-' && 'bg-bad-soft', sign === '+' && 'bg-ok-soft')}
     >
       <span
         className="num w-[5ch] shrink-0 pr-2 text-right text-ink-3 select-none"
@@ -124,12 +118,29 @@ function Side({ line, sign }: { line: DiffLine | undefined; sign: '+' | '-' | ' 
         {sign}
       </span>
       {sign !== ' ' && <span className="sr-only">{SIGN_NAMES[sign]}</span>}
-      <span
-        className="min-w-0 flex-1 overflow-hidden text-ellipsis"
-        title={line.text.length > 60 ? line.text : undefined}
-      >
-        <YamlLine line={line.text} />
+      <span className="min-w-0 flex-1 pr-2 break-all whitespace-pre-wrap">
+        {span ? <Marked text={line.text} span={span} sign={sign} /> : <YamlLine line={line.text} />}
       </span>
     </div>
+  );
+}
+
+/** The line with the part that differs standing out. */
+function Marked({ text, span, sign }: { text: string; span: Span; sign: string }) {
+  return (
+    <>
+      {text.slice(0, span.from)}
+      <mark
+        className={clsx(
+          'rounded-xs text-ink',
+          sign === '-'
+            ? 'bg-[color-mix(in_srgb,var(--color-bad)_28%,transparent)]'
+            : 'bg-[color-mix(in_srgb,var(--color-ok)_28%,transparent)]',
+        )}
+      >
+        {text.slice(span.from, span.to)}
+      </mark>
+      {text.slice(span.to)}
+    </>
   );
 }

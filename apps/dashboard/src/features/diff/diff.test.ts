@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changedSpans } from './changed-spans.ts';
 import { diffRows, unifiedRows } from './diff-rows.ts';
 import { fieldChangeViews, pathText } from './field-changes.ts';
 
@@ -59,4 +60,15 @@ it('tells additions, removals and changes apart', () => {
     ['removed', '{"x":1}', ''],
     ['changed', 'one', 'two'],
   ]);
+});
+
+it.each([
+  ['image: shop/api:2.14.0', 'image: shop/api:2.15.0', '2.14.0', '2.15.0'],
+  ['replicas: 3', 'replicas: 5', '3', '5'],
+  ['a: "x y z"', 'a: "x z"', 'y z', 'z'],
+  ['aa', 'aaa', 'aa', 'aaa'],
+])('marks what differs between %s and %s', (left, right, expectedLeft, expectedRight) => {
+  const spans = changedSpans(left, right);
+  expect(left.slice(spans.left.from, spans.left.to)).toBe(expectedLeft);
+  expect(right.slice(spans.right.from, spans.right.to)).toBe(expectedRight);
 });

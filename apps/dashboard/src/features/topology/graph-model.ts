@@ -17,12 +17,15 @@ const GROUP_SOONER: Record<string, number> = { ReplicaSet: 2, ControllerRevision
 /** From this many on, what the application has and what makes nothing itself is drawn as a list. */
 export const BUNDLE_FROM = 5;
 
-/** Kinds that are soon to have children: in a list they would jump out of it. */
-const MAKES_OTHERS = new Set([
+/** Kinds that are looked for first, or soon have children and would jump out of a list. */
+const STANDS_ALONE = new Set([
   'Application',
   'CronJob',
   'DaemonSet',
   'Deployment',
+  'Gateway',
+  'HTTPRoute',
+  'Ingress',
   'Job',
   'Pod',
   'ReplicaSet',
@@ -81,7 +84,7 @@ export function graphOf(
 /** Settings, accounts, policies and the like take a line each, below what runs. */
 function bundleLeaves(nodes: GraphNode[]): GraphNode[] {
   const isQuiet = (node: GraphNode) =>
-    node.type === 'group' ? !MAKES_OTHERS.has(node.kind) : isQuietLeaf(node);
+    node.type === 'group' ? !STANDS_ALONE.has(node.kind) : isQuietLeaf(node);
   const members = nodes.filter(isQuiet).flatMap((node) => {
     if (node.type === 'group') return node.members;
     return node.type === 'resource' ? [node.view] : [];
@@ -93,7 +96,7 @@ function bundleLeaves(nodes: GraphNode[]): GraphNode[] {
 
 function isQuietLeaf(node: GraphNode): boolean {
   return (
-    node.type === 'resource' && node.children.length === 0 && !MAKES_OTHERS.has(node.view.ref.kind)
+    node.type === 'resource' && node.children.length === 0 && !STANDS_ALONE.has(node.view.ref.kind)
   );
 }
 

@@ -10,7 +10,7 @@ export interface Layout {
   height: number;
 }
 
-export const NODE_WIDTH = 236;
+export const NODE_WIDTH = 244;
 export const BUNDLE_ROW_HEIGHT = 32;
 const HEIGHTS = { application: 60, resource: 52, group: 72 } as const;
 const RANK_GAP = 52;

@@ -8,7 +8,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { SOLID_TONE } from '../../ui/tone.ts';
 import { HEALTH_STATUSES, healthTone } from '../../words/statuses.ts';
 import { type ResourceView, resourceLabel } from '../application/resource-views.ts';
-import { factsOf, healthCounts } from './facts.ts';
+import { factsOf, healthCounts, nameParts } from './facts.ts';
 import type {
   ApplicationFlowNode,
   BundleFlowNode,
@@ -69,6 +69,16 @@ function Ends({ source, target }: { source?: boolean; target?: boolean }) {
   );
 }
 
+function Name({ name }: { name: string }) {
+  const [head, tail] = nameParts(name);
+  return (
+    <span className="flex text-sm font-medium" title={name}>
+      <span className="truncate">{head}</span>
+      <span className="shrink-0">{tail}</span>
+    </span>
+  );
+}
+
 const ResourceNode = memo(function ResourceNode({ data }: NodeProps<ResourceFlowNode>) {
   const { view, selected, dimmed } = data;
   const actions = use(NodeActionsContext);
@@ -99,9 +109,7 @@ const ResourceNode = memo(function ResourceNode({ data }: NodeProps<ResourceFlow
           <KindIcon kind={kind} className="size-4.5" />
         </span>
         <span className="min-w-0 flex-1 leading-tight">
-          <span className="block truncate text-sm font-medium" title={name}>
-            {name}
-          </span>
+          <Name name={name} />
           <span className="flex gap-1.5 truncate text-2xs text-ink-3">
             <span className="truncate">
               {kind}
@@ -271,9 +279,7 @@ function BundleRow(properties: { view: ResourceView; selected: boolean; dimmed: 
         {name} <span className="text-2xs text-ink-3">{kind}</span>
       </span>
       {view.sync && <SyncGlyph status={view.sync} bare className="[&_svg]:size-3.5" />}
-      {view.health && (
-        <HealthGlyph status={view.health.status} bare className="[&_svg]:size-3.5" />
-      )}
+      {view.health && <HealthGlyph status={view.health.status} bare className="[&_svg]:size-3.5" />}
     </button>
   );
 }

@@ -121,7 +121,7 @@ function Canvas({
           size={1.4}
           color="var(--color-line-strong)"
         />
-        {large && !narrow && (
+        {large && !narrow && !selected && (
           <MiniMap<FlowNode>
             pannable
             zoomable

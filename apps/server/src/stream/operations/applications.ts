@@ -62,7 +62,8 @@ async function* watch(
         const version = versionOf(application);
         if (version <= after) continue;
         sent.set(application.metadata.uid ?? '', version);
-        yield { type: 'ADDED', application };
+        // To whoever has seen the list before, most of what is newer is a change.
+        yield { type: after === 0n ? 'ADDED' : 'MODIFIED', application };
       }
     }
     for await (const event of queue.values()) {

@@ -9,7 +9,9 @@ export async function applyAct(run: StepRun): Promise<StepOutcome> {
   const { target, operation, command, step } = run;
   const desired = target.manifestOf(step);
   // Only what carries our label is in the view; anything else may be there to be adopted.
-  const before = target.view.live(step.ref) ?? (await target.view.get(step.ref));
+  const before =
+    target.view.live(step.ref) ??
+    (target.isAbsent(step.ref) ? undefined : await target.view.get(step.ref));
   const strategy = operation.sync?.syncStrategy;
   const dryRun = command.dryRun === true;
   const applied = await applyObject({

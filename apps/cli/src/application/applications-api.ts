@@ -1,0 +1,84 @@
+import type {
+  Application,
+  ApplicationSpec,
+  ManagedResource,
+  ResourceTree,
+  SyncRequest,
+} from '@lockstep/domain';
+import { type ApiClient, apiPath, type Query } from '../api/api-client.ts';
+import { isNotFound } from '../api/api-error.ts';
+import { type ApplicationRef, refQuery } from './application-ref.ts';
+
+/** What `POST …/sync` takes. */
+export interface SyncBody {
+  revision?: string;
+  prune?: boolean;
+  dryRun?: boolean;
+  strategy?: SyncRequest['syncStrategy'];
+  resources?: NonNullable<SyncRequest['resources']>;
+  manifests?: string[];
+  syncOptions?: { items: string[] };
+  retryStrategy?: ApplicationRetry;
+  infos?: { name: string; value: string }[];
+}
+
+export type ApplicationRetry = NonNullable<NonNullable<ApplicationSpec['syncPolicy']>['retry']>;
+
+/** One line of `stream/applications`. */
+export interface ApplicationEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  application: Application;
+}
+
+export interface LogLine {
+  content: string;
+  timeStamp: string;
+  podName: string;
+}
+
+/** The applications' part of the REST API, typed. */
+export function applicationsApi(api: ApiClient) {
+  const path = (ref: ApplicationRef, ...rest: string[]) => apiPath('applications', ref.name, ...rest);
+  const get = (ref: ApplicationRef, refresh?: 'normal' | 'hard') =>
+    api.get<Application>(path(ref), { ...refQuery(ref), refresh });
+  return {
+    get,
+    find: (ref: ApplicationRef) =>
+      get(ref).catch((error: unknown) => {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }),
+    list: async (query: Query = {}) =>
+      (await api.get<{ items: Application[] | null }>(apiPath('applications'), query)).items ?? [],
+    create: (manifest: unknown, query: { upsert?: boolean; validate?: boolean }) =>
+      api.post<Application>(apiPath('applications'), manifest, query),
+    updateSpec: (ref: ApplicationRef, spec: unknown, query: { validate?: boolean }) =>
+      api.put<ApplicationSpec>(path(ref, 'spec'), spec, { ...refQuery(ref), ...query }),
+    remove: (ref: ApplicationRef, query: Query) =>
+      api.delete(path(ref), { ...refQuery(ref), ...query }),
+    sync: (ref: ApplicationRef, body: SyncBody) =>
+      api.post<Application>(path(ref, 'sync'), body, refQuery(ref)),
+    rollback: (ref: ApplicationRef, body: { id: number; prune?: boolean; dryRun?: boolean }) =>
+      api.post<Application>(path(ref, 'rollback'), body, refQuery(ref)),
+    terminate: (ref: ApplicationRef) => api.delete(path(ref, 'operation'), refQuery(ref)),
+    manifests: (ref: ApplicationRef, revision?: string) =>
+      api.get<{ manifests: string[]; revision: string; sourceType: string }>(
+        path(ref, 'manifests'),
+        { ...refQuery(ref), revision },
+      ),
+    managedResources: async (ref: ApplicationRef) =>
+      (await api.get<{ items: ManagedResource[] }>(path(ref, 'managed-resources'), refQuery(ref)))
+        .items,
+    tree: (ref: ApplicationRef) => api.get<ResourceTree>(path(ref, 'resource-tree'), refQuery(ref)),
+    logs: (ref: ApplicationRef, query: Query) =>
+      api.stream<LogLine>(path(ref, 'logs'), { ...refQuery(ref), ...query }),
+    watch: (ref: ApplicationRef, signal: AbortSignal) =>
+      api.stream<ApplicationEvent>(
+        apiPath('stream', 'applications'),
+        { name: ref.name, ...refQuery(ref) },
+        signal,
+      ),
+  };
+}
+
+export type ApplicationsApi = ReturnType<typeof applicationsApi>;

@@ -1,0 +1,174 @@
+import type { CommandEntry } from './cli/command.ts';
+import { EXIT } from './cli/exit-codes.ts';
+
+/** What the words before the last one stand for. */
+export const GROUPS: Record<string, string> = {
+  app: 'Applications',
+  proj: 'Projects',
+  cluster: 'Clusters',
+  repo: 'Repositories',
+  account: 'Your account',
+  admin: "The installation itself, directly on its database and keys",
+  'admin password': "The administrator's password",
+  'admin key': 'The key that credentials are sealed with',
+};
+
+export const ALIASES: Record<string, readonly string[]> = {
+  proj: ['project'],
+  'app list': ['ls'],
+  'cluster rm': ['remove', 'delete'],
+  'repo rm': ['remove', 'delete'],
+};
+
+/** Every command by its words, in the order of the help. Adding one is a file and a line here. */
+export const COMMANDS: Record<string, CommandEntry> = {
+  login: {
+    summary: 'Sign in to a server and remember it',
+    load: async () => (await import('./commands/login.ts')).login,
+  },
+  logout: {
+    summary: 'Sign out, and forget the token',
+    load: async () => (await import('./commands/logout.ts')).logout,
+  },
+  context: {
+    summary: 'Show the servers you signed in to, or switch to another',
+    load: async () => (await import('./commands/context.ts')).context,
+  },
+  version: {
+    summary: 'Show the version of this program and of the server',
+    load: async () => (await import('./commands/version.ts')).version,
+  },
+  apply: {
+    summary: 'Create or update everything in files: applications, projects, repositories, clusters',
+    load: async () => (await import('./commands/apply.ts')).apply,
+  },
+  'app list': {
+    summary: 'List applications',
+    load: async () => (await import('./commands/app/list.ts')).appList,
+  },
+  'app get': {
+    summary: 'Show one application with its resources',
+    load: async () => (await import('./commands/app/get.ts')).appGet,
+  },
+  'app create': {
+    summary: 'Create an application, from flags or from a file',
+    load: async () => (await import('./commands/app/create.ts')).appCreate,
+  },
+  'app set': {
+    summary: "Change an application's source, destination or policy",
+    load: async () => (await import('./commands/app/set.ts')).appSet,
+  },
+  'app sync': {
+    summary: 'Make the cluster equal to Git, and show it happen',
+    load: async () => (await import('./commands/app/sync.ts')).appSync,
+  },
+  'app wait': {
+    summary: 'Wait until applications are synced, healthy or gone',
+    load: async () => (await import('./commands/app/wait.ts')).appWait,
+  },
+  'app diff': {
+    summary: 'Show what a sync would change',
+    failureCode: EXIT.diffFailed,
+    load: async () => (await import('./commands/app/diff.ts')).appDiff,
+  },
+  'app history': {
+    summary: 'List what was deployed',
+    load: async () => (await import('./commands/app/history.ts')).appHistory,
+  },
+  'app rollback': {
+    summary: 'Go back to what was deployed before',
+    load: async () => (await import('./commands/app/rollback.ts')).appRollback,
+  },
+  'app delete': {
+    summary: 'Delete applications and, unless told otherwise, what they manage',
+    load: async () => (await import('./commands/app/delete.ts')).appDelete,
+  },
+  'app manifests': {
+    summary: 'Print the manifests of an application, from Git or from the cluster',
+    load: async () => (await import('./commands/app/manifests.ts')).appManifests,
+  },
+  'app resources': {
+    summary: 'List the resources of an application',
+    load: async () => (await import('./commands/app/resources.ts')).appResources,
+  },
+  'app terminate-op': {
+    summary: 'Stop the operation in progress',
+    load: async () => (await import('./commands/app/terminate-op.ts')).appTerminateOp,
+  },
+  'app logs': {
+    summary: 'Print the logs of pods',
+    load: async () => (await import('./commands/app/logs.ts')).appLogs,
+  },
+  'proj list': {
+    summary: 'List projects',
+    load: async () => (await import('./commands/proj/list.ts')).projList,
+  },
+  'proj get': {
+    summary: 'Show one project',
+    load: async () => (await import('./commands/proj/get.ts')).projGet,
+  },
+  'proj create': {
+    summary: 'Create a project, from flags or from a file',
+    load: async () => (await import('./commands/proj/create.ts')).projCreate,
+  },
+  'proj delete': {
+    summary: 'Delete a project that no application uses',
+    load: async () => (await import('./commands/proj/delete.ts')).projDelete,
+  },
+  'cluster list': {
+    summary: 'List clusters',
+    load: async () => (await import('./commands/cluster/list.ts')).clusterList,
+  },
+  'cluster get': {
+    summary: 'Show one cluster',
+    load: async () => (await import('./commands/cluster/get.ts')).clusterGet,
+  },
+  'cluster add': {
+    summary: "Register the cluster of a kubeconfig's context",
+    load: async () => (await import('./commands/cluster/add.ts')).clusterAdd,
+  },
+  'cluster rm': {
+    summary: 'Forget a cluster',
+    load: async () => (await import('./commands/cluster/rm.ts')).clusterRm,
+  },
+  'repo list': {
+    summary: 'List repositories',
+    load: async () => (await import('./commands/repo/list.ts')).repoList,
+  },
+  'repo add': {
+    summary: 'Register a repository with its credentials',
+    load: async () => (await import('./commands/repo/add.ts')).repoAdd,
+  },
+  'repo rm': {
+    summary: 'Forget a repository',
+    load: async () => (await import('./commands/repo/rm.ts')).repoRm,
+  },
+  'account update-password': {
+    summary: 'Change your password',
+    load: async () => (await import('./commands/account/update-password.ts')).updatePassword,
+  },
+  'account get-user-info': {
+    summary: 'Show who you are to the server',
+    load: async () => (await import('./commands/account/get-user-info.ts')).getUserInfo,
+  },
+  'account can-i': {
+    summary: 'Ask whether you may do something',
+    load: async () => (await import('./commands/account/can-i.ts')).canI,
+  },
+  'admin password reset': {
+    summary: 'Give an account a new password',
+    load: async () => (await import('./commands/admin/password-reset.ts')).passwordReset,
+  },
+  'admin key backup': {
+    summary: 'Copy the sealing key to a file',
+    load: async () => (await import('./commands/admin/key-backup.ts')).keyBackup,
+  },
+  'admin key reset': {
+    summary: 'Give up what a lost key has sealed, and begin with the new key',
+    load: async () => (await import('./commands/admin/key-reset.ts')).keyReset,
+  },
+  eval: {
+    summary: 'Answer questions offline: JSON lines in, JSON lines out',
+    load: async () => (await import('./commands/eval.ts')).evaluate,
+  },
+};

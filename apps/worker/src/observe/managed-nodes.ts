@@ -1,0 +1,39 @@
+import type { KubeObject } from '@lockstep/domain';
+import { refOf, resourceKey } from '@lockstep/domain';
+import { compactNode, type LiveNode } from '@lockstep/engine';
+import type { ClusterView, ManagedEntry } from '@lockstep/kube';
+
+/**
+ * The live objects of one application as tree and health need them. Each version of an object is
+ * read once, however often it is asked for.
+ */
+export class ManagedNodes {
+  readonly #known = new Map<string, { entry: ManagedEntry; node: LiveNode }>();
+  /** What is desired and live but not labelled yet: read directly, not watched. */
+  #adopted = new Map<string, LiveNode>();
+
+  adopt(objects: Iterable<KubeObject>): void {
+    this.#adopted = new Map();
+    for (const object of objects)
+      this.#adopted.set(resourceKey(refOf(object)), compactNode(object));
+  }
+
+  /** By resource key. */
+  of(view: ClusterView<LiveNode>, shortId: string): Map<string, LiveNode> {
+    const nodes = new Map(this.#adopted);
+    const entries = view.entriesOf(shortId);
+    for (const entry of entries) nodes.set(entry.key, this.#nodeOf(entry));
+    if (this.#known.size > entries.length) {
+      for (const key of this.#known.keys()) if (!nodes.has(key)) this.#known.delete(key);
+    }
+    return nodes;
+  }
+
+  #nodeOf(entry: ManagedEntry): LiveNode {
+    const known = this.#known.get(entry.key);
+    if (known?.entry === entry) return known.node;
+    const node = compactNode(JSON.parse(entry.json) as KubeObject);
+    this.#known.set(entry.key, { entry, node });
+    return node;
+  }
+}

@@ -1,0 +1,30 @@
+import type { TestRepo } from '@lockstep/testkit';
+import type { Stack } from './stack.ts';
+
+/** One line of the table: a figure of ours, beside Argo CD's on the same machine and the target. */
+export interface Row {
+  readonly measure: string;
+  readonly ours: string;
+  readonly argo: string;
+  readonly target: string;
+  /** Undefined where there is no target. */
+  readonly met?: boolean;
+}
+
+export interface Outcome {
+  readonly rows: readonly Row[];
+  /** Everything that was measured, for results.json. */
+  readonly detail: unknown;
+}
+
+export interface Bench {
+  readonly stack: Stack;
+  readonly repo: TestRepo;
+  readonly applications: number;
+  /** Where CPU profiles and statement counts go; undefined without --profile. */
+  readonly profileDir: string | undefined;
+  /** One line for whoever watches. */
+  say(line: string): void;
+}
+
+export type Measure = (bench: Bench) => Promise<Outcome>;
