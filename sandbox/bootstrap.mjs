@@ -22,13 +22,7 @@ const ENTRIES = {
 };
 const MARKER = join(ROOT, 'node_modules/.lockstep-installed');
 const LOCK = join(ROOT, 'node_modules/.lockstep-bootstrap.lock');
-/** pnpm looks after itself no further: npx has just fetched the version that package.json names. */
-const INSTALL = [
-  'install',
-  '--frozen-lockfile',
-  '--config.pmOnFail=ignore',
-  '--config.confirmModulesPurge=false',
-];
+const INSTALL = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
 /** A step that takes longer than this is announced, and its time told. */
 const QUIET_MS = 2_000;
 const LOCK_STALE_MS = 15_000;
@@ -73,6 +67,7 @@ async function install() {
       'run',
       'generate',
       '--no-daemon',
+      '--env-mode=loose',
       '--output-logs=errors-only',
     ]);
     writeFileSync(MARKER, wanted);
@@ -165,6 +160,8 @@ function childEnvironment() {
     PATH: path.join(delimiter),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(base, 'lockstep/node-compile'),
     TURBO_TELEMETRY_DISABLED: '1',
+    // pnpm is not to look for itself: this is the version that package.json names.
+    pnpm_config_pm_on_fail: 'ignore',
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [MEASURES…] [--apps N] [--profile DIR]` measures what docs/benchmarks.md
+ * `npm run bench -- [MEASURES…] [--apps N] [--profile DIR [--statements]]` measures what docs/benchmarks.md
  * reports. Results also go to bench/results.json.
  */
 import { writeFile } from 'node:fs/promises';
@@ -18,7 +18,11 @@ const RESULTS_FILE = join(import.meta.dirname, '../results.json');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { apps: { type: 'string', default: '500' }, profile: { type: 'string' } },
+  options: {
+    apps: { type: 'string', default: '500' },
+    profile: { type: 'string' },
+    statements: { type: 'boolean', default: false },
+  },
 });
 const unknown = positionals.filter((name) => !(name in MEASURES));
 if (unknown.length > 0) {
@@ -36,7 +40,8 @@ const stack = await startStack(applications);
 try {
   const repo = await stack.git.createRepo('fleet');
   await fillFleetRepository(repo, applications);
-  const bench: Bench = { stack, repo, applications, profileDir: values.profile, say };
+  const { profile: profileDir, statements: logsStatements } = values;
+  const bench: Bench = { stack, repo, applications, profileDir, logsStatements, say };
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (!isWanted(name)) continue;
     say(`… ${name} (load average ${await loadAverage()})`);

@@ -21,8 +21,10 @@ export interface Bench {
   readonly stack: Stack;
   readonly repo: TestRepo;
   readonly applications: number;
-  /** Where CPU profiles and statement counts go; undefined without --profile. */
+  /** Where CPU profiles, request counts and logs go; undefined without --profile. */
   readonly profileDir: string | undefined;
+  /** Have PostgreSQL log all statements while profiling, which slows it down. */
+  readonly logsStatements: boolean;
   /** One line for whoever watches. */
   say(line: string): void;
 }

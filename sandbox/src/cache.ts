@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -19,9 +20,9 @@ export async function cachedFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<string> {
   const target = cacheDir(...key);
-  if (await exists(target)) return target;
+  if (existsSync(target)) return target;
   return withFileLock(`${target}.lock`, async () => {
-    if (await exists(target)) return target;
+    if (existsSync(target)) return target;
     const partial = `${target}.partial`;
     await rm(partial, { recursive: true, force: true });
     await mkdir(partial, { recursive: true });
@@ -29,12 +30,4 @@ export async function cachedFolder(
     await rename(partial, target);
     return target;
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  const { stat } = await import('node:fs/promises');
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

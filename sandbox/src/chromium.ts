@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { aptEnvironment, isDebianRoot, withAptLock } from './debian.ts';
-import { findOnPath, runCommand } from './run-command.ts';
+import { findOnPath } from './find-on-path.ts';
+import { runCommand } from './run-command.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder } from './cache.ts';
 import { aptEnvironment, isDebianRoot, withAptLock } from './debian.ts';
-import { findOnPath, runCommand } from './run-command.ts';
+import { findOnPath } from './find-on-path.ts';
+import { runCommand } from './run-command.ts';
 
 export interface RedisBinary {
   readonly command: string;

@@ -1,6 +1,6 @@
 import { cacheDir } from './cache.ts';
 import { withFileLock } from './file-lock.ts';
-import { findOnPath } from './run-command.ts';
+import { findOnPath } from './find-on-path.ts';
 
 /** Whether packages can be had from apt without asking anyone. */
 export async function isDebianRoot(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from './process-identity.ts';
@@ -40,7 +40,6 @@ async function isAbandoned(path: string): Promise<boolean> {
     return !(await isSameProcess(holder));
   } catch {
     // Being written, or gone already: look again on the next round, unless it stays unreadable.
-    const { stat } = await import('node:fs/promises');
     const info = await stat(path).catch(() => undefined);
     return info !== undefined && Date.now() - info.mtimeMs > 5_000;
   }

@@ -50,8 +50,7 @@ export async function startPostgres(
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) {
     await initialise(binDir, options.dataDir, user);
   }
-  // One that was left by a crash names a process that is gone, or someone else's by now.
-  await rm(join(options.dataDir, 'postmaster.pid'), { force: true });
+  await endForgotten(options.dataDir);
 
   const password = (await readFile(passwordFile(options.dataDir), 'utf8')).trim();
   const port = options.port ?? (await findFreePort());
@@ -80,6 +79,25 @@ export async function startPostgres(
   return { url, port, process: server };
 }
 
+/**
+ * Ends a server that still runs on this folder though nobody remembers having started it, and
+ * removes the pid file of one that crashed: by now its number may be somebody else's.
+ */
+async function endForgotten(dataDir: string): Promise<void> {
+  const pidFile = join(dataDir, 'postmaster.pid');
+  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
+  const runs = async (): Promise<boolean> =>
+    pid > 0 && (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(dataDir);
+  if (await runs()) {
+    process.kill(pid, 'SIGINT');
+    await waitUntil(async () => !(await runs()), {
+      deadlineMs: 30_000,
+      what: 'end of the PostgreSQL that still ran',
+    });
+  }
+  await rm(pidFile, { force: true });
+}
+
 /** Small, since its memory counts as the product's: see the measures in docs/benchmarks.md. */
 function serverSettings(options: PostgresOptions, port: number): Record<string, string | number> {
   return {
@@ -92,10 +110,15 @@ function serverSettings(options: PostgresOptions, port: number): Record<string, 
     maintenance_work_mem: '32MB',
     max_wal_size: '256MB',
     min_wal_size: '64MB',
+    // No processes for what is not used: parallel queries, replication, asynchronous reads.
     max_worker_processes: 2,
     max_parallel_workers: 0,
     max_parallel_workers_per_gather: 0,
     autovacuum_max_workers: 1,
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    max_logical_replication_workers: 0,
+    io_method: 'sync',
     jit: 'off',
     logging_collector: 'off',
     log_min_messages: 'warning',

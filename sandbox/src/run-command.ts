@@ -102,20 +102,3 @@ export function runCommand(
     });
   });
 }
-
-/** The path of an executable on PATH, or undefined. */
-export async function findOnPath(name: string): Promise<string | undefined> {
-  const { access, constants } = await import('node:fs/promises');
-  const { delimiter, join } = await import('node:path');
-  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
-    if (!dir) continue;
-    const candidate = join(dir, name);
-    try {
-      await access(candidate, constants.X_OK);
-      return candidate;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return undefined;
-}

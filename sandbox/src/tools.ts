@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder } from './cache.ts';
+import { findOnPath } from './find-on-path.ts';
 import { findPackageDir } from './platform-package.ts';
-import { findOnPath, runCommand } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { unzip } from './zip-archive.ts';
 
 /** Paths of the programs that render and inspect. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { findOnPath } from './run-command.ts';
+import { findOnPath } from './find-on-path.ts';
 
 /** Empty when this process is not root, so that everything simply runs as it is. */
 export interface UnprivilegedUser {

@@ -8,7 +8,7 @@ export const GROUPS: Record<string, string> = {
   cluster: 'Clusters',
   repo: 'Repositories',
   account: 'Your account',
-  admin: "The installation itself, directly on its database and keys",
+  admin: 'The installation itself, directly on its database and keys',
   'admin password': "The administrator's password",
   'admin key': 'The key that credentials are sealed with',
 };

@@ -74,6 +74,7 @@ describe('the dashboard', () => {
     await first.getByLabel('Path', { exact: true }).fill('app');
     await first.getByLabel('Namespace', { exact: true }).fill(namespace);
     await first.getByLabel('Create the namespace if it is not there').check();
+    await first.getByLabel('Automated sync').uncheck();
     await first.getByRole('button', { name: /^create/i }).click();
 
     await node(first, 'Deployment', '[data-sync=OutOfSync]').waitFor();

@@ -5,7 +5,7 @@ import type { WebhookSecrets } from '@lockstep/git';
 import { z } from 'zod';
 import type { ServerOptions } from './dependencies.ts';
 
-/** What the server is told by its environment. docs/reference/configuration.md lists it. */
+/** What the server is told by its environment; docs/reference/api.md lists it. */
 export interface ServerConfig {
   databaseUrl: string;
   redisUrl: string;
@@ -23,11 +23,14 @@ const optional = z
   .optional()
   .transform((text) => text || undefined);
 
-const environmentSchema = z.object({
+const installationSchema = z.object({
   LOCKSTEP_DATABASE_URL: z.string({ error: 'is required' }).min(1),
-  LOCKSTEP_REDIS_URL: z.string({ error: 'is required' }).min(1),
   LOCKSTEP_SECRET_KEY: optional,
   LOCKSTEP_SECRET_KEY_FILE: optional,
+});
+
+const environmentSchema = installationSchema.extend({
+  LOCKSTEP_REDIS_URL: z.string({ error: 'is required' }).min(1),
   LOCKSTEP_HOST: z.string().default('127.0.0.1'),
   LOCKSTEP_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   LOCKSTEP_ADMIN_PASSWORD_FILE: optional,
@@ -46,12 +49,7 @@ const environmentSchema = z.object({
 
 /** @throws Error that names every variable that is missing or wrong, and no value of any. */
 export async function readConfig(environment: NodeJS.ProcessEnv): Promise<ServerConfig> {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
-    throw new Error(`the environment is not complete: ${problems.join('; ')}`);
-  }
-  const env = parsed.data;
+  const env = parse(environmentSchema, environment);
   return {
     databaseUrl: env.LOCKSTEP_DATABASE_URL,
     redisUrl: env.LOCKSTEP_REDIS_URL,
@@ -72,9 +70,24 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
   };
 }
 
+/** The part that commands need which work on the database alone. */
+export async function readInstallation(
+  environment: NodeJS.ProcessEnv,
+): Promise<{ databaseUrl: string; secretKey: Buffer }> {
+  const env = parse(installationSchema, environment);
+  return { databaseUrl: env.LOCKSTEP_DATABASE_URL, secretKey: await readSecretKey(env) };
+}
+
 type Environment = z.infer<typeof environmentSchema>;
 
-async function readSecretKey(env: Environment): Promise<Buffer> {
+function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
+  throw new Error(`the environment is not complete: ${problems.join('; ')}`);
+}
+
+async function readSecretKey(env: z.infer<typeof installationSchema>): Promise<Buffer> {
   if (env.LOCKSTEP_SECRET_KEY) return parseSecretKey(env.LOCKSTEP_SECRET_KEY);
   if (env.LOCKSTEP_SECRET_KEY_FILE) {
     return parseSecretKey(await readFile(env.LOCKSTEP_SECRET_KEY_FILE, 'utf8'));

@@ -24,6 +24,8 @@ export interface WorkerConfig {
   allowLoopbackRepos: boolean;
   /** `timeout.reconciliation` of the field: how often repositories are asked without a webhook. */
   pollIntervalMs: number;
+  /** A fetch that takes longer is killed. */
+  gitTimeoutMs: number;
   logLevel: string;
   leaseTtlMs: number;
 }
@@ -47,6 +49,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     gatewayAddress: env.LOCKSTEP_GATEWAY_ADDRESS,
     allowLoopbackRepos: env.LOCKSTEP_ALLOW_LOOPBACK_REPOS === '1',
     pollIntervalMs: seconds(env, 'LOCKSTEP_RECONCILIATION_SECONDS', 180) * 1000,
+    gitTimeoutMs: seconds(env, 'LOCKSTEP_GIT_TIMEOUT_SECONDS', 120) * 1000,
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
     leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
   };

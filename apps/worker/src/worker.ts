@@ -11,7 +11,7 @@ import {
 } from '@lockstep/queue';
 import { createManifestCache, probeTools } from '@lockstep/render';
 import { createJq } from '@lockstep/scripting';
-import { createSealer, migrate, openStore } from '@lockstep/store';
+import { createSealer, migrate, type OutboxEvent, openStore } from '@lockstep/store';
 import type { WorkerConfig } from './config.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { GatewayServer } from './gateway/server.ts';
@@ -76,6 +76,7 @@ async function openServices(config: WorkerConfig): Promise<Services> {
   const mirrors = createMirrors({
     dir: join(dataDir, 'mirrors'),
     allowLoopback: config.allowLoopbackRepos,
+    deadlineMs: config.gitTimeoutMs,
   });
   return {
     config,
@@ -158,13 +159,26 @@ async function startCluster(
   const following = await services.store.outbox.follow(undefined, (events) => {
     if (events.some((event) => event.kind === 'cluster')) ownership.nudge();
     for (const event of events) {
-      if (event.kind !== 'application' || event.type !== 'DELETED') continue;
-      for (const owner of owners.values()) owner.forget(event.uid);
+      if (event.kind === 'application') heed(services, owners, event);
     }
   });
   const sweeper = new Sweeper(services.log, () => [...owners.values()]);
   sweeper.start();
   return [() => ownership.stop(), () => following.close(), () => sweeper.stop()];
+}
+
+/** What happened to an application that no signal tells of. */
+function heed(services: Services, owners: Map<string, ClusterOwner>, event: OutboxEvent): void {
+  if (event.type === 'DELETED') {
+    for (const owner of owners.values()) owner.forget(event.uid);
+  }
+  // Its cluster came or went, or its spec is another: whoever wrote that may have died since.
+  const { change } = event.payload;
+  if (change === 'binding' || change === 'spec') {
+    services.signals
+      .render({ uid: event.uid })
+      .catch((err) => services.log.warn({ err }, 'a changed application could not be rendered'));
+  }
 }
 
 function ownerOf(

@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir, cachedFolder } from '../cache.ts';
+import { findOnPath } from '../find-on-path.ts';
 import type { Report } from '../progress.ts';
-import { findOnPath, runCommand } from '../run-command.ts';
+import { runCommand } from '../run-command.ts';
 import { downloadClusterBinaries } from './download.ts';
 import { buildClusterBinaries } from './go-build.ts';
 import type { ClusterBinaries, ClusterProgram } from './versions.ts';

@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOnPath } from '../find-on-path.ts';
 import type { Report } from '../progress.ts';
-import { findOnPath, runCommand } from '../run-command.ts';
+import { runCommand } from '../run-command.ts';
 import { KUBERNETES_VERSION, KWOK_VERSION } from './versions.ts';
 
 const MODULE_DIR = join(import.meta.dirname, '../../cluster-binaries');

@@ -115,6 +115,12 @@ export class Launcher {
       server: port ?? (await findFreePort(kept.server ?? DEFAULT_PORT)),
       git: await findFreePort(kept.git),
     };
+    if (kept.git !== undefined && kept.git !== ports.git) {
+      this.#progress.line(
+        `Port ${kept.git} is taken, so the samples are served at ${ports.git} now. Sample ` +
+          'applications from before still name the old one; --reset begins afresh.',
+      );
+    }
     await this.#state.keepPorts(ports);
     return {
       options: this.#options,

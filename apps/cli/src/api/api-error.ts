@@ -44,6 +44,10 @@ export function errorFromBody(server: string, status: number, text: string): Api
   } catch {
     // Not JSON: a proxy's page.
   }
-  const told = text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 200);
+  const told = text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
   return new ApiError(server, status, { message: told || `HTTP ${status}` });
 }

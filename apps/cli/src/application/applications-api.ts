@@ -38,7 +38,8 @@ export interface LogLine {
 
 /** The applications' part of the REST API, typed. */
 export function applicationsApi(api: ApiClient) {
-  const path = (ref: ApplicationRef, ...rest: string[]) => apiPath('applications', ref.name, ...rest);
+  const path = (ref: ApplicationRef, ...rest: string[]) =>
+    apiPath('applications', ref.name, ...rest);
   const get = (ref: ApplicationRef, refresh?: 'normal' | 'hard') =>
     api.get<Application>(path(ref), { ...refQuery(ref), refresh });
   return {

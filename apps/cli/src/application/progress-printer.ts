@@ -48,7 +48,8 @@ export function progressPrinter(options: ProgressOptions): ProgressPrinter {
       const waiting = waitingFor(sighting, missing);
       if (isLive && waiting) {
         waitLine = waiting;
-        write(paint(waiting.slice(0, 200), 'dim'));
+        // One that wraps could not be taken away again.
+        write(paint(`${clock(now())}  ${waiting}`.slice(0, terminal.columns - 1), 'dim'));
       } else if (waiting && waiting !== toldMessage) line(waiting);
       toldMessage = waiting ?? '';
     },

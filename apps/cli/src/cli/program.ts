@@ -47,7 +47,12 @@ export function createProgram(terminal: Terminal, steps: Steps): Command {
     .option('--plaintext', 'talk to the server without TLS')
     .exitOverride()
     .showHelpAfterError('(--help shows how it is used)')
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    })
     .configureHelp({ showGlobalOptions: true });
   // Argo CD's clients need these to get through proxies; plain HTTP gets through without.
   for (const ignored of ['--grpc-web', '--core']) {

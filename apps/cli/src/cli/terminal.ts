@@ -9,6 +9,8 @@ export interface Terminal {
   /** Somebody can answer questions. */
   readonly canAsk: boolean;
   readonly color: boolean;
+  /** How many characters fit into a line. */
+  readonly columns: number;
   /** Resolves when everything that was written has gone out. */
   flushed(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     isTty: (stream) => (stream === 'out' ? stdout : stderr).isTTY === true && !isDumb,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     color: stdout.isTTY === true && !env.NO_COLOR && !isDumb,
+    columns: stdout.columns || stderr.columns || 120,
     flushed: async () => {
       await Promise.all([drained(stdout), drained(stderr)]);
     },

@@ -15,7 +15,12 @@ export function outputOption(
   formats: readonly OutputFormat[] = FORMATS,
 ): Command {
   const names = formats.join(', ');
-  return command.option('-o, --output <format>', names, (given) => readFormat(given, formats), 'table');
+  return command.option(
+    '-o, --output <format>',
+    names,
+    (given) => readFormat(given, formats),
+    'table',
+  );
 }
 
 /** Whether what goes to standard output is for programs: then nothing else may stand in it. */
@@ -60,7 +65,10 @@ export async function documentText(value: unknown, format: 'json' | 'yaml'): Pro
 }
 
 /** YAML as kubectl writes it: no line folding, no anchors. */
-export async function yamlText(value: unknown, options: { sorted?: boolean } = {}): Promise<string> {
+export async function yamlText(
+  value: unknown,
+  options: { sorted?: boolean } = {},
+): Promise<string> {
   const { stringify } = await import('yaml');
   return stringify(value, {
     lineWidth: 0,
@@ -72,6 +80,7 @@ export async function yamlText(value: unknown, options: { sorted?: boolean } = {
 
 function readFormat(given: string, formats: readonly OutputFormat[]): OutputFormat {
   const format = formats.find((one) => one === given);
-  if (!format) throw new UsageError(`unknown output "${given}": it is one of ${formats.join(', ')}`);
+  if (!format)
+    throw new UsageError(`unknown output "${given}": it is one of ${formats.join(', ')}`);
   return format;
 }

@@ -5,9 +5,14 @@ import type {
   ResourceRef,
   ResourceTree,
 } from '@lockstep/domain';
-import { applicationUrl, type ListParameters, listUrl } from '../early/early-requests.ts';
+import {
+  applicationUrl,
+  countsUrl,
+  type ListParameters,
+  listUrl,
+} from '../early/early-requests.ts';
 import { request } from './request.ts';
-import type { ApplicationPage, KubeEvent, RevisionMetadata } from './types.ts';
+import type { ApplicationCounts, ApplicationPage, KubeEvent, RevisionMetadata } from './types.ts';
 
 /** Which application: its name, and its namespace where that is not the control plane's own. */
 export interface ApplicationKey {
@@ -21,6 +26,13 @@ export function listApplications(
   signal?: AbortSignal,
 ): Promise<ApplicationPage> {
   return request(listUrl(parameters, continueToken), signal ? { signal } : {});
+}
+
+/** How many there are of each status, project and cluster, whatever else is filtered by. */
+export async function applicationCounts(
+  search: string | undefined,
+): Promise<ApplicationCounts | undefined> {
+  return (await request<ApplicationPage>(countsUrl(search))).counts;
 }
 
 export function getApplication(key: ApplicationKey): Promise<Application> {

@@ -9,6 +9,7 @@ export const queryKeys = {
   repositories: ['repositories'] as const,
   projects: ['projects'] as const,
   applications: (parameters: ListParameters) => ['applications', parameters] as const,
+  counts: (search: string | undefined) => ['counts', search ?? ''] as const,
   application: (key: ApplicationKey) => ['application', key.namespace ?? '', key.name] as const,
   tree: (key: ApplicationKey) => ['tree', key.namespace ?? '', key.name] as const,
   managed: (key: ApplicationKey) => ['managed', key.namespace ?? '', key.name] as const,

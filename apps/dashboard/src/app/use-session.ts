@@ -12,7 +12,7 @@ export type Session =
   | { kind: 'signed-in'; username: string }
   | { kind: 'unreachable'; error: Error; retry(): void };
 
-/** Who is signed in. The stream runs as long as somebody is, or may be. */
+/** Who is signed in. The stream runs as long as somebody is. */
 export function useSession(): Session {
   const client = useQueryClient();
   const stream = useStream();
@@ -26,12 +26,22 @@ export function useSession(): Session {
     () => onSignedOut(() => client.setQueryData<UserInfo>(queryKeys.session, { loggedIn: false })),
     [client],
   );
-  const signedOut = data?.loggedIn === false;
+  useEffect(
+    () =>
+      // A lost socket may mean that the session has ended: signed out elsewhere, or expired.
+      stream.onState(() => {
+        if (stream.state === 'reconnecting') {
+          void client.invalidateQueries({ queryKey: queryKeys.session });
+        }
+      }),
+    [stream, client],
+  );
+  const signedIn = data?.loggedIn;
   useEffect(() => {
-    if (signedOut) stream.stop();
-    else stream.start();
-  }, [signedOut, stream]);
-  if (signedOut) return { kind: 'signed-out' };
+    if (signedIn) stream.start();
+    else if (signedIn === false) stream.stop();
+  }, [signedIn, stream]);
+  if (signedIn === false) return { kind: 'signed-out' };
   if (data) return { kind: 'signed-in', username: data.username ?? '' };
   if (error) return { kind: 'unreachable', error, retry: () => void refetch() };
   return { kind: 'unknown' };

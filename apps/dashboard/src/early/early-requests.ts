@@ -31,6 +31,13 @@ export function listUrl(parameters: ListParameters, continueToken?: string): str
   return `/api/v1/lockstep/applications?${query}`;
 }
 
+/** Counts only, of everything that the search finds. */
+export function countsUrl(search: string | undefined): string {
+  const query = new URLSearchParams({ limit: '1', counts: 'true' });
+  if (search) query.set('search', search);
+  return `/api/v1/lockstep/applications?${query}`;
+}
+
 export const USERINFO_URL = '/api/v1/session/userinfo';
 
 /** `suffix` is a sub-resource of the application such as `/resource-tree`. */

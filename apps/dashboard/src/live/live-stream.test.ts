@@ -128,6 +128,20 @@ describe('LiveStream', () => {
     expect(gaps()).toBe(1);
   });
 
+  it.each([
+    ['asks again later where the server could not', 14, 2],
+    ['takes no for an answer', 7, 1],
+  ])('%s', (_what, code, subscriptions) => {
+    const { stream, subscribe, socket, waiting } = setUp();
+    stream.start();
+    socket().accept();
+    subscribe();
+    socket().say({ id: '1', seq: 1, type: 'error', error: { code, message: 'no' } });
+    for (const { callback } of waiting.splice(0)) callback();
+    const asked = socket().sent.filter(({ op }) => op === 'subscribe');
+    expect(asked).toHaveLength(subscriptions);
+  });
+
   it('stays down once stopped', () => {
     const { stream, sockets, socket, waiting } = setUp();
     stream.start();

@@ -1,5 +1,11 @@
 import { backOffMs } from './back-off.ts';
-import { type Envelope, type MessagesOfTopic, parseEnvelope, type Topic } from './messages.ts';
+import {
+  type Envelope,
+  isPassing,
+  type MessagesOfTopic,
+  parseEnvelope,
+  type Topic,
+} from './messages.ts';
 
 /** The part of a WebSocket that is used. */
 export interface Socket {
@@ -36,6 +42,7 @@ export interface SubscribeHandlers<T extends Topic> {
 }
 
 const OPEN = 1;
+const ASK_AGAIN_MS = 3_000;
 
 /**
  * One websocket for the whole page. Subscriptions outlive connections: after a lost one it connects
@@ -158,10 +165,22 @@ export class LiveStream {
     const message = parseEnvelope(data);
     const subscription = message && this.#subscriptions.get(message.id);
     if (!message || !subscription) return;
+    if (message.type === 'error') {
+      this.#refused(subscription, message);
+      return;
+    }
     const expected = subscription.seq === undefined ? message.seq : subscription.seq + 1;
     subscription.seq = message.seq;
     if (message.type === 'resync' || message.seq !== expected) this.#beginAgain(subscription);
     else subscription.onMessage(message);
+  }
+
+  /** What was refused for good stays so; the page says why by its own requests. */
+  #refused(subscription: Subscription, message: Envelope): void {
+    if (!isPassing(message)) return;
+    this.#ports.later(() => {
+      if (this.#subscriptions.get(message.id) === subscription) this.#beginAgain(subscription);
+    }, ASK_AGAIN_MS);
   }
 
   #setState(state: StreamState): void {

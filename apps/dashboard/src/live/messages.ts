@@ -53,6 +53,20 @@ export interface Envelope {
   type: string;
 }
 
+/** A subscription that the server refused or ended. `code` is gRPC's number. */
+export interface Refusal extends Envelope {
+  type: 'error';
+  error: { code?: number; message?: string };
+}
+
+const UNAVAILABLE = [4, 13, 14];
+
+/** Whether the same subscription may be granted later: a worker was away, not a right missing. */
+export function isPassing(message: Envelope): boolean {
+  const { error } = message as Refusal;
+  return error?.code === undefined || UNAVAILABLE.includes(error.code);
+}
+
 /** Reads one frame; undefined for what is no message of ours. */
 export function parseEnvelope(data: unknown): Envelope | undefined {
   if (typeof data !== 'string') return undefined;

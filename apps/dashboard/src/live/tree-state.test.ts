@@ -1,6 +1,6 @@
 import type { TreeNode } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { applyTreeMessage, type TreeState } from './tree-state.ts';
+import { applyTreeMessage, type TreeState, UNVERSIONED } from './tree-state.ts';
 
 const node = (name: string, resourceVersion = '1'): TreeNode => ({
   group: '',
@@ -41,7 +41,8 @@ describe('applyTreeMessage', () => {
 
   it.each([
     ['a delta before any tree', undefined, 1, 'same'],
-    ['a delta on a tree without version', state(0, 'a'), 5, 'same'],
+    ['a delta on a tree without version', state(UNVERSIONED, 'a'), 5, 'same'],
+    ['the first delta of all', state(0), 1, 'changed'],
     ['a delta that is known already', state(3, 'a'), 3, 'same'],
     ['a delta after a missed one', state(3, 'a'), 5, 'gap'],
   ] as const)('%s: %s', (_what, before, version, kind) => {

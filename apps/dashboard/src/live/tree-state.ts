@@ -1,7 +1,10 @@
 import type { ResourceTree, TreeNode } from '@lockstep/domain';
 import type { TreeMessage } from './messages.ts';
 
-/** A tree and the version that deltas count on; 0 for one that was read over HTTP. */
+/** A tree read over HTTP has no version that deltas could count on. */
+export const UNVERSIONED = -1;
+
+/** A tree, and the version that deltas count on. */
 export interface TreeState {
   version: number;
   tree: ResourceTree;
@@ -17,7 +20,7 @@ export function applyTreeMessage(
   if (message.type === 'tree') {
     return { kind: 'changed', state: { version: message.version, tree: message.tree } };
   }
-  if (!state || state.version === 0) return { kind: 'same' };
+  if (!state || state.version === UNVERSIONED) return { kind: 'same' };
   if (message.version <= state.version) return { kind: 'same' };
   if (message.version > state.version + 1) return { kind: 'gap' };
   const nodes = mergeNodes(state.tree.nodes, message.upserted, new Set(message.removedUids));

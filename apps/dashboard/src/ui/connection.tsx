@@ -4,7 +4,7 @@ import { Age } from './age.tsx';
 
 const LOOKS = {
   Successful: { icon: CircleCheck, className: 'text-ok', text: 'Connected' },
-  Failed: { icon: TriangleAlert, className: 'text-bad', text: 'Cannot be reached' },
+  Failed: { icon: TriangleAlert, className: 'text-bad', text: 'Connection failed' },
   Unknown: { icon: CircleHelp, className: 'text-idle', text: 'Not tried yet' },
 } as const;
 

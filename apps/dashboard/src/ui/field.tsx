@@ -66,7 +66,7 @@ export function CheckField({ label, hint, className, ...rest }: CheckFieldProps)
       className={clsx('flex cursor-pointer items-start gap-2.5 py-1 max-sm:py-1.5', className)}
     >
       <input type="checkbox" className="mt-[3px] size-4 shrink-0" {...rest} />
-      <span className="min-w-0">
+      <span className="min-w-0 flex-1">
         <span className="block text-sm">{label}</span>
         {hint && <span className="block text-xs text-ink-3">{hint}</span>}
       </span>

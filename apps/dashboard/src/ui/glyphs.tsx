@@ -85,7 +85,7 @@ function HealthShape({ status, className }: { status: string; className?: string
 
 interface StatusProps {
   status: string;
-  /** Without its word where a label elsewhere says it. */
+  /** The word is there for screen readers only: the shape stands alone or beside the same word. */
   bare?: boolean;
   className?: string;
 }
@@ -93,11 +93,15 @@ interface StatusProps {
 export function SyncGlyph({ status, bare, className }: StatusProps) {
   return (
     <span
-      className={clsx('inline-flex items-center gap-1.5', TEXT_TONE[syncTone(status)], className)}
+      className={clsx(
+        'relative inline-flex items-center gap-1.5',
+        TEXT_TONE[syncTone(status)],
+        className,
+      )}
       title={bare ? syncText(status) : undefined}
     >
       <Bars status={status} />
-      {bare ? null : <span>{syncText(status)}</span>}
+      <span className={clsx(bare && 'sr-only')}>{syncText(status)}</span>
     </span>
   );
 }
@@ -105,11 +109,15 @@ export function SyncGlyph({ status, bare, className }: StatusProps) {
 export function HealthGlyph({ status, bare, className }: StatusProps) {
   return (
     <span
-      className={clsx('inline-flex items-center gap-1.5', TEXT_TONE[healthTone(status)], className)}
+      className={clsx(
+        'relative inline-flex items-center gap-1.5',
+        TEXT_TONE[healthTone(status)],
+        className,
+      )}
       title={bare ? status : undefined}
     >
       <HealthShape status={status} />
-      {bare ? null : <span>{status || 'Unknown'}</span>}
+      <span className={clsx(bare && 'sr-only')}>{status || 'Unknown'}</span>
     </span>
   );
 }
@@ -125,11 +133,15 @@ const PHASE_SHAPES: Record<string, string> = {
 export function PhaseGlyph({ status, bare, className }: StatusProps) {
   return (
     <span
-      className={clsx('inline-flex items-center gap-1.5', TEXT_TONE[phaseTone(status)], className)}
+      className={clsx(
+        'relative inline-flex items-center gap-1.5',
+        TEXT_TONE[phaseTone(status)],
+        className,
+      )}
       title={bare ? status : undefined}
     >
       <HealthShape status={PHASE_SHAPES[status] ?? 'Unknown'} />
-      {bare ? null : <span>{status}</span>}
+      <span className={clsx(bare && 'sr-only')}>{status}</span>
     </span>
   );
 }

@@ -7,7 +7,10 @@ import { createBatchLoader } from './batch-loader.ts';
 export interface ApplicationChange {
   uid: string;
   type: OutboxEvent['type'];
+  /** Of the last event. */
   resourceVersion: string;
+  /** Of the event that told of its creation, where that is in the batch. */
+  createdVersion?: string | undefined;
   payload: Record<string, unknown>;
 }
 
@@ -96,7 +99,8 @@ function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): voi
   const before = changes.get(uid);
   // Created and changed within one batch is still created, for those who watch.
   const merged = before?.type === 'ADDED' && type === 'MODIFIED' ? 'ADDED' : type;
-  changes.set(uid, { uid, type: merged, resourceVersion, payload });
+  const createdVersion = type === 'ADDED' ? resourceVersion : before?.createdVersion;
+  changes.set(uid, { uid, type: merged, resourceVersion, createdVersion, payload });
 }
 
 function createBatch(

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gatewayAt } from './gateways.ts';
+import { callGateway } from './http-call.ts';
 
 let server: Server | undefined;
 
@@ -70,6 +71,15 @@ describe('the gateway over HTTP', () => {
     const logs = gateway.logs('u1', { namespace: 'x' }, new AbortController().signal);
     for await (const line of logs) lines.push(line.content);
     expect(lines).toEqual(['one', 'two']);
+  });
+
+  it('gives up on a worker that does not answer', async () => {
+    await worker(() => undefined);
+    const port = (server?.address() as AddressInfo | undefined)?.port;
+    const call = { address: `http://127.0.0.1:${port}`, method: 'events', token: 't', body: {} };
+    await expect(callGateway({ ...call, timeoutMs: 20 })).rejects.toMatchObject({
+      code: 'deadline-exceeded',
+    });
   });
 
   it('ends a stream quietly when its signal fires', async () => {

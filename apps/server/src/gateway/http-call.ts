@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { ERROR_CODES, type ErrorCode, UserError } from '@lockstep/domain';
+import { ERROR_CODES, type ErrorCode, type FieldProblem, UserError } from '@lockstep/domain';
 
 /** Calls the internal endpoint of a worker. Plain node:http: a second client would cost 26 MB. */
 export interface GatewayCall {
@@ -8,7 +8,7 @@ export interface GatewayCall {
   token: string;
   body: unknown;
   signal?: AbortSignal;
-  /** Until the answer begins. */
+  /** Until the answer begins; streams may be quiet for as long as their signal lets them. */
   timeoutMs?: number;
 }
 
@@ -17,7 +17,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** The method's result. @throws UserError with the worker's own code and words. */
 export async function callGateway<T>(call: GatewayCall): Promise<T> {
-  const response = await openCall(call);
+  const response = await openCall(call, call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const text = await readText(response);
   const answer = parseAnswer(text, call);
   if (response.statusCode === 200 && answer.error === undefined) return answer.result as T;
@@ -47,7 +47,7 @@ export async function* streamGateway<T>(call: GatewayCall): AsyncIterable<T> {
   }
 }
 
-function openCall(call: GatewayCall): Promise<IncomingMessage> {
+function openCall(call: GatewayCall, timeoutMs?: number): Promise<IncomingMessage> {
   const body = JSON.stringify(call.body);
   const url = new URL(`/internal/gateway/${call.method}`, call.address);
   return new Promise((resolve, reject) => {
@@ -61,12 +61,11 @@ function openCall(call: GatewayCall): Promise<IncomingMessage> {
         'content-length': Buffer.byteLength(body),
       },
     });
-    const timeoutMs = call.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const timer = setTimeout(() => {
+    const late = () =>
       outgoing.destroy(
         new UserError('deadline-exceeded', `the worker did not answer within ${timeoutMs} ms`),
       );
-    }, timeoutMs);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
     outgoing.once('response', (response) => {
       clearTimeout(timer);
       resolve(response);
@@ -87,7 +86,7 @@ async function readText(response: IncomingMessage): Promise<string> {
 
 interface Answer {
   result?: unknown;
-  error?: { code?: string; message?: string };
+  error?: { code?: string; message?: string; details?: FieldProblem[] };
 }
 
 function parseAnswer(text: string, call: GatewayCall): Answer {
@@ -105,7 +104,7 @@ function gatewayError(
 ): UserError {
   const code = error?.code ?? '';
   const message = error?.message ?? `the worker at ${call.address} answered ${status}`;
-  return new UserError(isErrorCode(code) ? code : 'unavailable', message);
+  return new UserError(isErrorCode(code) ? code : 'unavailable', message, error?.details);
 }
 
 function isErrorCode(code: string): code is ErrorCode {

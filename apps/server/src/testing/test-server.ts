@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { hashPassword } from '@lockstep/access';
-import type { LiveViews, Signals } from '@lockstep/queue';
+import { type LiveViews, openLiveViews } from '@lockstep/queue';
 import { migrate, openStore, type Store } from '@lockstep/store';
-import { createDatabase } from '@lockstep/testkit';
+import { createDatabase, createRedis } from '@lockstep/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { ServerDependencies } from '../dependencies.ts';
 import { ADMIN } from '../first-admin.ts';
 import { buildServer } from '../server.ts';
-import { memoryLiveViews } from './memory-live-views.ts';
 import { type RecordedSignals, recordSignals } from './recorded-signals.ts';
 
 export const PASSWORD = 'the first password';
@@ -33,16 +32,16 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** The whole server on a database of its own, with one account and one cluster. */
+/** The whole server on a database and a Redis of its own, with one account and one cluster. */
 export async function startTestServer(
-  change: Partial<ServerDependencies> & { signals?: Signals } = {},
+  change: Partial<ServerDependencies> = {},
 ): Promise<TestServer> {
-  const database = await createDatabase();
+  const [database, redis] = await Promise.all([createDatabase(), createRedis()]);
   await migrate(database.url);
   const secretKey = randomBytes(32);
   const store = await openStore({ databaseUrl: database.url, secretKey });
   const signals = recordSignals();
-  const liveViews = change.liveViews ?? memoryLiveViews();
+  const liveViews = openLiveViews({ redisUrl: redis.url });
   const app = await buildServer({
     store,
     signals,
@@ -90,7 +89,7 @@ export async function startTestServer(
       await app.close();
       await liveViews.close();
       await store.close();
-      await database.drop();
+      await Promise.all([database.drop(), redis.close()]);
     },
   };
 }

@@ -75,6 +75,10 @@ export class CompareMemory {
     return true;
   }
 
+  forget(): void {
+    this.#last.clear();
+  }
+
   /** Keys that are no longer there are forgotten. */
   retain(keys: Set<string>): void {
     for (const key of this.#last.keys()) if (!keys.has(key)) this.#last.delete(key);

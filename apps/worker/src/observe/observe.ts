@@ -12,15 +12,17 @@ export async function observe(owner: ClusterOwner, state: AppState): Promise<voi
   const nodes = state.nodes.of(owner.view, state.shortId);
   const { resources, health } = observeHealth(state.verdicts, nodes);
   state.health = health.status;
-  await publishTree(owner.view, owner.services.live, state, nodes);
+  await publishTree(owner.view, owner.services.live, state, nodes).catch((err) => {
+    owner.log.warn({ err, step: 'observe' }, 'a tree could not be published');
+  });
   if (state.verdicts.length === 0) return;
   const images = imagesOf(state.tree);
   const document = JSON.stringify([resources, health, images]);
   if (document === state.written) return;
-  state.written = document;
   await owner.writer.saveStatus({
     uid: state.uid,
     healthStatus: health.status,
     status: { resources, health, summary: { images } },
   });
+  state.written = document;
 }

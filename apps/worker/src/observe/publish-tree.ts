@@ -4,7 +4,10 @@ import type { ClusterView } from '@lockstep/kube';
 import type { LiveViews } from '@lockstep/queue';
 import type { AppState } from '../reconcile/app-state.ts';
 
-/** Draws the application's tree from what is known of its objects, and tells what changed of it. */
+/**
+ * Draws the application's tree from what is known of its objects, and tells what changed of it.
+ * Redis may be away: the tree counts as unpublished then, and the owner's sweep publishes it.
+ */
 export async function publishTree(
   view: ClusterView<LiveNode>,
   live: LiveViews,
@@ -14,13 +17,15 @@ export async function publishTree(
   const managed = [...nodes.values(), ...missingNodes(state, nodes)];
   const descendants = view.descendantsOf(managed.flatMap((node) => node.uid || []));
   const drawn = buildTree({ managed, descendants });
-  const delta = treeDelta(state.tree, drawn);
+  const isPublished = state.publishedAtMs > 0;
+  const delta = treeDelta(isPublished ? state.tree : [], drawn);
   const changed = delta.upserted.length > 0 || delta.removedUids.length > 0;
-  if (!changed && state.treePublished) return;
+  if (!changed && isPublished) return;
   state.tree = drawn;
-  state.treePublished = true;
+  state.publishedAtMs = 0;
   const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn };
   await live.putTree(state.uid, tree, { ...delta, health: state.health });
+  state.publishedAtMs = Date.now();
 }
 
 /** What is desired and not there is part of the picture. */

@@ -12,6 +12,7 @@ import { consume, reconcileQueueName } from '@lockstep/queue';
 import type { ApplicationRecord, ClusterRecord, Fence } from '@lockstep/store';
 import type { Logger } from 'pino';
 import { Predictor } from '../compare/predictor.ts';
+import { viewsAreLost } from '../observe/lost-views.ts';
 import { observe } from '../observe/observe.ts';
 import { AppState } from '../reconcile/app-state.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
@@ -150,6 +151,18 @@ export class ClusterOwner {
     }
     for (const uid of [...this.#states.keys()]) if (!known.has(uid)) this.forget(uid);
     await this.#tellCluster();
+    await this.#restoreViews();
+  }
+
+  /** What Redis lost is told again: trees, and the renders that it may have been asked for. */
+  async #restoreViews(): Promise<void> {
+    const states = [...this.#states.values()];
+    if (await viewsAreLost(this.services.live, states)) {
+      this.log.warn({ step: 'observe' }, 'Redis lost what it held: everything is told again');
+      for (const state of states) state.publishedAtMs = 0;
+      await this.services.signals.renderMany(states.map(({ uid }) => ({ uid })));
+    }
+    for (const state of states) if (state.publishedAtMs === 0) await observe(this, state);
   }
 
   async close(): Promise<void> {

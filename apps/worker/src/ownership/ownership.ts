@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { messageOf } from '@lockstep/domain';
 import type { ClusterRecord, LeaseRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 
@@ -14,6 +16,12 @@ export interface OwnershipEvents {
   lost(key: string): Promise<void>;
 }
 
+/** A shard in hand: the cluster's version last seen, and what its connection was made from. */
+interface Claim {
+  version: string;
+  identity: string;
+}
+
 export function leaseKey(clusterId: string, shard: number): string {
   return `cluster/${clusterId}/${shard}`;
 }
@@ -27,7 +35,7 @@ export class Ownership {
   readonly #log: Logger;
   readonly #events: OwnershipEvents;
   readonly #options: { holder: string; address: string; ttlMs: number };
-  readonly #held = new Map<string, { version: string; lease: LeaseRecord }>();
+  readonly #held = new Map<string, Claim>();
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -95,7 +103,7 @@ export class Ownership {
       for (let shard = 0; shard < cluster.shards; shard++) {
         const key = leaseKey(cluster.id, shard);
         wanted.add(key);
-        await this.#claim(key, cluster, shard);
+        await this.#claim(key, cluster, shard).catch((err) => this.#unusable(key, cluster, err));
       }
     }
     for (const key of [...this.#held.keys()]) if (!wanted.has(key)) await this.#drop(key);
@@ -104,13 +112,34 @@ export class Ownership {
   async #claim(key: string, cluster: ClusterRecord, shard: number): Promise<void> {
     const held = this.#held.get(key);
     if (held?.version === cluster.resourceVersion) return;
+    const identity = await this.#identityOf(cluster);
+    if (held?.identity === identity) {
+      // Only what an owner itself told of the cluster has changed.
+      held.version = cluster.resourceVersion;
+      return;
+    }
     // New credentials or another address: the connection is made afresh, under the same lease.
     if (held) await this.#drop(key);
     const { holder, address, ttlMs } = this.#options;
     const lease = await this.#store.leases.acquire(key, holder, address, ttlMs);
     if (!lease) return;
-    this.#held.set(key, { version: cluster.resourceVersion, lease });
+    this.#held.set(key, { version: cluster.resourceVersion, identity });
     await this.#events.acquired({ cluster, shard, lease });
+  }
+
+  /** One cluster that cannot be opened must not keep the others from being looked after. */
+  async #unusable(key: string, cluster: ClusterRecord, error: unknown): Promise<void> {
+    this.#log.warn({ err: error, cluster: cluster.server }, 'the cluster cannot be opened');
+    this.#held.delete(key);
+    const connectionState = { status: 'Failed' as const, message: messageOf(error) };
+    await this.#store.clusters.saveInfo(cluster.id, { connectionState });
+  }
+
+  /** Everything that a connection and its watches are made from, as a digest. */
+  async #identityOf({ id, server, name, shards, namespaces }: ClusterRecord): Promise<string> {
+    const config = await this.#store.clusters.config(id);
+    const text = JSON.stringify([server, name, shards, namespaces, config]);
+    return createHash('sha256').update(text).digest('hex');
   }
 
   async #drop(key: string): Promise<void> {

@@ -29,7 +29,8 @@ export class AppState {
   desiredIdentity = '';
   verdicts: ResourceVerdict[] = [];
   tree: TreeNode[] = [];
-  treePublished = false;
+  /** When `tree` was written to Redis (epoch milliseconds); 0 while it is not. */
+  publishedAtMs = 0;
   health: HealthStatusCode | undefined;
   /** The status document last written, to write it only when it changes. */
   written = '';

@@ -85,6 +85,7 @@ async function compareAndDecide(
   desired: DesiredState,
 ): Promise<Outcome> {
   const { spec } = record.application;
+  if (record.refresh === 'hard') state.compare.forget();
   const live = await liveOf(owner, state, desired);
   const comparison = await owner.services.metrics.timed('compare', () =>
     compareApplication({
@@ -107,7 +108,7 @@ async function compareAndDecide(
     status: {
       resources: health.resources,
       health: health.health,
-      sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) } as never,
+      sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
     },
     reconciledAt: new Date().toISOString(),
     clearRefresh: record.refresh === '' ? undefined : record.refresh,
@@ -150,7 +151,7 @@ async function failed(
   if (!(error instanceof UserError || error instanceof KubeError)) {
     log.error({ err: error }, 'the application could not be looked at');
   }
-  state.compare.retain(new Set());
+  state.compare.forget();
   await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));
   return { kind: 'again', atMs: Date.now() + 6 * RETRY_UNREACHABLE_MS };
 }

@@ -1,5 +1,6 @@
 import {
   type ApplicationSpec,
+  type ApplicationStatus,
   type Condition,
   type HealthStatus,
   type ResourceStatus,
@@ -57,7 +58,9 @@ export function imagesOf(tree: AppState['tree']): string[] {
 }
 
 /** `status.sync.comparedTo`: what the comparison was against. */
-export function comparedTo(spec: ApplicationSpec): Record<string, unknown> {
+export function comparedTo(
+  spec: ApplicationSpec,
+): NonNullable<ApplicationStatus['sync']['comparedTo']> {
   const sources = sourcesOf(spec);
   return spec.sources?.length
     ? { sources, destination: spec.destination }

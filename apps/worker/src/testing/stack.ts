@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type Application,
   type ApplicationSpec,
+  type ClusterConfig,
   CONTROL_NAMESPACE,
   IN_CLUSTER_NAME,
   IN_CLUSTER_SERVER,
@@ -12,7 +13,7 @@ import {
   parseApplication,
   type SyncRequest,
 } from '@lockstep/domain';
-import { connectionFromKubeconfig, KubeClient } from '@lockstep/kube';
+import { type Connection, connectionFromKubeconfig, KubeClient } from '@lockstep/kube';
 import { openSignals, type Signals } from '@lockstep/queue';
 import { migrate, openStore, type Store } from '@lockstep/store';
 import {
@@ -30,6 +31,9 @@ export interface Stack {
   kube: KubeClient;
   git: Awaited<ReturnType<typeof startGitServer>>;
   clusterId: string;
+  /** To ask PostgreSQL and Redis what no worker would. */
+  databaseUrl: string;
+  redisUrl: string;
   /** The environment of a worker process on this stack. */
   env: Record<string, string>;
   create(
@@ -67,19 +71,12 @@ export async function startStack(
   const signals = await openSignals({ redisUrl: redis.url });
   const connection = connectionFromKubeconfig(await readFile(kubeconfigPath, 'utf8'));
   const kube = new KubeClient(connection);
-  const base64 = (pem: string | undefined) => Buffer.from(pem ?? '').toString('base64');
+  const address = options.address ?? connection.server;
   const cluster = await store.clusters.upsert(
     {
       server: IN_CLUSTER_SERVER,
       name: IN_CLUSTER_NAME,
-      config: {
-        address: options.address ?? connection.server,
-        tlsClientConfig: {
-          caData: base64(connection.ca),
-          certData: base64(connection.cert),
-          keyData: base64(connection.key),
-        },
-      },
+      config: { ...clusterConfigOf(connection), address },
     },
     { upsert: true },
     TEST_ACTOR,
@@ -99,6 +96,8 @@ export async function startStack(
     kube,
     git,
     clusterId: cluster.id,
+    databaseUrl: database.url,
+    redisUrl: redis.url,
     env: {
       LOCKSTEP_DATABASE_URL: database.url,
       LOCKSTEP_REDIS_URL: redis.url,
@@ -165,6 +164,19 @@ export async function startStack(
       await git.close();
       await redis.close();
       await database.drop();
+    },
+  };
+}
+
+/** What is registered of a cluster whose kubeconfig gave this connection. */
+export function clusterConfigOf(connection: Connection): ClusterConfig {
+  const base64 = (pem: string | undefined) => Buffer.from(pem ?? '').toString('base64');
+  return {
+    address: connection.server,
+    tlsClientConfig: {
+      caData: base64(connection.ca),
+      certData: base64(connection.cert),
+      keyData: base64(connection.key),
     },
   };
 }

@@ -6,7 +6,9 @@ import {
   isOperationDone,
   type KubeObject,
   type Operation,
+  parseApplication,
   type Source,
+  type SyncPolicy,
 } from '@lockstep/domain';
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import type { Stack } from './stack.ts';
@@ -18,9 +20,9 @@ export interface AppOptions {
   source?: Partial<Source>;
   destination?: ApplicationSpec['destination'];
   /** Automated with prune and self-heal if not given; null for none. */
-  automated?: object | null;
+  automated?: SyncPolicy['automated'];
   syncOptions?: string[];
-  syncPolicy?: object;
+  syncPolicy?: SyncPolicy;
   /** Another application's repository. */
   repo?: TestApp['repo'];
   spec?: Partial<ApplicationSpec>;
@@ -41,6 +43,8 @@ export interface TestApp {
   until(what: string, holds: (application: Application) => boolean): Promise<Application>;
   untilSynced(): Promise<Application>;
   untilCondition(type: string, text?: string | RegExp): Promise<Application>;
+  /** Writes another spec, without the signal that the API sends after it. */
+  edit(spec: Partial<ApplicationSpec>): Promise<void>;
   begin(operation: Partial<Operation>): Promise<Operation>;
   /** Syncs, and waits for the end of it. */
   sync(request?: Operation['sync'], retry?: Operation['retry']): Promise<Operation>;
@@ -125,8 +129,14 @@ function describeApp(
       },
       { what: `the end of the sync of ${name}`, deadlineMs: 40_000 },
     );
+  const key = { namespace: CONTROL_NAMESPACE, name };
   return {
     ...base,
+    edit: async (spec) => {
+      const { spec: before } = await stack.application(name);
+      const raw = { metadata: { name }, spec: { ...before, ...spec } };
+      await stack.store.applications.update(key, parseApplication(raw), raw, { name: 'test' });
+    },
     live,
     until,
     begin,
@@ -143,7 +153,6 @@ function describeApp(
       until(`${type} ${text}`, (one) => conditionOf(one, type, text) !== undefined),
     sync: async (request = {}, retry) => ended(await begin({ sync: request, retry })),
     delete: async (cascade) => {
-      const key = { namespace: CONTROL_NAMESPACE, name };
       await stack.store.applications.requestDelete(key, cascade, { name: 'test' });
       await stack.signal(uid);
       await waitFor(async () => (await stack.store.applications.get(key)) === undefined, {

@@ -38,6 +38,8 @@ export function ApplicationPage() {
 
 function LivePage({ applicationKey }: { applicationKey: ApplicationKey }) {
   const { application, tree, error, removed, reload } = useLiveApplication(applicationKey);
+  const [deletedHere, setDeletedHere] = useState(false);
+  const navigate = useNavigate();
   const views = useMemo(
     () => (application ? resourceViews(application, tree) : undefined),
     [application, tree],
@@ -45,11 +47,22 @@ function LivePage({ applicationKey }: { applicationKey: ApplicationKey }) {
   useEffect(() => {
     document.title = `${applicationKey.name} · Lockstep`;
   }, [applicationKey.name]);
+  const leave = removed && deletedHere;
+  useEffect(() => {
+    if (leave) void navigate({ to: '/applications', search: {} });
+  }, [leave, navigate]);
   if (removed) return <Removed name={applicationKey.name} />;
   if (!application || !views) {
     return error ? <PageError error={error} onRetry={reload} /> : <Loading />;
   }
-  return <Page application={application} applicationKey={applicationKey} views={views} />;
+  return (
+    <Page
+      application={application}
+      applicationKey={applicationKey}
+      views={views}
+      onDeleted={() => setDeletedHere(true)}
+    />
+  );
 }
 
 interface PageProps {
@@ -58,7 +71,12 @@ interface PageProps {
   views: ReadonlyMap<string, ResourceView>;
 }
 
-function Page({ application, applicationKey, views }: PageProps) {
+function Page({
+  application,
+  applicationKey,
+  views,
+  onDeleted,
+}: PageProps & { onDeleted(): void }) {
   const search = route.useSearch();
   const { open, close, show } = useAddress(search);
   const [dialog, setDialog] = useState<'sync' | 'delete'>();
@@ -111,7 +129,7 @@ function Page({ application, applicationKey, views }: PageProps) {
         <SyncDialog {...{ application, applicationKey }} onClose={closeDialog} />
       )}
       {dialog === 'delete' && (
-        <DeleteDialog {...{ application, applicationKey }} onClose={closeDialog} />
+        <DeleteDialog {...{ application, applicationKey, onDeleted }} onClose={closeDialog} />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { Application, ResourceTree, TreeNode } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { resourceLabel, resourceViews } from './resource-views.ts';
+import { resourceViews } from './resource-views.ts';
 
 const status: Application['status'] = {
   sync: { status: 'OutOfSync' },
@@ -84,10 +84,5 @@ describe('resourceViews', () => {
       'apps/Deployment/shop/web',
       '/ConfigMap/shop/settings',
     ]);
-  });
-
-  it('says in one line what it is', () => {
-    const view = views.get('/ConfigMap/shop/settings');
-    expect(view && resourceLabel(view)).toBe('ConfigMap settings, Missing, out of sync');
   });
 });

@@ -85,14 +85,3 @@ function viewOf(
     parents: (node?.parentRefs ?? []).map((parent) => idByUid.get(parent.uid) ?? idOf(parent)),
   };
 }
-
-/** What is said of a resource in one line: `Deployment web, Healthy, Synced`. */
-export function resourceLabel(view: ResourceView): string {
-  const { kind, name } = view.ref;
-  const parts = [`${kind} ${name}`];
-  if (view.health) parts.push(view.health.status);
-  if (view.sync) parts.push(view.sync === 'OutOfSync' ? 'out of sync' : view.sync);
-  if (view.toPrune) parts.push('to be pruned');
-  if (view.hook) parts.push('hook');
-  return parts.join(', ');
-}

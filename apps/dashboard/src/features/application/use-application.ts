@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type ApplicationKey, getApplication, resourceTree } from '../../api/applications.ts';
 import { queryKeys } from '../../api/keys.ts';
 import { useTopic } from '../../live/stream.ts';
-import { applyTreeMessage, type TreeState } from '../../live/tree-state.ts';
+import { applyTreeMessage, type TreeState, UNVERSIONED } from '../../live/tree-state.ts';
 
 export interface LiveApplication {
   application: Application | undefined;
@@ -25,7 +25,10 @@ export function useLiveApplication(key: ApplicationKey): LiveApplication {
   });
   const tree = useQuery({
     queryKey: queryKeys.tree(key),
-    queryFn: async (): Promise<TreeState> => ({ version: 0, tree: await resourceTree(key) }),
+    queryFn: async (): Promise<TreeState> => ({
+      version: UNVERSIONED,
+      tree: await resourceTree(key),
+    }),
     retry: false,
   });
   useTopic(

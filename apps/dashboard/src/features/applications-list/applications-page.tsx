@@ -23,6 +23,7 @@ import { Rows, type RowsHandle } from './rows.tsx';
 import { NOTHING, type Selection, selectAll, selectRange, toggleRow } from './selection.ts';
 import { SummaryBar } from './summary-bar.tsx';
 import { useApplications } from './use-applications.ts';
+import { useFacetCounts } from './use-facet-counts.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useSearchText } from './use-search-text.ts';
 
@@ -38,6 +39,7 @@ export function ApplicationsPage() {
   );
   const { text, setText, parameters } = useSearchText(address, change);
   const list = useApplications(parameters);
+  const facets = useFacetCounts(parameters, list.counts);
   const selection = useSelection(list.items);
   const input = useRef<HTMLInputElement>(null);
   const rows = useRef<RowsHandle>(null);
@@ -60,17 +62,17 @@ export function ApplicationsPage() {
   return (
     <div className="relative mx-auto flex h-full max-w-screen-2xl flex-col">
       <PageHead total={list.counts?.total} filtered={isFiltered(parameters)} />
-      <SummaryBar counts={list.counts} parameters={parameters} onToggle={toggle} />
+      <SummaryBar counts={facets} parameters={parameters} onToggle={toggle} />
       <FilterBar
         text={text}
         onText={setText}
         input={input}
-        counts={list.counts}
+        counts={facets}
         parameters={parameters}
         onToggle={toggle}
         onClear={clear}
       />
-      {!narrow && (
+      {!narrow && (list.isPending || list.items.length > 0) && (
         <ListHead
           order={sortOrder(parameters)}
           onSort={(column) => change(nextSort(parameters, column))}

@@ -19,7 +19,7 @@ export interface RowView {
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /** Applications live in the control plane's namespace unless it is said otherwise. */
-const CONTROL_PLANE_NAMESPACES = ['lockstep', 'argocd'];
+const CONTROL_NAMESPACE = 'argocd';
 
 export function rowView(
   item: ApplicationSummary,
@@ -28,7 +28,7 @@ export function rowView(
   const place = item.chart || item.path;
   const revision = shortRevision(item.syncRevision);
   const target = item.targetRevision || 'HEAD';
-  const elsewhere = !CONTROL_PLANE_NAMESPACES.includes(item.namespace) && item.namespace !== '';
+  const elsewhere = item.namespace !== CONTROL_NAMESPACE && item.namespace !== '';
   return {
     revision: revision && revision !== target ? `${target} · ${revision}` : target,
     source: [repositoryText(item.repoURL), place].filter(Boolean).join(' / '),

@@ -84,7 +84,6 @@ function Summary(properties: {
             key={name}
             type="button"
             aria-pressed={selected.includes(name)}
-            aria-label={`${text(name)}: ${count}`}
             onClick={() => onToggle(name)}
             className={clsx(
               'flex items-center gap-1.5 rounded-lg px-2 py-1 text-xs whitespace-nowrap outline-offset-[-2px] max-sm:border max-sm:border-line max-sm:py-1.5',
@@ -94,7 +93,9 @@ function Summary(properties: {
               count === 0 && !selected.includes(name) && 'opacity-55 max-sm:hidden',
             )}
           >
-            {glyph(name)}
+            <span aria-hidden="true" className="flex">
+              {glyph(name)}
+            </span>
             {text(name)}
             <span className="num font-semibold text-ink">{count}</span>
           </button>

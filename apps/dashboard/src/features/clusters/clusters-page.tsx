@@ -42,7 +42,7 @@ function Cluster({ cluster }: { cluster: ClusterItem }) {
   const resources = info?.cacheInfo?.resourcesCount;
   const name = clusterText(cluster);
   return (
-    <li className="grid grid-cols-[1.2fr_1fr_auto] items-start gap-x-6 gap-y-2 rounded-xl border border-line bg-surface px-5 py-4 shadow-card max-sm:grid-cols-1 max-sm:px-4">
+    <li className="grid grid-cols-[1.2fr_1.2fr_11rem] items-start gap-x-6 gap-y-2 rounded-xl border border-line bg-surface px-5 py-4 shadow-card max-sm:grid-cols-1 max-sm:px-4">
       <div className="min-w-0">
         <h2 className="truncate text-base font-semibold">{name}</h2>
         <p className="truncate font-mono text-xs text-ink-3">{cluster.server}</p>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronRight, Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { createApplication } from '../../api/applications.ts';
 import { ApiError, errorMessage } from '../../api/errors.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,6 +27,11 @@ export function CreateApplicationPage() {
   const [yaml, setYaml] = useState('');
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const create = useCreate(setProblems);
+  const frame = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(problems.fields).length === 0) return;
+    frame.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problems]);
   useEffect(() => {
     document.title = 'New application · Lockstep';
   }, []);
@@ -44,7 +49,12 @@ export function CreateApplicationPage() {
   };
   return (
     <div className="scroll-quiet h-full overflow-y-auto">
-      <form action={submit} noValidate className="mx-auto max-w-3xl px-4 pt-4 pb-10 max-sm:px-3">
+      <form
+        ref={frame}
+        action={submit}
+        noValidate
+        className="mx-auto max-w-3xl px-4 pt-4 pb-10 max-sm:px-3"
+      >
         <Head look={look} onLook={change} />
         {look === 'form' ? (
           <ApplicationFields

@@ -36,10 +36,12 @@ export function DeleteDialog({
   application,
   applicationKey,
   onClose,
+  onDeleted,
 }: {
   application: Application;
   applicationKey: ApplicationKey;
   onClose(): void;
+  onDeleted(): void;
 }) {
   const { name } = application.metadata;
   const [typed, setTyped] = useState('');
@@ -50,6 +52,7 @@ export function DeleteDialog({
     mutationFn: () => deleteApplication(applicationKey, propagation),
     onSuccess: () => {
       toast('ok', `${name} is being deleted`);
+      onDeleted();
       onClose();
     },
   });

@@ -44,7 +44,7 @@ export function RepositoriesPage() {
 function Repository({ repository }: { repository: RepositoryItem }) {
   const { repo, name, type, project, connectionState } = repository;
   return (
-    <li className="grid grid-cols-[1.2fr_1fr_auto] items-start gap-x-6 gap-y-2 rounded-xl border border-line bg-surface px-5 py-4 shadow-card max-sm:grid-cols-1 max-sm:px-4">
+    <li className="grid grid-cols-[1.2fr_1.2fr_11rem] items-start gap-x-6 gap-y-2 rounded-xl border border-line bg-surface px-5 py-4 shadow-card max-sm:grid-cols-1 max-sm:px-4">
       <div className="min-w-0">
         <h2 className="truncate text-base font-semibold">{name || repositoryText(repo)}</h2>
         <p className="truncate font-mono text-xs text-ink-3">{repo}</p>

@@ -59,7 +59,7 @@ export function SyncDialog({
             disabled={nothing}
             onClick={() => sync.mutate()}
           >
-            {choices.dryRun ? 'Start dry run' : 'Start sync'}
+            {choices.dryRun ? 'Sync as a dry run' : 'Sync'}
           </Button>
         </>
       }

@@ -7,7 +7,7 @@ import { HealthGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
 import { SOLID_TONE } from '../../ui/tone.ts';
 import { HEALTH_STATUSES, healthTone } from '../../words/statuses.ts';
-import { type ResourceView, resourceLabel } from '../application/resource-views.ts';
+import type { ResourceView } from '../application/resource-views.ts';
 import { factsOf, healthCounts, nameParts } from './facts.ts';
 import type {
   ApplicationFlowNode,
@@ -95,7 +95,6 @@ const ResourceNode = memo(function ResourceNode({ data }: NodeProps<ResourceFlow
         data-name={name}
         data-health={view.health?.status ?? ''}
         data-sync={view.sync}
-        aria-label={resourceLabel(view)}
         aria-pressed={selected}
         onClick={() => actions.select(view.id)}
         onKeyDown={(event) => actions.onKeyDown(event, view.id)}
@@ -145,7 +144,6 @@ const ApplicationNode = memo(function ApplicationNode({ data }: NodeProps<Applic
         data-name={name}
         data-health={health.status}
         data-sync={sync.status}
-        aria-label={`Application ${name}, ${health.status}, ${sync.status}`}
         onClick={() => actions.select('')}
         onKeyDown={(event) => actions.onKeyDown(event, 'application')}
         className={clsx(
@@ -171,7 +169,6 @@ const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupFlowNode>) {
   const { id, kind, members, selected, dimmed } = data;
   const actions = use(NodeActionsContext);
   const counts = healthCounts(members, HEALTH_STATUSES);
-  const told = counts.map(([status, count]) => `${count} ${status}`).join(', ');
   return (
     <>
       <Ends target />
@@ -185,7 +182,6 @@ const GroupNode = memo(function GroupNode({ data }: NodeProps<GroupFlowNode>) {
         data-id={id}
         data-kind={kind}
         aria-expanded={false}
-        aria-label={`${members.length} ${kind}s. ${told}. Show each`}
         onClick={() => actions.expand(id)}
         onKeyDown={(event) => actions.onKeyDown(event, id)}
         className={clsx(
@@ -262,7 +258,6 @@ function BundleRow(properties: { view: ResourceView; selected: boolean; dimmed: 
       data-name={name}
       data-health={view.health?.status ?? ''}
       data-sync={view.sync}
-      aria-label={resourceLabel(view)}
       aria-pressed={selected}
       title={`${kind} ${name}`}
       onClick={() => actions.select(view.id)}

@@ -26,6 +26,7 @@ import { type GraphNode, graphOf, groupHolding } from './graph-model.ts';
 import { IncrementalLayout, type Layout, NODE_WIDTH } from './layout.ts';
 import { miniMapColour } from './mini-map-colour.ts';
 import { NODE_TYPES, type NodeActions, NodeActionsContext } from './nodes.tsx';
+import { type FittedView, useFittedView } from './use-fitted-view.ts';
 import { type Box, firstViewport, isInSight } from './viewport.ts';
 import { directionOf, neighbour } from './walk.ts';
 
@@ -86,7 +87,15 @@ function Canvas({
   );
   const edges = useMemo(() => flowEdges(root, selected), [root, selected]);
   const bringIntoSight = useBringIntoSight(layout, frame);
-  const actions = useActions({ root, expand, onSelect, bringIntoSight, frame });
+  const view = useFittedView(layout, frame, selected !== undefined);
+  const walkTo = useCallback(
+    (id: string) => {
+      view.hold();
+      bringIntoSight(id);
+    },
+    [view.hold, bringIntoSight],
+  );
+  const actions = useActions({ root, expand, onSelect, walkTo, frame });
   const settled = useSettled();
   useEffect(() => {
     if (selected) bringIntoSight(selected);
@@ -114,6 +123,7 @@ function Canvas({
         disableKeyboardA11y
         onlyRenderVisibleElements={nodes.length > DRAW_ALL_BELOW}
         onPaneClick={() => onSelect(undefined)}
+        onMoveStart={(event) => event && view.hold()}
       >
         <Background
           variant={BackgroundVariant.Dots}
@@ -121,21 +131,28 @@ function Canvas({
           size={1.4}
           color="var(--color-line-strong)"
         />
-        {large && !narrow && !selected && (
-          <MiniMap<FlowNode>
-            pannable
-            zoomable
-            ariaLabel="Overview"
-            nodeColor={miniMapColour}
-            bgColor="var(--color-surface)"
-            maskColor="color-mix(in srgb, var(--color-sunken) 72%, transparent)"
-            className="overflow-hidden rounded-xl border border-line"
-            style={{ width: 168, height: 116 }}
-          />
-        )}
-        <Controls layout={layout} frame={frame} />
+        {large && !narrow && !selected && <Overview onUse={view.hold} />}
+        <Controls view={view} />
       </ReactFlow>
     </NodeActionsContext>
+  );
+}
+
+/** Moving about in it moves the view with no event of its own: whoever uses it is asked here. */
+function Overview({ onUse }: { onUse(): void }) {
+  return (
+    <div className="contents" onPointerDownCapture={onUse} onWheelCapture={onUse}>
+      <MiniMap<FlowNode>
+        pannable
+        zoomable
+        ariaLabel="Overview"
+        nodeColor={miniMapColour}
+        bgColor="var(--color-surface)"
+        maskColor="color-mix(in srgb, var(--color-sunken) 72%, transparent)"
+        className="overflow-hidden rounded-xl border border-line"
+        style={{ width: 168, height: 116 }}
+      />
+    </div>
   );
 }
 
@@ -189,7 +206,7 @@ function useActions(properties: {
   root: GraphNode;
   expand(id: string): void;
   onSelect(id: string | undefined): void;
-  bringIntoSight(id: string): void;
+  walkTo(id: string): void;
   frame: RefObject<HTMLElement | null>;
 }): NodeActions {
   const latest = useRef(properties);
@@ -204,10 +221,10 @@ function useActions(properties: {
         const direction = directionOf(event.key);
         if (!direction) return;
         event.preventDefault();
-        const { root, bringIntoSight, frame } = latest.current;
+        const { root, walkTo, frame } = latest.current;
         const next = neighbour(root, id, direction);
         if (!next) return;
-        bringIntoSight(next);
+        walkTo(next);
         requestAnimationFrame(() =>
           frame.current
             ?.querySelector<HTMLElement>(
@@ -221,21 +238,17 @@ function useActions(properties: {
   );
 }
 
-function Controls({ layout, frame }: { layout: Layout; frame: RefObject<HTMLElement | null> }) {
+function Controls({ view }: { view: FittedView }) {
   const flow = useReactFlow();
-  const fit = () => {
-    const box = frame.current?.getBoundingClientRect();
-    if (box) void flow.setViewport(firstViewport(layout, box), { duration: 200 });
+  const zoom = (by: typeof flow.zoomIn) => () => {
+    view.hold();
+    void by({ duration: 150 });
   };
   return (
     <div className="absolute bottom-4 left-4 z-10 flex rounded-xl border border-line bg-raised p-0.5 shadow-card">
-      <IconButton
-        icon={Minus}
-        label="Zoom out"
-        onClick={() => void flow.zoomOut({ duration: 150 })}
-      />
-      <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn({ duration: 150 })} />
-      <IconButton icon={Maximize} label="Fit to view" onClick={fit} />
+      <IconButton icon={Minus} label="Zoom out" onClick={zoom(flow.zoomOut)} />
+      <IconButton icon={Plus} label="Zoom in" onClick={zoom(flow.zoomIn)} />
+      <IconButton icon={Maximize} label="Fit to view" onClick={view.fit} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { textParameter } from '../../http/query.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 
 const auditAnswer = answer<{ items: AuditEntry[] }>(
@@ -38,8 +39,9 @@ export const audit: Operation = async (app) => {
       }),
       response: { 200: auditAnswer },
     },
-    handler: async ({ query }) => {
-      const { kind, object, limit } = query;
+    handler: async (request) => {
+      authorize(request, '*');
+      const { kind, object, limit } = request.query;
       const items = await app.lockstep.store.audit.list({
         limit,
         ...(kind ? { kind } : {}),

@@ -1,3 +1,4 @@
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { BOOTSTRAP_KEY, bootstrapState, bootstrapStateSchema } from '../bootstrap-state.ts';
 
@@ -23,7 +24,9 @@ export const putBootstrap: Operation = async (app) => {
       body: bootstrapStateSchema,
       response: { 200: bootstrapStateSchema },
     },
-    handler: async ({ body }) => {
+    handler: async (request) => {
+      const { body } = request;
+      authorize(request, BOOTSTRAP_KEY);
       await store.settings.set(BOOTSTRAP_KEY, body);
       changes.settingChanged(BOOTSTRAP_KEY);
       return body;

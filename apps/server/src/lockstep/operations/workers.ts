@@ -1,6 +1,7 @@
 import type { LeaseRecord } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 
 const workersAnswer = answer<{ items: LeaseRecord[] }>(
@@ -25,6 +26,9 @@ export const workers: Operation = async (app) => {
     url: '/lockstep/workers',
     config: { permission: { resource: 'workers', action: 'get' } },
     schema: { tags: ['lockstep'], response: { 200: workersAnswer } },
-    handler: async () => ({ items: await app.lockstep.store.leases.list('') }),
+    handler: async (request) => {
+      authorize(request, '*');
+      return { items: await app.lockstep.store.leases.list('') };
+    },
   });
 };

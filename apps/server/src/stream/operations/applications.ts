@@ -50,7 +50,7 @@ async function* watch(
   const sent = new Map<string, bigint>();
   // Before the list is read, so that no change falls between.
   const unsubscribe = lockstep.changes.subscribe(async (batch) => {
-    for (const event of await eventsOf(batch)) {
+    for (const event of await eventsOf(batch, after)) {
       if (!matches(event.application)) continue;
       queue.put(event.application.metadata.uid ?? '', event, mergeEvents);
     }
@@ -72,18 +72,25 @@ async function* watch(
       const shown = sent.get(uid);
       sent.delete(uid);
       const stale = shown !== undefined && versionOf(event.application) <= shown;
-      if (event.type === 'DELETED' || !stale) yield event;
+      const seen = shown !== undefined && event.type === 'ADDED';
+      if (event.type === 'DELETED' || !stale) yield seen ? { ...event, type: 'MODIFIED' } : event;
     }
   } finally {
     unsubscribe();
   }
 }
 
-async function eventsOf(batch: ChangeBatch): Promise<WatchEvent[]> {
-  const events = [...batch.applications.values()].map(async ({ uid, type, payload }) => {
+/** A batch may hold what happened before the version that the client has seen. */
+async function eventsOf(batch: ChangeBatch, after: bigint): Promise<WatchEvent[]> {
+  const changes = [...batch.applications.values()].filter(
+    ({ resourceVersion }) => BigInt(resourceVersion) > after,
+  );
+  const events = changes.map(async ({ uid, type, createdVersion, payload }) => {
     const application = type === 'DELETED' ? lastState(payload) : await batch.application(uid);
     // Deleted since: the event that says so follows.
-    return application ? [{ type, application }] : [];
+    if (!application) return [];
+    const known = type === 'ADDED' && BigInt(createdVersion ?? '0') <= after;
+    return [{ type: known ? ('MODIFIED' as const) : type, application }];
   });
   return (await Promise.all(events)).flat();
 }

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { applicationRef, toldRef } from '../../application/application-ref.ts';
+import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
+import { concludeOperation, followOperation } from '../../application/follow-operation.ts';
+import { CliError } from '../../cli/cli-error.ts';
+import { examples, type Invocation } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { wholeNumber } from '../../cli/option-values.ts';
+import { isForPrograms, outputOption } from '../../output/format.ts';
+import { type OperationWaitOptions, waitOptions, writeOutcome } from './operation-output.ts';
+
+interface RollbackOptions extends OperationWaitOptions {
+  prune?: boolean;
+  dryRun?: boolean;
+  appNamespace?: string;
+}
+
+export const appRollback = {
+  configure(command: Command) {
+    command
+      .argument('<name>', 'NAME or NAMESPACE/NAME')
+      .argument('[id]', 'which deployment, see app history; the one before the last if not given')
+      .option('--prune', 'delete what was not there then')
+      .option('--dry-run', 'ask the cluster, change nothing')
+      .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
+    waitOptions(command);
+    outputOption(command);
+    examples(command, [
+      'lockstep app history guestbook',
+      'lockstep app rollback guestbook 3',
+      'lockstep app rollback guestbook',
+    ]);
+  },
+
+  async run(context: Context, { args, options }: Invocation<RollbackOptions>) {
+    const api = applicationsApi(await context.api());
+    const ref = applicationRef(args[0] ?? '', options.appNamespace);
+    const id = args[1] === undefined ? await previousId(api, ref) : wholeNumber(args[1]);
+    const { prune = false, dryRun = false } = options;
+    const before = await api.rollback(ref, { id, prune, dryRun });
+    const { terminal, signal } = context;
+    const stream = isForPrograms(options.output) ? 'err' : 'out';
+    if (options.async) {
+      if (stream === 'out') terminal.out(`application ${toldRef(ref)}: the rollback has begun\n`);
+      else await writeOutcome(terminal, options.output, before);
+      return EXIT.ok;
+    }
+    const following = { api, ref, before, terminal, stream, signal } as const;
+    const after = await followOperation({ ...following, timeoutSeconds: options.timeout });
+    await writeOutcome(terminal, options.output, after);
+    // What came after the old revision is extra now, and need not go.
+    return concludeOperation(terminal, after, { selective: !prune });
+  },
+};
+
+async function previousId(api: ApplicationsApi, ref: { name: string }): Promise<number> {
+  const history = (await api.get(ref)).status.history ?? [];
+  const previous = history.at(-2);
+  if (!previous) {
+    throw new CliError(`application ${toldRef(ref)} was deployed no more than once`, {
+      hint: `See what was deployed: lockstep app history ${toldRef(ref)}`,
+    });
+  }
+  return previous.id;
+}

@@ -1,0 +1,101 @@
+import type { Project } from '@lockstep/domain';
+import type { Command } from 'commander';
+import { apiPath } from '../../api/api-client.ts';
+import { UsageError } from '../../cli/cli-error.ts';
+import { collect, examples, type Invocation } from '../../cli/command.ts';
+import type { Context } from '../../cli/context.ts';
+
+interface CreateOptions {
+  file?: string;
+  description?: string;
+  src?: string[];
+  dest?: string[];
+  sourceNamespaces?: string[];
+  allowClusterResource?: string[];
+  orphanedResources?: boolean;
+  upsert?: boolean;
+}
+
+export const projCreate = {
+  configure(command: Command) {
+    command
+      .argument('[name]', 'the project; with --file it may be left out')
+      .option('-f, --file <file>', 'manifests of projects: a file, an address, or - for stdin')
+      .option('--description <text>', 'what it is for')
+      .option('-s, --src <url>', 'a repository that is permitted; may be given again', collect)
+      .option(
+        '-d, --dest <where>',
+        'SERVER,NAMESPACE that is permitted; may be given again',
+        collect,
+      )
+      .option(
+        '--source-namespaces <name>',
+        'where its applications may live; may be given again',
+        collect,
+      )
+      .option('--allow-cluster-resource <which>', 'GROUP/KIND; may be given again', collect)
+      .option('--orphaned-resources', 'tell of resources that belong to no application')
+      .option('--upsert', 'change the one that is there already');
+    examples(command, [
+      "lockstep proj create shop -s 'https://git.example.com/shop/*' -d https://kubernetes.default.svc,shop",
+      'lockstep proj create -f project.yaml --upsert',
+    ]);
+  },
+
+  async run(context: Context, { args, options }: Invocation<CreateOptions>) {
+    const projects = options.file
+      ? await projectsIn(options.file)
+      : [projectFromFlags(args[0], options)];
+    const api = await context.api();
+    const upsert = options.upsert === true;
+    for (const project of projects) {
+      const made = await api.post<Project>(apiPath('projects'), { project, upsert });
+      const told = upsert ? 'created or updated' : 'created';
+      context.terminal.out(`project '${made.metadata.name}' ${told}\n`);
+    }
+    return undefined;
+  },
+};
+
+async function projectsIn(file: string): Promise<object[]> {
+  const { readDocuments } = await import('../../manifests/read-documents.ts');
+  const documents = await readDocuments(file);
+  const other = documents.find(({ object }) => object.kind !== 'AppProject');
+  if (other) throw new UsageError(`${other.where} is of kind ${other.object.kind}, not AppProject`);
+  return documents.map(({ object }) => object);
+}
+
+export function projectFromFlags(name: string | undefined, options: CreateOptions): object {
+  if (!name) throw new UsageError('give a name, or --file with the manifest');
+  const { description, src, dest, sourceNamespaces, allowClusterResource } = options;
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: { name },
+    spec: {
+      ...(description ? { description } : {}),
+      ...(src ? { sourceRepos: src } : {}),
+      ...(dest ? { destinations: dest.map(destination) } : {}),
+      ...(sourceNamespaces ? { sourceNamespaces } : {}),
+      ...(allowClusterResource
+        ? { clusterResourceWhitelist: allowClusterResource.map(groupKind) }
+        : {}),
+      ...(options.orphanedResources ? { orphanedResources: { warn: true } } : {}),
+    },
+  };
+}
+
+/** A cluster's address has a scheme, or is `*`; anything else is a name. */
+function destination(text: string): Record<string, string> {
+  const [cluster, namespace, rest] = text.split(',');
+  if (!cluster || !namespace || rest !== undefined) {
+    throw new UsageError(`--dest ${text}: it is written SERVER,NAMESPACE`);
+  }
+  const isAddress = cluster === '*' || cluster.includes('://');
+  return { [isAddress ? 'server' : 'name']: cluster, namespace };
+}
+
+function groupKind(text: string): { group: string; kind: string } {
+  const slash = text.lastIndexOf('/');
+  return { group: slash < 0 ? '' : text.slice(0, slash), kind: text.slice(slash + 1) };
+}

@@ -1,0 +1,43 @@
+import { UserError } from '@lockstep/domain';
+import type { EvalHandler, EvalOp } from '../protocol.ts';
+
+/** For work that is plain computing: what takes longer than this does not end. */
+const COMPUTING_MS = 10_000;
+/** Helm and Kustomize have half of it: they end themselves first. */
+export const RENDERING_MS = 60_000;
+
+function unimplemented(op: EvalOp): EvalHandler {
+  return {
+    limitMs: COMPUTING_MS,
+    load: async () => () => {
+      throw new UserError('unimplemented', `${op} cannot be evaluated by this version`);
+    },
+  };
+}
+
+/** Every op of the protocol; adding one is a file and a line here. */
+export const HANDLERS = {
+  health: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./health.ts')).evaluateHealth,
+  },
+  plan: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./plan.ts')).evaluatePlan,
+  },
+  diff: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./diff.ts')).evaluateDiff,
+  },
+  render: {
+    limitMs: RENDERING_MS,
+    load: async () => (await import('./render.ts')).evaluateRender,
+  },
+  'discover-actions': unimplemented('discover-actions'),
+  'run-action': unimplemented('run-action'),
+  rbac: unimplemented('rbac'),
+  'sync-window': unimplemented('sync-window'),
+  appset: unimplemented('appset'),
+  template: unimplemented('template'),
+  expr: unimplemented('expr'),
+} as const satisfies Record<EvalOp, EvalHandler>;

@@ -1,0 +1,120 @@
+import {
+  ANNOTATION_INSTALLATION_ID,
+  ANNOTATION_TRACKING_ID,
+  type FieldChange,
+  type IgnoreDifference,
+  type KubeObject,
+  LABEL_APP,
+  LABEL_SLICE,
+} from '@lockstep/domain';
+import {
+  type CompareInput,
+  type Comparison,
+  compareResource,
+  type IgnoreRules,
+  type JqPaths,
+  normalize,
+  type OwnershipDifference,
+  ownedFields,
+  predictLocally,
+  prepareDesired,
+  previouslyApplied,
+  withoutIgnored,
+} from '@lockstep/engine';
+
+export interface OfflineCompareInput {
+  /** A rendered manifest; undefined where Git does not state the object. */
+  desired: KubeObject | undefined;
+  live: KubeObject | undefined;
+  manager: string;
+  ignoreDifferences: readonly IgnoreDifference[];
+  jq: JqPaths;
+}
+
+export interface OfflineComparison {
+  modified: boolean;
+  changes: FieldChange[];
+  normalizedLive: KubeObject | null;
+  predicted: KubeObject | null;
+  /** What an apply changes of who owns which field, where it changes that. */
+  ownership?: OwnershipDifference;
+}
+
+/** Compares as a worker does, with the local predictor in the place of the API server. */
+export function compareOffline(input: OfflineCompareInput): OfflineComparison {
+  const { live } = input;
+  const desired = input.desired && asApplied(input.desired, live);
+  const ignore: IgnoreRules = { rules: input.ignoreDifferences, jq: input.jq };
+  const seen = live && desired ? { ...live, apiVersion: desired.apiVersion } : live;
+  const comparison = settle({ desired, live: seen, manager: input.manager, ignore });
+  const shown = (object: KubeObject | undefined) =>
+    object ? normalize(withoutIgnored(object, seen, ignore)) : null;
+  return {
+    modified: comparison.kind !== 'synced',
+    changes: changesOf(comparison, desired, live),
+    normalizedLive: shown(seen),
+    predicted: shown(predictedOf(comparison, desired, seen)),
+    ...(comparison.kind === 'out-of-sync' && comparison.ownership
+      ? { ownership: comparison.ownership }
+      : {}),
+  };
+}
+
+/** The manifest as the application would apply it: with the marks that live carries already. */
+function asApplied(rendered: KubeObject, live: KubeObject | undefined): KubeObject {
+  const { object } = prepareDesired(rendered);
+  if (!live) return object;
+  const { metadata } = object;
+  metadata.namespace ??= live.metadata.namespace;
+  if (metadata.namespace === undefined) delete metadata.namespace;
+  copyMarks(live.metadata.labels, [LABEL_APP, LABEL_SLICE], (marks) => {
+    metadata.labels = { ...marks, ...metadata.labels };
+  });
+  const annotations = [ANNOTATION_TRACKING_ID, ANNOTATION_INSTALLATION_ID];
+  copyMarks(live.metadata.annotations, annotations, (marks) => {
+    metadata.annotations = { ...marks, ...metadata.annotations };
+  });
+  return object;
+}
+
+function copyMarks(
+  from: Record<string, string> | undefined,
+  names: readonly string[],
+  add: (marks: Record<string, string>) => void,
+): void {
+  const marks = names.flatMap((name) => {
+    const value = from?.[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  if (marks.length > 0) add(Object.fromEntries(marks));
+}
+
+function settle(input: CompareInput): Comparison {
+  const outcome = compareResource(input);
+  const { desired, live, manager } = input;
+  if (outcome.kind !== 'needs-prediction' || !desired || !live) return outcome;
+  const ownedBefore = ownedFields(live, manager) ?? previouslyApplied(live);
+  const object = predictLocally({ desired, live, ownedBefore });
+  return compareResource({ ...input, predicted: { by: 'local', object, reason: 'offline' } });
+}
+
+function changesOf(
+  comparison: Comparison,
+  desired: KubeObject | undefined,
+  live: KubeObject | undefined,
+): FieldChange[] {
+  if (comparison.kind === 'out-of-sync') return comparison.changes;
+  if (comparison.kind === 'missing') return [{ path: [], desired }];
+  return comparison.kind === 'extra' ? [{ path: [], live }] : [];
+}
+
+/** Nothing is left of an object that a sync would prune. */
+function predictedOf(
+  comparison: Comparison,
+  desired: KubeObject | undefined,
+  live: KubeObject | undefined,
+): KubeObject | undefined {
+  if (comparison.kind === 'out-of-sync') return comparison.predicted;
+  if (comparison.kind === 'extra') return undefined;
+  return comparison.kind === 'missing' ? desired : live;
+}

@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type Source, sourceSchema, UserError } from '@lockstep/domain';
+import {
+  diskTree,
+  RenderError,
+  type RenderLimits,
+  renderSource,
+  type SourceRender,
+} from '@lockstep/render';
+import { findTools } from './find-tools.ts';
+
+export interface LocalRenderInput {
+  /** A folder on disk. */
+  path: string;
+  /** As in an Application; its `path` names a folder below `path` where there is one. */
+  source?: unknown;
+  /** The folder's name if not given. */
+  appName?: string;
+  namespace?: string;
+  limits?: Partial<RenderLimits>;
+}
+
+/** How far out of the folder a source may refer: `../../base`. */
+const LEVELS_UP = 6;
+
+/**
+ * Renders a folder as a worker would render it out of Git. Where it refers to what lies beside it,
+ * the folder around both stands for the repository.
+ * @throws RenderError, or UserError `invalid-argument` for a source that is none.
+ */
+export async function renderLocally(input: LocalRenderInput): Promise<SourceRender> {
+  const source = readSource(input.source);
+  const folder = await sourceFolder(resolve(input.path), source.path);
+  const tools = { ...(await findTools(process.env)), versions: { helm: '', kubectl: '' } };
+  const appName = input.appName ?? (basename(folder) || 'app');
+  let root = folder;
+  for (let level = 0; ; level++) {
+    try {
+      return await renderSource({
+        source: { ...source, path: relative(root, folder) || '.' },
+        tree: diskTree(root),
+        appName,
+        namespace: input.namespace ?? 'default',
+        tools,
+        ...(input.limits ? { limits: input.limits } : {}),
+      });
+    } catch (error) {
+      const leadsOut = error instanceof RenderError && error.kind === 'unsafe';
+      const above = dirname(root);
+      if (!leadsOut || level === LEVELS_UP || dirname(above) === above) throw error;
+      root = above;
+    }
+  }
+}
+
+function readSource(given: unknown): Source {
+  const fields = typeof given === 'object' && given !== null ? given : {};
+  const parsed = sourceSchema.safeParse({ repoURL: 'file:///', ...fields });
+  if (parsed.success && (given === undefined || fields === given)) return parsed.data;
+  const problems = parsed.success
+    ? 'must be an object'
+    : parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join('; ');
+  throw new UserError('invalid-argument', `source: ${problems}`);
+}
+
+/** Either `path` is the repository and the source names a folder in it, or it is that folder. */
+async function sourceFolder(path: string, below: string | undefined): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isDirectory()) throw new RenderError('path', `${path}: there is no such folder`);
+  if (!below) return path;
+  const inner = join(path, below);
+  const isBelow = inner === path || inner.startsWith(`${path}/`);
+  const isFolder = isBelow && (await stat(inner).catch(() => undefined))?.isDirectory();
+  return isFolder ? inner : path;
+}

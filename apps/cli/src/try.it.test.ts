@@ -1,0 +1,44 @@
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { uniqueNamespace } from '@lockstep/testkit';
+import { test } from 'vitest';
+import { clusterSecret, startStack } from './testing/stack.ts';
+test('try', async () => {
+  const s = await startStack();
+  const show = async (...args: string[]) => { const t = Date.now(); const r = await s.cli(args); console.log(`$ ${args.join(' ')}  -> ${r.code} (${Date.now()-t} ms)\n${r.out}${r.err ? '[err]\n' + r.err : ''}`); return r; };
+  try {
+    await show('login', s.address, '--username', 'admin', '--password', 'nope');
+    await show('login', s.address, '--username', 'admin', '--password', s.password);
+    mkdirSync(join(s.dir, 'declared'));
+    writeFileSync(join(s.dir, 'declared/cluster.json'), await clusterSecret());
+    await show('apply', '-f', join(s.dir, 'declared'));
+    await show('cluster', 'list');
+    const ns = uniqueNamespace('cli');
+    const repo = await s.git.createRepo('shop');
+    const cm = (v: string) => JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { v } });
+    const dep = JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 1, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'example/web:1' }] } } } });
+    await repo.commit({ 'app/cm.json': cm('1'), 'app/web.json': dep });
+    await show('app', 'create', 'shop', '--repo', repo.url, '--path', 'app', '--dest-name', 'in-cluster', '--dest-namespace', ns, '--sync-option', 'CreateNamespace=true');
+    await show('app', 'list');
+    await show('app', 'get', 'shop', '--refresh');
+    await show('app', 'diff', 'shop');
+    await show('app', 'sync', 'shop', '--timeout', '60');
+    await show('app', 'wait', 'shop', '--timeout', '60');
+    await show('app', 'diff', 'shop');
+    await show('app', 'resources', 'shop', '-o', 'tree');
+    await show('app', 'manifests', 'shop');
+    await show('app', 'history', 'shop');
+    await repo.commit({ 'app/cm.json': cm('2'), 'app/web.json': null });
+    await show('app', 'diff', 'shop', '--hard-refresh');
+    await show('app', 'sync', 'shop', '--timeout', '60');
+    await show('app', 'history', 'shop', '-o', 'wide');
+    await show('app', 'rollback', 'shop', '--timeout', '60');
+    await show('app', 'logs', 'shop', '--group', 'apps', '--kind', 'Deployment', '--name', 'web');
+    await show('proj', 'list'); await show('proj', 'get', 'default'); await show('repo', 'list');
+    await show('app', 'wait', 'shop', '--suspended', '--timeout', '1');
+    await show('app', 'delete', 'shop', '--wait', '--timeout', '60');
+    await show('app', 'get', 'shop');
+    await show('version');
+    await show('account', 'can-i', 'sync', 'applications', 'default/*');
+  } finally { await s.close(); }
+}, 300000);

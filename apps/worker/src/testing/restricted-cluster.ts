@@ -1,0 +1,70 @@
+import type { KubeObject } from '@lockstep/domain';
+import { clusterConfigOf, type Stack } from './stack.ts';
+
+/** The shared cluster, registered once more with a service account that may only read. */
+export interface RestrictedCluster {
+  server: string;
+  permitWrites(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const RBAC = 'rbac.authorization.k8s.io';
+
+export async function restrictedCluster(stack: Stack, name: string): Promise<RestrictedCluster> {
+  const { kube } = stack;
+  await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  await kube.create({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'reader', namespace: name },
+  });
+  await kube.create(clusterRole(name, ['get', 'list', 'watch']));
+  await kube.create({
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name },
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
+    subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: name }],
+  });
+  const answer = (await kube.request({
+    method: 'POST',
+    path: `/api/v1/namespaces/${name}/serviceaccounts/reader/token`,
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+  })) as { status: { token: string } };
+  const server = `https://${name}.example`;
+  const { address, tlsClientConfig } = clusterConfigOf(kube.connection);
+  const config = {
+    address,
+    tlsClientConfig: { caData: tlsClientConfig?.caData },
+    bearerToken: answer.status.token,
+  };
+  const cluster = await stack.store.clusters.upsert(
+    { server, name, config },
+    { upsert: false },
+    { name: 'test' },
+  );
+  const ref = (kind: string) => ({ group: RBAC, version: 'v1', kind, namespace: '', name });
+  return {
+    server,
+    permitWrites: async () => {
+      await kube.replace(clusterRole(name, ['*']));
+    },
+    close: async () => {
+      await stack.store.clusters.delete(cluster.id, { name: 'test' });
+      await kube.delete(ref('ClusterRoleBinding'));
+      await kube.delete(ref('ClusterRole'));
+    },
+  };
+}
+
+function clusterRole(name: string, verbs: string[]): KubeObject {
+  return {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata: { name },
+    rules: [
+      { apiGroups: ['*'], resources: ['*'], verbs },
+      { nonResourceURLs: ['*'], verbs: ['get'] },
+    ],
+  };
+}
