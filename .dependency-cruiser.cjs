@@ -64,7 +64,14 @@ module.exports = {
       name: 'nothing-imports-the-testkit-but-tests',
       severity: 'error',
       from: { path: '^(apps|packages)/', pathNot: [...testSupport, '^packages/testkit/'] },
-      to: { path: '^(packages/testkit|sandbox|bench)/' },
+      to: { path: '^packages/testkit/' },
+    },
+    {
+      // The CLI asks the sandbox for Helm and kubectl where there is a checkout, and does without.
+      name: 'product-code-stands-without-the-sandbox',
+      severity: 'error',
+      from: { path: '^(apps|packages)/', pathNot: [...testSupport, '^packages/testkit/'] },
+      to: { path: '^(sandbox|bench)/', dependencyTypesNot: ['dynamic-import'] },
     },
     {
       name: 'product-code-does-not-import-test-support',

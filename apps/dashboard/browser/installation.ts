@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort, runCommand } from '@lockstep/sandbox';
 import {
   buildDashboard,
   DASHBOARD_DIST,
@@ -25,12 +25,18 @@ export interface Installation {
   user: string;
   password: string;
   git: TestGitServer;
-  server: SpawnedNode;
-  worker: SpawnedNode;
   /** Any request with the administrator's session; throws when it is not answered with success. */
   api(method: string, path: string, body?: unknown): Promise<unknown>;
   /** What a Git host posts after a push. */
   pushed(repoUrl: string): Promise<void>;
+  /** Changes the cluster behind Lockstep's back; answers what kubectl prints. */
+  kubectl(...args: string[]): Promise<string>;
+  /** Ends the server in good order; the worker goes on. */
+  stopServer(): Promise<void>;
+  /** Kills the server as kill -9 does; the worker goes on. */
+  killServer(): Promise<void>;
+  /** Starts it again, where it was. */
+  startServer(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,12 +46,12 @@ export async function startInstallation(): Promise<Installation> {
     createDatabase(),
     createRedis(),
     startGitServer(),
-    freePort(),
+    findFreePort(),
   ]);
   const dir = mkdtempSync(join(tmpdir(), 'lockstep-browser-'));
   const passwordFile = join(dir, 'password');
   const address = `http://127.0.0.1:${port}`;
-  const { helm, kubectl } = useSandbox();
+  const { helm, kubectl, kubeconfigPath } = useSandbox();
   const env = {
     LOCKSTEP_DATABASE_URL: database.url,
     LOCKSTEP_REDIS_URL: redis.url,
@@ -58,12 +64,7 @@ export async function startInstallation(): Promise<Installation> {
     LOCKSTEP_KUBECTL: kubectl,
     LOCKSTEP_ALLOW_LOOPBACK_REPOS: '1',
   };
-  const readyUrl = `${address}/healthz`;
-  const server = await spawnNode('apps/server/src/main.ts', {
-    env,
-    readyUrl,
-    readyDeadlineMs: 60_000,
-  });
+  let server = await spawnServer(env, address);
   const worker = await spawnNode('apps/worker/src/main.ts', {
     env,
     ready: async (process) => (await process.log()).includes('worker ready'),
@@ -79,23 +80,36 @@ export async function startInstallation(): Promise<Installation> {
     user: 'admin',
     password,
     git,
-    server,
-    worker,
     api,
-    pushed: async (repoUrl) => {
-      const response = await fetch(`${address}/api/webhook`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-github-event': 'push' },
-        body: JSON.stringify({ ref: 'refs/heads/main', repository: { clone_url: repoUrl } }),
-      });
-      if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
+    pushed: (repoUrl) => tellOfPush(address, repoUrl),
+    kubectl: async (...args) =>
+      (await runCommand(kubectl, ['--kubeconfig', kubeconfigPath, ...args])).stdout,
+    stopServer: () => server.stop(),
+    killServer: () => server.kill(),
+    startServer: async () => {
+      server = await spawnServer(env, address);
     },
     stop: async () => {
       await worker.stop();
       await server.stop();
       await Promise.all([git.close(), redis.close(), database.drop()]);
+      rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+function spawnServer(env: Record<string, string>, address: string): Promise<SpawnedNode> {
+  const readyUrl = `${address}/readyz`;
+  return spawnNode('apps/server/src/main.ts', { env, readyUrl, readyDeadlineMs: 60_000 });
+}
+
+async function tellOfPush(address: string, repoUrl: string): Promise<void> {
+  const response = await fetch(`${address}/api/webhook`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-github-event': 'push' },
+    body: JSON.stringify({ ref: 'refs/heads/main', repository: { clone_url: repoUrl } }),
+  });
+  if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
 }
 
 async function call(
@@ -136,15 +150,4 @@ async function sandboxCluster(): Promise<unknown> {
       },
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,139 +1,158 @@
-import { launchBrowser, type TestRepo, uniqueNamespace } from '@lockstep/testkit';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Installation, startInstallation } from './installation.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { commit, configMap, deployment, prepare, type Sample } from './sample.ts';
+import {
+  documentBegan,
+  graphInSight,
+  graphPlace,
+  node,
+  onlyByWebsocket,
+  row,
+  sync,
+} from './screen.ts';
+import { setStage } from './stage.ts';
 
-let installation: Installation;
-let browser: Browser;
-let repo: TestRepo;
-const pages: Page[] = [];
-const namespace = uniqueNamespace('browser');
-const name = `guestbook-${namespace.slice(-6)}`;
-const problems: string[] = [];
+const stage = setStage();
+let sample: Sample;
+/** One person is at the application, the other at the list. */
+let first: Awaited<ReturnType<typeof stage.newcomer>>;
+let second: typeof first;
 
 beforeAll(async () => {
-  installation = await startInstallation();
-  browser = await launchBrowser();
-  repo = await installation.git.createRepo('guestbook');
-  await repo.commit({ 'app/web.json': deployment(1), 'app/settings.json': settings('hello') });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await installation?.stop();
-});
-
-function deployment(replicas: number): string {
-  const template = {
-    metadata: { labels: { app: 'web' } },
-    spec: { containers: [{ name: 'web', image: 'registry.example/guestbook:1' }] },
-  };
-  const spec = { replicas, selector: { matchLabels: { app: 'web' } }, template };
-  return JSON.stringify({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec,
+  sample = await prepare(stage.installation, {
+    web: deployment('web', 1),
+    settings: configMap('settings', { greeting: 'hello' }),
+    words: configMap('words', { farewell: 'bye' }),
   });
-}
+});
 
-function settings(greeting: string): string {
-  const metadata = { name: 'settings' };
-  return JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { greeting } });
-}
+/** The steps of one story: each goes on where the one before ended. */
+describe('one application, from the form to its deletion', () => {
+  it('is reached by signing in', async () => {
+    const { user, password } = stage.installation;
+    for (const page of [await stage.newcomer(), await stage.newcomer()]) {
+      await page.getByLabel('User name').fill(user);
+      await page.getByLabel('Password').fill('not this');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByText('The user name or the password is not right.').waitFor();
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByTestId('search').waitFor();
+      if (first) second = page;
+      else first = page;
+    }
+  });
 
-async function signIn(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => problems.push(error.message));
-  pages.push(page);
-  await page.goto(installation.address);
-  await page.getByLabel(/user/i).fill(installation.user);
-  await page.getByLabel(/^password/i).fill(installation.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByTestId('search').waitFor();
-  return page;
-}
-
-function node(page: Page, kind: string, state: string) {
-  return page.locator(`[data-testid=node][data-kind=${kind}]${state}`).first();
-}
-
-describe('the dashboard', () => {
-  it('takes an application from the form to Healthy, and a second browser sees it live', async () => {
-    const first = await signIn();
-    const second = await signIn();
-
-    await first
-      .getByRole('link', { name: 'New application' })
-      .or(first.getByRole('button', { name: 'New application' }))
-      .first()
-      .click();
-    await first.getByLabel('Name', { exact: true }).fill(name);
-    await first.getByLabel('Repository', { exact: true }).fill(repo.url);
+  it('is created in the form and shown as a graph that fits its frame', async () => {
+    await first.getByRole('button', { name: 'New application' }).click();
+    await first.getByLabel('Name', { exact: true }).fill(sample.name);
+    await first.getByLabel('Repository', { exact: true }).fill(sample.repo.url);
     await first.getByLabel('Path', { exact: true }).fill('app');
-    await first.getByLabel('Namespace', { exact: true }).fill(namespace);
+    await first.getByLabel('Namespace', { exact: true }).fill(sample.namespace);
     await first.getByLabel('Create the namespace if it is not there').check();
     await first.getByLabel('Automated sync').uncheck();
-    await first.getByRole('button', { name: /^create/i }).click();
+    await first.getByRole('button', { name: 'Create', exact: true }).click();
 
     await node(first, 'Deployment', '[data-sync=OutOfSync]').waitFor();
-    const row = second.locator(`[data-testid=app-row][data-name=${name}]`);
-    await row.and(second.locator('[data-sync=OutOfSync]')).waitFor();
+    await graphInSight(first);
+    await row(second, sample.name, '[data-sync=OutOfSync]').waitFor();
+  });
 
-    await first.getByRole('button', { name: 'Sync', exact: true }).click();
-    await first.getByRole('dialog').getByRole('button', { name: /^sync/i }).click();
+  it('becomes Synced and Healthy, before the eyes of both, by websocket alone', async () => {
+    const began = await Promise.all([first, second].map(documentBegan));
+    await Promise.all([first, second].map(onlyByWebsocket));
+
+    await sync(first);
     await node(first, 'Deployment', '[data-sync=Synced][data-health=Healthy]').waitFor();
     await node(first, 'Pod', '[data-health=Healthy]').waitFor();
-    await row.and(second.locator('[data-sync=Synced][data-health=Healthy]')).waitFor();
+    await first.getByText('Sync succeeded').waitFor();
+    await graphInSight(first);
+    await row(second, sample.name, '[data-sync=Synced][data-health=Healthy]').waitFor();
+    expect(await Promise.all([first, second].map(documentBegan))).toEqual(began);
   });
 
   it('shows a change in Git as a diff, and syncs it', async () => {
-    const [first, second] = pages as [Page, Page];
-    await repo.commit({ 'app/settings.json': settings('good morning') });
-    await installation.pushed(repo.url);
+    await commit(sample, { settings: configMap('settings', { greeting: 'good morning' }) });
+    await stage.installation.pushed(sample.repo.url);
+    await row(second, sample.name, '[data-sync=OutOfSync]').waitFor();
 
-    const changed = node(first, 'ConfigMap', '[data-sync=OutOfSync]');
-    await changed.waitFor();
-    await changed.click();
+    await node(first, 'ConfigMap', '[data-name=settings][data-sync=OutOfSync]').click();
     const panel = first.getByTestId('resource-panel');
-    await panel.getByRole('tab', { name: /diff/i }).click();
-    await panel.getByText('good morning').first().waitFor();
+    await panel.getByRole('tab', { name: 'Diff' }).click();
+    await panel.locator('del', { hasText: 'hello' }).waitFor();
+    await panel.locator('ins', { hasText: 'good morning' }).waitFor();
     await first.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
 
-    await first.getByRole('button', { name: 'Sync', exact: true }).click();
-    await first.getByRole('dialog').getByRole('button', { name: /^sync/i }).click();
-    await node(first, 'ConfigMap', '[data-sync=Synced]').waitFor();
-    const row = second.locator(`[data-testid=app-row][data-name=${name}][data-sync=Synced]`);
-    await row.waitFor();
+    await sync(first);
+    await node(first, 'ConfigMap', '[data-name=settings][data-sync=Synced]').waitFor();
+    await row(second, sample.name, '[data-sync=Synced]').waitFor();
   });
 
-  it('tells what is wrong beside the field of a form', async () => {
-    const page = pages[1] as Page;
-    await page.goto(`${installation.address}/applications/new`);
+  it('shows what is changed in the cluster, and leaves the graph where it was moved', async () => {
+    const began = await documentBegan(first);
+    await first.getByRole('button', { name: 'Zoom out' }).click();
+    const { namespace } = sample;
+    await stage.installation.kubectl('-n', namespace, 'scale', 'deployment/web', '--replicas=3');
+    await node(first, 'Pod').nth(2).waitFor();
+    await node(first, 'Deployment', '[data-sync=OutOfSync]').waitFor();
+    await row(second, sample.name, '[data-sync=OutOfSync]').waitFor();
+    const place = await graphPlace(first);
+
+    await stage.installation.kubectl('-n', namespace, 'delete', 'configmap/words');
+    await node(first, 'ConfigMap', '[data-name=words][data-health=Missing]').waitFor();
+    await row(second, sample.name, '[data-health=Missing]').waitFor();
+    expect(await graphPlace(first)).toBe(place);
+    expect(await documentBegan(first)).toBe(began);
+
+    await first.getByRole('button', { name: 'Fit to view' }).click();
+    await graphInSight(first);
+  });
+
+  it('asks for the name before it deletes, and is gone for both', async () => {
+    await first.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = first.getByRole('dialog', { name: `Delete ${sample.name}` });
+    const remove = dialog.getByRole('button', { name: 'Delete', exact: true });
+    await dialog.getByLabel(/^Type/).fill('something else');
+    expect(await remove.isDisabled()).toBe(true);
+    await dialog.getByLabel(/^Type/).fill(sample.name);
+    await remove.click();
+
+    await first.getByText(`${sample.name} has been deleted`).waitFor();
+    await row(second, sample.name).waitFor({ state: 'detached' });
+    const left = ['get', 'deployment,configmap', '-l', 'app.kubernetes.io/instance', '-o', 'name'];
+    expect(await stage.installation.kubectl('-n', sample.namespace, ...left)).toBe('');
+    await first.unrouteAll();
+    await first.getByRole('button', { name: 'Back to the applications' }).click();
+    await first.getByTestId('search').waitFor();
+  });
+});
+
+describe('the form of a new application', () => {
+  const problemOf = async (page: typeof first, label: string) => {
+    const field = page.getByLabel(label, { exact: true });
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    const note = await field.getAttribute('aria-describedby');
+    return page.locator(`[id="${note}"]`).textContent();
+  };
+
+  it('says at once which fields are missing', async () => {
+    const page = await stage.visitor('/applications/new');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    for (const label of ['Name', 'Repository', 'Path']) {
+      expect(await problemOf(page, label)).toBe('is required');
+    }
+  });
+
+  it('says beside the field what the server found wrong with it', async () => {
+    const page = await stage.visitor('/applications/new');
     await page.getByLabel('Name', { exact: true }).fill('Not A Name');
-    await page.getByLabel('Repository', { exact: true }).fill(repo.url);
+    await page.getByLabel('Repository', { exact: true }).fill(sample.repo.url);
     await page.getByLabel('Path', { exact: true }).fill('app');
-    await page.getByLabel('Namespace', { exact: true }).fill(namespace);
-    await page.getByRole('button', { name: /^create/i }).click();
-    await page
-      .getByText(/lower case/i)
-      .first()
-      .waitFor();
-  });
-
-  it('deletes with the name typed as confirmation', async () => {
-    const page = pages[0] as Page;
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox').fill(name);
-    await dialog.getByRole('button', { name: /^delete/i }).click();
-    const row = page.locator(`[data-testid=app-row][data-name=${name}]`);
-    await page.getByTestId('search').waitFor();
-    await row.waitFor({ state: 'detached' });
-  });
-
-  it('needs no manual reload and throws nothing on the way', () => {
-    expect(problems).toEqual([]);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    expect(await problemOf(page, 'Name')).toMatch(/lower case/i);
+    const focused = await page
+      .getByLabel('Name', { exact: true })
+      .evaluate((field) => document.activeElement === field);
+    expect(focused).toBe(true);
   });
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
       {
         ...stack.env,
         LOCKSTEP_REDIS_URL: `redis://127.0.0.1:${await door.start()}`,
-        LOCKSTEP_LOG_LEVEL: 'fatal',
+        LOCKSTEP_LOG_LEVEL: 'warn',
       },
       [],
     ),
@@ -116,7 +116,8 @@ describe('PostgreSQL', () => {
          WHERE datname = current_database() AND application_name LIKE 'lockstep-worker%'`,
       );
     for (const app of apps) await app.push({ 'app/a.json': configMap('a', { x: '5' }) });
-    for (let round = 0; round < 5; round++) await terminate();
+    // Over and over, so that some are ended within a transaction.
+    for (let round = 0; round < 100; round++) await terminate();
     await Promise.all(apps.map((app) => untilData(app, '5')));
     for (const app of apps) {
       const done = await app.until(
@@ -144,7 +145,7 @@ describe('a worker that cannot start', () => {
   it('for the wrong sealing key says what is lost and what to do', async () => {
     const other = Buffer.alloc(32, 9).toString('base64');
     const said = await words({ LOCKSTEP_SECRET_KEY: other });
-    expect(said).toContain('ended with code 1');
+    expect(said).toContain('exit code 1');
     expect(said).toMatch(/lockstep worker: LOCKSTEP_SECRET_KEY .* is not the key/);
     expect(said).toContain('Restore the key from its backup');
     expect(said).not.toContain('at file:');
@@ -165,7 +166,7 @@ describe('a worker that cannot start', () => {
     ['an unknown role', { LOCKSTEP_ROLES: 'cook' }, /unknown role cook/],
   ])('for %s says so without a stack trace', async (_title, env, message) => {
     const said = await words(env);
-    expect(said).toContain('ended with code 1');
+    expect(said).toContain('exit code 1');
     expect(said).toMatch(message);
     expect(said).not.toMatch(/^\s+at /m);
   });

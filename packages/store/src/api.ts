@@ -132,6 +132,7 @@ export interface Follower {
   slice: string;
   spec: Application['spec'];
   syncStatus: string;
+  conditionCount: number;
   syncRevision: string;
   fingerprint: string;
   renderRecord: unknown;

@@ -22,7 +22,15 @@ export interface Transaction extends Queryable {
 export interface Database extends Queryable {
   readonly pool: pg.Pool;
   /** Runs `work` in one transaction, again when PostgreSQL chose it as a deadlock's victim. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+}
+
+export interface TransactionOptions {
+  /**
+   * Do not wait for the disk: a crash of PostgreSQL itself may undo the last moments. For what the
+   * flow finds again by itself.
+   */
+  derivable?: boolean;
 }
 
 export interface DatabaseOptions {
@@ -49,7 +57,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     pool,
     query: (statement, values) => pool.query(configOf(statement, values)),
-    transaction: (work) => withRetries(() => runTransaction(pool, work)),
+    transaction: (work, options) => withRetries(() => runTransaction(pool, work, options)),
   };
 }
 
@@ -67,11 +75,15 @@ async function withRetries<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(options.derivable ? 'BEGIN; SET LOCAL synchronous_commit TO off' : 'BEGIN');
     const result = await work({
       inTransaction: true,
       query: (statement, values) => client.query(configOf(statement, values)),

@@ -15,15 +15,16 @@ export class StaleEpochError extends Error {
 }
 
 /**
- * Holds the lease's row until the transaction ends, so that nobody takes the lease over between
- * this check and the commit.
+ * Holds the lease's key until the transaction ends, so that nobody takes the lease over between
+ * this check and the commit. The holder's own renewals go on meanwhile: they touch no key, and a
+ * takeover locks the whole row (leases.ts).
  * @throws StaleEpochError
  */
 export async function checkFence(tx: Transaction, fence: Fence | undefined): Promise<void> {
   if (!fence) return;
-  const { rows } = await tx.query(`SELECT 1 FROM lease WHERE key = $1 AND epoch = $2 FOR SHARE`, [
-    fence.leaseKey,
-    fence.epoch,
-  ]);
+  const { rows } = await tx.query(
+    `SELECT 1 FROM lease WHERE key = $1 AND epoch = $2 FOR KEY SHARE`,
+    [fence.leaseKey, fence.epoch],
+  );
   if (rows.length === 0) throw new StaleEpochError(fence);
 }

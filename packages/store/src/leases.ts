@@ -13,22 +13,27 @@ const IS_HELD = `holder <> '' AND expires_at > clock_timestamp()`;
 const EXPIRY = (placeholder: string) =>
   `clock_timestamp() + ${placeholder}::float8 * interval '1 millisecond'`;
 
+const ACQUIRE = `INSERT INTO lease AS held (key, holder, address, epoch, renewed_at, expires_at)
+  VALUES ($1, $2, $3, 1, clock_timestamp(), ${EXPIRY('$4')})
+  ON CONFLICT (key) DO UPDATE SET
+    holder = EXCLUDED.holder, address = EXCLUDED.address,
+    renewed_at = EXCLUDED.renewed_at, expires_at = EXCLUDED.expires_at,
+    epoch = CASE WHEN held.holder = EXCLUDED.holder THEN held.epoch ELSE held.epoch + 1 END
+  WHERE held.holder = EXCLUDED.holder OR held.expires_at <= clock_timestamp()
+  RETURNING ${COLUMNS}`;
+
 export function leaseStore(database: Database): LeaseStore {
   return {
-    acquire: async (key, holder, address, ttlMs) => {
-      const { rows } = await database.query<LeaseRecord>(
-        `INSERT INTO lease AS held (key, holder, address, epoch, renewed_at, expires_at)
-         VALUES ($1, $2, $3, 1, clock_timestamp(), ${EXPIRY('$4')})
-         ON CONFLICT (key) DO UPDATE SET
-           holder = EXCLUDED.holder, address = EXCLUDED.address,
-           renewed_at = EXCLUDED.renewed_at, expires_at = EXCLUDED.expires_at,
-           epoch = CASE WHEN held.holder = EXCLUDED.holder THEN held.epoch ELSE held.epoch + 1 END
-         WHERE held.holder = EXCLUDED.holder OR held.expires_at <= clock_timestamp()
-         RETURNING ${COLUMNS}`,
-        [key, holder, address, ttlMs],
-      );
-      return rows[0];
-    },
+    acquire: (key, holder, address, ttlMs) =>
+      database.transaction(async (tx) => {
+        // Another's row is locked whole: writes that were fenced by it end first (fence.ts).
+        await tx.query(`SELECT 1 FROM lease WHERE key = $1 AND holder <> $2 FOR UPDATE`, [
+          key,
+          holder,
+        ]);
+        const { rows } = await tx.query<LeaseRecord>(ACQUIRE, [key, holder, address, ttlMs]);
+        return rows[0];
+      }),
     renew: async (holder, ttlMs) => {
       const { rows } = await database.query<{ key: string }>(
         `UPDATE lease SET renewed_at = clock_timestamp(), expires_at = ${EXPIRY('$2')}

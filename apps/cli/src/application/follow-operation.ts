@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { type ApplicationRef, toldRef } from './application-ref.ts';
 import type { ApplicationsApi } from './applications-api.ts';
+import { comparedSince } from './compared-since.ts';
 import { isOperationDone } from './operation-phase.ts';
 import { progressPrinter } from './progress-printer.ts';
 import { waitUntil } from './wait-until.ts';
@@ -25,6 +26,7 @@ export interface FollowOptions {
 /** How long the comparison after an operation may take before its answer is done without. */
 const SETTLE_MS = 15_000;
 const SETTLE_POLL_MS = 200;
+const SECOND_MS = 1_000;
 
 /**
  * Shows an operation that has just been asked for until it is done, and answers the application as
@@ -77,11 +79,13 @@ async function settled(
   done: Application,
   signal: AbortSignal,
 ): Promise<Application> {
-  const finishedAt = Date.parse(done.status.operationState?.finishedAt ?? '');
+  const seenAt = Date.now();
   let latest = done;
-  for (const endsAt = Date.now() + SETTLE_MS; Date.now() < endsAt; ) {
-    const comparedAt = Date.parse(latest.status.reconciledAt ?? '');
-    if (!(finishedAt > comparedAt) && !Number.isNaN(comparedAt)) break;
+  while (Date.now() < seenAt + SETTLE_MS) {
+    const compared = comparedSince(latest);
+    // In the same second it may have been before: a second later it is not.
+    const isSure = compared === 'later' || Date.now() > seenAt + SECOND_MS;
+    if (compared !== 'before' && isSure) break;
     await delay(SETTLE_POLL_MS, undefined, { signal });
     latest = (await api.find(ref)) ?? latest;
   }

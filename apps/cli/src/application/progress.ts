@@ -1,4 +1,5 @@
-import type { Application } from '@lockstep/domain';
+import type { Application, ResourceResult, ResourceStatus } from '@lockstep/domain';
+import { comparedSince } from './compared-since.ts';
 
 /** How one resource of an application stands, from its status and from the operation's results. */
 export interface ResourceState {
@@ -15,33 +16,61 @@ export interface ResourceState {
   name: string;
 }
 
-/** Every resource and hook by key. What the operation said of a resource wins: it is later news. */
-export function resourceStates({ status }: Application): Map<string, ResourceState> {
+/**
+ * Every resource and hook by key. What the operation said of a resource counts until it has been
+ * compared again; of hooks, and of what is gone, nobody else says anything.
+ */
+export function resourceStates(application: Application): Map<string, ResourceState> {
   const states = new Map<string, ResourceState>();
-  for (const one of status.resources ?? []) {
-    const { group, kind, namespace, name } = one;
-    const key = `${group}/${kind}/${namespace}/${name}`;
-    states.set(key, {
-      ...{ key, group, kind, namespace, name },
-      status: one.requiresPruning ? 'OutOfSync' : (one.status ?? ''),
-      health: one.health?.status ?? '',
-      hook: '',
-      message: one.requiresPruning ? 'requires pruning' : (one.health?.message ?? ''),
-    });
-  }
-  for (const one of status.operationState?.syncResult?.resources ?? []) {
-    const { group, kind, namespace, name, hookType = '' } = one;
-    const key = `${group}/${kind}/${namespace}/${name}`;
-    const before = states.get(key);
-    states.set(hookType ? `${key}/${hookType}` : key, {
-      ...{ key: hookType ? `${key}/${hookType}` : key, group, kind, namespace, name },
-      status: (hookType ? one.hookPhase : one.status) ?? before?.status ?? '',
-      health: before?.health ?? '',
-      hook: hookType,
-      message: one.message ?? before?.message ?? '',
-    });
+  const { resources = [], operationState } = application.status;
+  for (const one of resources) states.set(keyOf(one), stateOfResource(one));
+  const isOld = comparedSince(application) !== 'before';
+  for (const result of operationState?.syncResult?.resources ?? []) {
+    const state = stateOfResult(result, states.get(keyOf(result)), isOld);
+    states.set(state.key, state);
   }
   return states;
+}
+
+function keyOf({
+  group,
+  kind,
+  namespace,
+  name,
+}: Pick<ResourceStatus, 'group' | 'kind' | 'namespace' | 'name'>): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}
+
+function stateOfResource(one: ResourceStatus): ResourceState {
+  const { group, kind, namespace, name, requiresPruning, health } = one;
+  return {
+    ...{ key: keyOf(one), group, kind, namespace, name },
+    status: one.status ?? '',
+    health: health?.status ?? '',
+    hook: '',
+    message: requiresPruning ? 'requires pruning' : (health?.message ?? ''),
+  };
+}
+
+function stateOfResult(
+  result: ResourceResult,
+  compared: ResourceState | undefined,
+  isOld: boolean,
+): ResourceState {
+  const { group, kind, namespace, name, hookType = '', hookPhase, message = '' } = result;
+  const key = hookType ? `${keyOf(result)}/${hookType}` : keyOf(result);
+  const named = { key, group, kind, namespace, name, hook: hookType };
+  const health = compared?.health ?? '';
+  if (hookType) return { ...named, status: hookPhase ?? '', health, message };
+  if (!isOld || !compared) return { ...named, status: result.status ?? '', health, message };
+  // "created" says nothing of an object that differs again.
+  const isStale = result.status === 'Synced' && compared.status !== 'Synced';
+  return {
+    ...named,
+    status: compared.status,
+    health,
+    message: isStale ? compared.message : message,
+  };
 }
 
 /** The states that are new or have changed. */

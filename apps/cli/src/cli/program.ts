@@ -70,10 +70,20 @@ export function createProgram(terminal: Terminal, steps: Steps): Command {
     steps.found(entry);
     const module = await entry.load();
     module.configure(command);
+    defaultNegated(command);
     command.action(() => steps.execute(module, command));
   };
   for (const group of tree.values()) group.hook('preSubcommand', load);
   return program;
+}
+
+/** A lone `--no-x` is on unless given: commander settles that before a lazy command is there. */
+function defaultNegated(command: Command): void {
+  for (const option of command.options.filter((one) => one.negate)) {
+    const name = option.attributeName();
+    const isLone = !command.options.some((one) => !one.negate && one.attributeName() === name);
+    if (isLone) command.setOptionValueWithSource(name, true, 'default');
+  }
 }
 
 function addCommand(tree: Map<string, Command>, words: string[], summary: string): Command {

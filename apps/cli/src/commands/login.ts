@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { UsageError } from '../cli/cli-error.ts';
+import { ApiError } from '../api/api-error.ts';
+import { CliError, UsageError } from '../cli/cli-error.ts';
 import { examples, type Invocation } from '../cli/command.ts';
 import { writeConfig } from '../cli/config-file.ts';
 import type { Context } from '../cli/context.ts';
@@ -36,7 +37,7 @@ export const login = {
     const insecure = context.globals.insecure === true;
     const { ApiClient, apiPath } = await import('../api/api-client.ts');
     const api = new ApiClient({ server, insecure, signal: context.signal });
-    const { token } = await api.post<{ token: string }>(apiPath('session'), { username, password });
+    const token = await signIn(() => api.post(apiPath('session'), { username, password }), server);
     const name = options.name ?? context.globals.context ?? contextName(server);
     const config = context.config();
     const saved = { server, token, username, ...(insecure ? { insecure } : {}) };
@@ -46,6 +47,17 @@ export const login = {
     return undefined;
   },
 };
+
+async function signIn(post: () => Promise<{ token: string }>, server: string): Promise<string> {
+  try {
+    return (await post()).token;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    throw new CliError(`${server}: ${error.message}`, {
+      hint: 'Is it lost? Where the server runs: lockstep admin password reset',
+    });
+  }
+}
 
 async function credentials(context: Context, options: LoginOptions) {
   const { canAsk } = context.terminal;

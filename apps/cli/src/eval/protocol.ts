@@ -42,7 +42,7 @@ export function isEvalOp(text: unknown): text is EvalOp {
 
 /** One answer as its line. Ids come back as they were given. */
 export function answerLine(id: unknown, answer: EvalAnswer): string {
-  return `${JSON.stringify({ ...answer, id: id ?? null })}\n`;
+  return `${JSON.stringify({ id: id ?? null, ...answer })}\n`;
 }
 
 export function errorLine(id: unknown, error: EvalFailure): string {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { nodeBinary } from '@lockstep/sandbox';
 
 /** How a command ended, with all that it wrote. */
 export interface CliResult {
@@ -24,7 +25,7 @@ export async function runCli(
   args: readonly string[],
   options: CliOptions = {},
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [CLI_ENTRY, ...args], {
+  const child = spawn(nodeBinary(), [CLI_ENTRY, ...args], {
     env: { PATH: process.env.PATH ?? '', HOME: '/nonexistent', ...options.env },
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -62,8 +62,7 @@ export async function startStack(): Promise<Stack> {
   const cliEnv = { XDG_CONFIG_HOME: join(dir, 'config') };
   return {
     ...{ address, password, git, serverEnv, dir, server, worker },
-    cli: (args, options = {}) =>
-      runCli(args, { ...options, env: { ...cliEnv, ...options.env } }),
+    cli: (args, options = {}) => runCli(args, { ...options, env: { ...cliEnv, ...options.env } }),
     close: async () => {
       await Promise.all([worker.stop(), server.stop()]);
       await Promise.all([git.close(), redis.close()]);

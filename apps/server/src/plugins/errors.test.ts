@@ -67,7 +67,7 @@ describe('the catalogue of errors', () => {
   it('is documented whole, with the numbers that are answered', async () => {
     const file = join(import.meta.dirname, '../../../../docs/reference/errors.md');
     const text = await readFile(file, 'utf8');
-    const rows = [...text.matchAll(/^\| `([a-z-]+)` \| (\d+) \| (\d+) \|/gm)];
+    const rows = [...text.matchAll(/^\| `([a-z-]+)` +\| (\d+) +\| (\d+) +\|/gm)];
     const documented = Object.fromEntries(
       rows.map(([, code, http, grpc]) => [code, { http: Number(http), grpc: Number(grpc) }]),
     );

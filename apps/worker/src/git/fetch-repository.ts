@@ -93,9 +93,11 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
     const verdict = verdicts[index] as Verdict;
     switch (verdict.kind) {
       case 'unmoved':
-        // Unknown after a failure that may be mended now: the render looks again.
-        if (follower.fingerprint === '' || follower.syncStatus === 'Unknown')
+        // After a failure that may be mended now, the render looks again. Whoever was not rendered
+        // yet has a job of its own.
+        if (follower.syncStatus === 'Unknown' && follower.conditionCount > 0) {
           renders.push({ uid: follower.uid });
+        }
         break;
       case 'several':
         renders.push({ uid: follower.uid });

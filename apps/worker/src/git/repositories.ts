@@ -1,5 +1,12 @@
 import { messageOf, normalizeRepoUrl } from '@lockstep/domain';
-import type { GitTree, Mirror, Mirrors, Refs, RepoAccess } from '@lockstep/git';
+import {
+  GitError,
+  type GitTree,
+  type Mirror,
+  type Mirrors,
+  type Refs,
+  type RepoAccess,
+} from '@lockstep/git';
 import type { Store } from '@lockstep/store';
 import type { Metrics } from '../tell/metrics.ts';
 
@@ -12,13 +19,15 @@ export interface FetchedRepository {
   tree(sha: string): GitTree;
 }
 
-/**
- * The repositories that this process reads. Credentials are opened for the fetch and not kept.
- */
+/** Credentials are open in memory for no longer than this. */
+const OPENED_FOR_MS = 2_000;
+
+/** The repositories that this process reads. */
 export class Repositories {
   readonly #store: Store;
   readonly #mirrors: Mirrors;
   readonly #metrics: Metrics;
+  readonly #opened = new Map<string, { at: number; access: Promise<RepoAccess> }>();
   readonly #fetchedAt = new Map<string, number>();
   readonly #lastTold = new Map<string, string>();
 
@@ -40,10 +49,17 @@ export class Repositories {
     const known = fresh ? await mirror.knownRefs() : undefined;
     const access = await this.#access(repoUrl, project);
     const refs = known?.refs ?? (await this.#refresh(key, mirror, access));
+    const resolve = async (revision: string | undefined, from: Refs) =>
+      (await mirror.resolve(access, revision ?? '', from)).sha;
     return {
       mirror,
       refs,
-      resolve: async (revision) => (await mirror.resolve(access, revision ?? '', refs)).sha,
+      resolve: (revision) =>
+        resolve(revision, refs).catch(async (error) => {
+          if (!known || !isMissing(error)) throw error;
+          // It may have been pushed since the refs were read.
+          return resolve(revision, await this.#refresh(key, mirror, access));
+        }),
       tree: (sha) => mirror.tree(sha),
     };
   }
@@ -57,8 +73,17 @@ export class Repositories {
     await this.#mirrors.close();
   }
 
-  async #access(repoUrl: string, project: string): Promise<RepoAccess> {
-    return (await this.#store.repositories.access(repoUrl, project)) ?? { repo: repoUrl };
+  /** Hundreds of renders of one repository share one read of its credentials. */
+  #access(repoUrl: string, project: string): Promise<RepoAccess> {
+    const key = `${project} ${repoUrl}`;
+    const recent = this.#opened.get(key);
+    if (recent && Date.now() - recent.at < OPENED_FOR_MS) return recent.access;
+    const access = this.#store.repositories
+      .access(repoUrl, project)
+      .then((found) => found ?? { repo: repoUrl });
+    this.#opened.set(key, { at: Date.now(), access });
+    setTimeout(() => this.#opened.delete(key), OPENED_FOR_MS).unref();
+    return access;
   }
 
   async #refresh(key: string, mirror: Mirror, access: RepoAccess): Promise<Refs> {
@@ -85,4 +110,8 @@ export class Repositories {
     await this.#store.repositories.saveConnection(key, { status, message });
     this.#lastTold.set(key, told);
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof GitError && error.kind === 'bad-revision';
 }

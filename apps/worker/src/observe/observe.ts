@@ -9,6 +9,7 @@ import { publishTree } from './publish-tree.ts';
  */
 export async function observe(owner: ClusterOwner, state: AppState): Promise<void> {
   if (owner.unreachableReason()) return;
+  state.observedAt = Date.now();
   const nodes = state.nodes.of(owner.view, state.shortId);
   const { resources, health } = observeHealth(state.verdicts, nodes);
   state.health = health.status;

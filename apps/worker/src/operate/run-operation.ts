@@ -39,6 +39,9 @@ export type Ran =
   /** Somebody asked for something: everything is read anew before it goes on. */
   | { kind: 'interrupted' };
 
+/** How often people are shown how far an operation is. */
+const SHOW_EVERY_MS = 250;
+
 /** What the engine knows of a failure before the first step. */
 const NOT_PLANNED = 'failed to load what is to be synced';
 
@@ -55,6 +58,7 @@ export async function runOperation(
   state.interrupted = false;
   let operation = stored;
   let plan: OperationPlan | undefined;
+  let shownAt = Date.now();
   const applied: Record<string, FieldsV1 | null> = {};
   for (;;) {
     const next = advance(operation, observedBy(owner), new Date(), policyOf(record, operation));
@@ -66,7 +70,7 @@ export async function runOperation(
         }
         plan = planned;
         operation = withPlan(next.operation, planned, planned.source);
-        await save(owner, record, operation, applied);
+        await save(owner, record, operation, applied, { quietly: true });
         break;
       }
       case 'act': {
@@ -77,7 +81,10 @@ export async function runOperation(
         );
         remember(applied, next.operation, outcomes);
         operation = recordOutcome(next.operation, outcomes, new Date());
-        await save(owner, record, operation, applied);
+        // Steps that follow each other within a moment are stored each, and shown together.
+        const quietly = Date.now() - shownAt < SHOW_EVERY_MS;
+        if (!quietly) shownAt = Date.now();
+        await save(owner, record, operation, applied, { quietly });
         if (state.interrupted) return { kind: 'interrupted' };
         break;
       }
@@ -101,6 +108,7 @@ async function end(
   operation: Operation,
   applied: Record<string, FieldsV1 | null>,
 ): Promise<Ran> {
+  complete(owner, operation, applied);
   await save(owner, record, operation, applied);
   const { metadata, spec } = record.application;
   owner.services.metrics.syncs.inc({
@@ -123,13 +131,31 @@ async function end(
   return { kind: 'done', operation };
 }
 
+/** What a predecessor applied before it died is still to be remembered. */
+function complete(
+  owner: ClusterOwner,
+  operation: Operation,
+  applied: Record<string, FieldsV1 | null>,
+): void {
+  if (operation.kind !== 'sync' || operation.sync?.dryRun) return;
+  for (const step of operation.steps ?? []) {
+    const key = resourceKey(step.ref);
+    if (step.action !== 'apply' || step.result !== 'Synced' || key in applied) continue;
+    const live = owner.view.live(step.ref);
+    const owned = live && ownedFields(live, FIELD_MANAGER);
+    if (owned) applied[key] = owned;
+  }
+}
+
 function save(
   owner: ClusterOwner,
   record: ApplicationRecord,
   operation: Operation,
   applied: Record<string, FieldsV1 | null>,
+  options: { quietly?: boolean } = {},
 ): Promise<void> {
-  return owner.writer.saveOperation(saveOf(record, operation, applied));
+  const save = saveOf(record, operation, applied);
+  return owner.writer.saveOperation(options.quietly ? { operation: save.operation } : save);
 }
 
 function failedToPlan(operation: Operation, failure: { message: string }): Operation {

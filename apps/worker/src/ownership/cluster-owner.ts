@@ -22,8 +22,10 @@ import type { Services } from '../services.ts';
 import { StatusWriter } from '../tell/status-writer.ts';
 import { type Held, leaseKey } from './ownership.ts';
 
-const CONCURRENT_LOOKS = 24;
+const CONCURRENT_LOOKS = 100;
 const OBSERVE_AFTER_MS = 40;
+/** One application is drawn again at most this often. */
+const OBSERVE_EVERY_MS = 200;
 
 /**
  * One shard of one cluster in this worker's hands: its connection, its watches, its applications,
@@ -242,8 +244,7 @@ export class ClusterOwner {
       if (drifted.has(shortId) || state.operating) this.scheduler.signal(state.uid);
       this.#toObserve.add(state.uid);
     }
-    if (this.#toObserve.size === 0 || this.#observeTimer) return;
-    this.#observeTimer = setTimeout(() => void this.#observeChanged(), OBSERVE_AFTER_MS);
+    if (this.#toObserve.size > 0) this.#observeSoon();
   }
 
   /** Applications of which more than a status changed: what only descends tells its health. */
@@ -260,15 +261,25 @@ export class ClusterOwner {
 
   async #observeChanged(): Promise<void> {
     this.#observeTimer = undefined;
-    const uids = [...this.#toObserve];
+    const now = Date.now();
+    const due = [...this.#toObserve].flatMap((uid) => this.#states.get(uid) ?? []);
     this.#toObserve.clear();
-    for (const uid of uids) {
-      const state = this.#states.get(uid);
-      if (!state || this.#closed) continue;
-      await observe(this, state).catch((err) => {
-        this.log.warn({ err, step: 'observe', uid }, 'a change could not be told');
-      });
-    }
+    const later = due.filter((state) => now - state.observedAt < OBSERVE_EVERY_MS);
+    for (const state of later) this.#toObserve.add(state.uid);
+    if (later.length > 0) this.#observeSoon();
+    const ready = due.filter((state) => !later.includes(state));
+    await Promise.all(ready.map((state) => this.#observe(state)));
+  }
+
+  async #observe(state: AppState): Promise<void> {
+    if (this.#closed) return;
+    await observe(this, state).catch((err) => {
+      this.log.warn({ err, step: 'observe', uid: state.uid }, 'a change could not be told');
+    });
+  }
+
+  #observeSoon(): void {
+    this.#observeTimer ??= setTimeout(() => void this.#observeChanged(), OBSERVE_AFTER_MS);
   }
 
   async #look(uid: string): Promise<void> {

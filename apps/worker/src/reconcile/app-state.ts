@@ -32,6 +32,8 @@ export class AppState {
   /** When `tree` was written to Redis (epoch milliseconds); 0 while it is not. */
   publishedAtMs = 0;
   health: HealthStatusCode | undefined;
+  /** When it was last drawn, in epoch milliseconds. */
+  observedAt = 0;
   /** The status document last written, to write it only when it changes. */
   written = '';
   /** An operation is at work: health changes may be what it waits for. */

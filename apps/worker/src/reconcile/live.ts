@@ -31,7 +31,7 @@ export async function liveOf(
 }
 
 /** Who was not there a moment ago need not be asked for again by the next step of the same look. */
-const ABSENT_FOR_MS = 3_000;
+const ABSENT_FOR_MS = 10_000;
 
 async function readUnlabelled(
   owner: ClusterOwner,

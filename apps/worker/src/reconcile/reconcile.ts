@@ -100,7 +100,7 @@ async function compareAndDecide(
   state.verdicts = verdictsOf(comparison);
   const decision = await decideNext({ owner, record, state, desired, comparison });
   const health = owner.healthOf(state);
-  await owner.writer.saveStatus({
+  const saved = owner.writer.saveStatus({
     uid: record.uid,
     syncStatus: comparison.syncStatus,
     ...comparedRevisions(record),
@@ -116,9 +116,11 @@ async function compareAndDecide(
     conditions: [...conditionsOf(desired, record), ...decision.conditions],
   });
   if (decision.kind === 'sync') {
-    const fresh = await owner.services.store.applications.record(record.uid);
-    return fresh ? await operate(owner, fresh, state, decision.operation) : { kind: 'gone' };
+    // Written in order, before anything of the operation is: it need not be waited for.
+    saved.catch((err) => owner.log.debug({ err, step: 'tell' }, 'a comparison was not stored'));
+    return await operate(owner, record, state, decision.operation);
   }
+  await saved;
   await observe(owner, state);
   return decision.kind === 'later' ? { kind: 'again', atMs: decision.atMs } : { kind: 'done' };
 }

@@ -1,9 +1,11 @@
 import type { Store } from '@lockstep/store';
 
-/** What a chart may ask of its cluster: `.Capabilities` in Helm's words. */
+/** What a render needs to know of its cluster: `.Capabilities` in Helm's words, and its owners. */
 export interface ClusterAbilities {
   kubeVersion?: string;
   apiVersions?: string[];
+  /** How many owners share the cluster. */
+  shards: number;
 }
 
 const REMEMBERED_MS = 5_000;
@@ -14,10 +16,11 @@ export function clusterAbilities(
 ): (clusterId: string | null) => Promise<ClusterAbilities> {
   const known = new Map<string, { at: number; abilities: Promise<ClusterAbilities> }>();
   return (clusterId) => {
-    if (!clusterId) return Promise.resolve({});
+    if (!clusterId) return Promise.resolve({ shards: 1 });
     const recent = known.get(clusterId);
     if (recent && Date.now() - recent.at < REMEMBERED_MS) return recent.abilities;
     const abilities = store.clusters.find({ id: clusterId }).then((cluster) => ({
+      shards: cluster?.shards ?? 1,
       ...(cluster?.info.serverVersion ? { kubeVersion: cluster.info.serverVersion } : {}),
       ...(cluster?.info.apiVersions?.length ? { apiVersions: cluster.info.apiVersions } : {}),
     }));

@@ -34,14 +34,15 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
   );
   const update = updateOf(record, rendered);
   if (update) await services.writer.saveStatus(update);
-  if (rendered.kind !== 'failed') await signalOwner(services, record);
+  const isNews = update !== undefined || record.refresh !== '' || job.hard === true;
+  if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);
 }
 
 /** The owner compares next; it also answers a refresh that found nothing new. */
 async function signalOwner(services: Services, record: ApplicationRecord): Promise<void> {
   if (!record.clusterId) return;
-  const cluster = await services.store.clusters.find({ id: record.clusterId });
-  const shard = Number(record.slice) % (cluster?.shards ?? 1);
+  const { shards } = await services.clusterAbilities(record.clusterId);
+  const shard = Number(record.slice) % shards;
   await services.signals.reconcile({ clusterId: record.clusterId, shard, uid: record.uid });
 }
 

@@ -1,3 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** An item within this time after a write means that more are coming. */
+const BUSY_WITHIN_MS = 50;
+/** Then this long is waited for them. */
+const GATHER_MS = 8;
+
+interface Waiting<T> {
+  item: T;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
 /**
  * Groups what arrives while a write is under way into the next one: alone, an item is written at
  * once; under load, hundreds share a transaction. `add` resolves when its item is stored.
@@ -5,10 +18,11 @@
 export class Batch<T> {
   readonly #write: (items: T[]) => Promise<void>;
   readonly #max: number;
-  #items: { item: T; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #items: Waiting<T>[] = [];
   #writing: Promise<void> | undefined;
+  #lastWriteAt = Number.NEGATIVE_INFINITY;
 
-  constructor(write: (items: T[]) => Promise<void>, max = 200) {
+  constructor(write: (items: T[]) => Promise<void>, max = 250) {
     this.#write = write;
     this.#max = max;
   }
@@ -30,6 +44,8 @@ export class Batch<T> {
     // One turn of the event loop, so that what is added together is written together.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#items.length > 0) {
+      const isBusy = performance.now() - this.#lastWriteAt < BUSY_WITHIN_MS;
+      if (isBusy && this.#items.length < this.#max) await delay(GATHER_MS);
       const taken = this.#items.splice(0, this.#max);
       try {
         await this.#write(taken.map((entry) => entry.item));
@@ -37,16 +53,14 @@ export class Batch<T> {
       } catch (error) {
         await this.#oneByOne(taken, error);
       }
+      this.#lastWriteAt = performance.now();
     }
     // Cleared in the same turn as the check above: nothing can be added in between.
     this.#writing = undefined;
   }
 
   /** One bad item must not take the others with it. */
-  async #oneByOne(
-    taken: { item: T; resolve: () => void; reject: (error: unknown) => void }[],
-    error: unknown,
-  ): Promise<void> {
+  async #oneByOne(taken: Waiting<T>[], error: unknown): Promise<void> {
     if (taken.length === 1) {
       taken[0]?.reject(error);
       return;

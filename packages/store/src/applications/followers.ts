@@ -6,7 +6,7 @@ import type { Queryable } from '../database.ts';
 export async function readFollowers(database: Queryable, repoKey: string): Promise<Follower[]> {
   const { rows } = await database.query<Follower>(
     `SELECT uid, name, namespace, cluster_id AS "clusterId", slice, spec,
-       sync_status AS "syncStatus", sync_revision AS "syncRevision", fingerprint,
+       sync_status AS "syncStatus", condition_count AS "conditionCount", sync_revision AS "syncRevision", fingerprint,
        render_record AS "renderRecord"
      FROM application WHERE repo_keys @> ARRAY[$1] AND deletion_timestamp IS NULL ORDER BY name`,
     [repoKey],

@@ -17,16 +17,15 @@ export async function saveStatus(
   fence: Fence | undefined,
 ): Promise<void> {
   if (updates.length === 0) return;
-  await database.transaction(async (tx) => {
+  const uids = updates.map((update) => update.uid);
+  const write = async (tx: Transaction) => {
     await checkFence(tx, fence);
-    await lockApplications(
-      tx,
-      updates.map((update) => update.uid),
-    );
+    await lockApplications(tx, uids);
     for (const round of inRounds(updates, (update) => update.uid)) {
       await writePatches(tx, round.map(toPatch));
     }
-  });
+  };
+  await database.transaction(write, { derivable: true });
 }
 
 /** Holds rows until the transaction ends; always in one order, so that writers cannot deadlock. */

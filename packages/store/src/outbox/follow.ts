@@ -18,6 +18,7 @@ const RECONNECT_MAX_MS = 5_000;
 /** Looks even when nobody called: a connection that died silently shows then, and so does a lost call. */
 const POLL_MS = 5_000;
 const BATCH_SIZE = 1_000;
+const GATHER_MS = 25;
 
 /**
  * Follows the outbox on a connection of its own. The cursor is what guarantees: versions are
@@ -113,7 +114,10 @@ class Follower {
           this.#cursor = { version: last.resourceVersion, sequence: last.sequence };
           this.#tell(events);
         }
-        if (events.length < BATCH_SIZE) await calls.next();
+        if (events.length === BATCH_SIZE) continue;
+        await calls.next();
+        // A burst of commits is read at once, not commit by commit.
+        if (events.length > 0) await delay(GATHER_MS);
       }
     } finally {
       calls.close();

@@ -1,5 +1,10 @@
+import type { Application } from '@lockstep/domain';
 import type { Command } from 'commander';
-import { type ApplicationRef, toldRef } from '../../application/application-ref.ts';
+import {
+  type ApplicationRef,
+  refOfApplication,
+  toldRef,
+} from '../../application/application-ref.ts';
 import { applicationsApi } from '../../application/applications-api.ts';
 import { chooseApplications, selectionOptions } from '../../application/choose-applications.ts';
 import { progressPrinter } from '../../application/progress-printer.ts';
@@ -50,8 +55,9 @@ export const appDelete = {
     const refs = await chooseApplications(api, args, options);
     for (const ref of refs) {
       if (!(await isMeant(context, ref, options))) continue;
+      const before = options.wait ? await api.get(ref) : undefined;
       await api.remove(ref, { cascade, propagationPolicy });
-      if (options.wait) await untilGone(context, ref, options.timeout);
+      if (before) await untilGone(context, before, options.timeout);
       const told = options.wait ? 'deleted' : 'is being deleted';
       context.terminal.out(`application ${toldRef(ref)} ${told}\n`);
     }
@@ -68,13 +74,13 @@ async function isMeant(context: Context, ref: ApplicationRef, options: DeleteOpt
   return meant;
 }
 
-async function untilGone(context: Context, ref: ApplicationRef, timeoutSeconds: number) {
+async function untilGone(context: Context, before: Application, timeoutSeconds: number) {
   const { terminal, signal } = context;
-  const printer = progressPrinter({ terminal, stream: 'err' });
+  const printer = progressPrinter({ terminal, stream: 'err', baseline: before });
   try {
     await waitUntil({
       api: applicationsApi(await context.api()),
-      ref,
+      ref: refOfApplication(before),
       missing: (sighting) => (sighting ? 'it is being deleted' : undefined),
       seen: printer.seen,
       timeoutSeconds,

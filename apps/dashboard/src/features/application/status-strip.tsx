@@ -35,12 +35,7 @@ export function StatusStrip({
       <Cell title="Health">
         <HealthGlyph status={health.status} className="text-base font-semibold" />
         <p className="truncate text-xs text-ink-2" title={health.message}>
-          {health.message ||
-            (health.lastTransitionTime ? (
-              <Age at={health.lastTransitionTime} className="text-ink-3" />
-            ) : (
-              destinationText(application)
-            ))}
+          {health.message || destinationText(application)}
         </p>
       </Cell>
       <Cell title="Sync status">

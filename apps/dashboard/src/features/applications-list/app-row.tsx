@@ -102,7 +102,11 @@ export const AppRow = memo(function AppRow(properties: AppRowProps) {
         <p className="truncate">{view.namespace}</p>
         <p className="truncate text-xs text-ink-3">{view.cluster}</p>
       </div>
-      <Age at={item.lastSyncedAt} suffix=" ago" className="num text-right text-xs text-ink-2" />
+      {item.lastSyncedAt ? (
+        <Age at={item.lastSyncedAt} suffix=" ago" className="num text-right text-xs text-ink-2" />
+      ) : (
+        <span className="text-right text-xs text-ink-3">never</span>
+      )}
     </div>
   );
 });

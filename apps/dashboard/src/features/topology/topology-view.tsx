@@ -134,7 +134,24 @@ function Canvas({
         {large && !narrow && !selected && <Overview onUse={view.hold} />}
         <Controls view={view} />
       </ReactFlow>
+      {views.size === 0 && <NoResources application={application} />}
     </NodeActionsContext>
+  );
+}
+
+function NoResources({ application }: { application: Application }) {
+  const unknown = application.status.sync.status === 'Unknown';
+  return (
+    <div className="pointer-events-none absolute inset-0 flex items-center justify-end pr-[14%] max-sm:items-end max-sm:justify-center max-sm:pr-0 max-sm:pb-20">
+      <p className="max-w-72 text-sm text-ink-2">
+        <strong className="block font-semibold text-ink">
+          {unknown ? 'Not compared yet' : 'No resources'}
+        </strong>
+        {unknown
+          ? 'What Git states is shown here as soon as it has been rendered and compared.'
+          : 'Git states nothing at this path and revision.'}
+      </p>
+    </div>
   );
 }
 

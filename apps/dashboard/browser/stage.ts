@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchBrowser } from '@lockstep/testkit';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Installation, startInstallation } from './installation.ts';
+
+/** What a file of tests plays on: an installation, a browser, and the people in front of it. */
+export interface Stage {
+  readonly installation: Installation;
+  /** A browser of somebody who has not been here before, at the sign-in. */
+  newcomer(options?: BrowserContextOptions): Promise<Page>;
+  /** A browser of somebody who is signed in, at this path. */
+  visitor(path: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+const DESKTOP = { width: 1280, height: 800 };
+const PICTURES = join(import.meta.dirname, '../test-results');
+
+/**
+ * Sets the stage before the file's tests and clears it after them. A test during which a page
+ * throws has failed, and every failed test leaves a picture of each page in test-results/.
+ */
+export function setStage(): Stage {
+  let installation: Installation;
+  let browser: Browser;
+  const pages: Page[] = [];
+  let thrown: string[] = [];
+
+  beforeAll(async () => {
+    [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await installation?.stop();
+  });
+  afterEach(async ({ task }) => {
+    const errors = thrown;
+    thrown = [];
+    if (task.result?.state === 'fail') await takePictures(pages, task.name);
+    expect(errors).toEqual([]);
+  });
+
+  const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ viewport: DESKTOP, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => thrown.push(error.stack ?? error.message));
+    pages.push(page);
+    return page;
+  };
+  return {
+    get installation() {
+      return installation;
+    },
+    newcomer: async (options) => {
+      const page = await open(options);
+      await page.goto(installation.address);
+      return page;
+    },
+    visitor: async (path, options) => {
+      const page = await open(options);
+      const { address, user: username, password } = installation;
+      // The cookie that this answers with belongs to the page too.
+      const data = { username, password };
+      await page.request.post(`${address}/api/v1/session`, { data });
+      await page.goto(`${address}${path}`);
+      return page;
+    },
+  };
+}
+
+async function takePictures(pages: Page[], test: string): Promise<void> {
+  await mkdir(PICTURES, { recursive: true });
+  const name = test.replaceAll(/\W+/g, '-');
+  for (const [index, page] of pages.entries()) {
+    if (page.isClosed()) continue;
+    const path = join(PICTURES, `${name}-${index + 1}.png`);
+    await page.screenshot({ path }).catch(() => undefined);
+  }
+}
