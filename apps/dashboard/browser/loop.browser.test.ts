@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commit, configMap, deployment, prepare, type Sample } from './sample.ts';
 import {
@@ -14,8 +15,8 @@ import { setStage } from './stage.ts';
 const stage = setStage();
 let sample: Sample;
 /** One person is at the application, the other at the list. */
-let first: Awaited<ReturnType<typeof stage.newcomer>>;
-let second: typeof first;
+let first: Page;
+let second: Page;
 
 beforeAll(async () => {
   sample = await prepare(stage.installation, {
@@ -29,7 +30,8 @@ beforeAll(async () => {
 describe('one application, from the form to its deletion', () => {
   it('is reached by signing in', async () => {
     const { user, password } = stage.installation;
-    for (const page of [await stage.newcomer(), await stage.newcomer()]) {
+    [first, second] = await Promise.all([stage.newcomer(), stage.newcomer()]);
+    for (const page of [first, second]) {
       await page.getByLabel('User name').fill(user);
       await page.getByLabel('Password').fill('not this');
       await page.getByRole('button', { name: 'Sign in' }).click();
@@ -37,8 +39,6 @@ describe('one application, from the form to its deletion', () => {
       await page.getByLabel('Password').fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByTestId('search').waitFor();
-      if (first) second = page;
-      else first = page;
     }
   });
 
@@ -92,15 +92,14 @@ describe('one application, from the form to its deletion', () => {
     const began = await documentBegan(first);
     await first.getByRole('button', { name: 'Zoom out' }).click();
     const { namespace } = sample;
-    await stage.installation.kubectl('-n', namespace, 'scale', 'deployment/web', '--replicas=3');
-    await node(first, 'Pod').nth(2).waitFor();
-    await node(first, 'Deployment', '[data-sync=OutOfSync]').waitFor();
+    await stage.installation.kubectl('-n', namespace, 'delete', 'configmap/words');
+    await node(first, 'ConfigMap', '[data-name=words][data-health=Missing]').waitFor();
     await row(second, sample.name, '[data-sync=OutOfSync]').waitFor();
     const place = await graphPlace(first);
 
-    await stage.installation.kubectl('-n', namespace, 'delete', 'configmap/words');
-    await node(first, 'ConfigMap', '[data-name=words][data-health=Missing]').waitFor();
-    await row(second, sample.name, '[data-health=Missing]').waitFor();
+    await stage.installation.kubectl('-n', namespace, 'scale', 'deployment/web', '--replicas=3');
+    await node(first, 'Pod').nth(2).waitFor();
+    await node(first, 'Deployment', '[data-sync=OutOfSync]').waitFor();
     expect(await graphPlace(first)).toBe(place);
     expect(await documentBegan(first)).toBe(began);
 
@@ -108,7 +107,11 @@ describe('one application, from the form to its deletion', () => {
     await graphInSight(first);
   });
 
-  it('asks for the name before it deletes, and is gone for both', async () => {
+  it('is deleted once its name is typed, and everybody sees it go', async () => {
+    await Promise.all([first, second].map((page) => page.unrouteAll()));
+    await row(second, sample.name).getByRole('link').click();
+    await node(second, 'Deployment').waitFor();
+
     await first.getByRole('button', { name: 'Delete', exact: true }).click();
     const dialog = first.getByRole('dialog', { name: `Delete ${sample.name}` });
     const remove = dialog.getByRole('button', { name: 'Delete', exact: true });
@@ -117,18 +120,15 @@ describe('one application, from the form to its deletion', () => {
     await dialog.getByLabel(/^Type/).fill(sample.name);
     await remove.click();
 
-    await first.getByText(`${sample.name} has been deleted`).waitFor();
-    await row(second, sample.name).waitFor({ state: 'detached' });
-    const left = ['get', 'deployment,configmap', '-l', 'app.kubernetes.io/instance', '-o', 'name'];
+    await first.getByText('No applications yet').waitFor();
+    await second.getByText(`${sample.name} has been deleted`).waitFor();
+    const left = ['get', 'deployments', '-o', 'name'];
     expect(await stage.installation.kubectl('-n', sample.namespace, ...left)).toBe('');
-    await first.unrouteAll();
-    await first.getByRole('button', { name: 'Back to the applications' }).click();
-    await first.getByTestId('search').waitFor();
   });
 });
 
 describe('the form of a new application', () => {
-  const problemOf = async (page: typeof first, label: string) => {
+  const problemOf = async (page: Page, label: string) => {
     const field = page.getByLabel(label, { exact: true });
     await page.locator('[aria-invalid=true]').first().waitFor();
     const note = await field.getAttribute('aria-describedby');

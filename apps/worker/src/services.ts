@@ -1,7 +1,7 @@
 import type { JqPaths } from '@lockstep/engine';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { ManifestCache, RenderTools } from '@lockstep/render';
-import type { Store } from '@lockstep/store';
+import type { ApplicationRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
 import type { Repositories } from './git/repositories.ts';
@@ -19,6 +19,8 @@ export interface Services {
   repositories: Repositories;
   manifests: ManifestCache;
   metrics: Metrics;
+  /** Signals the owner if it is in this process; answers whether it is. */
+  signalOwnerHere(record: Pick<ApplicationRecord, 'uid' | 'clusterId' | 'slice'>): boolean;
   /** Writes of what is not owned through a cluster; unfenced. */
   writer: StatusWriter;
   tools: RenderTools;

@@ -31,6 +31,7 @@ import { StatusWriter } from './tell/status-writer.ts';
 const MANIFEST_CACHE_BYTES = 1024 ** 3;
 const CONCURRENT_FETCHES = 4;
 const CONCURRENT_RENDERS = 8;
+const RETRY_JOB_MS = 3_000;
 
 /** A running worker. `stop` lets go of its leases, so that another takes over at once. */
 export interface Worker {
@@ -40,8 +41,8 @@ export interface Worker {
 
 /** Starts the roles that the configuration names. Resolves when signals are being taken. */
 export async function startWorker(config: WorkerConfig): Promise<Worker> {
-  const services = await openServices(config);
   const owners = new Map<string, ClusterOwner>();
+  const services = await openServices(config, owners);
   const gateway = new GatewayServer({
     gateway: createGateway(services, (record) => ownerOf(owners, record)),
     secretKey: config.secretKey,
@@ -65,7 +66,10 @@ export async function startWorker(config: WorkerConfig): Promise<Worker> {
   };
 }
 
-async function openServices(config: WorkerConfig): Promise<Services> {
+async function openServices(
+  config: WorkerConfig,
+  owners: Map<string, ClusterOwner>,
+): Promise<Services> {
   const log = createLog(config.logLevel);
   await migrate(config.databaseUrl);
   const { redisUrl, databaseUrl, secretKey, dataDir } = config;
@@ -83,6 +87,11 @@ async function openServices(config: WorkerConfig): Promise<Services> {
     log,
     store,
     metrics,
+    signalOwnerHere: (record) => {
+      const owner = ownerOf(owners, record);
+      owner?.scheduler.signal(record.uid);
+      return owner !== undefined;
+    },
     writer: new StatusWriter(store, undefined),
     tools: await probeTools({ helm: config.helm, kubectl: config.kubectl }),
     clusterAbilities: clusterAbilities(store),
@@ -110,20 +119,35 @@ async function closeServices(services: Services): Promise<void> {
 
 function startRender(services: Services): (() => Promise<void>)[] {
   const { redisUrl } = services.config;
+  const { metrics, log, signals } = services;
   const fetches = consume<GitJob>(
     GIT_QUEUE,
-    (job) =>
-      services.metrics.timed('git', () =>
-        fetchRepository(services, flowLog(services.log, 'git'), job),
-      ),
-    { redisUrl, concurrency: CONCURRENT_FETCHES },
+    (job) => metrics.timed('git', () => fetchRepository(services, flowLog(log, 'git'), job)),
+    {
+      redisUrl,
+      concurrency: CONCURRENT_FETCHES,
+      onFailure: (err, job) => again(services, err, async () => signals.git(job as GitJob)),
+    },
   );
   const renders = consume<RenderJob>(
     RENDER_QUEUE,
-    (job) => services.metrics.timed('render', () => renderJob(services, job)),
-    { redisUrl, concurrency: CONCURRENT_RENDERS },
+    (job) => metrics.timed('render', () => renderJob(services, job)),
+    {
+      redisUrl,
+      concurrency: CONCURRENT_RENDERS,
+      onFailure: (err, job) => again(services, err, async () => signals.render(job as RenderJob)),
+    },
   );
   return [() => fetches.close(), () => renders.close()];
+}
+
+/** What failed for no fault of its own (PostgreSQL was away) is asked for again. */
+function again({ log }: Services, err: Error, signal: () => Promise<void>): void {
+  log.warn({ err }, 'a job failed');
+  const timer = setTimeout(() => {
+    signal().catch((lost) => log.warn({ err: lost }, 'a failed job could not be asked for again'));
+  }, RETRY_JOB_MS);
+  timer.unref();
 }
 
 function startBackground(services: Services): (() => void)[] {

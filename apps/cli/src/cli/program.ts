@@ -25,7 +25,8 @@ class LockstepCommand extends Command {
   #spell(word: string): string[] {
     const [, name = '', value] = /^--([a-z][a-z0-9-]*)=(true|false)$/.exec(word) ?? [];
     if (!value) return [word];
-    const flag = (long: string) => this.options.find((one) => one.long === long && one.isBoolean());
+    const flag = (long: string) =>
+      this.options.find((one) => one.long === long && !one.required && !one.optional);
     const [plain, negated] = [flag(`--${name}`), flag(`--no-${name}`)];
     if (!plain && !negated) return [word];
     const meant = value === 'true' ? plain : negated;

@@ -1,4 +1,4 @@
-import { FIELD_MANAGER, type KubeObject, messageOf, refOf } from '@lockstep/domain';
+import { FIELD_MANAGER, type KubeObject, refOf } from '@lockstep/domain';
 import {
   type JqPaths,
   ownedFields,
@@ -7,6 +7,7 @@ import {
   previouslyApplied,
 } from '@lockstep/engine';
 import { type KubeClient, KubeError } from '@lockstep/kube';
+import { wordsAbout } from '../operate/words-about.ts';
 
 /**
  * Says how an object would look after it were applied: asks the API server by a dry run, and where
@@ -44,7 +45,7 @@ export class Predictor {
       if (error instanceof KubeError && (error.unreachable || error.status === 409)) throw error;
       const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
       const object = predictLocally({ desired, live, ownedBefore });
-      return { object, by: 'local', reason: messageOf(error) };
+      return { object, by: 'local', reason: wordsAbout(desired, error) };
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { ClusterGateway, RepositoryInput } from '@lockstep/domain';
 import {
   clusterInputSchema,
+  fieldProblems,
   messageOf,
   repositoryInputSchema,
-  sourcesOf,
   UserError,
 } from '@lockstep/domain';
 import { connectionFromClusterConfig, testConnection } from '@lockstep/kube';
@@ -14,6 +14,7 @@ import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
+import { revisionMetadata } from './revision-metadata.ts';
 
 /** Finds who owns an application's cluster in this process. */
 export type OwnerOf = (record: ApplicationRecord) => ClusterOwner | undefined;
@@ -61,28 +62,33 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       yield* streamLogs(owner, record, query, signal);
     },
     async testCluster(input) {
-      const { server, config } = clusterInputSchema.parse(input);
+      const { server, config } = stated(clusterInputSchema, input);
       const tested = await testConnection(connectionFromClusterConfig(server, config));
       return tested.ok
         ? { ok: true, message: '', version: tested.version }
         : { ok: false, message: tested.message };
     },
     async testRepository(input) {
-      return testRepository(services, repositoryInputSchema.parse(input));
+      return testRepository(services, stated(repositoryInputSchema, input));
     },
     async revisionMetadata(uid, revision) {
       const record = await services.store.applications.record(uid);
-      const source = record && sourcesOf(record.application.spec)[0];
-      if (!record || !source)
-        throw new UserError('not-found', `there is no application with uid ${uid}`);
-      const mirror = services.repositories.mirror(source.repoURL);
-      if (!(await mirror.hasCommit(revision))) {
-        await services.repositories.fetch(source.repoURL, record.application.spec.project);
-      }
-      const { author, authorDate, message, tags } = await mirror.commitMetadata(revision);
-      return { author, date: authorDate, message, tags };
+      if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+      return revisionMetadata(services, record, revision);
     },
   };
+}
+
+/** @throws UserError `invalid-argument` with every field that is wrong. */
+function stated<S extends typeof clusterInputSchema | typeof repositoryInputSchema>(
+  schema: S,
+  input: unknown,
+): ReturnType<S['parse']> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data as ReturnType<S['parse']>;
+  const problems = fieldProblems(parsed.error);
+  const told = problems.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
+  throw new UserError('invalid-argument', `invalid connection: ${told}`, problems);
 }
 
 async function testRepository(

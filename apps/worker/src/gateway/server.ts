@@ -167,7 +167,11 @@ async function readBody(request: IncomingMessage): Promise<Body> {
     if (size > MAX_BODY_BYTES) throw new UserError('too-large', 'the request is too large');
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  } catch {
+    throw new UserError('invalid-argument', 'the request is not JSON');
+  }
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

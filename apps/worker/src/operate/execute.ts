@@ -1,4 +1,4 @@
-import { messageOf, type Operation } from '@lockstep/domain';
+import { messageOf, type Operation, type OperationStep } from '@lockstep/domain';
 import type { StepAct, StepCommand, StepOutcome } from '@lockstep/engine';
 import { KubeError } from '@lockstep/kube';
 import { applyAct } from './acts/apply.ts';
@@ -8,6 +8,7 @@ import { deleteHookAct, releaseHookAct } from './acts/let-go-of-hook.ts';
 import { readAct } from './acts/read.ts';
 import { validateAct } from './acts/validate.ts';
 import type { Act, OperateTarget } from './target.ts';
+import { wordsAbout } from './words-about.ts';
 
 const ACTS = {
   validate: validateAct,
@@ -34,8 +35,13 @@ export async function executeCommand(
   try {
     return await ACTS[command.do]({ target, operation, command, step });
   } catch (error) {
-    return { stepIndex, kind: outcomeOf(error), message: messageOf(error) };
+    return { stepIndex, kind: outcomeOf(error), message: messageFor(target, step, error) };
   }
+}
+
+function messageFor(target: OperateTarget, step: OperationStep, error: unknown): string {
+  const isWrite = step.action !== 'prune' && step.ref.kind === 'Secret';
+  return isWrite ? wordsAbout(target.manifestOf(step), error) : messageOf(error);
 }
 
 /** The answers that the same request will get again, whenever it is made. */

@@ -16,8 +16,9 @@ import {
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
-import { liveOf } from '../reconcile/live.ts';
+import { hasNamespace, liveOf } from '../reconcile/live.ts';
 import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
+import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import { operationManifests } from './operation-manifests.ts';
 
 /** Everything that an operation's steps are made of, and made from again after a takeover. */
@@ -41,6 +42,8 @@ export async function planOperation(
   const options = optionsOf(record, operation.sync);
   if (operation.kind === 'delete') return await planDeletion(owner, record, operation, options);
   try {
+    const known = desiredAtHand(owner, record, operation);
+    if (known) return await planned(owner, record, operation, { ...known, options });
     const rendered = await operationManifests(owner, record, operation);
     const desired = await desiredFrom(
       owner,
@@ -52,6 +55,24 @@ export async function planOperation(
   } catch (error) {
     return { kind: 'failed', message: messageOf(error) };
   }
+}
+
+/** Most operations sync what was just compared: it need not be read and prepared again. */
+function desiredAtHand(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+): { desired: DesiredState; source: OperationPlan['source'] } | undefined {
+  const { sync } = operation;
+  const desired = owner.state(record).desired;
+  if (!desired || desired.fingerprint !== record.fingerprint || !sync) return undefined;
+  if (sync.manifests?.length || sync.source || sync.sources?.length) return undefined;
+  const source = { ...spelled(desiredRevisions(record)), fingerprint: record.fingerprint };
+  const wanted = operation.revision || sync.revision || sync.revisions?.[0];
+  const isSame = operation.fingerprint
+    ? operation.fingerprint === record.fingerprint
+    : !wanted || wanted === source.revision;
+  return isSame ? { desired, source } : undefined;
 }
 
 async function planned(
@@ -83,7 +104,8 @@ async function planned(
     attempt: operation.retryCount,
     resources: sync.resources,
     isOutOfSync: (ref) => outOfSync.has(`${groupKind(ref)}/${ref.namespace}/${ref.name}`),
-    namespaceExists: options.createNamespace ? await hasNamespace(owner, namespace) : undefined,
+    namespaceExists:
+      options.createNamespace && namespace ? await hasNamespace(owner, namespace) : undefined,
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
   });
   return {
@@ -133,10 +155,4 @@ export function optionsOf(record: ApplicationRecord, sync: SyncRequest | undefin
 
 function scopeOf(desired: DesiredState): ScopeOf {
   return (group, kind) => desired.scopes.get(groupKind({ group, kind }));
-}
-
-async function hasNamespace(owner: ClusterOwner, name: string): Promise<boolean> {
-  if (name === '') return true;
-  const ref = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
-  return (await owner.view.get(ref)) !== undefined;
 }

@@ -38,6 +38,8 @@ export class AppState {
   written = '';
   /** An operation is at work: health changes may be what it waits for. */
   operating = false;
+  /** The last look ended by an error that is nobody's to mend; a second one is told. */
+  failed = false;
   /** Somebody asked for a look while an operation is at work: it may have been terminated. */
   interrupted = false;
 

@@ -1,4 +1,4 @@
-import { groupKind, type KubeObject } from '@lockstep/domain';
+import { groupKind, type KubeObject, type ResourceRef } from '@lockstep/domain';
 import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from './app-state.ts';
@@ -30,6 +30,9 @@ export async function liveOf(
   return live;
 }
 
+/** For as many objects it pays to ask first whether their namespace is there at all. */
+const MANY_IN_ONE = 3;
+
 /** Who was not there a moment ago need not be asked for again by the next step of the same look. */
 const ABSENT_FOR_MS = 10_000;
 
@@ -43,15 +46,25 @@ async function readUnlabelled(
   }
   const { keys } = state.absent;
   const found = new Map<string, KubeObject>();
-  await Promise.all(
-    unseen.map(async ({ key, ref }) => {
-      if (keys.has(key)) return;
-      const object = await owner.view.get(ref);
-      if (object) found.set(key, object);
-      else keys.add(key);
-    }),
-  );
+  const read = async (ref: ResourceRef, key: string) => {
+    if (keys.has(key)) return;
+    const object = await owner.view.get(ref);
+    if (object) found.set(key, object);
+    else keys.add(key);
+  };
+  for (const inOne of Map.groupBy(unseen, ({ ref }) => ref.namespace).values()) {
+    const namespace = inOne[0]?.ref.namespace ?? '';
+    if (inOne.length >= MANY_IN_ONE && namespace && !(await hasNamespace(owner, namespace))) {
+      for (const { key } of inOne) keys.add(key);
+    }
+    await Promise.all(inOne.map(({ key, ref }) => read(ref, key)));
+  }
   return found;
+}
+
+export async function hasNamespace(owner: ClusterOwner, name: string): Promise<boolean> {
+  const ref = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
+  return owner.view.live(ref) !== undefined || (await owner.view.get(ref)) !== undefined;
 }
 
 /** Whether the object was read a moment ago and not there. */

@@ -20,6 +20,7 @@ import { COMPARED_CONDITIONS, comparedTo, unknownStatus, verdictsOf } from './st
 export type Outcome = { kind: 'done' } | { kind: 'again'; atMs: number } | { kind: 'gone' };
 
 const RETRY_UNREACHABLE_MS = 5_000;
+const RETRY_FAILED_MS = 1_000;
 
 /**
  * One look at one application: load → guards → operate what is under way → compare → decide →
@@ -30,7 +31,9 @@ export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outco
   if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
   const state = owner.state(record);
   try {
-    return await look(owner, record, state);
+    const outcome = await look(owner, record, state);
+    state.failed = false;
+    return outcome;
   } catch (error) {
     return await failed(owner, record, state, error);
   }
@@ -49,6 +52,15 @@ async function look(
   const active = await owner.services.store.operations.active(record.uid);
   state.operating = active !== undefined;
   if (active) return await operate(owner, record, state, active);
+  return await lookIdle(owner, record, state);
+}
+
+/** A look at an application that no operation is at work on. */
+async function lookIdle(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+): Promise<Outcome> {
   if (record.application.metadata.deletionTimestamp) {
     return await operate(owner, record, state, await startDeletion(owner, record));
   }
@@ -75,7 +87,7 @@ async function operate(
   state.operating = false;
   if (ran.operation.kind === 'delete') return await finishDeletion(owner, record, ran.operation);
   const after = await owner.services.store.applications.record(record.uid);
-  return after ? await look(owner, after, state) : { kind: 'gone' };
+  return after ? await lookIdle(owner, after, state) : { kind: 'gone' };
 }
 
 async function compareAndDecide(
@@ -152,6 +164,11 @@ async function failed(
   }
   if (!(error instanceof UserError || error instanceof KubeError)) {
     log.error({ err: error }, 'the application could not be looked at');
+    // PostgreSQL may have been away for a moment, which says nothing of the application.
+    if (!state.failed) {
+      state.failed = true;
+      return { kind: 'again', atMs: Date.now() + RETRY_FAILED_MS };
+    }
   }
   state.compare.forget();
   await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));

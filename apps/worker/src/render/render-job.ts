@@ -40,7 +40,7 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
 
 /** The owner compares next; it also answers a refresh that found nothing new. */
 async function signalOwner(services: Services, record: ApplicationRecord): Promise<void> {
-  if (!record.clusterId) return;
+  if (!record.clusterId || services.signalOwnerHere(record)) return;
   const { shards } = await services.clusterAbilities(record.clusterId);
   const shard = Number(record.slice) % shards;
   await services.signals.reconcile({ clusterId: record.clusterId, shard, uid: record.uid });

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** An item within this time after a write means that more are coming. */
 const BUSY_WITHIN_MS = 50;
 /** Then this long is waited for them. */
-const GATHER_MS = 8;
+const GATHER_MS = 25;
 
 interface Waiting<T> {
   item: T;

@@ -1,0 +1,28 @@
+import { messageOf, sourcesOf, UserError } from '@lockstep/domain';
+import { GitError } from '@lockstep/git';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { Services } from '../services.ts';
+
+/** What a commit says of itself, from whichever of the application's repositories has it. */
+export async function revisionMetadata(
+  services: Services,
+  record: ApplicationRecord,
+  revision: string,
+): Promise<{ author: string; date: string; message: string; tags: string[] }> {
+  const { spec } = record.application;
+  const urls = new Set(sourcesOf(spec).flatMap(({ chart, repoURL }) => (chart ? [] : repoURL)));
+  let why = `there is no commit ${revision}`;
+  for (const url of urls) {
+    const mirror = services.repositories.mirror(url);
+    try {
+      const isHere = await mirror.hasCommit(revision).catch(() => false);
+      if (!isHere) await services.repositories.fetch(url, spec.project);
+      const { author, authorDate, message, tags } = await mirror.commitMetadata(revision);
+      return { author, date: authorDate, message, tags };
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      why = messageOf(error);
+    }
+  }
+  throw new UserError('not-found', why);
+}

@@ -1,0 +1,27 @@
+import type { KubeObject } from '@lockstep/domain';
+import { expect, it } from 'vitest';
+import { wordsAbout } from './words-about.ts';
+
+const secret = (fields: object): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'a' },
+  ...fields,
+});
+
+it.each([
+  ['a number', { data: { pin: 4711 } }, 'got Value:4711}', 'got Value:++++++++}'],
+  ['a text', { stringData: { p: 'se.cret' } }, 'bad "se.cret"', 'bad "++++++++"'],
+  ['a text in lines', { stringData: { p: 'a\nb1' } }, 'bad "a\\nb1"', 'bad "++++++++"'],
+  ['a decoded text', { data: { p: 'c2VjcmV0' } }, 'bad secret', 'bad ++++++++'],
+  ['a list', { data: { p: ['one', 'two'] } }, '{"one", "two"}', '{"++++++++", "++++++++"}'],
+  ['a short value', { data: { p: 'a' } }, 'data.p: a is bad', 'data.p: ++++++++ is bad'],
+  ['an empty value', { data: { p: '' } }, 'data.p is bad', 'data.p is bad'],
+])('words about a Secret hide %s', (_title, fields, words, shown) => {
+  expect(wordsAbout(secret(fields), new Error(words))).toBe(shown);
+});
+
+it('words about anything else are left as they are', () => {
+  const object = { ...secret({ data: { pin: 4711 } }), kind: 'ConfigMap' };
+  expect(wordsAbout(object, new Error('got 4711'))).toBe('got 4711');
+});
