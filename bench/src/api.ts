@@ -37,10 +37,11 @@ export class Api {
     return text;
   }
 
-  /** How many applications there are, by sync status and by health. */
-  async counts(): Promise<Counts> {
-    const answer = await this.get('/api/v1/lockstep/applications?limit=1&counts=true');
-    return (answer as { counts: Counts }).counts;
+  /** How many applications a filter such as `sync=Synced` finds: the cheapest question there is. */
+  async count(filter: string): Promise<number> {
+    const answer = await this.get(`/api/v1/lockstep/applications?limit=1&${filter}`);
+    const { items, metadata } = answer as Page;
+    return items.length + (metadata.remainingItemCount ?? 0);
   }
 
   /** What a Git host posts after a push. */
@@ -63,8 +64,7 @@ export class Api {
   }
 }
 
-export interface Counts {
-  readonly total: number;
-  readonly syncStatus: Readonly<Record<string, number>>;
-  readonly health: Readonly<Record<string, number>>;
+interface Page {
+  readonly items: readonly unknown[];
+  readonly metadata: { readonly remainingItemCount?: number };
 }

@@ -6,14 +6,28 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillFleetRepository } from './fleet-repository.ts';
-import type { Bench, Measure, Outcome } from './measure.ts';
+import type { Bench, Measure, Result } from './measure.ts';
+import { commit } from './measures/commit.ts';
+import { dashboard } from './measures/dashboard.ts';
+import { drift } from './measures/drift.ts';
 import { fleet } from './measures/fleet.ts';
-import { loadAverage } from './processes.ts';
+import { idle } from './measures/idle.ts';
+import { list } from './measures/list.ts';
+import { memory } from './measures/memory.ts';
+import { run } from './run.ts';
 import { startStack } from './stack.ts';
 import { table } from './table.ts';
 
 /** In this order; all but the first need the fleet that the first one makes. */
-const MEASURES: Readonly<Record<string, Measure>> = { fleet };
+const MEASURES: Readonly<Record<string, Measure>> = {
+  fleet,
+  commit,
+  drift,
+  memory,
+  idle,
+  list,
+  dashboard,
+};
 const RESULTS_FILE = join(import.meta.dirname, '../results.json');
 
 const { values, positionals } = parseArgs({
@@ -35,7 +49,7 @@ const isWanted = (name: string) =>
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const applications = Number(values.apps);
-const outcomes: Record<string, Outcome> = {};
+const results: Record<string, Result> = {};
 const stack = await startStack(applications);
 try {
   const repo = await stack.git.createRepo('fleet');
@@ -44,14 +58,13 @@ try {
   const bench: Bench = { stack, repo, applications, profileDir, logsStatements, say };
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (!isWanted(name)) continue;
-    say(`… ${name} (load average ${await loadAverage()})`);
-    outcomes[name] = await measure(bench);
+    results[name] = await run(bench, name, measure);
   }
 } finally {
   await stack.stop();
 }
-const rows = Object.values(outcomes).flatMap((outcome) => outcome.rows);
+const rows = Object.values(results).flatMap((result) => result.rows);
 process.stdout.write(table(rows));
 const measuredAt = new Date().toISOString();
-await writeFile(RESULTS_FILE, JSON.stringify({ measuredAt, applications, outcomes }, null, 2));
+await writeFile(RESULTS_FILE, JSON.stringify({ measuredAt, applications, results }, null, 2));
 process.exit(0);

@@ -1,4 +1,5 @@
 import type { TestRepo } from '@lockstep/testkit';
+import type { CpuTimes } from './processes.ts';
 import type { Stack } from './stack.ts';
 
 /** One line of the table: a figure of ours, beside Argo CD's on the same machine and the target. */
@@ -27,6 +28,14 @@ export interface Bench {
   readonly logsStatements: boolean;
   /** One line for whoever watches. */
   say(line: string): void;
+}
+
+/** What a measure gave, and how busy the machine and the product were meanwhile. */
+export interface Result extends Outcome {
+  /** The one-minute load average before and after. */
+  readonly load: readonly [before: number, after: number];
+  /** Seconds of processor time that each process used during the measure. */
+  readonly cpuSeconds: CpuTimes;
 }
 
 export type Measure = (bench: Bench) => Promise<Outcome>;

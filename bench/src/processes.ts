@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** The kernel's clock for processes (USER_HZ), 100 on every Linux that Node runs on. */
@@ -16,8 +17,12 @@ export async function familyOf(pid: number): Promise<number[]> {
   return family;
 }
 
-/** Seconds of processor time of a process, its living descendants and its ended children. */
+/**
+ * Seconds of processor time of a process, its living descendants and its ended children.
+ * @throws Error when the process is gone: what was started in its place has another number.
+ */
 export async function cpuSeconds(pid: number): Promise<number> {
+  assertAlive(pid);
   let ticks = 0;
   for (const member of await familyOf(pid)) {
     // utime, stime, cutime, cstime: fields 14 to 17 of proc_pid_stat(5).
@@ -46,6 +51,7 @@ export interface Memory {
 }
 
 export async function memoryOf(pid: number): Promise<Memory> {
+  assertAlive(pid);
   let pss = 0;
   let rss = 0;
   for (const member of await familyOf(pid)) {
@@ -63,6 +69,11 @@ export async function peakRss(pid: number): Promise<number> {
 
 export async function loadAverage(): Promise<number> {
   return Number((await readFile('/proc/loadavg', 'utf8')).split(' ')[0]);
+}
+
+function assertAlive(pid: number): void {
+  if (existsSync(`/proc/${pid}`)) return;
+  throw new Error(`process ${pid} ended during the measure`);
 }
 
 function kilobytes(text: string, name: string): number {

@@ -385,7 +385,8 @@ spec:
     const other = await stack.cli(['app', 'create', '-f', file, '--revision', 'main']);
     expect(other.code).toBe(EXIT.error);
     expect(other.err).toContain('existing application spec is different');
-    await ok('app', 'create', '-f', file, '--revision', 'main', '--upsert');
+    const upsert = ['app', 'create', '-f', file, '--revision', 'main', '--upsert'];
+    await ok(...upsert, '--label', 'team=shop');
     expect((await get(name)).spec.source?.targetRevision).toBe('main');
     await ok('app', 'delete', '-l', 'team=shop', '--yes');
   });

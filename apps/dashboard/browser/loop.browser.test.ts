@@ -24,13 +24,13 @@ beforeAll(async () => {
     settings: configMap('settings', { greeting: 'hello' }),
     words: configMap('words', { farewell: 'bye' }),
   });
+  [first, second] = await Promise.all([stage.newcomer(), stage.newcomer()]);
 });
 
 /** The steps of one story: each goes on where the one before ended. */
 describe('one application, from the form to its deletion', () => {
   it('is reached by signing in', async () => {
     const { user, password } = stage.installation;
-    [first, second] = await Promise.all([stage.newcomer(), stage.newcomer()]);
     for (const page of [first, second]) {
       await page.getByLabel('User name').fill(user);
       await page.getByLabel('Password').fill('not this');

@@ -2,13 +2,16 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from '@lockstep/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { type Installation, startInstallation } from './installation.ts';
 
 /** What a file of tests plays on: an installation, a browser, and the people in front of it. */
 export interface Stage {
   readonly installation: Installation;
-  /** A browser of somebody who has not been here before, at the sign-in. */
+  /**
+   * A browser of somebody who has not been here before, at the sign-in. Like a visitor's it is
+   * closed after the test that asked for it; what was asked for before all tests stays.
+   */
   newcomer(options?: BrowserContextOptions): Promise<Page>;
   /** A browser of somebody who is signed in, at this path. */
   visitor(path: string, options?: BrowserContextOptions): Promise<Page>;
@@ -24,8 +27,9 @@ const PICTURES = join(import.meta.dirname, '../test-results');
 export function setStage(): Stage {
   let installation: Installation;
   let browser: Browser;
-  const pages: Page[] = [];
-  let thrown: string[] = [];
+  const staying: Page[] = [];
+  let leaving: Page[] | undefined;
+  const thrown: string[] = [];
 
   beforeAll(async () => {
     [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
@@ -34,18 +38,21 @@ export function setStage(): Stage {
     await browser?.close();
     await installation?.stop();
   });
+  beforeEach(() => {
+    leaving = [];
+  });
   afterEach(async ({ task }) => {
-    const errors = thrown;
-    thrown = [];
-    if (task.result?.state === 'fail') await takePictures(pages, task.name);
-    expect(errors).toEqual([]);
+    const pages = leaving ?? [];
+    if (task.result?.state === 'fail') await takePictures([...staying, ...pages], task.name);
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(thrown.splice(0)).toEqual([]);
   });
 
   const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: DESKTOP, ...options });
     const page = await context.newPage();
     page.on('pageerror', (error) => thrown.push(error.stack ?? error.message));
-    pages.push(page);
+    (leaving ?? staying).push(page);
     return page;
   };
   return {
@@ -73,7 +80,6 @@ async function takePictures(pages: Page[], test: string): Promise<void> {
   await mkdir(PICTURES, { recursive: true });
   const name = test.replaceAll(/\W+/g, '-');
   for (const [index, page] of pages.entries()) {
-    if (page.isClosed()) continue;
     const path = join(PICTURES, `${name}-${index + 1}.png`);
     await page.screenshot({ path }).catch(() => undefined);
   }

@@ -14,7 +14,12 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 8080,
       adminPasswordFile: undefined,
-      options: { logLevel: 'info', metricsAnonymous: true, badgeAnonymous: false },
+      options: {
+        logLevel: 'info',
+        metricsAnonymous: true,
+        metricsOfWorkers: false,
+        badgeAnonymous: false,
+      },
     });
   });
 

@@ -40,6 +40,7 @@ const environmentSchema = installationSchema.extend({
     .default('info'),
   LOCKSTEP_TRUSTED_PROXIES: z.string().default(''),
   LOCKSTEP_METRICS_ANONYMOUS: flag,
+  LOCKSTEP_METRICS_WORKERS: flag,
   LOCKSTEP_BADGE_ANONYMOUS: flag,
   LOCKSTEP_WEBHOOK_SECRET_GITHUB: optional,
   LOCKSTEP_WEBHOOK_SECRET_GITLAB: optional,
@@ -64,6 +65,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
       trustedProxies: env.LOCKSTEP_TRUSTED_PROXIES.split(',').filter((text) => text !== ''),
       // Whoever can reach a loopback port sits on the machine already.
       metricsAnonymous: env.LOCKSTEP_METRICS_ANONYMOUS ?? isLoopback(env.LOCKSTEP_HOST),
+      metricsOfWorkers: env.LOCKSTEP_METRICS_WORKERS ?? false,
       badgeAnonymous: env.LOCKSTEP_BADGE_ANONYMOUS ?? false,
       refreshWaitMs: 60_000,
     },

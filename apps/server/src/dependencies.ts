@@ -28,6 +28,8 @@ export interface ServerOptions {
   trustedProxies: string[];
   /** Answer /metrics without a session. */
   metricsAnonymous: boolean;
+  /** `/metrics` also tells what the workers count, for who scrapes one address. */
+  metricsOfWorkers: boolean;
   /** Answer /api/badge without a session. */
   badgeAnonymous: boolean;
   /** How long a refresh is waited for. */
@@ -39,6 +41,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   dashboardDir: undefined,
   trustedProxies: [],
   metricsAnonymous: false,
+  metricsOfWorkers: false,
   badgeAnonymous: false,
   refreshWaitMs: 60_000,
 };

@@ -47,7 +47,7 @@ export async function startWorker(config: WorkerConfig): Promise<Worker> {
     gateway: createGateway(services, (record) => ownerOf(owners, record)),
     secretKey: config.secretKey,
     log: services.log,
-    metrics: () => services.metrics.registry.metrics(),
+    metrics: services.metrics.registry,
   });
   const bound = await gateway.listen(config.gatewayHost, config.gatewayPort);
   const address = config.gatewayAddress ?? bound;

@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Counts } from '../api.ts';
 import { inParallel, megabytes, seconds } from '../figures.ts';
 import { fleetApplication } from '../fleet-repository.ts';
 import type { Bench, Outcome } from '../measure.ts';
-import { cpuBetween, cpuOf, loadAverage, peakRss } from '../processes.ts';
-import { profiled } from '../profile/profiled.ts';
+import { type CpuTimes, cpuBetween, cpuOf, peakRss } from '../processes.ts';
 import { PRODUCT } from '../stack.ts';
 
 const CREATIONS_AT_ONCE = 8;
-const POLL_MS = 200;
+const POLL_MS = 500;
 const DEADLINE_MS = 600_000;
 const TARGET_MS = 30_000;
 
@@ -21,15 +19,11 @@ interface Times {
 /** Creates the whole fleet, and waits until all of it is Synced, and Healthy. */
 export async function fleet(bench: Bench): Promise<Outcome> {
   const { stack } = bench;
-  const loadBefore = await loadAverage();
   const before = await cpuOf(stack.pids);
-  let syncedCpu = before;
-  const times = await profiled(bench, 'fleet', () =>
-    create(bench, async () => {
-      syncedCpu = await cpuOf(stack.pids);
-    }),
-  );
-  const cpu = cpuBetween(before, syncedCpu);
+  let cpu: CpuTimes = {};
+  const times = await create(bench, async () => {
+    cpu = cpuBetween(before, await cpuOf(stack.pids));
+  });
   const peaks: Record<string, number> = {};
   for (const name of PRODUCT) peaks[name] = await peakRss(stack.pids[name] as number);
   const ours = PRODUCT.reduce((sum, name) => sum + (cpu[name] ?? 0), 0);
@@ -62,7 +56,7 @@ export async function fleet(bench: Bench): Promise<Outcome> {
         target: '–',
       },
     ],
-    detail: { ...times, cpuSeconds: cpu, peakRss: peaks, loadBefore, load: await loadAverage() },
+    detail: { ...times, cpuSecondsUntilSynced: cpu, peakRss: peaks },
   };
 }
 
@@ -73,29 +67,22 @@ async function create(bench: Bench, onSynced: () => Promise<void>): Promise<Time
   const creating = inParallel(applications, CREATIONS_AT_ONCE, async (index) => {
     await stack.api.send('POST', '/api/v1/applications', fleetApplication(index, repo.url));
   }).then(since);
-  const isSynced = (counts: Counts) => counts.syncStatus.Synced === applications;
-  const syncedMs = await until(bench, startedAt, isSynced);
+  const syncedMs = await untilAll(bench, startedAt, 'sync=Synced');
   await onSynced();
-  const isHealthy = (counts: Counts) => counts.health.Healthy === applications;
-  const healthyMs = await until(bench, startedAt, isHealthy);
+  const healthyMs = await untilAll(bench, startedAt, 'sync=Synced&health=Healthy');
   return { createdMs: await creating, syncedMs, healthyMs };
 }
 
 /** Resolves to the milliseconds since the start. */
-async function until(
-  bench: Bench,
-  startedAt: number,
-  holds: (counts: Counts) => boolean,
-): Promise<number> {
-  let told = '';
+async function untilAll(bench: Bench, startedAt: number, filter: string): Promise<number> {
+  let told = -1;
   for (;;) {
-    const counts = await bench.stack.api.counts();
+    const count = await bench.stack.api.count(filter);
     const ms = performance.now() - startedAt;
-    const line = JSON.stringify([counts.total, counts.syncStatus, counts.health]);
-    if (line !== told) bench.say(`${(ms / 1000).toFixed(1)} s ${line}`);
-    told = line;
-    if (holds(counts)) return ms;
-    if (ms > DEADLINE_MS) throw new Error(`after ${ms} ms: ${line}`);
+    if (count !== told) bench.say(`  ${(ms / 1000).toFixed(1)} s: ${count} are ${filter}`);
+    told = count;
+    if (count === bench.applications) return ms;
+    if (ms > DEADLINE_MS) throw new Error(`after ${seconds(ms)} only ${count} are ${filter}`);
     await delay(POLL_MS);
   }
 }

@@ -39,6 +39,7 @@ export async function startControlPlane(
     LOCKSTEP_ADMIN_PASSWORD_FILE: state.join('admin-password'),
     LOCKSTEP_DASHBOARD_DIR: DASHBOARD_DIST,
     LOCKSTEP_LOG_LEVEL: process.env.LOCKSTEP_LOG_LEVEL ?? 'info',
+    LOCKSTEP_METRICS_WORKERS: 'true',
     // The sample repositories are served on loopback, which is refused otherwise.
     LOCKSTEP_ALLOW_LOOPBACK_REPOS: '1',
   };

@@ -24,7 +24,7 @@ export function resourceStates(application: Application): Map<string, ResourceSt
   const states = new Map<string, ResourceState>();
   const { resources = [], operationState } = application.status;
   for (const one of resources) states.set(keyOf(one), stateOfResource(one));
-  const isOld = comparedSince(application) !== 'before';
+  const isOld = comparedSince(application) === 'later';
   for (const result of operationState?.syncResult?.resources ?? []) {
     const state = stateOfResult(result, states.get(keyOf(result)), isOld);
     states.set(state.key, state);

@@ -11,6 +11,11 @@ interface Answer {
   [field: string]: unknown;
 }
 
+interface Manifest {
+  metadata: { name: string };
+  data?: object;
+}
+
 let dir: string;
 
 beforeAll(() => {
@@ -135,9 +140,10 @@ describe('an answer', () => {
       },
     ]);
     const shown = (id: string) =>
-      (answers.get(id)?.manifests as { metadata: { name: string }; data?: object }[]).map(
-        ({ metadata, data }) => [metadata.name, data],
-      );
+      ((answers.get(id)?.manifests ?? []) as Manifest[]).map(({ metadata, data }) => [
+        metadata.name,
+        data,
+      ]);
     expect(shown('plain')).toEqual([['plain', undefined]]);
     expect(shown('kustomize')).toEqual([['prod-a', undefined]]);
     expect(shown('helm')).toEqual([['chart', { v: 'two' }]]);
@@ -160,7 +166,7 @@ describe('an answer', () => {
 
 describe('whatever a line holds', () => {
   const object = configMap('a', {});
-  const nested = (depth: number) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+  const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
   const deep = (value: string) =>
     `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":${value}}`;
 
@@ -236,10 +242,7 @@ describe('whatever a line holds', () => {
       expect([id, answers.get(id)?.error !== undefined]).toEqual([id, true]);
     }
     for (const id of [...later, 'lua']) expect(answers.get(id)?.error?.code).toBe('unimplemented');
-    expect(answers.get('proto')).toMatchObject({
-      modified: true,
-      changes: [{ path: ['data', '__proto__'], desired: 'x' }],
-    });
+    expect(answers.get('proto')?.error).toBeUndefined();
     expect(answers.get('deep-object')?.error?.code).toBe('invalid-argument');
     expect(answers.get('deep-data')).toBeDefined();
     expect(answers.get('last')).toMatchObject({ status: null });

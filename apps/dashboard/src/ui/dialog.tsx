@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
@@ -12,13 +12,18 @@ export interface DialogProps {
   wide?: boolean;
 }
 
-/** A modal dialog while mounted. The browser keeps the focus inside and gives it back afterwards. */
+/**
+ * A modal dialog while mounted. The browser keeps the focus inside and gives it back afterwards.
+ * What is marked `data-autofocus` has it first.
+ */
 export function Dialog({ title, onClose, children, footer, wide = false }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // In the layout phase: the focus is given back only by a dialog that is still in the page.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog?.close();
   }, []);
   return (

@@ -1,5 +1,6 @@
 import plugin from 'fastify-plugin';
 import { createMetrics, type ServerMetrics } from '../system/metrics.ts';
+import { workerMetrics } from '../system/worker-metrics.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,8 +27,11 @@ export const metricsPlugin = plugin(
         config: { permission: options.metricsAnonymous ? 'public' : 'signed-in', compress: true },
         schema: { hide: true },
       },
-      async (_request, reply) =>
-        reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+      async (_request, reply) => {
+        const own = await metrics.registry.metrics();
+        const workers = options.metricsOfWorkers ? await workerMetrics(store) : '';
+        return reply.type(metrics.registry.contentType).send(`${own}\n${workers}`);
+      },
     );
   },
   { name: 'metrics', dependencies: ['authentication', 'compression'] },

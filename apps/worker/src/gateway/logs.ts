@@ -22,7 +22,11 @@ export async function* streamLogs(
     const all = results.every((result) => result.status === 'rejected');
     queue.end(all && failed?.status === 'rejected' ? failed.reason : undefined);
   });
-  yield* queue.lines();
+  try {
+    yield* queue.lines();
+  } finally {
+    queue.abandon();
+  }
 }
 
 function podsOf(tree: TreeNode[], query: LogQuery): TreeNode[] {
@@ -88,12 +92,21 @@ class LineQueue {
   #wake: (() => void) | undefined;
   #room: (() => void)[] = [];
   #ended = false;
+  #abandoned = false;
   #error: unknown;
 
   async push(line: LogLine): Promise<void> {
     this.#lines.push(line);
     this.#wake?.();
-    if (this.#lines.length > 1000) await new Promise<void>((resolve) => this.#room.push(resolve));
+    if (this.#lines.length > 1000 && !this.#abandoned) {
+      await new Promise<void>((resolve) => this.#room.push(resolve));
+    }
+  }
+
+  /** Nobody reads any more: who waits for room need not. */
+  abandon(): void {
+    this.#abandoned = true;
+    for (const release of this.#room.splice(0)) release();
   }
 
   end(error: unknown): void {

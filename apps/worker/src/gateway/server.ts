@@ -13,6 +13,7 @@ import {
   UserError,
 } from '@lockstep/domain';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -39,13 +40,13 @@ export class GatewayServer {
   readonly #gateway: ClusterGateway;
   readonly #token: Buffer;
   readonly #log: Logger;
-  readonly #metrics: () => Promise<string>;
+  readonly #metrics: Registry;
 
   constructor(options: {
     gateway: ClusterGateway;
     secretKey: Buffer;
     log: Logger;
-    metrics: () => Promise<string>;
+    metrics: Registry;
   }) {
     this.#gateway = options.gateway;
     this.#token = Buffer.from(`Bearer ${gatewayToken(options.secretKey)}`);
@@ -76,7 +77,11 @@ export class GatewayServer {
       }
       if (request.method === 'GET' && request.url === '/metrics') {
         response.setHeader('content-type', 'text/plain; version=0.0.4');
-        response.end(await this.#metrics());
+        response.end(await this.#metrics.metrics());
+        return;
+      }
+      if (request.method === 'GET' && request.url === '/metrics.json') {
+        answer(response, 200, await this.#metrics.getMetricsAsJSON());
         return;
       }
       this.#authorize(request);

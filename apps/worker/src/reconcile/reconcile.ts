@@ -30,6 +30,7 @@ export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outco
   const record = await owner.services.store.applications.record(uid);
   if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
   const state = owner.state(record);
+  state.absent = { atMs: 0, keys: new Set() };
   try {
     const outcome = await look(owner, record, state);
     state.failed = false;

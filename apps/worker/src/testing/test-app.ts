@@ -43,6 +43,8 @@ export interface TestApp {
   until(what: string, holds: (application: Application) => boolean): Promise<Application>;
   untilSynced(): Promise<Application>;
   untilCondition(type: string, text?: string | RegExp): Promise<Application>;
+  /** Makes the worker look at it again, as a refresh does. */
+  refresh(): Promise<void>;
   /** Writes another spec, without the signal that the API sends after it. */
   edit(spec: Partial<ApplicationSpec>): Promise<void>;
   begin(operation: Partial<Operation>): Promise<Operation>;
@@ -132,6 +134,7 @@ function describeApp(
   const key = { namespace: CONTROL_NAMESPACE, name };
   return {
     ...base,
+    refresh: () => stack.signal(uid),
     edit: async (spec) => {
       const { spec: before } = await stack.application(name);
       const raw = { metadata: { name }, spec: { ...before, ...spec } };

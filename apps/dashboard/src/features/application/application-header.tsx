@@ -49,20 +49,26 @@ export function ApplicationHeader({
         )}
       </div>
       <div className="flex items-center gap-2">
-        {active ? (
+        {active && (
           <Button
             look="danger"
             icon={CircleStop}
+            compact
             busy={terminate.isPending}
             onClick={() => terminate.mutate()}
           >
             Terminate
           </Button>
-        ) : (
-          <Button look="primary" icon={RefreshCw} disabled={deleting} onClick={onSync}>
-            Sync
-          </Button>
         )}
+        <Button
+          look="primary"
+          icon={RefreshCw}
+          disabled={deleting || active}
+          title={active ? 'An operation is in progress' : undefined}
+          onClick={onSync}
+        >
+          Sync
+        </Button>
         <div className="flex">
           <Button
             icon={RotateCw}

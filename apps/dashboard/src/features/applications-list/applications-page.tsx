@@ -37,7 +37,7 @@ export function ApplicationsPage() {
     (next: ListParameters) => void navigate({ search: next, replace: true }),
     [navigate],
   );
-  const { text, setText, parameters } = useSearchText(address, change);
+  const { text, setText, settle, parameters } = useSearchText(address, change);
   const list = useApplications(parameters);
   const facets = useFacetCounts(parameters, list.counts);
   const selection = useSelection(list.items);
@@ -66,6 +66,7 @@ export function ApplicationsPage() {
       <FilterBar
         text={text}
         onText={setText}
+        onLeave={settle}
         input={input}
         counts={facets}
         parameters={parameters}

@@ -9,13 +9,15 @@ import { type FacetName, facetValues, isFiltered } from './list-search.ts';
 export function FilterBar(properties: {
   text: string;
   onText(text: string): void;
+  /** The field was left: what is in it stands. */
+  onLeave(): void;
   input: RefObject<HTMLInputElement | null>;
   counts: ApplicationCounts | undefined;
   parameters: ListParameters;
   onToggle(facet: FacetName, value: string): void;
   onClear(): void;
 }) {
-  const { text, onText, input, counts, parameters, onToggle, onClear } = properties;
+  const { text, onText, onLeave, input, counts, parameters, onToggle, onClear } = properties;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3 max-sm:px-3">
       <label className="relative min-w-48 flex-1 max-sm:min-w-full">
@@ -30,6 +32,7 @@ export function FilterBar(properties: {
           data-testid="search"
           value={text}
           onChange={(event) => onText(event.target.value)}
+          onBlur={onLeave}
           onKeyDown={(event) => {
             if (event.key === 'Escape') {
               if (text) onText('');

@@ -103,7 +103,7 @@ export function DeleteDialog({
       <TextField
         label={`Type ${name} to confirm`}
         value={typed}
-        autoFocus
+        data-autofocus
         onChange={(event) => setTyped(event.target.value)}
         error={remove.error ? errorMessage(remove.error) : undefined}
       />

@@ -43,7 +43,7 @@ export default function ResourcePanel(properties: ResourcePanelProps) {
       tabIndex={-1}
       data-testid="resource-panel"
       aria-label={`${view.ref.kind} ${view.ref.name}`}
-      className={`flex shrink-0 animate-slide flex-col border-l border-line bg-surface outline-none max-md:fixed max-md:inset-0 max-md:z-40 max-md:w-full ${wide ? 'w-[min(46rem,58vw)]' : 'w-[min(28rem,45vw)]'}`}
+      className={`flex shrink-0 animate-slide flex-col border-l border-line bg-surface outline-none max-md:fixed max-md:inset-0 max-md:z-40 max-md:w-full max-md:animate-rise max-md:border-l-0 ${wide ? 'w-[min(46rem,58vw)]' : 'w-[min(28rem,45vw)]'}`}
     >
       <header className="flex items-center gap-3 px-4 pt-3 pb-1.5">
         {narrow && <IconButton icon={ArrowLeft} label="Back" onClick={onClose} className="-ml-2" />}
