@@ -1,12 +1,12 @@
 /**
- * `npm run bench -- [MEASURES…] [--apps N] [--profile DIR [--statements]]` measures what docs/benchmarks.md
- * reports. Results also go to bench/results.json.
+ * `npm run bench -- [MEASURES…] [--apps N] [--profile DIR [--statements]]` measures what
+ * docs/benchmarks.md reports; without names, everything. Results also go to bench/results.json.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillFleetRepository } from './fleet-repository.ts';
-import type { Bench, Measure, Result } from './measure.ts';
+import type { Bench, Measure } from './measure.ts';
 import { commit } from './measures/commit.ts';
 import { dashboard } from './measures/dashboard.ts';
 import { drift } from './measures/drift.ts';
@@ -14,7 +14,7 @@ import { fleet } from './measures/fleet.ts';
 import { idle } from './measures/idle.ts';
 import { list } from './measures/list.ts';
 import { memory } from './measures/memory.ts';
-import { run } from './run.ts';
+import { type Run, runAll } from './run.ts';
 import { startStack } from './stack.ts';
 import { table } from './table.ts';
 
@@ -46,25 +46,22 @@ if (unknown.length > 0) {
 }
 const isWanted = (name: string) =>
   name === 'fleet' || positionals.length === 0 || positionals.includes(name);
+const wanted = Object.entries(MEASURES).filter(([name]) => isWanted(name));
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const applications = Number(values.apps);
-const results: Record<string, Result> = {};
 const stack = await startStack(applications);
+let run: Run;
 try {
   const repo = await stack.git.createRepo('fleet');
   await fillFleetRepository(repo, applications);
   const { profile: profileDir, statements: logsStatements } = values;
   const bench: Bench = { stack, repo, applications, profileDir, logsStatements, say };
-  for (const [name, measure] of Object.entries(MEASURES)) {
-    if (!isWanted(name)) continue;
-    results[name] = await run(bench, name, measure);
-  }
+  run = await runAll(bench, wanted);
 } finally {
   await stack.stop();
 }
-const rows = Object.values(results).flatMap((result) => result.rows);
-process.stdout.write(table(rows));
+process.stdout.write(table(Object.values(run.results).flatMap(({ rows }) => rows)));
 const measuredAt = new Date().toISOString();
-await writeFile(RESULTS_FILE, JSON.stringify({ measuredAt, applications, results }, null, 2));
-process.exit(0);
+await writeFile(RESULTS_FILE, JSON.stringify({ measuredAt, applications, ...run }, null, 2));
+process.exit(Object.keys(run.failures).length > 0 ? 1 : 0);

@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 import { median, quantile } from './figures.ts';
-import type { Stack } from './stack.ts';
+import { cpuBetween, cpuOf } from './processes.ts';
+import { productOf, type Stack } from './stack.ts';
+
+const UNCOUNTED = 3;
 
 /** How long a request took, from writing it until the last byte of the answer, over many. */
 export interface Timing {
@@ -9,6 +12,8 @@ export interface Timing {
   readonly bytes: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Milliseconds of processor time per request: what other work on the machine changes least. */
+  readonly cpuMs: Readonly<Record<string, number>>;
 }
 
 /** Asks one request after the other on one connection; answers are neither decoded nor parsed. */
@@ -26,14 +31,19 @@ export class RequestTimer {
 
   /** The first few are not counted: they open the connection and warm the caches. */
   async time(path: string, count: number, encoding = 'identity'): Promise<Timing> {
+    for (let round = 0; round < UNCOUNTED; round++) await this.#ask(path, encoding);
+    const pids = productOf(this.#stack);
+    const before = await cpuOf(pids);
     const times: number[] = [];
     let bytes = 0;
-    for (let round = -3; round < count; round++) {
+    for (let round = 0; round < count; round++) {
       const startedAt = performance.now();
       bytes = await this.#ask(path, encoding);
-      if (round >= 0) times.push(performance.now() - startedAt);
+      times.push(performance.now() - startedAt);
     }
-    return { path, count, bytes, p50Ms: median(times), p99Ms: quantile(times, 0.99) };
+    const spent = Object.entries(cpuBetween(before, await cpuOf(pids)));
+    const cpuMs = Object.fromEntries(spent.map(([name, s]) => [name, (s * 1000) / count]));
+    return { path, count, bytes, p50Ms: median(times), p99Ms: quantile(times, 0.99), cpuMs };
   }
 
   #ask(path: string, encoding: string): Promise<number> {

@@ -33,6 +33,11 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** The product's process ids by name. */
+export function productOf({ pids }: Pick<Stack, 'pids'>): Record<string, number> {
+  return Object.fromEntries(PRODUCT.map((name) => [name, pids[name] as number]));
+}
+
 interface Started {
   readonly address: string;
   readonly user: string;

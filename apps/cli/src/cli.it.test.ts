@@ -11,7 +11,7 @@ import type { Application } from '@lockstep/domain';
 import { spawnNode, uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { runCli } from './testing/run-cli.ts';
+import { type CliOptions, runCli } from './testing/run-cli.ts';
 import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
 
 let stack: Stack;
@@ -198,6 +198,8 @@ describe('an application', () => {
     const { code, err } = await stack.cli(['app', 'sync', name, '--timeout', '60']);
     expect(code).toBe(EXIT.unmet);
     expect(err).toContain('app path does not exist');
+    await ok('app', 'set', name, '--path', 'app');
+    await ok('app', 'wait', name, '--sync', '--timeout', '60');
     await ok('app', 'delete', name, '--wait', '--timeout', '60');
   });
 
@@ -284,12 +286,13 @@ describe('waiting', () => {
   test('ends with 130 on Ctrl-C', async () => {
     const { name, flags } = await sample(slow);
     await ok('app', 'create', name, ...flags);
-    const { code } = await stack.cli(['app', 'wait', name, '--degraded'], {
+    const interrupt: CliOptions = {
       meanwhile: async (child) => {
         await waitFor(() => connections(child.pid), { what: 'the wait being connected' });
         child.kill('SIGINT');
       },
-    });
+    };
+    const { code } = await stack.cli(['app', 'wait', name, '--degraded'], interrupt);
     expect(code).toBe(EXIT.interrupted);
     await ok('app', 'delete', name, '--wait', '--timeout', '60');
   });

@@ -37,6 +37,8 @@ export interface Installation {
   killServer(): Promise<void>;
   /** Starts it again, where it was. */
   startServer(): Promise<void>;
+  /** What server and worker have written so far. */
+  logs(): Promise<{ server: string; worker: string }>;
   stop(): Promise<void>;
 }
 
@@ -89,6 +91,7 @@ export async function startInstallation(): Promise<Installation> {
     startServer: async () => {
       server = await spawnServer(env, address);
     },
+    logs: async () => ({ server: await server.log(), worker: await worker.log() }),
     stop: async () => {
       await worker.stop();
       await server.stop();

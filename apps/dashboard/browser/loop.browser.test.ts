@@ -23,6 +23,10 @@ beforeAll(async () => {
     web: deployment('web', 1),
     settings: configMap('settings', { greeting: 'hello' }),
     words: configMap('words', { farewell: 'bye' }),
+    // So many that the graph, as it grows from nothing, must be moved to be seen.
+    ...Object.fromEntries(
+      Array.from({ length: 8 }, (_, index) => [`page-${index}`, configMap(`page-${index}`, {})]),
+    ),
   });
   [first, second] = await Promise.all([stage.newcomer(), stage.newcomer()]);
 });

@@ -60,6 +60,32 @@ describe('when the server ends', () => {
     const application = await installation.api('GET', `/api/v1/applications/${sample.name}`);
     const { operationState } = (application as { status: { operationState: OperationState } })
       .status;
-    expect(operationState).toMatchObject({ phase: 'Succeeded', retryCount: 0 });
+    expect(operationState.phase).toBe('Succeeded');
+    expect(operationState.retryCount ?? 0).toBe(0);
+  });
+
+  it('an application that was deleted meanwhile is known to be gone', async () => {
+    const { installation } = stage;
+    const settings = configMap('settings', {});
+    Object.assign((settings as { metadata: object }).metadata, {
+      finalizers: ['example.com/held-by-the-test'],
+    });
+    const sample = await create(installation, { settings }, { automated: true });
+    const { name, namespace } = sample;
+    const page = await stage.visitor(`/applications/${name}`);
+    await node(page, 'ConfigMap', '[data-sync=Synced]').waitFor();
+    await installation.api(
+      'DELETE',
+      `/api/v1/applications/${name}?cascade=true&propagationPolicy=foreground`,
+    );
+    await page.getByText('Being deleted').waitFor();
+
+    await installation.killServer();
+    await says(page, 'Reconnecting');
+    const release = JSON.stringify({ metadata: { finalizers: null } });
+    const settingsInCluster = ['-n', namespace, 'patch', 'configmap/settings', '--type=merge'];
+    await installation.kubectl(...settingsInCluster, '-p', release);
+    await installation.startServer();
+    await page.getByText(`${name} has been deleted`).waitFor();
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from '@lockstep/testkit';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -18,11 +18,12 @@ export interface Stage {
 }
 
 const DESKTOP = { width: 1280, height: 800 };
-const PICTURES = join(import.meta.dirname, '../test-results');
+const TRACES = join(import.meta.dirname, '../test-results');
 
 /**
  * Sets the stage before the file's tests and clears it after them. A test during which a page
- * throws has failed, and every failed test leaves a picture of each page in test-results/.
+ * throws has failed. Every failed test leaves a picture of each page, and the logs, in
+ * test-results/.
  */
 export function setStage(): Stage {
   let installation: Installation;
@@ -35,6 +36,8 @@ export function setStage(): Stage {
     [installation, browser] = await Promise.all([startInstallation(), launchBrowser()]);
   });
   afterAll(async () => {
+    // No test began: what prepares them has failed.
+    if (!leaving && installation) await leaveTraces(installation, staying, 'before');
     await browser?.close();
     await installation?.stop();
   });
@@ -43,7 +46,9 @@ export function setStage(): Stage {
   });
   afterEach(async ({ task }) => {
     const pages = leaving ?? [];
-    if (task.result?.state === 'fail') await takePictures([...staying, ...pages], task.name);
+    if (task.result?.state === 'fail') {
+      await leaveTraces(installation, [...staying, ...pages], task.name);
+    }
     await Promise.all(pages.map((page) => page.context().close()));
     expect(thrown.splice(0)).toEqual([]);
   });
@@ -76,11 +81,13 @@ export function setStage(): Stage {
   };
 }
 
-async function takePictures(pages: Page[], test: string): Promise<void> {
-  await mkdir(PICTURES, { recursive: true });
-  const name = test.replaceAll(/\W+/g, '-');
+async function leaveTraces(installation: Installation, pages: Page[], test: string): Promise<void> {
+  await mkdir(TRACES, { recursive: true });
+  const trace = (suffix: string) => join(TRACES, `${test.replaceAll(/\W+/g, '-')}-${suffix}`);
+  for (const [process, log] of Object.entries(await installation.logs())) {
+    await writeFile(trace(`${process}.log`), log);
+  }
   for (const [index, page] of pages.entries()) {
-    const path = join(PICTURES, `${name}-${index + 1}.png`);
-    await page.screenshot({ path }).catch(() => undefined);
+    await page.screenshot({ path: trace(`${index + 1}.png`) }).catch(() => undefined);
   }
 }

@@ -28,7 +28,7 @@ export async function ensureAdmin(
   } else {
     log.warn(
       'the account admin was made with a password that is shown nowhere: set one with ' +
-        '`node apps/server/src/admin-main.ts password reset`',
+        '`lockstep admin password reset`',
     );
   }
 }

@@ -62,9 +62,10 @@ function required(env: NodeJS.ProcessEnv, name: string): string {
 }
 
 function secretKey(env: NodeJS.ProcessEnv): Buffer {
-  const text = env.LOCKSTEP_SECRET_KEY_FILE
-    ? readFileSync(env.LOCKSTEP_SECRET_KEY_FILE, 'utf8').trim()
-    : required(env, 'LOCKSTEP_SECRET_KEY');
+  const text =
+    env.LOCKSTEP_SECRET_KEY || !env.LOCKSTEP_SECRET_KEY_FILE
+      ? required(env, 'LOCKSTEP_SECRET_KEY')
+      : readFileSync(env.LOCKSTEP_SECRET_KEY_FILE, 'utf8').trim();
   const key = Buffer.from(text, 'base64');
   if (key.length !== 32) {
     throw new Error('LOCKSTEP_SECRET_KEY must be 32 bytes in base64 (openssl rand -base64 32)');

@@ -117,17 +117,33 @@ describe('what a sync takes part of', () => {
   });
 
   it('at another revision is that one’s, and OutOfSync is told', async () => {
-    const app = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) }, manual);
+    const app = await startApp(
+      stack,
+      { 'app/a.json': configMap('a', { x: '1' }) },
+      { ...manual, syncOptions: ['CreateNamespace=true', 'ApplyOutOfSyncOnly=true'] },
+    );
     const first = await app.repo.head();
     await app.until('OutOfSync', isOutOfSync);
     const second = await app.push({ 'app/a.json': configMap('a', { x: '2' }) });
     await app.until('the push', (one) => one.status.sync.revision === second);
+    await app.sync();
+    await app.untilSynced();
     const synced = await app.sync({ revision: first });
     expect(synced.revision).toBe(first);
     expect(await app.data('a')).toEqual({ x: '1' });
     const after = await app.until('OutOfSync', (one) => isOutOfSync(one));
     expect(after.status.sync.revision).toBe(second);
     expect(after.status.history?.at(-1)?.revision).toBe(first);
+  });
+
+  it('right after a push is of that commit, though nobody told of it', async () => {
+    const app = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const sha = await app.repo.commit({ 'app/a.json': JSON.stringify(configMap('a', { x: '2' })) });
+    expect((await app.sync()).revision).toBe(sha);
+    expect(await app.data('a')).toEqual({ x: '2' });
+    const done = await app.untilSynced();
+    expect(done.status.sync.revision).toBe(sha);
   });
 
   it('of local manifests is these, and leaves no trace of them in the status', async () => {
@@ -321,8 +337,12 @@ describe('pruning', () => {
     await app.push({ 'app/b.json': null, 'app/a.json': configMap('a', { x: '1' }) });
     await waitFor(async () => (await app.data('a'))?.x === '1', { what: 'the next sync' });
     await app.until('OutOfSync', isOutOfSync);
+    const [last] = await stack.store.operations.latest(app.uid, 1);
+    expect(resultOf(last as Operation, 'b')).toBe('PruneSkipped: ignored (no prune)');
     expect(await app.live('ConfigMap', 'b')).toBeDefined();
-    expect(resultOf(await app.sync({ prune: true }), 'b')).toBe('PruneSkipped: ignored (no prune)');
+    // Nothing that automation could do is left: it does not try over and over.
+    await app.refresh();
+    expect(await stack.store.operations.latest(app.uid, 10)).toHaveLength(2);
   });
 
   it('with PruneLast comes after everything else is healthy', async () => {
@@ -376,7 +396,7 @@ describe('hooks', () => {
     expect(failed).toMatchObject({ phase: 'Failed', retryCount: 2 });
     expect(failed.message).toContain('(retried 2 times)');
     expect(await app.live('ConfigMap', 'a')).toBeUndefined();
-    await app.untilCondition('SyncError', 'migrate');
+    await app.untilCondition('SyncError', 'Job has reached the specified backoff limit');
     await app.push({ 'app/hook.json': hookJob('migrate', 'PreSync') });
     await app.until('the push', isOutOfSync);
     expect((await app.sync()).phase).toBe('Succeeded');
@@ -495,9 +515,15 @@ describe('automated sync', () => {
     const attempts = async () => (await stack.store.operations.latest(app.uid, 10)).length;
     expect(await attempts()).toBe(1);
     const looked = (await app.now()).status.reconciledAt;
-    await app.refresh();
-    await app.until('another look', (now) => now.status.reconciledAt !== looked);
+    // Its time has whole seconds.
+    const again = async () => {
+      await app.refresh();
+      return (await app.now()).status.reconciledAt !== looked;
+    };
+    await waitFor(again, { what: 'another look' });
     expect(await attempts()).toBe(1);
+    const errors = (await app.now()).status.conditions ?? [];
+    expect(errors.map((one) => one.type)).toEqual(['SyncError']);
     await app.push({ 'app/web.json': deployment('web') });
     await app.untilSynced();
     expect(await attempts()).toBe(2);

@@ -18,6 +18,7 @@ import { GatewayServer } from './gateway/server.ts';
 import { fetchRepository } from './git/fetch-repository.ts';
 import { Poller } from './git/poll.ts';
 import { Repositories } from './git/repositories.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { createLog, flowLog } from './log.ts';
 import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
@@ -153,7 +154,9 @@ function again({ log }: Services, err: Error, signal: () => Promise<void>): void
 function startBackground(services: Services): (() => void)[] {
   const poller = new Poller(services);
   poller.start();
-  return [() => poller.stop()];
+  const housekeeping = new Housekeeping(services);
+  housekeeping.start();
+  return [() => poller.stop(), () => housekeeping.stop()];
 }
 
 async function startCluster(

@@ -48,6 +48,7 @@ export const conditionTypeSchema = z.enum([
   'OrphanedResourceWarning',
   'UnknownFieldWarning',
   'UnstableRenderWarning',
+  'ManifestWarning',
 ]);
 export type ConditionType = z.infer<typeof conditionTypeSchema>;
 

@@ -79,10 +79,10 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the image', () => {
-  const copies = [...read('deploy/docker/Dockerfile').matchAll(/^CMD \["([^"]+)"\]/gm)];
+  const commands = [...read('deploy/docker/Dockerfile').matchAll(/^CMD \["([^"]+)"\]/gm)];
 
   it('runs a program that is there', () => {
-    expect(copies.map(([, program]) => isThere(program ?? ''))).toEqual([true]);
+    expect(commands.map(([, program]) => isThere(program ?? ''))).toEqual([true]);
   });
 });
 

@@ -24,7 +24,7 @@ export interface FollowOptions {
 }
 
 /** How long the comparison after an operation may take before its answer is done without. */
-const SETTLE_MS = 15_000;
+const SETTLE_MS = 10_000;
 const SETTLE_POLL_MS = 200;
 const SECOND_MS = 1_000;
 
@@ -44,6 +44,14 @@ export async function followOperation(options: FollowOptions): Promise<Applicati
     };
     const done = await waitUntil({ api, ref, missing, seen, timeoutSeconds, signal });
     return await settled(api, ref, done as Application, signal);
+  } catch (error) {
+    printer.end();
+    const name = toldRef(ref);
+    if (signal.aborted) {
+      const stop = `lockstep app terminate-op ${name}`;
+      options.terminal.err(`The operation of ${name} goes on. To stop it: ${stop}\n`);
+    }
+    throw error;
   } finally {
     printer.end();
   }
@@ -81,6 +89,8 @@ async function settled(
 ): Promise<Application> {
   const seenAt = Date.now();
   let latest = done;
+  // What could not be synced may not be comparable either.
+  if (done.status.operationState?.phase !== 'Succeeded') return done;
   while (Date.now() < seenAt + SETTLE_MS) {
     const compared = comparedSince(latest);
     // In the same second it may have been before: a second later it is not.

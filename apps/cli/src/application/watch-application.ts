@@ -9,6 +9,8 @@ export type Sighting = Application | undefined;
 
 /** A silent stream may be a dead one: then the application is asked for. */
 const SILENCE_MS = 5_000;
+/** A stream begins with the application as it is; one that does not has none to show. */
+const FIRST_SILENCE_MS = 500;
 const RECONNECT_MS = 500;
 /** A server that restarts is waited for; one that stays away is told. */
 const GIVE_UP_MS = 60_000;
@@ -51,8 +53,12 @@ async function* follow(
     [Symbol.asyncIterator]();
   try {
     let next = events.next();
+    let silenceMs = FIRST_SILENCE_MS;
     for (;;) {
-      const event = await orSilence(next, signal);
+      // Nobody may be waiting for it any more when the connection is given up.
+      next.catch(() => undefined);
+      const event = await orSilence(next, silenceMs, signal);
+      silenceMs = SILENCE_MS;
       if (event === 'silence') {
         yield await api.find(ref);
         continue;
@@ -66,9 +72,13 @@ async function* follow(
   }
 }
 
-async function orSilence<T>(next: Promise<T>, signal: AbortSignal): Promise<T | 'silence'> {
+async function orSilence<T>(
+  next: Promise<T>,
+  silenceMs: number,
+  signal: AbortSignal,
+): Promise<T | 'silence'> {
   const timer = new AbortController();
-  const silence = delay(SILENCE_MS, 'silence' as const, {
+  const silence = delay(silenceMs, 'silence' as const, {
     signal: AbortSignal.any([signal, timer.signal]),
   });
   silence.catch(() => undefined);

@@ -15,8 +15,9 @@ export async function ask(context: Context, question: string): Promise<string> {
 /** Asks for something that is not shown while it is typed. */
 export async function askSecret(context: Context, question: string): Promise<string> {
   const { stdin } = process;
-  context.terminal.err(question);
+  // Before the question: whoever answers at once must not see it either.
   stdin.setRawMode(true).setEncoding('utf8').resume();
+  context.terminal.err(question);
   try {
     return await typedSecret(context.signal);
   } finally {

@@ -19,6 +19,8 @@ export type Topic =
   | { topic: 'bootstrap' };
 
 export type ApplicationsMessage =
+  /** Every change after this version is told. */
+  | { type: 'since'; resourceVersion: string }
   | { type: 'upsert'; items: ApplicationSummary[] }
   | { type: 'remove'; uids: string[] }
   | { type: 'counts'; counts: ApplicationCounts };

@@ -58,6 +58,11 @@ const WORDS = {
     help: 'They are kept, and have no effect. Is one misspelt?',
     severity: 'warning',
   },
+  ManifestWarning: {
+    title: 'A manifest states a key twice',
+    help: 'The last one counts. Remove the others.',
+    severity: 'warning',
+  },
   UnstableRenderWarning: {
     title: 'Rendering gives a different result each time',
     help: 'A template uses random values or the time; every comparison then shows drift.',

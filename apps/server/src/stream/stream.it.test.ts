@@ -82,6 +82,18 @@ describe('the websocket', () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
+  it('tells from which version on changes of rows are told', async () => {
+    const client = await connect();
+    const list = await server.call('GET', '/api/v1/lockstep/applications');
+    await create('live-since');
+    client.send({ id: 'l', op: 'subscribe', topic: 'applications', filter: {} });
+    const { resourceVersion } = await client.until('the version', (m) => m.type === 'since');
+    const { metadata } = list.body as { metadata: { resourceVersion: string } };
+    expect(Number(resourceVersion)).toBeGreaterThan(Number(metadata.resourceVersion));
+    const again = await server.call('GET', '/api/v1/lockstep/applications');
+    expect(again.body).toMatchObject({ metadata: { resourceVersion } });
+  });
+
   it('tells one application, whole, and its end', async () => {
     const { metadata } = await create('live-b');
     const client = await connect();

@@ -1,7 +1,8 @@
 import type { Condition, Operation, OperationRequest } from '@lockstep/domain';
-import { type AutoSyncInput, decideAutoSync } from '@lockstep/engine';
+import { type AutoSyncInput, decideAutoSync, resourceOptions } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
-import type { ApplicationComparison } from '../compare/compare-application.ts';
+import type { ApplicationComparison, ComparedResource } from '../compare/compare-application.ts';
+import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
@@ -30,7 +31,7 @@ const LOOK_BACK = 5;
 export async function decideNext(input: DecideInput): Promise<Decision> {
   const { owner, record, comparison } = input;
   const automated = record.application.spec.syncPolicy?.automated;
-  if (!automated || comparison.syncStatus === 'Synced')
+  if (!automated || !comparison.resources.some((one) => isToBeDone(record, one)))
     return { kind: 'none', ...quiet(comparison) };
   const answer = decideAutoSync(await question(input));
   owner.log.debug(
@@ -39,7 +40,7 @@ export async function decideNext(input: DecideInput): Promise<Decision> {
   );
   switch (answer.kind) {
     case 'none':
-      return { kind: 'none', ...quiet(comparison), conditions: conditionsOf(answer.condition) };
+      return { kind: 'none', ...(answer.condition ? told(answer.condition) : quiet(comparison)) };
     case 'later':
       return { kind: 'later', atMs: Date.parse(answer.at), ...quiet(comparison) };
     case 'sync':
@@ -47,13 +48,24 @@ export async function decideNext(input: DecideInput): Promise<Decision> {
   }
 }
 
+/** Whether a sync would change anything of it: what may never be pruned stays, however often. */
+function isToBeDone(record: ApplicationRecord, resource: ComparedResource): boolean {
+  if (resource.outcome.kind === 'synced' || resource.ignored) return false;
+  if (!resource.requiresPruning || !resource.live) return true;
+  return resourceOptions(optionsOf(record, undefined), resource.live).prune !== 'never';
+}
+
 async function question(input: DecideInput): Promise<AutoSyncInput> {
   const { owner, record, state, desired, comparison } = input;
+  const extras = comparison.resources.filter((one) => one.requiresPruning);
+  const kept = new Set(extras.filter((one) => !isToBeDone(record, one)).map(({ key }) => key));
   const latest = await owner.services.store.operations.latest(record.uid, LOOK_BACK);
   return {
     syncPolicy: record.application.spec.syncPolicy,
     syncStatus: comparison.syncStatus,
-    resources: state.verdicts.map((verdict) => ({ ...verdict.ref, ...verdict })),
+    resources: state.verdicts
+      .filter((verdict) => !kept.has(verdict.key))
+      .map((verdict) => ({ ...verdict.ref, ...verdict })),
     ...spelled(desiredRevisions(record)),
     fingerprint: desired.fingerprint,
     lastOperation: latest.find((operation) => !operation.sync?.dryRun),
@@ -81,6 +93,7 @@ function quiet(
   return { conditions: [], clearConditions: cleared ? ['SyncError'] : [] };
 }
 
-function conditionsOf(condition: Pick<Condition, 'type' | 'message'> | undefined): Condition[] {
-  return condition ? [condition] : [];
+/** It says more than the condition of that type that the operation left. */
+function told(condition: Condition): Pick<Decision, 'conditions' | 'clearConditions'> {
+  return { conditions: [condition], clearConditions: [condition.type] };
 }

@@ -28,6 +28,7 @@ export class Repositories {
   readonly #mirrors: Mirrors;
   readonly #metrics: Metrics;
   readonly #opened = new Map<string, { at: number; access: Promise<RepoAccess> }>();
+  /** By project too: another one's credentials open nothing for this one. */
   readonly #fetchedAt = new Map<string, number>();
   readonly #lastTold = new Map<string, string>();
 
@@ -45,10 +46,11 @@ export class Repositories {
   async fetch(repoUrl: string, project: string, maxAgeMs = 0): Promise<FetchedRepository> {
     const key = normalizeRepoUrl(repoUrl);
     const mirror = this.#mirrors.mirror(repoUrl);
-    const fresh = Date.now() - (this.#fetchedAt.get(key) ?? 0) < maxAgeMs;
+    const fresh = Date.now() - (this.#fetchedAt.get(`${project} ${key}`) ?? 0) < maxAgeMs;
     const known = fresh ? await mirror.knownRefs() : undefined;
     const access = await this.#access(repoUrl, project);
-    const refs = known?.refs ?? (await this.#refresh(key, mirror, access));
+    const refresh = () => this.#refresh({ key, project, mirror, access });
+    const refs = known?.refs ?? (await refresh());
     const resolve = async (revision: string | undefined, from: Refs) =>
       (await mirror.resolve(access, revision ?? '', from)).sha;
     return {
@@ -58,10 +60,26 @@ export class Repositories {
         resolve(revision, refs).catch(async (error) => {
           if (!known || !isMissing(error)) throw error;
           // It may have been pushed since the refs were read.
-          return resolve(revision, await this.#refresh(key, mirror, access));
+          return resolve(revision, await refresh());
         }),
       tree: (sha) => mirror.tree(sha),
     };
+  }
+
+  /**
+   * The files of a commit that is here already, for a project that could fetch it: nobody is asked,
+   * so that going back works while the repository is away. Undefined for any other revision.
+   */
+  async treeAt(
+    repoUrl: string,
+    project: string,
+    revision: string | undefined,
+  ): Promise<GitTree | undefined> {
+    const isCommit = revision !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
+    if (!isCommit || !this.#fetchedAt.has(`${project} ${normalizeRepoUrl(repoUrl)}`)) return;
+    const mirror = this.#mirrors.mirror(repoUrl);
+    const isHere = await mirror.hasCommit(revision).catch(() => false);
+    return isHere ? mirror.tree(revision) : undefined;
   }
 
   /** The mirror as it is, for reading commits that it has. */
@@ -86,13 +104,13 @@ export class Repositories {
     return access;
   }
 
-  async #refresh(key: string, mirror: Mirror, access: RepoAccess): Promise<Refs> {
+  async #refresh({ key, project, mirror, access }: Refresh): Promise<Refs> {
     const end = this.#metrics.gitDuration.startTimer({ repo: key, request_type: 'fetch' });
     this.#metrics.gitRequests.inc({ repo: key, request_type: 'fetch' });
     const startedAt = Date.now();
     try {
       const { refs } = await mirror.refresh(access);
-      this.#fetchedAt.set(key, startedAt);
+      this.#fetchedAt.set(`${project} ${key}`, startedAt);
       await this.#tell(key, 'Successful', '');
       return refs;
     } catch (error) {
@@ -110,6 +128,13 @@ export class Repositories {
     await this.#store.repositories.saveConnection(key, { status, message });
     this.#lastTold.set(key, told);
   }
+}
+
+interface Refresh {
+  key: string;
+  project: string;
+  mirror: Mirror;
+  access: RepoAccess;
 }
 
 function isMissing(error: unknown): boolean {

@@ -7,11 +7,12 @@ import {
 } from '@lockstep/domain';
 import {
   claimOwnership,
+  ownedFields,
   predictLocally,
   previouslyApplied,
   type SyncOptions,
 } from '@lockstep/engine';
-import { type KubeClient, KubeError } from '@lockstep/kube';
+import { type KubeClient, KubeError, type WriteOptions } from '@lockstep/kube';
 
 /**
  * Writes one object the way its sync options ask: server-side apply by default, client-side apply
@@ -29,26 +30,60 @@ export async function applyObject(input: {
   dryRun: boolean;
 }): Promise<KubeObject> {
   const { options } = input;
-  if (options.replace) return replace(input, input.force === true || options.force);
-  if (options.serverSideApply === false) return clientSideApply(input);
-  return serverSideApply(input);
+  if (options.replace) return own(input, await replace(input, isForced(input)));
+  return isClientSide(options) ? own(input, await clientSideApply(input)) : serverSideApply(input);
 }
 
 type Input = Parameters<typeof applyObject>[0];
+
+/** A field that the schema does not have fails every server-side apply, wanted or not. */
+function isClientSide({ serverSideApply, validate }: SyncOptions): boolean {
+  return serverSideApply === false || (serverSideApply === undefined && !validate);
+}
+
+/**
+ * Makes exactly the stated fields ours, as after a server-side apply: by that a comparison sees
+ * what Git drops later. What cannot be applied so is left as it was written.
+ */
+async function own(input: Input, written: KubeObject): Promise<KubeObject> {
+  if (input.dryRun) return written;
+  try {
+    return await input.client.apply(input.desired, { manager: FIELD_MANAGER, force: true });
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.unreachable || error.retryable) throw error;
+    return written;
+  }
+}
+
+function writing({ options, dryRun }: Input): WriteOptions {
+  const fieldValidation = options.validate ? 'Strict' : 'Ignore';
+  return { manager: FIELD_MANAGER, dryRun, fieldValidation };
+}
 
 /**
  * Fields that kubectl, Helm or Argo CD owned, or that somebody took over since, are made ours
  * first, so that one which desired no longer states goes away with this apply.
  */
 async function serverSideApply(input: Input): Promise<KubeObject> {
-  const { client, desired, live, dryRun } = input;
-  if (live && !dryRun) await claim(input, live);
-  return client.apply(desired, {
-    manager: FIELD_MANAGER,
-    force: true,
-    dryRun,
-    fieldValidation: input.options.validate ? 'Strict' : 'Ignore',
-  });
+  const { client, desired, live } = input;
+  if (live && !input.dryRun) await claim(input, live);
+  try {
+    return await client.apply(desired, {
+      ...writing(input),
+      manager: FIELD_MANAGER,
+      force: true,
+    });
+  } catch (error) {
+    // An immutable field: who forces a sync asks for the object to be made anew.
+    if (!live || !isForced(input) || !(error instanceof KubeError) || error.status !== 422) {
+      throw error;
+    }
+    return await replace(input, true);
+  }
+}
+
+function isForced({ force, options }: Input): boolean {
+  return force === true || options.force;
 }
 
 const CLAIM_ATTEMPTS = 5;
@@ -77,11 +112,12 @@ function isLostRace(error: unknown): boolean {
 
 /** The three-way merge of `kubectl apply`, with the annotation that it keeps. */
 async function clientSideApply(input: Input): Promise<KubeObject> {
-  const { client, live, dryRun } = input;
+  const { client, live } = input;
   const desired = withLastApplied(input.desired);
-  if (!live) return client.create(desired, { manager: FIELD_MANAGER, dryRun });
-  const merged = predictLocally({ desired, live, ownedBefore: previouslyApplied(live) });
-  return client.replace(withVersionOf(merged, live), { manager: FIELD_MANAGER, dryRun });
+  if (!live) return client.create(desired, writing(input));
+  const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
+  const merged = predictLocally({ desired, live, ownedBefore });
+  return client.replace(withVersionOf(merged, live), writing(input));
 }
 
 async function replace(input: Input, force: boolean): Promise<KubeObject> {
@@ -99,8 +135,8 @@ async function replace(input: Input, force: boolean): Promise<KubeObject> {
       retryable: true,
     });
   }
-  if (!live) return client.create(desired, { manager: FIELD_MANAGER, dryRun });
-  return client.replace(withVersionOf(desired, live), { manager: FIELD_MANAGER, dryRun });
+  if (!live) return client.create(desired, writing(input));
+  return client.replace(withVersionOf(desired, live), writing(input));
 }
 
 function withVersionOf(object: KubeObject, live: KubeObject): KubeObject {

@@ -36,6 +36,7 @@ export async function operationManifests(
     if (kept) return { manifests: kept, source };
   }
   const rendered = await renderAnew(owner.services, record, {
+    fetch: !operation.initiatedBy.automated,
     sources: sync?.sources?.length ? sync.sources : sync?.source ? [sync.source] : undefined,
     revisions:
       revisions ?? (revision ? sourcesOf(record.application.spec).map(() => revision) : undefined),

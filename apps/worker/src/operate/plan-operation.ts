@@ -1,9 +1,12 @@
 import {
+  type FieldsV1,
   groupKind,
   type KubeObject,
   messageOf,
   type Operation,
+  resourceKey,
   type SyncRequest,
+  UserError,
 } from '@lockstep/domain';
 import {
   parseSyncOptions,
@@ -14,11 +17,13 @@ import {
   skipsHooks,
 } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { CompareMemory, compareApplication } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import { hasNamespace, liveOf } from '../reconcile/live.ts';
 import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
-import { desiredRevisions, spelled } from '../render/stored-render.ts';
+import { renderNow } from '../render/render-job.ts';
+import { desiredRevisions, spelled, storedRender } from '../render/stored-render.ts';
 import { operationManifests } from './operation-manifests.ts';
 
 /** Everything that an operation's steps are made of, and made from again after a takeover. */
@@ -36,12 +41,13 @@ export type PlanOutcome = OperationPlan | { kind: 'failed'; message: string };
 /** Plans an operation from what is rendered and what is live now. Never throws for bad input. */
 export async function planOperation(
   owner: ClusterOwner,
-  record: ApplicationRecord,
+  given: ApplicationRecord,
   operation: Operation,
 ): Promise<PlanOutcome> {
-  const options = optionsOf(record, operation.sync);
-  if (operation.kind === 'delete') return await planDeletion(owner, record, operation, options);
+  const options = optionsOf(given, operation.sync);
+  if (operation.kind === 'delete') return await planDeletion(owner, given, operation, options);
   try {
+    const record = await atNewest(owner, given, operation);
     const known = desiredAtHand(owner, record, operation);
     if (known) return await planned(owner, record, operation, { ...known, options });
     const rendered = await operationManifests(owner, record, operation);
@@ -55,6 +61,20 @@ export async function planOperation(
   } catch (error) {
     return { kind: 'failed', message: messageOf(error) };
   }
+}
+
+/** Who asks for a sync means the newest commit, and not the one that was looked at last. */
+async function atNewest(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  { sync, initiatedBy, revision }: Operation,
+): Promise<ApplicationRecord> {
+  const isNamed = revision || sync?.revision || sync?.revisions?.length;
+  const isOther = sync?.source || sync?.sources?.length || sync?.manifests?.length;
+  if (initiatedBy.automated || isNamed || isOther) return record;
+  const rendered = await renderNow(owner.services, record, { fetch: true });
+  if (rendered.kind === 'failed') throw new UserError('failed-precondition', rendered.message);
+  return (await owner.services.store.applications.record(record.uid)) ?? record;
 }
 
 /** Most operations sync what was just compared: it need not be read and prepared again. */
@@ -82,18 +102,15 @@ async function planned(
   input: { desired: DesiredState; options: SyncOptions; source: OperationPlan['source'] },
 ): Promise<OperationPlan> {
   const { desired, options, source } = input;
-  const live = [...(await liveOf(owner, record, desired)).values()];
+  const live = await liveOf(owner, record, desired);
   const namespace = trackingOf(record).destinationNamespace;
   const sync = operation.sync ?? {};
-  const outOfSync = new Set(
-    owner
-      .state(record)
-      .verdicts.filter((verdict) => verdict.status !== 'Synced')
-      .map((verdict) => `${groupKind(verdict.ref)}/${verdict.ref.namespace}/${verdict.ref.name}`),
-  );
+  const differing = options.applyOutOfSyncOnly
+    ? await differingFrom(owner, record, desired, live)
+    : undefined;
   const { steps } = planSync({
     desired: desired.manifests,
-    live,
+    live: [...live.values()],
     options,
     prune: sync.prune ?? false,
     skipHooks: skipsHooks(sync),
@@ -103,7 +120,7 @@ async function planned(
     operationId: operation.id,
     attempt: operation.retryCount,
     resources: sync.resources,
-    isOutOfSync: (ref) => outOfSync.has(`${groupKind(ref)}/${ref.namespace}/${ref.name}`),
+    isOutOfSync: differing && ((ref) => differing.has(resourceKey(ref))),
     namespaceExists:
       options.createNamespace && namespace ? await hasNamespace(owner, namespace) : undefined,
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
@@ -118,6 +135,25 @@ async function planned(
   };
 }
 
+/** What differs from the very manifests that are synced, which may be of another revision. */
+async function differingFrom(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  desired: DesiredState,
+  live: Map<string, KubeObject>,
+): Promise<Set<string>> {
+  const { resources } = await compareApplication({
+    desired,
+    live,
+    ignore: { rules: record.application.spec.ignoreDifferences ?? [], jq: owner.services.jq },
+    applied: record.applied as Record<string, FieldsV1 | undefined>,
+    memory: new CompareMemory(),
+    predictor: owner.predictor,
+  });
+  const differing = resources.filter((resource) => resource.outcome.kind !== 'synced');
+  return new Set(differing.map((resource) => resource.key));
+}
+
 /** What cannot be rendered any more can still be deleted: only its hooks are missing then. */
 async function planDeletion(
   owner: ClusterOwner,
@@ -125,8 +161,10 @@ async function planDeletion(
   operation: Operation,
   options: SyncOptions,
 ): Promise<OperationPlan> {
-  const manifests = (await owner.services.manifests.get(record.fingerprint)) ?? [];
-  const desired = await desiredFrom(owner, record, record.fingerprint, manifests);
+  // After a failed render: what was rendered before it.
+  const fingerprint = record.fingerprint || storedRender(record.renderRecord)?.fingerprint || '';
+  const kept = fingerprint ? await owner.services.manifests.get(fingerprint) : undefined;
+  const desired = await desiredFrom(owner, record, fingerprint, kept ?? []);
   const live = [...(await liveOf(owner, record, desired)).values()];
   const tracked = new Set(
     owner.view.managedOf(record.shortId).map((object) => object.metadata.uid),
@@ -143,7 +181,7 @@ async function planDeletion(
     attempt: operation.retryCount,
   });
   const { manifests: prepared, scopes } = desired;
-  const source = { revision: operation.revision, fingerprint: record.fingerprint };
+  const source = { revision: operation.revision, fingerprint };
   return { kind: 'planned', steps, manifests: prepared, scopes, options, source };
 }
 

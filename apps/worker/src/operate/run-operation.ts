@@ -61,6 +61,7 @@ export async function runOperation(
   let shownAt = Date.now();
   const applied: Record<string, FieldsV1 | null> = {};
   for (;;) {
+    state.missed = false;
     const next = advance(operation, observedBy(owner), new Date(), policyOf(record, operation));
     switch (next.kind) {
       case 'plan': {
@@ -252,7 +253,7 @@ function remember(
     if (!step || step.action === 'hook') continue;
     const key = resourceKey(step.ref);
     if (outcome.kind === 'applied' && outcome.live) {
-      applied[key] = ownedFields(outcome.live, FIELD_MANAGER) ?? {};
+      applied[key] = ownedFields(outcome.live, FIELD_MANAGER) ?? null;
     }
     if (outcome.kind === 'deleted') applied[key] = null;
   }

@@ -229,6 +229,12 @@ export class ClusterOwner {
     });
   }
 
+  /** A change is looked at, unless somebody is at it and will read it. */
+  #heed(state: AppState): void {
+    state.missed = true;
+    if (!state.looking) this.scheduler.signal(state.uid);
+  }
+
   /** A signal from outside: what is under way stops at its next step and is read anew. */
   #signalled(uid: string): void {
     const state = this.#states.get(uid);
@@ -241,7 +247,7 @@ export class ClusterOwner {
     for (const shortId of batch.appIds) {
       const state = this.#byShortId.get(shortId);
       if (!state) continue;
-      if (drifted.has(shortId) || state.operating) this.scheduler.signal(state.uid);
+      if (drifted.has(shortId) || state.operating) this.#heed(state);
       this.#toObserve.add(state.uid);
     }
     if (this.#toObserve.size > 0) this.#observeSoon();

@@ -40,6 +40,10 @@ export class AppState {
   operating = false;
   /** The last look ended by an error that is nobody's to mend; a second one is told. */
   failed = false;
+  /** Somebody looks at it now; what changes meanwhile is noted and not signalled. */
+  looking = false;
+  /** Something changed after what is decided now was read. */
+  missed = false;
   /** Somebody asked for a look while an operation is at work: it may have been terminated. */
   interrupted = false;
 

@@ -11,12 +11,6 @@ import type { DesiredState } from './desired.ts';
 /** What people should know of desired state, whatever the cluster says. */
 export function conditionsOf(desired: DesiredState, record: ApplicationRecord): Condition[] {
   const conditions: Condition[] = [];
-  for (const key of new Set(desired.repeated)) {
-    conditions.push({
-      type: 'RepeatedResourceWarning',
-      message: `Resource ${key} is rendered more than once: the last one is applied. Remove the others.`,
-    });
-  }
   if (desired.unknownKinds.length > 0) {
     const kinds = [...new Set(desired.unknownKinds)].join(', ');
     conditions.push({
@@ -35,12 +29,16 @@ export function conditionsOf(desired: DesiredState, record: ApplicationRecord): 
 }
 
 /** Two applications that state one object fight over it: both owners are named. */
-export function sharedResource(live: KubeObject, shortId: string): Condition | undefined {
-  const owner = trackedBy(live);
-  if (!owner?.appId || owner.appId === shortId) return undefined;
-  const { kind, metadata } = live;
-  return {
-    type: 'SharedResourceWarning',
-    message: `${kind}/${metadata.name} is part of application ${owner.appName ?? owner.appId} too: let one of them have it.`,
-  };
+export function sharedResources(
+  live: ReadonlyMap<string, KubeObject>,
+  shortId: string,
+): Condition[] {
+  return [...live.values()].flatMap((object) => {
+    const owner = trackedBy(object);
+    if (!owner?.appId || owner.appId === shortId) return [];
+    const { kind, metadata } = object;
+    const name = owner.appName ?? owner.appId;
+    const message = `${kind}/${metadata.name} is part of applications ${name} and this one: let one of them have it.`;
+    return [{ type: 'SharedResourceWarning', message }];
+  });
 }

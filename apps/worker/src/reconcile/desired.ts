@@ -19,8 +19,6 @@ export interface DesiredState {
   scopes: Map<string, boolean | undefined>;
   /** Kinds that the cluster does not know, for instance because their CRD is not there yet. */
   unknownKinds: string[];
-  /** Objects that are rendered more than once; the last one stands. */
-  repeated: string[];
 }
 
 export interface Tracking {
@@ -51,7 +49,6 @@ export async function buildDesired(input: {
     objects: new Map(),
     scopes: new Map(),
     unknownKinds: [],
-    repeated: [],
   };
   for (const rendered of input.manifests) {
     const manifest = prepareDesired(rendered).object;
@@ -88,7 +85,6 @@ function add(state: DesiredState, object: KubeObject): void {
   const ref = refOf(object);
   const key = resourceKey(ref);
   // Objects that get their name from the cluster are never the same one twice.
-  if (object.metadata.name && state.objects.has(key)) state.repeated.push(key);
   const unique = object.metadata.name ? key : `${key}#${state.objects.size}`;
   state.objects.set(unique, { key: unique, ref, object, hash: desiredHash(object) });
 }

@@ -1,4 +1,6 @@
 import { groupKind, type KubeObject, type ResourceRef } from '@lockstep/domain';
+import type { GroupKind } from '@lockstep/kube';
+import type { ApplicationRecord } from '@lockstep/store';
 import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from './app-state.ts';
@@ -6,14 +8,15 @@ import type { DesiredObject, DesiredState } from './desired.ts';
 
 /**
  * What is live of an application: all that carries our label, and what desired names that does not
- * carry it yet (to be adopted), read directly.
+ * carry it yet (to be adopted), read directly. Kinds that were applied before and are no longer
+ * desired count too: their objects may be there to be pruned.
  */
 export async function liveOf(
   owner: ClusterOwner,
-  application: { uid: string; shortId: string },
+  application: Pick<ApplicationRecord, 'uid' | 'shortId' | 'applied'>,
   desired: DesiredState,
 ): Promise<Map<string, KubeObject>> {
-  const kinds = new Map<string, { group: string; kind: string }>();
+  const kinds = appliedKinds(application);
   for (const { ref } of desired.objects.values()) {
     if (!desired.unknownKinds.includes(groupKind(ref))) kinds.set(groupKind(ref), ref);
   }
@@ -28,6 +31,15 @@ export async function liveOf(
   for (const [key, object] of adopted) live.set(key, object);
   state.nodes.adopt(adopted.values());
   return live;
+}
+
+function appliedKinds({ applied }: Pick<ApplicationRecord, 'applied'>): Map<string, GroupKind> {
+  const kinds = new Map<string, GroupKind>();
+  for (const key in applied) {
+    const [group = '', kind = ''] = key.split('/', 2);
+    kinds.set(groupKind({ group, kind }), { group, kind });
+  }
+  return kinds;
 }
 
 /** For as many objects it pays to ask first whether their namespace is there at all. */

@@ -10,7 +10,7 @@ import { runOperation } from '../operate/run-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { storedRender } from '../render/stored-render.ts';
 import type { AppState } from './app-state.ts';
-import { conditionsOf } from './conditions.ts';
+import { conditionsOf, sharedResources } from './conditions.ts';
 import type { DesiredState } from './desired.ts';
 import { liveOf } from './live.ts';
 import { loadDesired } from './load-desired.ts';
@@ -31,12 +31,17 @@ export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outco
   if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
   const state = owner.state(record);
   state.absent = { atMs: 0, keys: new Set() };
+  state.looking = true;
   try {
     const outcome = await look(owner, record, state);
     state.failed = false;
-    return outcome;
+    // What was told after the last read is looked at once more.
+    return state.missed && outcome.kind !== 'gone' ? { kind: 'again', atMs: Date.now() } : outcome;
   } catch (error) {
     return await failed(owner, record, state, error);
+  } finally {
+    state.looking = false;
+    state.missed = false;
   }
 }
 
@@ -99,7 +104,8 @@ async function compareAndDecide(
 ): Promise<Outcome> {
   const { spec } = record.application;
   if (record.refresh === 'hard') state.compare.forget();
-  const live = await liveOf(owner, state, desired);
+  state.missed = false;
+  const live = await liveOf(owner, record, desired);
   const comparison = await owner.services.metrics.timed('compare', () =>
     compareApplication({
       desired,
@@ -124,9 +130,13 @@ async function compareAndDecide(
       sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
     },
     reconciledAt: new Date().toISOString(),
-    clearRefresh: record.refresh === '' ? undefined : record.refresh,
+    clearRefresh: storedRender(record.renderRecord)?.answers,
     clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],
-    conditions: [...conditionsOf(desired, record), ...decision.conditions],
+    conditions: [
+      ...conditionsOf(desired, record),
+      ...sharedResources(live, record.shortId),
+      ...decision.conditions,
+    ],
   });
   if (decision.kind === 'sync') {
     // Written in order, before anything of the operation is: it need not be waited for.
@@ -141,12 +151,11 @@ async function compareAndDecide(
 /** The commits that were just compared become the ones that people see. */
 function comparedRevisions(record: ApplicationRecord): Partial<StatusUpdate> {
   const stored = storedRender(record.renderRecord);
-  const pending = stored?.pendingRevisions;
-  if (!pending) return {};
-  const { pendingRevisions: _pending, ...rest } = stored;
+  if (!stored?.pendingRevisions && !stored?.answers) return {};
+  const { pendingRevisions: pending, answers: _answered, ...rest } = stored;
   return {
-    syncRevision: pending[0] ?? '',
-    ...(pending.length > 1 ? { syncRevisions: pending } : {}),
+    ...(pending ? { syncRevision: pending[0] ?? '' } : {}),
+    ...(pending && pending.length > 1 ? { syncRevisions: pending } : {}),
     renderRecord: rest,
   };
 }

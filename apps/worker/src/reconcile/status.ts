@@ -72,9 +72,8 @@ export const COMPARED_CONDITIONS: Condition['type'][] = [
   'ComparisonError',
   'InvalidSpecError',
   'UnknownError',
-  'RepeatedResourceWarning',
   'SharedResourceWarning',
-  'ExcludedResourceWarning',
+  'UnknownFieldWarning',
 ];
 
 /** An application whose cluster does not answer is Unknown, whatever was known before. */

@@ -51,12 +51,14 @@ export async function resolveSources(
   const sources = options.sources ?? sourcesOf(spec);
   return await Promise.all(
     sources.map(async (source, index) => {
+      const wanted = options.revisions?.[index] ?? source.targetRevision;
+      const kept = await services.repositories.treeAt(source.repoURL, spec.project, wanted);
+      if (wanted && kept) return { source, revision: wanted, tree: kept };
       const repository = await services.repositories.fetch(
         source.repoURL,
         spec.project,
         options.maxAgeMs,
       );
-      const wanted = options.revisions?.[index] ?? source.targetRevision;
       const revision = await repository.resolve(wanted);
       return { source, revision, tree: repository.tree(revision) };
     }),

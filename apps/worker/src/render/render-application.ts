@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type KubeObject,
   messageOf,
@@ -13,7 +14,7 @@ import {
 } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { Services } from '../services.ts';
-import { renderInputs, resolveSources } from './inputs.ts';
+import { type ResolvedSource, renderInputs, resolveSources } from './inputs.ts';
 import { storedRender } from './stored-render.ts';
 
 /** What came of a render. `unchanged`: the fingerprint of the last one holds at these revisions. */
@@ -54,7 +55,7 @@ export interface RenderOptions {
 export async function renderAnew(
   services: Services,
   record: ApplicationRecord,
-  options: Pick<RenderOptions, 'sources' | 'revisions'> = {},
+  options: Pick<RenderOptions, 'sources' | 'revisions' | 'fetch'> = {},
 ): Promise<Extract<Rendered, { kind: 'rendered' }>> {
   const rendered = await renderApplication(services, record, { ...options, detached: true });
   if (rendered.kind === 'rendered') return rendered;
@@ -88,8 +89,7 @@ export async function renderApplication(
     }
     const render = await renderSources(inputs);
     services.metrics.renders.inc({ outcome: 'rendered' });
-    // A source that cannot tell what it holds is known by its commits alone.
-    const fingerprint = render.record?.fingerprint ?? revisions.join('-');
+    const fingerprint = render.record?.fingerprint ?? commitsOf(resolved);
     await services.manifests.put(fingerprint, render.manifests);
     const { manifests, warnings, commands, types: sourceTypes } = render;
     return {
@@ -106,6 +106,12 @@ export async function renderApplication(
     services.metrics.renders.inc({ outcome: 'failed' });
     return { kind: 'failed', message: messageOf(error) };
   }
+}
+
+/** A source that cannot tell what it holds is known by its commits and settings alone. */
+function commitsOf(resolved: ResolvedSource[]): string {
+  const text = JSON.stringify(resolved.map(({ source, revision }) => [source, revision]));
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** After a failure the application has no fingerprint; the last render may hold all the same. */

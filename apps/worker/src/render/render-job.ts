@@ -4,7 +4,7 @@ import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
 import { comparisonError } from '../git/fetch-repository.ts';
 import { flowLog } from '../log.ts';
 import type { Services } from '../services.ts';
-import { type Rendered, renderApplication } from './render-application.ts';
+import { type Rendered, type RenderOptions, renderApplication } from './render-application.ts';
 import { desiredRevisions, type StoredRender, storedRender } from './stored-render.ts';
 
 /** Everything that a render settles about an application's conditions. */
@@ -13,6 +13,7 @@ const RENDERED_CONDITIONS: Condition['type'][] = [
   'InvalidSpecError',
   'RepeatedResourceWarning',
   'UnstableRenderWarning',
+  'ManifestWarning',
 ];
 
 /** Renders one application if what it depends on changed, and signals the owner of its cluster. */
@@ -24,18 +25,25 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
     return;
   }
   const hard = job.hard === true || record.refresh === 'hard';
-  const rendered = await renderApplication(services, record, {
-    hard,
-    fetch: record.refresh === 'normal',
-  });
+  const rendered = await renderNow(services, record, { hard, fetch: record.refresh === 'normal' });
+  const isNews = rendered.isNews || record.refresh !== '' || job.hard === true;
+  if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);
+}
+
+/** Renders what the application desires now, and stores what came of it. */
+export async function renderNow(
+  services: Services,
+  record: ApplicationRecord,
+  options: Pick<RenderOptions, 'hard' | 'fetch'>,
+): Promise<Rendered & { isNews: boolean }> {
+  const rendered = await renderApplication(services, record, options);
   flowLog(services.log, 'render', { application: record.application.metadata.name }).debug(
-    { outcome: rendered.kind, hard },
+    { outcome: rendered.kind, hard: options.hard },
     'rendered',
   );
   const update = updateOf(record, rendered);
   if (update) await services.writer.saveStatus(update);
-  const isNews = update !== undefined || record.refresh !== '' || job.hard === true;
-  if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);
+  return { ...rendered, isNews: update !== undefined };
 }
 
 /** The owner compares next; it also answers a refresh that found nothing new. */
@@ -53,13 +61,16 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
       return { ...comparisonError(uid, rendered.message), ...answered(record) };
     case 'unchanged': {
       const isKnown = record.fingerprint === rendered.fingerprint;
-      if (isKnown && rendered.revisions[0] === desiredRevisions(record)[0]) return undefined;
+      const isSame = isKnown && rendered.revisions.join() === desiredRevisions(record).join();
+      if (isSame && record.refresh === '') return undefined;
       const kept = storedRender(record.renderRecord);
       return {
         uid,
         ...revisionsOf(rendered.revisions),
         fingerprint: rendered.fingerprint,
-        ...(kept ? { renderRecord: { ...kept, pendingRevisions: undefined } } : {}),
+        ...(kept
+          ? { renderRecord: { ...kept, pendingRevisions: undefined, ...answers(record) } }
+          : {}),
         ...(isKnown ? {} : { clearConditions: RENDERED_CONDITIONS }),
       };
     }
@@ -70,6 +81,7 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
         renderRecord: {
           ...(rendered.record ?? { fingerprint: rendered.fingerprint, sources: [] }),
           pendingRevisions: rendered.revisions,
+          ...answers(record),
         } satisfies StoredRender,
         status: {
           sourceType: rendered.sourceTypes[0],
@@ -86,6 +98,11 @@ function revisionsOf(revisions: string[]): Pick<StatusUpdate, 'syncRevision' | '
     syncRevision: revisions[0] ?? '',
     ...(revisions.length > 1 ? { syncRevisions: revisions } : {}),
   };
+}
+
+/** The comparison of what was rendered takes the request back; one before it does not. */
+function answers(record: ApplicationRecord): Pick<StoredRender, 'answers'> {
+  return record.refresh === '' ? {} : { answers: record.refresh };
 }
 
 function answered(record: ApplicationRecord): Pick<StatusUpdate, 'clearRefresh'> {

@@ -8,6 +8,8 @@ import type { ApplicationRecord } from '@lockstep/store';
  */
 export interface StoredRender extends RenderRecord {
   pendingRevisions?: string[];
+  /** The refresh that this render answers, once it has been compared. */
+  answers?: 'normal' | 'hard';
 }
 
 export function storedRender(value: unknown): StoredRender | null {

@@ -51,12 +51,6 @@ export class Metrics {
     ['server'],
   );
 
-  readonly kubeRequests = this.#counter(
-    'argocd_app_k8s_request_total',
-    'Number of Kubernetes requests made while reconciling.',
-    ['server', 'verb', 'response_code'],
-  );
-
   readonly renders = this.#counter(
     'lockstep_render_total',
     'Renders by outcome: rendered, unchanged (fingerprint hit), cached or failed.',

@@ -20,7 +20,7 @@ export function readManifests(text: string, file: string): Manifests {
   const { documents, warnings } = parseYaml(text, file);
   return {
     objects: documents.flatMap(({ value, line }) => flatten(value, `${file}:${line}`)),
-    warnings: warnings.map((message) => ({ type: 'UnknownFieldWarning', message })),
+    warnings: warnings.map((message) => ({ type: 'ManifestWarning', message })),
   };
 }
 

@@ -48,7 +48,7 @@ export const appDiff = {
     const refresh = refreshOf(options);
     if (refresh) await api.get(ref, refresh);
     const items = await api.managedResources(ref);
-    const manifests = await otherManifests(context, api, ref, options);
+    const manifests = await otherManifests(api, ref, options);
     const different = manifests
       ? await compareWith(context, api, ref, { items, manifests })
       : differentResources(items);
@@ -70,7 +70,6 @@ async function write(context: Context, different: DifferentResource[], options: 
 
 /** Manifests to compare with instead of those of the application's own revision. */
 async function otherManifests(
-  _context: Context,
   api: ApplicationsApi,
   ref: ApplicationRef,
   { local, revision }: DiffOptions,

@@ -2,6 +2,7 @@ import type { Application, ResourceTree } from '@lockstep/domain';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ApplicationKey, getApplication, resourceTree } from '../../api/applications.ts';
+import { ApiError } from '../../api/errors.ts';
 import { queryKeys } from '../../api/keys.ts';
 import { useTopic } from '../../live/stream.ts';
 import { applyTreeMessage, type TreeState, UNVERSIONED } from '../../live/tree-state.ts';
@@ -21,7 +22,12 @@ export function useLiveApplication(key: ApplicationKey): LiveApplication {
   const [removed, setRemoved] = useState(false);
   const application = useQuery({
     queryKey: queryKeys.application(key),
-    queryFn: () => getApplication(key),
+    queryFn: async () => {
+      const read = await getApplication(key);
+      // The topic may have told a newer one while this was on its way.
+      const known = client.getQueryData<Application>(queryKeys.application(key));
+      return known && isOlder(read, known) ? known : read;
+    },
   });
   const tree = useQuery({
     queryKey: queryKeys.tree(key),
@@ -61,9 +67,14 @@ export function useLiveApplication(key: ApplicationKey): LiveApplication {
     application: application.data,
     tree: tree.data?.tree,
     error: application.error,
-    removed,
+    removed: removed || (application.data !== undefined && isGone(application.error)),
     reload: () => void application.refetch(),
   };
+}
+
+/** It went while the page was not connected, or out of the reader's reach. */
+function isGone(error: Error | null): boolean {
+  return error instanceof ApiError && (error.status === 404 || error.status === 403);
 }
 
 /** Takes an application into the cache; what depends on its comparison is read again when open. */

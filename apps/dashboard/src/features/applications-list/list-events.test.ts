@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplicationCounts, ApplicationSummary } from '../../api/types.ts';
-import type { ApplicationsMessage } from '../../live/messages.ts';
-import { applyMessages, type ListPages } from './list-events.ts';
+import { applyMessages, isReadBefore, type ListPages, type RowsMessage } from './list-events.ts';
 import type { SortOrder } from './list-search.ts';
 
 function row(name: string, overrides: Partial<ApplicationSummary> = {}): ApplicationSummary {
@@ -42,7 +41,7 @@ function loaded(names: string[][], more = false): ListPages {
 
 const byName: SortOrder = { column: 'name', descending: false };
 
-function apply(data: ListPages, messages: ApplicationsMessage[], order = byName, filter = {}) {
+function apply(data: ListPages, messages: RowsMessage[], order = byName, filter = {}) {
   return applyMessages(data, messages, { order, filter });
 }
 
@@ -139,4 +138,13 @@ describe('applyMessages', () => {
     expect(after.pages[0]?.counts).toBe(counts);
     expect(after.pages[1]?.counts).toBeUndefined();
   });
+});
+
+it.each([
+  ['a page is older', ['12', '11'], '12', true],
+  ['all are as new', ['12', '13'], '12', false],
+  ['its number is shorter', ['9'], '12', true],
+])('knows that a list may lack changes: %s', (_what, versions, version, expected) => {
+  const pages = versions.map((resourceVersion) => ({ items: [], metadata: { resourceVersion } }));
+  expect(isReadBefore({ pages, pageParams: [] }, version)).toBe(expected);
 });

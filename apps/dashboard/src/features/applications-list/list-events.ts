@@ -14,9 +14,19 @@ export interface ListView {
   filter: ApplicationsFilter;
 }
 
+/** What changes rows or counts. */
+export type RowsMessage = Exclude<ApplicationsMessage, { type: 'since' }>;
+
+/** Whether a part was read before this version, so that it may lack changes up to it. */
+export function isReadBefore({ pages }: ListPages, resourceVersion: string): boolean {
+  return pages.some(
+    ({ metadata }) => BigInt(metadata.resourceVersion ?? '0') < BigInt(resourceVersion),
+  );
+}
+
 export function applyMessages(
   data: ListPages,
-  messages: readonly ApplicationsMessage[],
+  messages: readonly RowsMessage[],
   view: ListView,
 ): ListPages {
   const upserted = new Map<string, ApplicationSummary>();

@@ -4,9 +4,8 @@ import { listApplications } from '../../api/applications.ts';
 import { queryKeys } from '../../api/keys.ts';
 import type { ApplicationCounts, ApplicationSummary } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
-import type { ApplicationsMessage } from '../../live/messages.ts';
-import { useStream, useTopic } from '../../live/stream.ts';
-import { applyMessages, type ListPages } from './list-events.ts';
+import { useTopic } from '../../live/stream.ts';
+import { applyMessages, isReadBefore, type ListPages, type RowsMessage } from './list-events.ts';
 import { liveFilter, sortOrder } from './list-search.ts';
 
 /** Messages of this span are drawn together: 500 applications that sync must not draw 500 times. */
@@ -33,7 +32,7 @@ export function useApplications(parameters: ListParameters): ApplicationsList {
     getNextPageParam: (page) => page.metadata.continue || undefined,
     placeholderData: keepPreviousData,
   });
-  useLiveRows(parameters, query.dataUpdatedAt);
+  useLiveRows(parameters);
   const { data, hasNextPage, isFetching, fetchNextPage, refetch } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   return {
@@ -50,35 +49,47 @@ export function useApplications(parameters: ListParameters): ApplicationsList {
   };
 }
 
-function useLiveRows(parameters: ListParameters, dataUpdatedAt: number): void {
+/**
+ * What is told while the list is read waits for it: what is read may be older. A list that was
+ * read before the subscription stood is read again if anything happened in between.
+ */
+function useLiveRows(parameters: ListParameters): void {
   const client = useQueryClient();
-  const waiting = useRef<ApplicationsMessage[]>([]);
+  const waiting = useRef<RowsMessage[]>([]);
+  const since = useRef<string>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const key = queryKeys.applications(parameters);
   const view = { order: sortOrder(parameters), filter: liveFilter(parameters) };
-  const reread = () => void client.invalidateQueries({ queryKey: key });
 
   const flush = () => {
     timer.current = undefined;
-    // Until the first page is there, messages wait for it.
-    if (client.getQueryData(key) === undefined) return;
+    const data = client.getQueryData<ListPages>(key);
+    if (!data || client.getQueryState(key)?.fetchStatus === 'fetching') return;
     const messages = waiting.current.splice(0);
-    client.setQueryData<ListPages>(key, (data) => data && applyMessages(data, messages, view));
+    if (messages.length > 0) client.setQueryData(key, applyMessages(data, messages, view));
+    const from = since.current;
+    since.current = undefined;
+    if (from && isReadBefore(data, from)) void client.invalidateQueries({ queryKey: key });
+  };
+  const flushLatest = useRef(flush);
+  const flushIn = (afterMs: number) => {
+    timer.current ??= setTimeout(() => flushLatest.current(), afterMs);
   };
   useTopic(
     { topic: 'applications', filter: view.filter },
     {
       onMessage: (message) => {
-        waiting.current.push(message);
-        timer.current ??= setTimeout(() => flushLatest.current(), BATCH_MS);
+        if (message.type === 'since') since.current = message.resourceVersion;
+        else waiting.current.push(message);
+        flushIn(BATCH_MS);
       },
-      onGap: reread,
+      // The new subscription tells from where it stands.
+      onGap: () => undefined,
     },
   );
-  const flushLatest = useRef(flush);
   useEffect(() => {
     flushLatest.current = flush;
-    if (waiting.current.length > 0) timer.current ??= setTimeout(() => flushLatest.current(), 0);
+    if (waiting.current.length > 0 || since.current) flushIn(0);
   });
   useEffect(
     () => () => {
@@ -88,26 +99,4 @@ function useLiveRows(parameters: ListParameters, dataUpdatedAt: number): void {
     },
     [],
   );
-  useOpenedLater(dataUpdatedAt, reread);
-}
-
-/**
- * The first page may have been read before the socket stood; what changed in between would be
- * missed. Reads it once more when the socket opens after the data came.
- */
-function useOpenedLater(dataUpdatedAt: number, reread: () => void): void {
-  const stream = useStream();
-  const latest = useRef({ dataUpdatedAt, reread });
-  useEffect(() => {
-    latest.current = { dataUpdatedAt, reread };
-  });
-  useEffect(() => {
-    if (stream.state === 'open') return;
-    const off = stream.onState(() => {
-      if (stream.state !== 'open') return;
-      off();
-      if (latest.current.dataUpdatedAt > 0) latest.current.reread();
-    });
-    return off;
-  }, [stream]);
 }

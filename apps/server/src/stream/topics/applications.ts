@@ -6,7 +6,11 @@ import type { Topic, TopicContext } from '../topic.ts';
 /** Counts are a query over everything that matches: at most two a second for one subscription. */
 const COUNTS_EVERY_MS = 500;
 
-/** Rows of the list that changed, those that left the filter, and the counts beside it. */
+/**
+ * Rows of the list that changed, those that left the filter, and the counts beside it. `since` comes
+ * first or among them: every change after that version is told, so a list that is older than that
+ * may miss some.
+ */
 export const applicationsTopic: Topic<'applications'> = async ({ filter }, context) => {
   const { store, changes } = context.lockstep;
   const matches = matchesFilter(filter, filter.cluster ? await store.clusters.list() : []);
@@ -28,6 +32,9 @@ export const applicationsTopic: Topic<'applications'> = async ({ filter }, conte
     counts.changed();
   });
   context.signal.addEventListener('abort', unsubscribe, { once: true });
+  // After subscribing, so that no change falls between.
+  const resourceVersion = await store.outbox.head();
+  if (!context.signal.aborted) context.send({ type: 'since', resourceVersion });
 };
 
 function createCounts(context: TopicContext, filter: ReturnType<typeof dashboardFilter>) {
