@@ -83,6 +83,31 @@ describe('a repository', () => {
   });
 });
 
+describe('a repository that is away', () => {
+  it('keeps nobody from going back to what was deployed', async () => {
+    const app = await startApp(stack, one, { automated: null });
+    const first = await app.repo.head();
+    await app.until('OutOfSync', isOutOfSync);
+    await app.sync();
+    await app.push({ 'app/a.json': configMap('a', { x: '2' }) });
+    await app.until('OutOfSync', isOutOfSync);
+    await app.sync();
+    await app.untilSynced();
+    stack.git.setFault(503);
+    try {
+      const back = await app.sync({ revision: first });
+      expect(back.phase).toBe('Succeeded');
+      expect(await app.data('a')).toEqual({ x: '1' });
+      const failed = await app.sync();
+      expect(failed).toMatchObject({ phase: 'Error', message: expect.stringContaining('503') });
+    } finally {
+      stack.git.setFault(undefined);
+    }
+    await stack.pushed(app.repo.url);
+    await app.until('OutOfSync', isOutOfSync);
+  });
+});
+
 describe('what does not render', () => {
   it('says which path is not there, and clears when a commit brings it', async () => {
     const app = await startApp(stack, one, { source: { path: 'missing/path' } });
@@ -322,12 +347,25 @@ describe('a cluster that is down', () => {
     );
     const record = await stack.store.clusters.find({ server });
     expect(record?.info.connectionState.status).toBe('Failed');
-    await stack.signal(app.uid);
+    const fingerprint = async () => (await stack.store.applications.record(app.uid))?.fingerprint;
+    const before = await fingerprint();
     await app.push({ 'app/a.json': configMap('a', { x: '2' }) });
+    await waitFor(async () => (await fingerprint()) !== before, { what: 'the next render' });
+    await app.refresh();
+    expect((await app.now()).status.sync.status).toBe('Unknown');
+    await watching.close();
+    expect([...seen].filter((one) => /OutOfSync|Missing|Degraded/.test(one))).toEqual([]);
     await cluster.startApiServer();
+    await waitFor(
+      async () => {
+        const object = JSON.parse(
+          await cluster.kubectl('get', 'cm', 'a', '-o', 'json', '-n', app.namespace),
+        );
+        return object.data.x === '2';
+      },
+      { what: 'the commit that came meanwhile', deadlineMs: 30_000 },
+    );
     const back = await app.until('Synced again', isSynced);
     expect(messages(back)).toEqual([]);
-    await watching.close();
-    expect([...seen].filter((one) => /Missing|Degraded/.test(one))).toEqual([]);
   });
 });

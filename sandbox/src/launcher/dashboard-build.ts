@@ -8,7 +8,7 @@ export const DASHBOARD_DIST = join(DASHBOARD_DIR, 'dist');
 
 /** What the built dashboard is made of. */
 const SOURCES = ['apps/dashboard', 'packages/domain/src', 'pnpm-lock.yaml'];
-const NOT_SOURCES = new Set(['dist', 'node_modules', 'test-results']);
+const NOT_SOURCES = new Set(['browser', 'dist', 'node_modules', 'test-results']);
 
 /** Whether the dashboard must be built: never built, or a source is newer than the build. */
 export async function isDashboardStale(): Promise<boolean> {
@@ -31,7 +31,9 @@ async function newestChange(path: string): Promise<number> {
   const info = await stat(path).catch(() => undefined);
   if (!info) return 0;
   if (!info.isDirectory()) return info.mtimeMs;
-  const names = (await readdir(path)).filter((name) => !NOT_SOURCES.has(name));
+  const names = (await readdir(path)).filter(
+    (name) => !NOT_SOURCES.has(name) && !name.includes('.test.'),
+  );
   const changes = await Promise.all(names.map((name) => newestChange(join(path, name))));
   return Math.max(0, ...changes);
 }
