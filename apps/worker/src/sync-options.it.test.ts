@@ -276,6 +276,7 @@ describe('how an object is written', () => {
     await app.until('OutOfSync', isOutOfSync);
     expect(await app.sync()).toMatchObject({ phase: 'Succeeded' });
     expect(await app.data('a')).toEqual({ x: '1' });
+    await app.untilSynced();
   });
 });
 

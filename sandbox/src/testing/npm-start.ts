@@ -4,8 +4,6 @@ import { waitUntil } from '../wait-until.ts';
 
 export interface RunningStart {
   readonly started: StartedLockstep;
-  /** How long it took until everything was ready. */
-  readonly afterMs: number;
   /** Ctrl-C, and the end of the command. May be called again. */
   interrupt(): Promise<void>;
 }
@@ -19,7 +17,6 @@ export async function npmStart(
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningStart> {
   const { KUBECONFIG: _, LOCKSTEP_STATE_DIR: __, ...inherited } = process.env;
-  const startedAt = Date.now();
   // A group of its own, as a terminal gives to what runs in its foreground.
   const child = spawn('npm', ['start', '--', '--headless', '--json', ...args], {
     cwd: checkout,
@@ -54,7 +51,7 @@ export async function npmStart(
       hopeless: () => (hasExited ? `ended (${child.exitCode ?? child.signalCode})` : undefined),
     });
     const started = JSON.parse(line) as StartedLockstep;
-    return { started, afterMs: Date.now() - startedAt, interrupt };
+    return { started, interrupt };
   } catch (error) {
     await interrupt();
     throw new Error(`${(error as Error).message}\n${stderr}`);
