@@ -77,7 +77,10 @@ export function configMap(name: string, data: Record<string, string>): object {
 
 /** Is Progressing until somebody gives it an address: `openGate` does. */
 export function gate(name: string): object {
-  const annotations = { 'argocd.argoproj.io/sync-wave': '-1' };
+  const annotations = {
+    'argocd.argoproj.io/sync-wave': '-1',
+    'lockstep.dev/simulate': 'never-ready',
+  };
   const spec = { type: 'LoadBalancer', ports: [{ port: 80 }], selector: { app: name } };
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, annotations }, spec };
 }

@@ -82,6 +82,12 @@ async function runTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that breaks between two statements says so here, and not to the pool; the next
+  // statement fails with it. Unheard, it would end the process.
+  const heed = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', heed);
   try {
     await client.query(options.derivable ? 'BEGIN; SET LOCAL synchronous_commit TO off' : 'BEGIN');
     const result = await work({
@@ -97,6 +103,7 @@ async function runTransaction<T>(
     throw error;
   } finally {
     // One that cannot even roll back is not given to the next.
+    client.off('error', heed);
     client.release(broken);
   }
 }

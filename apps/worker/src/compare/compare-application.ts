@@ -15,6 +15,8 @@ import {
   desiredHash,
   type IgnoreRules,
   isHook,
+  resourceOptions,
+  type SyncOptions,
   trackedBy,
 } from '@lockstep/engine';
 import { KubeError } from '@lockstep/kube';
@@ -98,6 +100,8 @@ export interface CompareApplicationInput {
   desired: DesiredState;
   live: Map<string, KubeObject>;
   ignore: IgnoreRules;
+  /** The application's sync options: what is not validated is foreseen as it is written. */
+  options: SyncOptions;
   /** What our last apply of each resource owned. */
   applied: Record<string, FieldsV1 | undefined>;
   memory: CompareMemory;
@@ -111,7 +115,7 @@ export interface CompareApplicationInput {
 export async function compareApplication(
   input: CompareApplicationInput,
 ): Promise<ApplicationComparison> {
-  const identity = JSON.stringify(input.ignore.rules);
+  const identity = JSON.stringify([input.ignore.rules, input.options.validate]);
   const compared = [...input.desired.objects.values()].map((wanted) =>
     compareDesired(input, wanted, identity),
   );
@@ -153,41 +157,52 @@ async function compareOne(
   const version = live.metadata.resourceVersion ?? '';
   const known = input.memory.recall(wanted.key, question, version);
   if (known) return known;
-  const outcome = await settle(input.predictor, {
+  const request = {
     desired: wanted.object,
     live,
     manager: FIELD_MANAGER,
     lastOwned: input.applied[wanted.key],
     ignore: input.ignore,
-  });
+  };
+  const options = resourceOptions(input.options, wanted.object);
+  const outcome = await settle(input.predictor, request, options);
   input.memory.keep(wanted.key, question, live, outcome);
   return outcome;
 }
 
 /** Gives the comparison what it asks for, until it answers. */
-async function settle(predictor: Predictor, request: CompareInput): Promise<Comparison> {
+async function settle(
+  predictor: Predictor,
+  request: CompareInput,
+  options: SyncOptions,
+): Promise<Comparison> {
   let outcome = compareResource(request);
   if (outcome.kind === 'needs-live') {
     const live = await predictor.readAs(request.desired as KubeObject);
     outcome = compareResource({ ...request, live });
     return outcome.kind === 'needs-prediction'
-      ? predictFor(predictor, { ...request, live })
+      ? predictFor(predictor, { ...request, live }, options)
       : outcome;
   }
-  return outcome.kind === 'needs-prediction' ? predictFor(predictor, request) : outcome;
+  return outcome.kind === 'needs-prediction' ? predictFor(predictor, request, options) : outcome;
 }
 
-async function predictFor(predictor: Predictor, request: CompareInput): Promise<Comparison> {
+async function predictFor(
+  predictor: Predictor,
+  request: CompareInput,
+  options: SyncOptions,
+): Promise<Comparison> {
   const { desired, live } = request;
   if (!desired || !live) return compareResource(request);
   try {
-    return compareResource({ ...request, predicted: await predictor.predict(desired, live) });
+    const predicted = await predictor.predict(desired, live, options);
+    return compareResource({ ...request, predicted });
   } catch (error) {
     if (!(error instanceof KubeError) || error.status !== 409) throw error;
     // The watch has not told yet what changed: the object as it is now is asked for once.
     const moved = await predictor.readAs(desired);
     if (!moved) return { kind: 'missing' };
-    const predicted = await predictor.predict(desired, moved);
+    const predicted = await predictor.predict(desired, moved, options);
     return compareResource({ ...request, live: moved, predicted });
   }
 }

@@ -5,6 +5,7 @@ import {
   type Prediction,
   predictLocally,
   previouslyApplied,
+  type SyncOptions,
 } from '@lockstep/engine';
 import { type KubeClient, KubeError } from '@lockstep/kube';
 import { wordsAbout } from '../operate/words-about.ts';
@@ -22,16 +23,20 @@ export class Predictor {
     this.jq = jq;
   }
 
-  /** The live object in the API version that desired is written in. */
+  /** The live object in the API version that desired is written in, if it is still there. */
   readAs(desired: KubeObject): Promise<KubeObject | undefined> {
-    return this.#client.get(refOf(desired));
+    return this.#client.find(refOf(desired));
   }
 
   /**
    * Live's version goes along, so that a change in between is told and not taken for drift.
    * @throws KubeError when the cluster cannot be reached, or live has moved on (409).
    */
-  async predict(desired: KubeObject, live: KubeObject): Promise<Prediction> {
+  async predict(
+    desired: KubeObject,
+    live: KubeObject,
+    options: Pick<SyncOptions, 'validate'>,
+  ): Promise<Prediction> {
     const { resourceVersion } = live.metadata;
     const fenced = { ...desired, metadata: { ...desired.metadata, resourceVersion } };
     try {
@@ -44,8 +49,15 @@ export class Predictor {
     } catch (error) {
       if (error instanceof KubeError && (error.unreachable || error.status === 409)) throw error;
       const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
-      const object = predictLocally({ desired, live, ownedBefore });
+      const local = predictLocally({ desired, live, ownedBefore });
+      const object = options.validate ? local : await this.#asTaken(local);
       return { object, by: 'local', reason: wordsAbout(desired, error) };
     }
+  }
+
+  /** The object as an unvalidated write leaves it: without the fields that its schema lacks. */
+  async #asTaken(object: KubeObject): Promise<KubeObject> {
+    const options = { manager: FIELD_MANAGER, dryRun: true, fieldValidation: 'Ignore' } as const;
+    return await this.#client.replace(object, options).catch(() => object);
   }
 }

@@ -2,6 +2,7 @@ import type { FieldsV1, KubeObject, ManagedResource } from '@lockstep/domain';
 import { normalize, redactChanges } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import { type ComparedResource, compareApplication } from '../compare/compare-application.ts';
+import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { loadDesired } from '../reconcile/load-desired.ts';
@@ -23,6 +24,7 @@ export async function managedResources(
       desired,
       live: await liveOf(owner, record, desired),
       ignore: { rules: record.application.spec.ignoreDifferences ?? [], jq: owner.services.jq },
+      options: optionsOf(record, undefined),
       applied: record.applied as Record<string, FieldsV1 | undefined>,
       memory: state.compare,
       predictor: owner.predictor,

@@ -146,6 +146,7 @@ async function differingFrom(
     desired,
     live,
     ignore: { rules: record.application.spec.ignoreDifferences ?? [], jq: owner.services.jq },
+    options: optionsOf(record, undefined),
     applied: record.applied as Record<string, FieldsV1 | undefined>,
     memory: new CompareMemory(),
     predictor: owner.predictor,

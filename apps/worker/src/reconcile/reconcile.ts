@@ -6,6 +6,7 @@ import { decideNext } from '../decide/decide-next.ts';
 import { flowLog } from '../log.ts';
 import { observe } from '../observe/observe.ts';
 import { finishDeletion, startDeletion } from '../operate/deletion.ts';
+import { optionsOf } from '../operate/plan-operation.ts';
 import { runOperation } from '../operate/run-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { storedRender } from '../render/stored-render.ts';
@@ -111,6 +112,7 @@ async function compareAndDecide(
       desired,
       live,
       ignore: { rules: spec.ignoreDifferences ?? [], jq: owner.services.jq },
+      options: optionsOf(record, undefined),
       applied: record.applied as Record<string, FieldsV1 | undefined>,
       memory: state.compare,
       predictor: owner.predictor,
