@@ -11,6 +11,7 @@ import {
   IN_CLUSTER_SERVER,
   type Operation,
   parseApplication,
+  type ResourceRef,
   type SyncRequest,
 } from '@lockstep/domain';
 import { type Connection, connectionFromKubeconfig, KubeClient } from '@lockstep/kube';
@@ -29,6 +30,8 @@ export interface Stack {
   store: Store;
   signals: Signals;
   kube: KubeClient;
+  /** Namespaces that go when the stack is closed, with their pods: nodes have room for so many. */
+  namespaces: Set<string>;
   git: Awaited<ReturnType<typeof startGitServer>>;
   clusterId: string;
   /** To ask PostgreSQL and Redis what no worker would. */
@@ -71,6 +74,7 @@ export async function startStack(
   const signals = await openSignals({ redisUrl: redis.url });
   const connection = connectionFromKubeconfig(await readFile(kubeconfigPath, 'utf8'));
   const kube = new KubeClient(connection);
+  const namespaces = new Set<string>();
   const address = options.address ?? connection.server;
   const cluster = await store.clusters.upsert(
     {
@@ -94,6 +98,7 @@ export async function startStack(
     store,
     signals,
     kube,
+    namespaces,
     git,
     clusterId: cluster.id,
     databaseUrl: database.url,
@@ -118,6 +123,7 @@ export async function startStack(
       const manifest = parseApplication(raw);
       const made = await store.applications.create(manifest, raw, { upsert: false }, TEST_ACTOR);
       const uid = made.metadata.uid as string;
+      if (manifest.spec.destination.namespace) namespaces.add(manifest.spec.destination.namespace);
       await signals.render({ uid });
       return uid;
     },
@@ -158,6 +164,7 @@ export async function startStack(
       await signals.git({ repoKey, repoUrl, project, cause: 'webhook' });
     },
     close: async () => {
+      await Promise.allSettled([...namespaces].map((name) => kube.delete(namespaceRef(name))));
       kube.close();
       await signals.close();
       await store.close();
@@ -166,6 +173,10 @@ export async function startStack(
       await database.drop();
     },
   };
+}
+
+function namespaceRef(name: string): ResourceRef {
+  return { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
 }
 
 /** What is registered of a cluster whose kubeconfig gave this connection. */
