@@ -54,6 +54,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
   });
   pool.on('error', options.onError);
+  // Between the pool's own listener and that of a transaction nobody would hear an error, which
+  // ends a process; the next statement fails with it anyway.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return {
     pool,
     query: (statement, values) => pool.query(configOf(statement, values)),

@@ -75,11 +75,18 @@ async function serverSideApply(input: Input): Promise<KubeObject> {
     });
   } catch (error) {
     // An immutable field: who forces a sync asks for the object to be made anew.
-    if (!live || !isForced(input) || !(error instanceof KubeError) || error.status !== 422) {
-      throw error;
-    }
+    if (!live || !isForced(input) || !isImmutable(error)) throw error;
     return await replace(input, true);
   }
+}
+
+/** Told apart by the API server's words: other refusals would meet the new object as well. */
+function isImmutable(error: unknown): boolean {
+  return (
+    error instanceof KubeError &&
+    error.status === 422 &&
+    /immutable|updates to .* are forbidden|may not (be )?change/i.test(error.message)
+  );
 }
 
 function isForced({ force, options }: Input): boolean {
