@@ -59,6 +59,13 @@ describe('leases', () => {
   });
 });
 
+const waitingForLocks = async (count: number): Promise<boolean> => {
+  const { rows } = await test.sql.query(
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length === count;
+};
+
 describe('the fence', () => {
   it('refuses every write of an owner whose lease went to another, and writes nothing', async () => {
     const [uid] = (await createNamed(test.store, 'fenced')) as [string];
@@ -87,25 +94,17 @@ describe('the fence', () => {
     const blocker = await test.sql.connect();
     await blocker.query('BEGIN');
     await blocker.query('SELECT 1 FROM application WHERE uid = $1 FOR UPDATE', [uid]);
-    const order: string[] = [];
-    const write = test.store.applications
-      .saveStatus([{ uid, syncRevision: 'in-time' }], fence)
-      .then(() => order.push('write'));
-    await waitFor(
-      async () => {
-        const { rows } = await test.sql.query(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rows.length > 0;
-      },
-      { what: 'the write waits for the row' },
-    );
-    const takeover = waitFor(() => lease('k6', 'b'), { what: 'takeover' }).then(() =>
-      order.push('takeover'),
-    );
+    const write = test.store.applications.saveStatus([{ uid, syncRevision: 'in-time' }], fence);
+    await waitFor(() => waitingForLocks(1), { what: 'the write waits for the row' });
+    // What the next owner reads counts, not which of two connections is answered first.
+    const readByNext = waitFor(() => lease('k6', 'b'), { what: 'takeover' }).then(async () => {
+      const [application] = await test.store.applications.getMany([uid]);
+      return application?.status.sync.revision;
+    });
+    await waitFor(() => waitingForLocks(2), { what: 'the takeover waits for the write' });
     await blocker.query('COMMIT');
     blocker.release();
-    await Promise.all([write, takeover]);
-    expect(order).toEqual(['write', 'takeover']);
+    await write;
+    expect(await readByNext).toBe('in-time');
   });
 });
