@@ -3,6 +3,7 @@ import type { WebhookSecrets } from '@lockstep/git';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { Store } from '@lockstep/store';
 import type { RouteOptions } from 'fastify';
+import type { ApplicationTexts } from './applications/application-texts.ts';
 import type { ChangeFeed } from './feed/change-feed.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
@@ -52,6 +53,7 @@ export interface Lockstep {
   signals: Signals;
   liveViews: LiveViews;
   gateways: Gateways;
+  applicationTexts: ApplicationTexts;
   changes: ChangeFeed;
   trees: TreeFeed;
   tokens: SessionTokens;

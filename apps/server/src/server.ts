@@ -9,6 +9,7 @@ import {
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { accountOperations } from './accounts/index.ts';
+import { ApplicationTexts } from './applications/application-texts.ts';
 import { applicationOperations } from './applications/index.ts';
 import { clusterOperations } from './clusters/index.ts';
 import { DEFAULT_OPTIONS, type Lockstep, type ServerDependencies } from './dependencies.ts';
@@ -106,6 +107,7 @@ async function assemble(
     trees,
     tokens,
     webhookSecrets,
+    applicationTexts: new ApplicationTexts(store.applications),
     gateways: createGateways(store, gatewayToken(secretKey)),
     authenticator: createAuthenticator({ tokens, accounts: store.accounts }),
     throttle: createLoginThrottle(),

@@ -68,6 +68,14 @@ export interface ApplicationListQuery extends ApplicationFilter {
   descending?: boolean;
 }
 
+/** Which application, and in which state: what both name is read anew only when they differ. */
+export interface ApplicationReference {
+  uid: string;
+  resourceVersion: string;
+  /** Alone among what an application holds, this moves without a new version. */
+  reconciledAt?: string;
+}
+
 /** A row of a list: columns only, no documents. */
 export interface ApplicationSummary {
   uid: string;
@@ -191,7 +199,8 @@ export interface ApplicationStore {
   getMany(uids: string[]): Promise<Application[]>;
   record(uid: string): Promise<ApplicationRecord | undefined>;
   recordByKey(key: ApplicationKey): Promise<ApplicationRecord | undefined>;
-  list(query: ApplicationListQuery): Promise<Page<Application>>;
+  /** A page's applications without what they hold: for a reader that has most of them already. */
+  listReferences(query: ApplicationListQuery): Promise<Page<ApplicationReference>>;
   listSummaries(query: ApplicationListQuery): Promise<Page<ApplicationSummary>>;
   summaries(uids: string[]): Promise<ApplicationSummary[]>;
   /** Whole list in batches, in order of name: for clients that do not page. */

@@ -8,6 +8,10 @@ interface List {
   counts?: { total: number; syncStatus: Record<string, number> };
 }
 
+interface Listed {
+  metadata: { uid: string };
+}
+
 let server: TestServer;
 const list = async (query: string) =>
   (await server.call('GET', `/api/v1/applications?${query}`)).body as List;
@@ -46,6 +50,19 @@ describe('the list of applications', () => {
       const answer = await list('');
       expect(answer.items).toHaveLength(25);
       expect(answer).toMatchObject({ kind: 'ApplicationList', apiVersion: 'argoproj.io/v1alpha1' });
+    });
+
+    it('shows every change at once, the same as the application alone', async () => {
+      const one = `/api/v1/applications/app-07`;
+      const listed = async () => (await list('name=app-07')).items?.[0];
+      expect(await listed()).toEqual((await server.call('GET', one)).body);
+      const spec = { labels: { changed: 'yes' } };
+      const patch = { patch: JSON.stringify({ metadata: spec }), patchType: 'merge' };
+      const { body } = await server.call('PATCH', one, patch);
+      expect(await listed()).toEqual(body);
+      const [uid, reconciledAt] = [(body as Listed).metadata.uid, '2026-01-02T03:04:05Z'];
+      await server.store.applications.saveStatus([{ uid, reconciledAt }]);
+      expect(await listed()).toMatchObject({ status: { reconciledAt } });
     });
 
     it.each([

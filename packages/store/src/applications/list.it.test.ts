@@ -111,9 +111,12 @@ describe('paging', () => {
   });
 
   it('says how many there are still to come', async () => {
-    const first = await test.store.applications.list({ limit: 15 });
+    const first = await test.store.applications.listSummaries({ limit: 15 });
     expect(first.remainingItemCount).toBe(COUNT - 15);
-    const second = await test.store.applications.list({ limit: 25, continue: first.continue });
+    const second = await test.store.applications.listSummaries({
+      limit: 25,
+      continue: first.continue,
+    });
     expect([second.remainingItemCount, second.continue]).toEqual([0, undefined]);
     expect(second.items).toHaveLength(25);
   });
@@ -134,7 +137,7 @@ describe('paging', () => {
     ['one without a uid', forged('name', 0, 'n', 'not a uid')],
     ['one that is too short', forged('name', 0)],
   ])('refuses %s', async (_what, token) => {
-    await expect(test.store.applications.list({ continue: token })).rejects.toMatchObject({
+    await expect(test.store.applications.listSummaries({ continue: token })).rejects.toMatchObject({
       code: 'invalid-argument',
     });
   });
@@ -224,9 +227,25 @@ describe('forms', () => {
       names.push(...batch.map(({ metadata }) => metadata.name));
     }
     expect(names).toEqual(
-      (await test.store.applications.list({ projects: ['red'] })).items.map(
-        ({ metadata }) => metadata.name,
+      (await test.store.applications.listSummaries({ projects: ['red'] })).items.map(
+        ({ name }) => name,
       ),
     );
+  });
+
+  it('refers to applications in the state that is read by their uids', async () => {
+    const uid = uids[3] as string;
+    const reconciledAt = '2026-01-02T03:04:05Z';
+    await test.store.applications.saveStatus([{ uid, reconciledAt }]);
+    const { items } = await test.store.applications.listReferences({ sort: 'name' });
+    expect(items).toHaveLength(COUNT);
+    const read = await test.store.applications.getMany(items.map((item) => item.uid));
+    const states = read.map(({ metadata, status }) => ({
+      uid: metadata.uid,
+      resourceVersion: metadata.resourceVersion,
+      ...(status.reconciledAt && { reconciledAt: status.reconciledAt }),
+    }));
+    expect(items).toEqual(states);
+    expect(items.find((item) => item.uid === uid)?.reconciledAt).toBe(reconciledAt);
   });
 });

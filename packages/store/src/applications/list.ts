@@ -1,17 +1,36 @@
 import type { Application } from '@lockstep/domain';
-import type { ApplicationFilter, ApplicationListQuery, Page } from '../api.ts';
+import type {
+  ApplicationFilter,
+  ApplicationListQuery,
+  ApplicationReference,
+  Page,
+} from '../api.ts';
 import type { Queryable } from '../database.ts';
+import { rfc3339 } from '../parameters.ts';
 import { readPage } from './page.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, toApplication } from './row.ts';
 
-/** A page of whole applications; without a limit, all of them. */
-export function listApplications(
+interface ReferenceRow {
+  uid: string;
+  resource_version: string;
+  reconciled_at: string | null;
+}
+
+const REFERENCE_COLUMNS = `a.uid, a.resource_version,
+  ${rfc3339('a.reconciled_at')} AS reconciled_at`;
+
+/** A page of references; without a limit, all of them. */
+export function listReferences(
   database: Queryable,
   query: ApplicationListQuery,
-): Promise<Page<Application>> {
-  return readPage<ApplicationRow, Application>(database, query, {
-    columns: APPLICATION_COLUMNS,
-    toItem: toApplication,
+): Promise<Page<ApplicationReference>> {
+  return readPage<ReferenceRow, ApplicationReference>(database, query, {
+    columns: REFERENCE_COLUMNS,
+    toItem: ({ uid, resource_version, reconciled_at }) => ({
+      uid,
+      resourceVersion: resource_version,
+      ...(reconciled_at && { reconciledAt: reconciled_at }),
+    }),
   });
 }
 
@@ -24,11 +43,11 @@ export async function* streamApplications(
 ): AsyncIterable<Application[]> {
   let token: string | undefined;
   do {
-    const page = await listApplications(database, {
-      ...filter,
-      limit: BATCH_SIZE,
-      continue: token,
-    });
+    const page = await readPage<ApplicationRow, Application>(
+      database,
+      { ...filter, limit: BATCH_SIZE, continue: token },
+      { columns: APPLICATION_COLUMNS, toItem: toApplication },
+    );
     if (page.items.length > 0) yield page.items;
     token = page.continue;
   } while (token);

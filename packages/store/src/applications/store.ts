@@ -4,7 +4,7 @@ import { countApplications } from './counts.ts';
 import { createApplication } from './create.ts';
 import { removeApplication, requestDelete } from './deletion.ts';
 import { readFollowers, readIdsOfCluster, readReposFollowed } from './followers.ts';
-import { listApplications, streamApplications } from './list.ts';
+import { listReferences, streamApplications } from './list.ts';
 import { moveRevisions } from './moves.ts';
 import { getApplication, getManyApplications, readRecord } from './read.ts';
 import { requestRefresh } from './refresh.ts';
@@ -21,7 +21,7 @@ export function applicationStore(database: Database): ApplicationStore {
     getMany: (uids) => getManyApplications(database, uids),
     record: (uid) => readRecord(database, { uid }),
     recordByKey: (key) => readRecord(database, key),
-    list: (query) => listApplications(database, query),
+    listReferences: (query) => listReferences(database, query),
     listSummaries: (query) => listSummaries(database, query),
     summaries: (uids) => summariesOf(database, uids),
     stream: (filter) => streamApplications(database, filter),

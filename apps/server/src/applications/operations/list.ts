@@ -1,9 +1,15 @@
 import { Readable } from 'node:stream';
-import type { Application } from '@lockstep/domain';
+import type { ApplicationListQuery, ApplicationReference, Page } from '@lockstep/store';
+import type { Lockstep } from '../../dependencies.ts';
 import { applicationListAnswer } from '../../http/answers.ts';
 import { type FieldSelection, parseFields, selectFields } from '../../http/fields.ts';
 import type { Operation } from '../../http/routes.ts';
 import { fieldFilter, fieldListQuery } from '../list-query.ts';
+
+/** The size of a page that names none, and of the parts in which a whole list is read. */
+const BATCH_SIZE = 500;
+
+type References = Page<ApplicationReference>;
 
 /** Whole objects: a page where a limit is given, else the whole list, streamed. */
 export const listApplications: Operation = async (app) => {
@@ -18,47 +24,78 @@ export const listApplications: Operation = async (app) => {
       response: { 200: applicationListAnswer },
     },
     handler: async ({ query }, reply) => {
-      const filter = fieldFilter(query);
       const fields = parseFields(query.fields, 'items');
-      if (query.limit || query.continue) {
-        const page = await lockstep.store.applications.list({
-          ...filter,
-          limit: query.limit || 500,
-          ...(query.continue ? { continue: query.continue } : {}),
-        });
-        const { items, resourceVersion, remainingItemCount } = page;
-        return {
-          metadata: {
-            resourceVersion,
-            remainingItemCount,
-            ...(page.continue ? { continue: page.continue } : {}),
-          },
-          items: items.length > 0 ? items.map((item) => selectFields(item, fields)) : null,
-        };
-      }
-      // The first batch is read before the status goes out, so that its errors are answered.
-      const batches = lockstep.store.applications.stream(filter)[Symbol.asyncIterator]();
-      const [head, first] = await Promise.all([lockstep.store.outbox.head(), batches.next()]);
-      const body = Readable.from(wholeList(head, first, batches, fields), { objectMode: false });
-      return reply.type('application/json').send(body as never);
+      const isPage = Boolean(query.limit || query.continue);
+      const listed: ApplicationListQuery = {
+        ...fieldFilter(query),
+        limit: query.limit || BATCH_SIZE,
+        ...(query.continue ? { continue: query.continue } : {}),
+      };
+      // Read before the status goes out, so that its errors are answered.
+      const first = await lockstep.store.applications.listReferences(listed);
+      const items = await readItems(lockstep, first, fields);
+      reply.type('application/json');
+      if (isPage) return reply.send(`${headOf(pageMetadata(first))}${listText(items)}}` as never);
+      const { resourceVersion } = first;
+      const rest = first.continue ? restOfList(lockstep, listed, first.continue, fields) : [];
+      const parts = wholeList(headOf({ resourceVersion }), items, rest);
+      return reply.send(Readable.from(parts, { objectMode: false }) as never);
     },
   });
 };
 
-async function* wholeList(
-  resourceVersion: string,
-  first: IteratorResult<Application[]>,
-  batches: AsyncIterator<Application[]>,
+function headOf(metadata: object): string {
+  const head = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationList', metadata };
+  return `${JSON.stringify(head).slice(0, -1)},"items":`;
+}
+
+function pageMetadata({ items, ...metadata }: References): object {
+  return metadata;
+}
+
+/** Clients of the field expect null, not an empty list. */
+function listText(items: readonly string[]): string {
+  return items.length > 0 ? `[${items.join(',')}]` : 'null';
+}
+
+async function readItems(
+  { applicationTexts }: Lockstep,
+  { items }: References,
   fields: FieldSelection | undefined,
-): AsyncIterable<string> {
-  const head = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationList' };
-  yield `${JSON.stringify(head).slice(0, -1)},"metadata":${JSON.stringify({ resourceVersion })},"items":`;
-  let count = 0;
-  for (let batch = first; !batch.done; batch = await batches.next()) {
-    const texts = batch.value.map((item) => JSON.stringify(selectFields(item, fields)));
-    if (texts.length > 0) yield `${count === 0 ? '[' : ','}${texts.join(',')}`;
-    count += texts.length;
+): Promise<string[]> {
+  const texts = await applicationTexts.read(items);
+  if (!fields) return texts;
+  return texts.map((text) => JSON.stringify(selectFields(JSON.parse(text), fields)));
+}
+
+async function* restOfList(
+  lockstep: Lockstep,
+  query: ApplicationListQuery,
+  after: string,
+  fields: FieldSelection | undefined,
+): AsyncIterable<string[]> {
+  for (let token: string | undefined = after; token; ) {
+    const page: References = await lockstep.store.applications.listReferences({
+      ...query,
+      continue: token,
+    });
+    yield await readItems(lockstep, page, fields);
+    token = page.continue;
   }
-  // Clients of the field expect null, not an empty list.
-  yield count === 0 ? 'null}' : ']}';
+}
+
+async function* wholeList(
+  head: string,
+  first: readonly string[],
+  rest: AsyncIterable<string[]> | Iterable<string[]>,
+): AsyncIterable<string> {
+  if (first.length === 0) {
+    yield `${head}null}`;
+    return;
+  }
+  yield `${head}[${first.join(',')}`;
+  for await (const items of rest) {
+    if (items.length > 0) yield `,${items.join(',')}`;
+  }
+  yield ']}';
 }
