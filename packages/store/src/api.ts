@@ -181,6 +181,19 @@ export interface OperationSave {
   historyLimit?: number;
 }
 
+/** An operation that begins, and who began it. */
+export interface OperationStart {
+  operation: Operation;
+  actor: Actor;
+}
+
+/** What an owner writes of any number of applications; of each in this order. */
+export interface Progress {
+  starts: OperationStart[];
+  statuses: StatusUpdate[];
+  saves: OperationSave[];
+}
+
 export interface ApplicationStore {
   create(
     manifest: ApplicationManifest,
@@ -248,7 +261,8 @@ export interface OperationStore {
   latest(applicationUid: string, limit: number): Promise<Operation[]>;
   /** Everything Running or Terminating on a cluster: what a new owner takes up, what the sweeper looks at. */
   activeOfCluster(clusterId: string): Promise<Operation[]>;
-  save(saves: OperationSave[], fence?: Fence): Promise<void>;
+  /** All of it in one transaction. @throws UserError as `start`; StaleEpochError. */
+  save(progress: Partial<Progress>, fence?: Fence): Promise<void>;
   /** Running becomes Terminating. @throws UserError failed-precondition when nothing runs. */
   terminate(applicationUid: string, actor: Actor): Promise<void>;
 }

@@ -78,7 +78,11 @@ describe('the fence', () => {
     const operation = operationOf(uid);
     const writes = [
       () => test.store.applications.saveStatus([{ uid, syncRevision: 'late' }], fence),
-      () => test.store.operations.save([{ operation, status: { syncRevision: 'late' } }], fence),
+      () =>
+        test.store.operations.save(
+          { saves: [{ operation, status: { syncRevision: 'late' } }] },
+          fence,
+        ),
       () => test.store.applications.remove(uid, fence),
       () => test.store.applications.saveStatus([{ uid }], { leaseKey: 'none', epoch: '1' }),
     ];

@@ -301,12 +301,14 @@ describe('an operation', () => {
       { name: 'test' },
     );
     const source = { repoURL: 'https://git.example/apps.git', path: 'older' };
-    await server.store.operations.save([
-      {
-        operation: { ...operation, phase: 'Succeeded', finishedAt: now },
-        history: { revision: 'old', deployedAt: now, source },
-      },
-    ]);
+    await server.store.operations.save({
+      saves: [
+        {
+          operation: { ...operation, phase: 'Succeeded', finishedAt: now },
+          history: { revision: 'old', deployedAt: now, source },
+        },
+      ],
+    });
   }
 });
 

@@ -1,6 +1,6 @@
 import type { Condition, Operation, OperationRequest } from '@lockstep/domain';
 import { type AutoSyncInput, decideAutoSync, resourceOptions } from '@lockstep/engine';
-import type { ApplicationRecord } from '@lockstep/store';
+import type { Actor, ApplicationRecord } from '@lockstep/store';
 import type { ApplicationComparison, ComparedResource } from '../compare/compare-application.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
@@ -23,6 +23,8 @@ interface DecideInput {
   desired: DesiredState;
   comparison: ApplicationComparison;
 }
+
+const AUTOMATION: Actor = { name: 'lockstep', cause: 'automation' };
 
 /** As many operations back as a row of dry runs is likely to be long. */
 const LOOK_BACK = 5;
@@ -81,8 +83,8 @@ async function start(input: DecideInput, request: OperationRequest): Promise<Ope
     retry: request.retry,
     now: new Date(),
   });
-  const actor = { name: 'lockstep', cause: 'automation' } as const;
-  return await input.owner.services.store.operations.start(operation, actor);
+  await input.owner.writer.startOperation({ operation, actor: AUTOMATION });
+  return operation;
 }
 
 /** A failure to sync is forgotten once there is nothing left to sync. */

@@ -24,8 +24,10 @@ import { type Held, leaseKey } from './ownership.ts';
 
 const CONCURRENT_LOOKS = 100;
 const OBSERVE_AFTER_MS = 40;
-/** One application is drawn again at most this often. */
+/** One application is drawn again at most this often; with hundreds in motion, less often. */
 const OBSERVE_EVERY_MS = 200;
+const OBSERVE_EVERY_MS_FOR_EACH = 10;
+const OBSERVE_AT_LEAST_EVERY_MS = 2_000;
 
 /**
  * One shard of one cluster in this worker's hands: its connection, its watches, its applications,
@@ -270,7 +272,11 @@ export class ClusterOwner {
     const now = Date.now();
     const due = [...this.#toObserve].flatMap((uid) => this.#states.get(uid) ?? []);
     this.#toObserve.clear();
-    const later = due.filter((state) => now - state.observedAt < OBSERVE_EVERY_MS);
+    const everyMs = Math.min(
+      OBSERVE_AT_LEAST_EVERY_MS,
+      Math.max(OBSERVE_EVERY_MS, due.length * OBSERVE_EVERY_MS_FOR_EACH),
+    );
+    const later = due.filter((state) => now - state.observedAt < everyMs);
     for (const state of later) this.#toObserve.add(state.uid);
     if (later.length > 0) this.#observeSoon();
     const ready = due.filter((state) => !later.includes(state));

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RecentCount } from './recent-count.ts';
 
-/** An item within this time after a write means that more are coming. */
-const BUSY_WITHIN_MS = 50;
-/** Then this long is waited for them. */
-const GATHER_MS = 25;
+/** For each item of the last second, the next one waits this much longer for company. */
+const GATHER_MS_PER_ITEM = 1;
+/** Below this, company is unlikely. */
+const MIN_GATHER_MS = 5;
+const MAX_GATHER_MS = 120;
 
 interface Waiting<T> {
   item: T;
@@ -13,14 +15,15 @@ interface Waiting<T> {
 
 /**
  * Groups what arrives while a write is under way into the next one: alone, an item is written at
- * once; under load, hundreds share a transaction. `add` resolves when its item is stored.
+ * once; the more there are, the longer each waits, until hundreds share a transaction. `add`
+ * resolves when its item is stored.
  */
 export class Batch<T> {
   readonly #write: (items: T[]) => Promise<void>;
   readonly #max: number;
   #items: Waiting<T>[] = [];
   #writing: Promise<void> | undefined;
-  #lastWriteAt = Number.NEGATIVE_INFINITY;
+  readonly #recent = new RecentCount();
 
   constructor(write: (items: T[]) => Promise<void>, max = 250) {
     this.#write = write;
@@ -28,6 +31,7 @@ export class Batch<T> {
   }
 
   add(item: T): Promise<void> {
+    this.#recent.add();
     const stored = new Promise<void>((resolve, reject) => {
       this.#items.push({ item, resolve, reject });
     });
@@ -44,8 +48,9 @@ export class Batch<T> {
     // One turn of the event loop, so that what is added together is written together.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#items.length > 0) {
-      const isBusy = performance.now() - this.#lastWriteAt < BUSY_WITHIN_MS;
-      if (isBusy && this.#items.length < this.#max) await delay(GATHER_MS);
+      const gatherMs = Math.min(MAX_GATHER_MS, this.#recent.count * GATHER_MS_PER_ITEM);
+      const isBusy = gatherMs >= MIN_GATHER_MS && this.#items.length < this.#max;
+      if (isBusy) await delay(gatherMs);
       const taken = this.#items.splice(0, this.#max);
       try {
         await this.#write(taken.map((entry) => entry.item));
@@ -53,7 +58,6 @@ export class Batch<T> {
       } catch (error) {
         await this.#oneByOne(taken, error);
       }
-      this.#lastWriteAt = performance.now();
     }
     // Cleared in the same turn as the check above: nothing can be added in between.
     this.#writing = undefined;

@@ -1,7 +1,7 @@
-import type { Fence, OperationSave, StatusUpdate, Store } from '@lockstep/store';
+import type { Fence, OperationSave, OperationStart, StatusUpdate, Store } from '@lockstep/store';
 import { Batch } from './batch.ts';
 
-type Write = { status: StatusUpdate } | { operation: OperationSave };
+type Write = { start: OperationStart } | { status: StatusUpdate } | { save: OperationSave };
 
 /**
  * The owner's writes: statuses and operations, in the order in which they were given, grouped into
@@ -13,19 +13,24 @@ export class StatusWriter {
 
   constructor(store: Store, fence: Fence | undefined) {
     this.#batch = new Batch(async (writes) => {
+      const starts = writes.flatMap((write) => ('start' in write ? write.start : []));
       const statuses = writes.flatMap((write) => ('status' in write ? write.status : []));
-      const operations = writes.flatMap((write) => ('operation' in write ? write.operation : []));
-      await store.applications.saveStatus(statuses, fence);
-      await store.operations.save(operations, fence);
+      const saves = writes.flatMap((write) => ('save' in write ? write.save : []));
+      await store.operations.save({ starts, statuses, saves }, fence);
     });
+  }
+
+  /** @throws UserError failed-precondition while another operation is in progress; not-found. */
+  startOperation(start: OperationStart): Promise<void> {
+    return this.#batch.add({ start });
   }
 
   saveStatus(status: StatusUpdate): Promise<void> {
     return this.#batch.add({ status });
   }
 
-  saveOperation(operation: OperationSave): Promise<void> {
-    return this.#batch.add({ operation });
+  saveOperation(save: OperationSave): Promise<void> {
+    return this.#batch.add({ save });
   }
 
   settled(): Promise<void> {

@@ -70,10 +70,33 @@ describe('starting', () => {
     }
   });
 
+  it('goes with what is stored of other applications, or not at all', async () => {
+    const [other, busy] = await createNamed(test.store, `${name}-other`, `${name}-busy`);
+    const start = (id: string | undefined) => ({
+      operation: operationOf(id as string),
+      actor: ADMIN,
+    });
+    await test.store.operations.start(operationOf(busy as string), ADMIN);
+    const statuses = [{ uid, syncRevision: 'found' }];
+    const refused = test.store.operations.save({ starts: [start(other), start(busy)], statuses });
+    await expect(refused).rejects.toMatchObject({ code: 'failed-precondition' });
+    expect(await test.store.operations.active(other as string)).toBeUndefined();
+    expect((await statusOf())?.sync.revision).not.toBe('found');
+
+    await test.store.operations.save({ starts: [start(uid), start(other)], statuses });
+    expect(await statusOf()).toMatchObject({
+      sync: { revision: 'found' },
+      operationState: { phase: 'Running' },
+    });
+    expect((await test.store.operations.active(other as string))?.phase).toBe('Running');
+    const audit = await test.store.audit.list({ object: `argocd/${name}-other`, limit: 10 });
+    expect(audit.filter(({ action }) => action === 'sync')).toHaveLength(1);
+  });
+
   it('lets the next one begin when the one before has ended', async () => {
     const first = operationOf(uid);
     await test.store.operations.start(first, ADMIN);
-    await test.store.operations.save([{ operation: finished(first) }]);
+    await test.store.operations.save({ saves: [{ operation: finished(first) }] });
     const second = operationOf(uid, { startedAt: '2026-01-02T04:00:00Z' });
     await test.store.operations.start(second, ADMIN);
     const latest = await test.store.operations.latest(uid, 5);
@@ -111,7 +134,7 @@ describe('saving', () => {
       state: 'running' as const,
       message: '',
     };
-    await test.store.operations.save([{ operation: { ...operation, steps: [step] } }]);
+    await test.store.operations.save({ saves: [{ operation: { ...operation, steps: [step] } }] });
     expect((await test.store.operations.active(uid))?.steps).toEqual([step]);
     expect(await outboxState(test.sql)).toEqual(before);
   });
@@ -121,8 +144,8 @@ describe('saving', () => {
     const operations = uids.map((each) => operationOf(each));
     for (const operation of operations) await test.store.operations.start(operation, ADMIN);
     const before = await outboxState(test.sql);
-    await test.store.operations.save(
-      operations.map((operation) => ({
+    await test.store.operations.save({
+      saves: operations.map((operation) => ({
         operation: finished(operation),
         status: {
           syncStatus: 'Synced',
@@ -138,7 +161,7 @@ describe('saving', () => {
         },
         history: { revision: 'abc', deployedAt: '2026-01-02T03:05:00Z', fingerprint: 'f1' },
       })),
-    );
+    });
     expect((await outboxState(test.sql)).events - before.events).toBe(2);
     const [application] = await test.store.applications.getMany([uids[0] as string]);
     expect(application?.status).toMatchObject({
@@ -167,7 +190,9 @@ describe('history', () => {
         initiatedBy: { username: 'admin' },
         fingerprint: `f${i}`,
       };
-      await test.store.operations.save([{ operation: finished(operation), history, historyLimit }]);
+      await test.store.operations.save({
+        saves: [{ operation: finished(operation), history, historyLimit }],
+      });
     }
   }
 
@@ -228,18 +253,22 @@ describe('terminating', () => {
       message: 'step 3',
       startedAt: operation.startedAt,
     };
-    await test.store.operations.save([{ operation, status: { status: { operationState } } }]);
+    await test.store.operations.save({
+      saves: [{ operation, status: { status: { operationState } } }],
+    });
     expect((await test.store.operations.active(uid))?.phase).toBe('Terminating');
     expect((await statusOf())?.operationState).toMatchObject({
       phase: 'Terminating',
       message: 'step 3',
     });
-    await test.store.operations.save([
-      {
-        operation: { ...operation, phase: 'Failed' },
-        status: { status: { operationState: { ...operationState, phase: 'Failed' } } },
-      },
-    ]);
+    await test.store.operations.save({
+      saves: [
+        {
+          operation: { ...operation, phase: 'Failed' },
+          status: { status: { operationState: { ...operationState, phase: 'Failed' } } },
+        },
+      ],
+    });
     expect(await test.store.operations.active(uid)).toBeUndefined();
     expect((await statusOf())?.operationState?.phase).toBe('Failed');
   });
@@ -262,7 +291,7 @@ it('finds everything that runs on a cluster', async () => {
   const [a, b] = [operationOf(uids[0] as string), operationOf(uids[1] as string)];
   await test.store.operations.start(a, ADMIN);
   await test.store.operations.start(b, ADMIN);
-  await test.store.operations.save([{ operation: finished(b) }]);
+  await test.store.operations.save({ saves: [{ operation: finished(b) }] });
   const active = await test.store.operations.activeOfCluster(id);
   expect(active.map((operation) => operation.id)).toEqual([a.id]);
   const owned = await test.store.applications.idsOfCluster(id);

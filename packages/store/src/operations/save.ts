@@ -1,41 +1,45 @@
-import type { Fence, OperationSave } from '../api.ts';
-import { lockApplications, writePatches } from '../applications/status.ts';
+import type { Fence, OperationSave, Progress } from '../api.ts';
+import { lockApplications, saveStatus, writePatches } from '../applications/status.ts';
 import { inRounds, type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import type { Database, Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { toDocument } from './document.ts';
+import { insertStarts } from './start.ts';
 
 /**
  * Stores how far operations have come, their applications' status and their history, for any number
  * of them in one transaction. A step that nobody sees from outside costs no version and no event.
+ * Of one application what began comes first, then its statuses, then how far it is.
  * @throws StaleEpochError when the writer's lease has gone to another.
+ * @throws UserError as starting an operation does; nothing is stored then.
  */
 export async function saveOperations(
   database: Database,
   sealer: Sealer,
-  saves: OperationSave[],
+  { starts, statuses, saves }: Progress,
   fence: Fence | undefined,
 ): Promise<void> {
-  if (saves.length === 0) return;
+  if (starts.length + saves.length === 0) return await saveStatus(database, statuses, fence);
+  const visible = saves.filter((save) => save.status || save.history);
+  const found = [...statuses.map(toPatch), ...visible.map(patchOf)];
   await database.transaction(async (tx) => {
     await checkFence(tx, fence);
-    const visible = saves.filter((save) => save.status || save.history);
-    if (visible.length > 0) await lockApplications(tx, visible.map(applicationOf));
-    for (const round of inRounds(saves, applicationOf)) await writeRound(tx, sealer, round);
+    const begun = starts.map(({ operation }) => operation.applicationId);
+    const uids = [...begun, ...found.map(({ uid }) => uid)];
+    if (uids.length > 0) await lockApplications(tx, uids);
+    const patches = [...(await insertStarts(tx, sealer, starts)), ...found];
+    for (const round of inRounds(saves, applicationOf)) {
+      await writeOperations(tx, sealer, round);
+      await writeHistory(tx, round);
+    }
+    for (const round of inRounds(patches, ({ uid }) => uid)) await writePatches(tx, round);
   });
 }
 
 function applicationOf(save: OperationSave): string {
   return save.operation.applicationId;
-}
-
-async function writeRound(tx: Transaction, sealer: Sealer, saves: OperationSave[]): Promise<void> {
-  await writeOperations(tx, sealer, saves);
-  await writeHistory(tx, saves);
-  const patches = saves.filter((save) => save.status || save.history).map(patchOf);
-  if (patches.length > 0) await writePatches(tx, patches);
 }
 
 function patchOf(save: OperationSave): StatusPatch {

@@ -1,9 +1,9 @@
 import { type Operation, type OperationState, UserError } from '@lockstep/domain';
-import type { Actor } from '../api.ts';
+import type { Actor, OperationStart } from '../api.ts';
 import { writePatches } from '../applications/status.ts';
-import { toPatch } from '../applications/status-patch.ts';
-import { writeAudit } from '../changes.ts';
-import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { type StatusPatch, toPatch } from '../applications/status-patch.ts';
+import { type AuditRow, writeAudit } from '../changes.ts';
+import type { Database, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { toDocument } from './document.ts';
@@ -18,65 +18,107 @@ export async function startOperation(
   operation: Operation,
   actor: Actor,
 ): Promise<Operation> {
-  try {
-    await database.transaction(async (tx) => {
-      const application = await lockNamed(tx, operation.applicationId);
-      await insertOperation(tx, sealer, operation);
-      await writeAudit(tx, actor, [
-        {
-          action: operation.kind,
-          kind: 'application',
-          object: application.object,
-          project: application.project,
-          detail: { operation: operation.id, ...auditDetail(operation) },
-        },
-      ]);
-      const state = operationState(operation);
-      const status = state && { operationState: state };
-      const patch = toPatch({ uid: operation.applicationId, status });
-      await writePatches(tx, [{ ...patch, touched: true }]);
-    });
-    return operation;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new UserError('failed-precondition', 'another operation is already in progress');
-  }
+  await database.transaction(async (tx) => {
+    const patches = await insertStarts(tx, sealer, [{ operation, actor }]);
+    await writePatches(tx, patches);
+  });
+  return operation;
 }
 
-/** The application's `namespace/name` and project, its row held until the transaction ends. */
-export async function lockNamed(
-  tx: Transaction,
-  uid: string,
-): Promise<{ object: string; project: string }> {
-  const { rows } = await tx.query<{ object: string; project: string }>(
-    `SELECT namespace || '/' || name AS object, project FROM application WHERE uid = $1 FOR UPDATE`,
-    [uid],
-  );
-  if (rows[0]) return rows[0];
-  throw new UserError('not-found', 'the application is gone');
-}
-
-async function insertOperation(
+/**
+ * Begins operations, each of another application, whose rows stay held until the transaction ends.
+ * Answers what is to be written to the applications.
+ * @throws UserError failed-precondition when one of them has an operation already; not-found.
+ */
+export async function insertStarts(
   tx: Transaction,
   sealer: Sealer,
-  operation: Operation,
+  starts: OperationStart[],
+): Promise<StatusPatch[]> {
+  if (starts.length === 0) return [];
+  const named = await lockNamed(
+    tx,
+    starts.map(({ operation }) => operation.applicationId),
+  );
+  const audited = starts.map(({ operation, actor }) => ({
+    actor,
+    row: auditRow(operation, named),
+  }));
+  await insertOperations(tx, sealer, starts);
+  for (const [actor, each] of Map.groupBy(audited, ({ actor }) => actor)) {
+    await writeAudit(
+      tx,
+      actor,
+      each.map(({ row }) => row),
+    );
+  }
+  return starts.map(({ operation }) => startPatch(operation));
+}
+
+/** @throws UserError not-found */
+function auditRow(operation: Operation, named: (uid: string) => Named): AuditRow {
+  return {
+    action: operation.kind,
+    kind: 'application',
+    ...named(operation.applicationId),
+    detail: { operation: operation.id, ...auditDetail(operation) },
+  };
+}
+
+function startPatch(operation: Operation): StatusPatch {
+  const state = operationState(operation);
+  const status = state && { operationState: state };
+  return { ...toPatch({ uid: operation.applicationId, status }), touched: true };
+}
+
+interface Named {
+  object: string;
+  project: string;
+}
+
+/** The applications' `namespace/name` and project, their rows held until the transaction ends. */
+export async function lockNamed(tx: Transaction, uids: string[]): Promise<(uid: string) => Named> {
+  const { rows } = await tx.query<Named & { uid: string }>(
+    `SELECT uid, namespace || '/' || name AS object, project FROM application
+     WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`,
+    [uids],
+  );
+  const found = new Map(rows.map(({ uid, object, project }) => [uid, { object, project }]));
+  return (uid) => {
+    const named = found.get(uid);
+    if (named) return named;
+    throw new UserError('not-found', 'the application is gone');
+  };
+}
+
+async function insertOperations(
+  tx: Transaction,
+  sealer: Sealer,
+  starts: OperationStart[],
 ): Promise<void> {
-  const { id, applicationId, kind, phase, startedAt, finishedAt, retryAt } = operation;
-  await tx.query(
+  const rows = starts.map(({ operation }) => ({
+    id: operation.id,
+    application_uid: operation.applicationId,
+    kind: operation.kind,
+    phase: operation.phase,
+    started_at: operation.startedAt,
+    finished_at: operation.finishedAt,
+    retry_at: operation.retryAt,
+    document: toDocument(operation, sealer),
+  }));
+  // Found by the index that allows one operation in progress for each application.
+  const { rowCount } = await tx.query(
     `INSERT INTO operation
        (id, application_uid, kind, phase, started_at, finished_at, retry_at, document)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      id,
-      applicationId,
-      kind,
-      phase,
-      startedAt,
-      finishedAt ?? null,
-      retryAt ?? null,
-      toJson(toDocument(operation, sealer)),
-    ],
+     SELECT begun.* FROM jsonb_to_recordset($1::jsonb) AS begun(id uuid, application_uid uuid,
+       kind text, phase text, started_at timestamptz, finished_at timestamptz,
+       retry_at timestamptz, document jsonb)
+     ON CONFLICT DO NOTHING`,
+    [toJson(rows)],
   );
+  if (rowCount !== starts.length) {
+    throw new UserError('failed-precondition', 'another operation is already in progress');
+  }
 }
 
 /** A deletion is no sync: the last sync's state stays on show. */

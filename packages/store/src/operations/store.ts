@@ -31,7 +31,8 @@ export function operationStore(database: Database, sealer: Sealer): OperationSto
          WHERE a.cluster_id = $1 AND ${IS_ACTIVE} ORDER BY o.started_at, o.id`,
         [clusterId],
       ),
-    save: (saves, fence) => saveOperations(database, sealer, saves, fence),
+    save: (progress, fence) =>
+      saveOperations(database, sealer, { starts: [], statuses: [], saves: [], ...progress }, fence),
     terminate: (uid, actor) => terminateOperation(database, uid, actor),
   };
 }

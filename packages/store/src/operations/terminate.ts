@@ -15,7 +15,7 @@ export async function terminateOperation(
   actor: Actor,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    const application = await lockNamed(tx, applicationUid);
+    const application = (await lockNamed(tx, [applicationUid]))(applicationUid);
     const { rows } = await tx.query<{ id: string; kind: string; was: string }>(
       `UPDATE operation o
        SET phase = 'Terminating', document = jsonb_set(o.document, '{phase}', '"Terminating"')
