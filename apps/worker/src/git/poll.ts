@@ -17,7 +17,7 @@ export class Poller {
   }
 
   start(): void {
-    const tickMs = Math.min(5_000, this.#services.config.pollIntervalMs / 4);
+    const tickMs = Math.min(15_000, this.#services.config.pollIntervalMs / 4);
     this.#timer = setInterval(() => {
       this.#tick().catch((err) => this.#log.warn({ err }, 'repositories could not be polled'));
     }, tickMs);
