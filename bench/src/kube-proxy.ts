@@ -51,6 +51,15 @@ export class KubeProxy {
     await response.arrayBuffer();
   }
 
+  /** Deletes every object of a collection, at once. */
+  async deleteAll(path: string): Promise<void> {
+    const response = await fetch(`${this.#address}${path}?gracePeriodSeconds=0`, {
+      method: 'DELETE',
+    });
+    if (!response.ok) throw new Error(`DELETE ${path}: ${response.status}`);
+    await response.arrayBuffer();
+  }
+
   /** Follows a collection from now on; `onEvent` is called as each event arrives. */
   async watch(path: string, onEvent: (event: WatchEvent) => void): Promise<() => void> {
     const list = JSON.parse(await this.text(`${path}?limit=1`));

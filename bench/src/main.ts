@@ -13,6 +13,7 @@ import { drift } from './measures/drift.ts';
 import { fleet } from './measures/fleet.ts';
 import { idle } from './measures/idle.ts';
 import { list } from './measures/list.ts';
+import { live } from './measures/live.ts';
 import { memory } from './measures/memory.ts';
 import { type Run, runAll } from './run.ts';
 import { startStack } from './stack.ts';
@@ -23,6 +24,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   fleet,
   commit,
   drift,
+  live,
   memory,
   idle,
   list,

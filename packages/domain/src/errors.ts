@@ -9,7 +9,7 @@ export const ERROR_CODES = {
   'permission-denied': { http: 403, grpc: 7 },
   'not-found': { http: 404, grpc: 5 },
   'already-exists': { http: 409, grpc: 6 },
-  'failed-precondition': { http: 400, grpc: 9 },
+  'failed-precondition': { http: 412, grpc: 9 },
   conflict: { http: 409, grpc: 10 },
   'too-large': { http: 413, grpc: 8 },
   'rate-limited': { http: 429, grpc: 8 },
