@@ -265,6 +265,8 @@ export interface OperationStore {
   save(progress: Partial<Progress>, fence?: Fence): Promise<void>;
   /** Running becomes Terminating. @throws UserError failed-precondition when nothing runs. */
   terminate(applicationUid: string, actor: Actor): Promise<void>;
+  /** Drops ended operations but the newest `keep` of each application. Answers how many. */
+  prune(keep: number): Promise<number>;
 }
 
 export interface HistoryStore {

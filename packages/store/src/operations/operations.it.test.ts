@@ -297,3 +297,16 @@ it('finds everything that runs on a cluster', async () => {
   const owned = await test.store.applications.idsOfCluster(id);
   expect(owned.map(({ active: isActive }) => isActive)).toEqual([true, false, false]);
 });
+
+it('keeps the newest of what has ended, and all that runs', async () => {
+  const day = (n: number) => `2026-01-0${n}T00:00:00Z`;
+  const operations = [1, 2, 3, 4].map((n) => operationOf(uid, { startedAt: day(n) }));
+  for (const operation of operations.slice(0, 3)) {
+    await test.store.operations.start(operation, ADMIN);
+    await test.store.operations.save({ saves: [{ operation: finished(operation) }] });
+  }
+  await test.store.operations.start(operations[3] as Operation, ADMIN);
+  expect(await test.store.operations.prune(2)).toBeGreaterThan(0);
+  const kept = await test.store.operations.latest(uid, 10);
+  expect(kept.map(({ id }) => id)).toEqual([3, 2, 1].map((n) => operations[n]?.id));
+});

@@ -3,6 +3,7 @@ import type { OperationStore } from '../api.ts';
 import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { fromDocument, type OperationDocument } from './document.ts';
+import { pruneOperations } from './prune.ts';
 import { saveOperations } from './save.ts';
 import { startOperation } from './start.ts';
 import { terminateOperation } from './terminate.ts';
@@ -34,5 +35,6 @@ export function operationStore(database: Database, sealer: Sealer): OperationSto
     save: (progress, fence) =>
       saveOperations(database, sealer, { starts: [], statuses: [], saves: [], ...progress }, fence),
     terminate: (uid, actor) => terminateOperation(database, uid, actor),
+    prune: (keep) => pruneOperations(database, keep),
   };
 }
