@@ -6,7 +6,7 @@ import {
   type ResourceStatus,
   sourcesOf,
 } from '@lockstep/domain';
-import { aggregateHealth, type LiveNode, waveOf } from '@lockstep/engine';
+import { aggregateHealth, type HealthPart, type LiveNode, waveOf } from '@lockstep/engine';
 import type { StatusUpdate } from '@lockstep/store';
 import { type ApplicationComparison, syncStatusOf } from '../compare/compare-application.ts';
 import type { AppState, ResourceVerdict } from './app-state.ts';
@@ -34,11 +34,13 @@ export function observeHealth(
   nodes: ReadonlyMap<string, LiveNode>,
 ): ObservedHealth {
   const resources: ResourceStatus[] = [];
+  const parts: HealthPart[] = [];
   for (const verdict of verdicts) {
     const node = nodes.get(verdict.key);
     // A hook that is not there has run, or is not due: it is not missing.
     if (verdict.hook && !node) continue;
     const health: HealthStatus | undefined = node ? node.health : { status: 'Missing' };
+    if (!verdict.hook) parts.push({ ...verdict.ref, health, ignoreHealth: node?.ignoreHealth });
     resources.push({
       ...verdict.ref,
       ...(verdict.status ? { status: verdict.status } : {}),
@@ -48,8 +50,7 @@ export function observeHealth(
       ...(verdict.wave === 0 ? {} : { syncWave: verdict.wave }),
     });
   }
-  const compared = resources.filter((resource) => !resource.hook);
-  return { resources, health: { status: aggregateHealth(compared) } };
+  return { resources, health: { status: aggregateHealth(parts) } };
 }
 
 /** The images that run, for `status.summary`. */

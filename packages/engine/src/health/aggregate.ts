@@ -15,15 +15,15 @@ export interface HealthPart {
 
 /**
  * The worst of the resources. One that is Missing is passed over; the application is Missing only
- * when nothing of it is live. Without resources it is Healthy.
+ * when nothing of it is live, not even what does not count. Without resources it is Healthy.
  */
 export function aggregateHealth(resources: readonly HealthPart[]): HealthStatusCode {
-  const counted = resources.filter((resource) => !resource.hook && !resource.ignoreHealth);
-  if (counted.length > 0 && !counted.some(isLive)) return 'Missing';
+  const own = resources.filter((resource) => !resource.hook);
+  if (own.length > 0 && !own.some(isLive)) return 'Missing';
   let worst: HealthStatusCode = 'Healthy';
-  for (const resource of counted) {
+  for (const resource of own) {
     const status = resource.health?.status;
-    if (!status || !counts(resource, status)) continue;
+    if (!status || resource.ignoreHealth || !counts(resource, status)) continue;
     if (HEALTH_ORDER.indexOf(status) > HEALTH_ORDER.indexOf(worst)) worst = status;
   }
   return worst;

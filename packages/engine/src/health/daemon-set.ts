@@ -1,6 +1,16 @@
 import { type HealthRule, health, isStatusBehind, numberAt, textAt } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
 
-export const daemonSetHealth: HealthRule = (object) => {
+const SHAPE: Shape = {
+  'metadata.generation': 'number',
+  'status.observedGeneration': 'number',
+  'spec.updateStrategy.type': 'text',
+  'status.desiredNumberScheduled': 'number',
+  'status.updatedNumberScheduled': 'number',
+  'status.numberAvailable': 'number',
+};
+
+export const daemonSetHealth: HealthRule = typed(SHAPE, (object) => {
   if (isStatusBehind(object)) {
     return health(
       'Progressing',
@@ -26,4 +36,4 @@ export const daemonSetHealth: HealthRule = (object) => {
     );
   }
   return health('Healthy');
-};
+});

@@ -5,10 +5,23 @@ import {
   health,
   isStatusBehind,
   numberAt,
+  textAt,
 } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
+
+const SHAPE: Shape = {
+  'metadata.generation': 'number',
+  'status.observedGeneration': 'number',
+  'spec.paused': 'flag',
+  'spec.replicas': 'number',
+  'status.replicas': 'number',
+  'status.updatedReplicas': 'number',
+  'status.availableReplicas': 'number',
+  'status.conditions': 'conditions',
+};
 
 /** Paused, out of time, or how far its rollout is; as `kubectl rollout status` counts. */
-export const deploymentHealth: HealthRule = (object) => {
+export const deploymentHealth: HealthRule = typed(SHAPE, (object) => {
   if (fieldsAt(object, 'spec').paused === true) return health('Suspended', 'Deployment is paused');
   if (isStatusBehind(object)) {
     return health(
@@ -16,11 +29,13 @@ export const deploymentHealth: HealthRule = (object) => {
       'Waiting for the rollout to begin: the new spec is not observed yet',
     );
   }
-  const late = conditionsOf(object).find((c) => c.reason === 'ProgressDeadlineExceeded');
+  const late = conditionsOf(object).find(
+    (c) => c.type === 'Progressing' && c.reason === 'ProgressDeadlineExceeded',
+  );
   if (late) {
     return health(
       'Degraded',
-      `Deployment "${object.metadata.name}" exceeded its progress deadline`,
+      `Deployment "${textAt(object, 'metadata', 'name')}" exceeded its progress deadline`,
     );
   }
   const wanted = numberAt(object, 'spec', 'replicas');
@@ -34,7 +49,7 @@ export const deploymentHealth: HealthRule = (object) => {
   if (available < updated)
     return waiting(`${available} of ${updated} updated replicas are available`);
   return health('Healthy');
-};
+});
 
 function waiting(what: string) {
   return health('Progressing', `Waiting for the rollout to finish: ${what}`);

@@ -5,6 +5,9 @@ import type { HealthStatus, HealthStatusCode, KubeObject } from '@lockstep/domai
 /** Judges one object of the kind that the rule is for; undefined when it has no health to tell. */
 export type HealthRule = (object: KubeObject) => HealthStatus | undefined;
 
+/** Rules by `group/Kind`; the kind `*` stands for the rest of its group. */
+export type HealthRules = Record<string, HealthRule>;
+
 export type Fields = Record<string, unknown>;
 
 export interface ConditionFields {
@@ -12,6 +15,8 @@ export interface ConditionFields {
   status: string;
   reason: string;
   message: string;
+  /** How bad a false one is, by the conventions of Cluster API: Error, Warning, Info. */
+  severity: string;
   observedGeneration?: number;
 }
 
@@ -37,7 +42,8 @@ export function textAt(object: unknown, ...path: string[]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function valueAt(object: unknown, ...path: string[]): unknown {
+/** What stands at a path; undefined where the way there ends before. */
+export function valueAt(object: unknown, ...path: string[]): unknown {
   let value = object;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -48,19 +54,41 @@ function valueAt(object: unknown, ...path: string[]): unknown {
 
 /** `status.conditions`, with missing texts empty. */
 export function conditionsOf(object: KubeObject): ConditionFields[] {
-  return listAt(object, 'status', 'conditions').map((item) => ({
+  return conditionsAt(object, 'status', 'conditions');
+}
+
+/** Conditions anywhere, such as those of one parent of a route. */
+export function conditionsAt(object: unknown, ...path: string[]): ConditionFields[] {
+  return listAt(object, ...path).map((item) => ({
     type: textAt(item, 'type') ?? '',
-    status: textAt(item, 'status') ?? '',
+    status: statusText(valueAt(item, 'status')),
     reason: textAt(item, 'reason') ?? '',
     message: textAt(item, 'message') ?? '',
+    severity: textAt(item, 'severity') ?? '',
     observedGeneration: numberAt(item, 'observedGeneration'),
   }));
 }
 
-/** Does the status speak of an older spec than the object has now? */
+/** Some operators wrote true and false before they found out about "True" and "False". */
+function statusText(status: unknown): string {
+  if (typeof status === 'boolean') return status ? 'True' : 'False';
+  return typeof status === 'string' ? status : '';
+}
+
+/** Does the status speak of an older spec than the object has now? Kubernetes' own kinds say. */
 export function isStatusBehind(object: KubeObject): boolean {
-  const observed = numberAt(object, 'status', 'observedGeneration') ?? 0;
-  return (object.metadata.generation ?? 0) > observed;
+  return generationOf(object) > (numberAt(object, 'status', 'observedGeneration') ?? 0);
+}
+
+/** As above, but a custom resource that never states what it observed is believed. */
+export function isStatusOlder(object: KubeObject): boolean {
+  const observed = numberAt(object, 'status', 'observedGeneration');
+  return observed !== undefined && observed < generationOf(object);
+}
+
+/** `metadata.generation`, 0 where there is none to go by. */
+export function generationOf(object: KubeObject): number {
+  return numberAt(object, 'metadata', 'generation') ?? 0;
 }
 
 export function health(status: HealthStatusCode, message?: string): HealthStatus {

@@ -1,12 +1,11 @@
 import {
   FINALIZER_HOOK,
-  groupKind,
   type HealthStatus,
   type KubeObject,
   parseApiVersion,
 } from '@lockstep/domain';
-import { healthByConditions } from './by-conditions.ts';
-import { health } from './fields.ts';
+import { healthByConventions } from './conventions.ts';
+import { health, listAt, valueAt } from './fields.ts';
 import { isKubernetesGroup } from './kubernetes-groups.ts';
 import { ruleFor } from './registry.ts';
 
@@ -27,14 +26,14 @@ export function healthOf(
   const scripted = options.script?.(object);
   if (scripted !== undefined) return scripted ?? undefined;
   const { group } = parseApiVersion(object.apiVersion);
-  const rule = ruleFor(groupKind({ group, kind: object.kind }));
+  const rule = ruleFor(group, object.kind);
   if (rule) return rule(object);
-  return isKubernetesGroup(group) ? undefined : healthByConditions(object);
+  return isKubernetesGroup(group) ? undefined : healthByConventions(object);
 }
 
 /** A hook that only our own finalizer holds has ended: its outcome is still to be read. */
 function isBeingDeleted(object: KubeObject): boolean {
-  const { deletionTimestamp, finalizers = [] } = object.metadata;
-  if (!deletionTimestamp) return false;
+  if (!valueAt(object, 'metadata', 'deletionTimestamp')) return false;
+  const finalizers = listAt(object, 'metadata', 'finalizers');
   return finalizers.length === 0 || finalizers.some((finalizer) => finalizer !== FINALIZER_HOOK);
 }

@@ -304,6 +304,40 @@ judges('v1', 'Pod', [
     'Degraded',
     'low on memory',
   ],
+  [
+    'running with an init container that crashes',
+    {
+      spec: always,
+      status: {
+        phase: 'Pending',
+        initContainerStatuses: [
+          { name: 'init', state: { waiting: { reason: 'CrashLoopBackOff' } } },
+        ],
+      },
+    },
+    'Progressing',
+  ],
+  [
+    'failed in an init container',
+    {
+      spec: never,
+      status: {
+        phase: 'Failed',
+        initContainerStatuses: [{ name: 'init', state: { terminated: { exitCode: 2 } } }],
+      },
+    },
+    'Degraded',
+    '"init" failed with exit code 2',
+  ],
+  [
+    'to end, without its image',
+    {
+      spec: { restartPolicy: 'OnFailure' },
+      status: { phase: 'Pending', ...container({ waiting: { reason: 'ErrImagePull' } }) },
+    },
+    'Progressing',
+  ],
+  ['running without a restart policy', { spec: {}, status: { phase: 'Running' } }, 'Unknown'],
   ['of an unknown phase', { spec: always, status: { phase: 'Lost' } }, 'Unknown'],
 ]);
 
@@ -322,15 +356,47 @@ judges('batch/v1', 'Job', [
     'Suspended',
   ],
   [
-    'resumed',
+    'resumed, as in the field',
     { status: { active: 1, conditions: [condition('Suspended', 'False', 'JobResumed')] } },
-    'Progressing',
+    'Healthy',
+  ],
+  ['to be suspended, not yet observed', { spec: { suspend: true } }, 'Progressing'],
+  [
+    'failed after it was suspended',
+    { status: { conditions: [condition('Suspended', 'False'), condition('Failed', 'True')] } },
+    'Degraded',
   ],
 ]);
 
 judges('batch/v1', 'CronJob', [
-  ['active', { spec: {} }, 'Healthy'],
-  ['suspended', { spec: { suspend: true } }, 'Suspended'],
+  ['never run', { spec: {} }, 'Healthy', 'not been scheduled'],
+  ['suspended', { spec: { suspend: true } }, 'Healthy', 'suspended'],
+  [
+    'running after a failure',
+    { status: { active: [{ name: 'a' }], lastScheduleTime: '2026-01-01T00:00:00Z' } },
+    'Healthy',
+  ],
+  [
+    'with a last run that succeeded',
+    {
+      status: {
+        lastScheduleTime: '2026-01-01T00:00:00Z',
+        lastSuccessfulTime: '2026-01-01T00:00:09Z',
+      },
+    },
+    'Healthy',
+  ],
+  [
+    'with a last run that failed',
+    {
+      status: {
+        lastScheduleTime: '2026-01-02T00:00:00Z',
+        lastSuccessfulTime: '2026-01-01T00:00:09Z',
+      },
+    },
+    'Degraded',
+  ],
+  ['that never succeeded', { status: { lastScheduleTime: '2026-01-02T00:00:00Z' } }, 'Degraded'],
 ]);
 
 const address = { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } };
@@ -364,10 +430,18 @@ judges('autoscaling/v2', 'HorizontalPodAutoscaler', [
     'fine',
   ],
   [
-    'without metrics',
+    'without metrics, but told first that it is able to',
     hpa(
       condition('AbleToScale', 'True'),
       condition('ScalingActive', 'False', 'FailedGetResourceMetric', 'no metrics'),
+    ),
+    'Healthy',
+  ],
+  [
+    'without metrics',
+    hpa(
+      condition('ScalingActive', 'False', 'FailedGetResourceMetric', 'no metrics'),
+      condition('AbleToScale', 'True'),
     ),
     'Degraded',
     'no metrics',
@@ -396,7 +470,7 @@ judges('autoscaling/v1', 'HorizontalPodAutoscaler', [
   [
     'with nonsense in its annotation',
     { metadata: { annotations: { 'autoscaling.alpha.kubernetes.io/conditions': '{' } } },
-    'Progressing',
+    'Unknown',
   ],
 ]);
 
@@ -428,6 +502,12 @@ judges('apiextensions.k8s.io/v1', 'CustomResourceDefinition', [
   ],
   ['new', {}, 'Progressing'],
   [
+    'being installed',
+    hpa(condition('NamesAccepted', 'True'), condition('Established', 'False', 'Installing')),
+    'Progressing',
+  ],
+  ['never established', hpa(condition('NamesAccepted', 'True')), 'Degraded'],
+  [
     'with names that are taken',
     { status: { conditions: [condition('NamesAccepted', 'False', 'Conflict', 'taken')] } },
     'Degraded',
@@ -435,20 +515,12 @@ judges('apiextensions.k8s.io/v1', 'CustomResourceDefinition', [
   ],
 ]);
 
-judges('argoproj.io/v1alpha1', 'Workflow', [
-  ['running', { status: { phase: 'Running' } }, 'Progressing'],
-  ['succeeded', { status: { phase: 'Succeeded' } }, 'Healthy'],
-  ['failed', { status: { phase: 'Failed', message: 'step 2' } }, 'Degraded', 'step 2'],
-  ['new', {}, 'Progressing'],
-]);
-judges('argoproj.io/v1alpha1', 'Application', [
-  ['as it says', { status: { health: { status: 'Degraded' } } }, 'Degraded'],
-  ['new', {}, 'Progressing'],
-]);
-
 judges('v1', 'ConfigMap', [['has no health', { data: {} }, undefined]]);
 judges('policy/v1', 'PodDisruptionBudget', [
-  ['has no health', hpa(condition('DisruptionAllowed', 'False')), undefined],
+  ['new', {}, 'Progressing'],
+  ['that allows some', hpa(condition('DisruptionAllowed', 'True', 'SufficientPods')), 'Healthy'],
+  ['that allows none', hpa(condition('DisruptionAllowed', 'False', 'InsufficientPods')), 'Healthy'],
+  ['not computed', hpa(condition('DisruptionAllowed', 'False', 'SyncFailed')), 'Degraded'],
 ]);
 judges('v1', 'Namespace', [
   ['has no health', { status: { phase: 'Active' } }, undefined],
@@ -512,7 +584,7 @@ judges('example.com/v1', 'Widget', [
     'Progressing',
   ],
 ]);
-judges('gateway.networking.k8s.io/v1', 'Gateway', [
+judges('widgets.x-k8s.io/v1', 'Widget', [
   [
     'is no kind of Kubernetes itself',
     { status: { conditions: [condition('Ready', 'True')] } },
@@ -568,6 +640,11 @@ describe("an application's health", () => {
     [
       'does not count what is to be ignored',
       [{ ...of('Degraded'), ignoreHealth: true }],
+      'Healthy',
+    ],
+    [
+      'is not Missing while one that is ignored is live',
+      [{ ...of('Degraded'), ignoreHealth: true }, of('Missing')],
       'Healthy',
     ],
     ['does not hold a child unknown against it', [{ ...child, ...of('Unknown') }], 'Healthy'],

@@ -1,6 +1,11 @@
 import { type HealthRule, health, textAt } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
 
-export const persistentVolumeClaimHealth: HealthRule = (object) => {
+const SHAPE: Shape = {
+  'status.phase': 'text',
+};
+
+export const persistentVolumeClaimHealth: HealthRule = typed(SHAPE, (object) => {
   const phase = textAt(object, 'status', 'phase');
   switch (phase) {
     case 'Bound':
@@ -12,4 +17,4 @@ export const persistentVolumeClaimHealth: HealthRule = (object) => {
     default:
       return health('Unknown');
   }
-};
+});

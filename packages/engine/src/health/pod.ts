@@ -7,14 +7,28 @@ import {
   listAt,
   numberAt,
   textAt,
+  valueAt,
 } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
+
+const SHAPE: Shape = {
+  'spec.restartPolicy': 'text',
+  'status.phase': 'text',
+  'status.message': 'text',
+  'status.reason': 'text',
+  'status.conditions': 'conditions',
+  'status.containerStatuses': 'objects',
+  'status.initContainerStatuses': 'objects',
+};
 
 /**
  * A pod that restarts for ever is healthy when it is ready; one that is to end (restartPolicy
- * OnFailure or Never, as hooks have) is Progressing until it has ended.
+ * OnFailure or Never, as hooks have) is Progressing until it has ended: what keeps it waiting now
+ * may be mended before.
  */
-export const podHealth: HealthRule = (object) => {
-  const endless = (textAt(object, 'spec', 'restartPolicy') ?? 'Always') === 'Always';
+export const podHealth: HealthRule = typed(SHAPE, (object) => {
+  const policy = textAt(object, 'spec', 'restartPolicy');
+  const endless = policy === 'Always';
   const stuck = endless ? stuckContainers(object) : [];
   if (stuck.length > 0) return health('Degraded', stuck.join(', '));
   const message = textAt(object, 'status', 'message');
@@ -26,16 +40,19 @@ export const podHealth: HealthRule = (object) => {
     case 'Failed':
       return health('Degraded', message || failureOf(object));
     case 'Running':
-      return endless ? runningHealth(object, message) : health('Progressing', message);
+      if (endless) return runningHealth(object, message);
+      return health(policy ? 'Progressing' : 'Unknown', message);
     default:
       return health('Unknown', message);
   }
-};
+});
 
 function runningHealth(object: KubeObject, message: string | undefined): HealthStatus {
   const ready = conditionsOf(object).some((c) => c.type === 'Ready' && c.status === 'True');
   if (ready) return health('Healthy', message);
-  const restarted = containerStatuses(object).some((c) => 'terminated' in fieldsAt(c, 'lastState'));
+  const restarted = containerStatuses(object).some((c) =>
+    isPresent(valueAt(c, 'lastState', 'terminated')),
+  );
   return restarted
     ? health('Degraded', message ?? 'a container has ended and is not ready again')
     : health('Progressing', message ?? 'Waiting for the containers to be ready');
@@ -74,4 +91,8 @@ function unscheduled(object: KubeObject): string | undefined {
 
 function containerStatuses(object: KubeObject): unknown[] {
   return listAt(object, 'status', 'containerStatuses');
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

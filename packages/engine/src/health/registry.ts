@@ -1,37 +1,73 @@
-import { apiServiceHealth } from './api-service.ts';
-import { applicationHealth, workflowHealth } from './argo.ts';
-import { customResourceDefinitionHealth } from './custom-resource-definition.ts';
-import { daemonSetHealth } from './daemon-set.ts';
-import { deploymentHealth } from './deployment.ts';
-import type { HealthRule } from './fields.ts';
-import { horizontalPodAutoscalerHealth } from './horizontal-pod-autoscaler.ts';
-import { cronJobHealth, jobHealth } from './job.ts';
-import { ingressHealth, serviceHealth } from './network.ts';
-import { persistentVolumeClaimHealth } from './persistent-volume-claim.ts';
-import { podHealth } from './pod.ts';
-import { replicaSetHealth } from './replica-set.ts';
-import { statefulSetHealth } from './stateful-set.ts';
+import { coreKinds } from './core-kinds.ts';
+import { argo } from './ecosystems/argo.ts';
+import { argoRollouts } from './ecosystems/argo-rollouts.ts';
+import { certificates } from './ecosystems/certificates.ts';
+import { clouds } from './ecosystems/clouds.ts';
+import { clusterApi } from './ecosystems/cluster-api.ts';
+import { crossplane } from './ecosystems/crossplane.ts';
+import { dataProcessing } from './ecosystems/data-processing.ts';
+import { databases } from './ecosystems/databases.ts';
+import { elastic } from './ecosystems/elastic.ts';
+import { fleets } from './ecosystems/fleets.ts';
+import { fluxcd } from './ecosystems/flux.ts';
+import { gatewayApi } from './ecosystems/gateway-api.ts';
+import { knativeKinds } from './ecosystems/knative.ts';
+import { kruise } from './ecosystems/kruise.ts';
+import { messaging } from './ecosystems/messaging.ts';
+import { networking } from './ecosystems/networking.ts';
+import { numaproj } from './ecosystems/numaproj.ts';
+import { observability } from './ecosystems/observability.ts';
+import { openshift } from './ecosystems/openshift.ts';
+import { operatorLifecycle } from './ecosystems/operator-lifecycle.ts';
+import { pipelines } from './ecosystems/pipelines.ts';
+import { policies } from './ecosystems/policies.ts';
+import { postgres } from './ecosystems/postgres.ts';
+import { scaling } from './ecosystems/scaling.ts';
+import { secrets } from './ecosystems/secrets.ts';
+import { storage } from './ecosystems/storage.ts';
+import { virtualization } from './ecosystems/virtualization.ts';
+import type { HealthRule, HealthRules } from './fields.ts';
 
-/** The rule of each kind that has one of its own, by `group/Kind`. */
-const RULES: Record<string, HealthRule> = {
-  '/PersistentVolumeClaim': persistentVolumeClaimHealth,
-  '/Pod': podHealth,
-  '/Service': serviceHealth,
-  'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinitionHealth,
-  'apiregistration.k8s.io/APIService': apiServiceHealth,
-  'apps/DaemonSet': daemonSetHealth,
-  'apps/Deployment': deploymentHealth,
-  'apps/ReplicaSet': replicaSetHealth,
-  'apps/StatefulSet': statefulSetHealth,
-  'argoproj.io/Application': applicationHealth,
-  'argoproj.io/Workflow': workflowHealth,
-  'autoscaling/HorizontalPodAutoscaler': horizontalPodAutoscalerHealth,
-  'batch/CronJob': cronJobHealth,
-  'batch/Job': jobHealth,
-  'extensions/Ingress': ingressHealth,
-  'networking.k8s.io/Ingress': ingressHealth,
+/** The tables by the name that docs/user/health.md gives them. */
+export const HEALTH_TABLES: Record<string, HealthRules> = {
+  Kubernetes: coreKinds,
+  Argo: { ...argo, ...argoRollouts },
+  Certificates: certificates,
+  Clouds: clouds,
+  'Cluster API': clusterApi,
+  Crossplane: crossplane,
+  'Data and models': dataProcessing,
+  Databases: databases,
+  Elastic: elastic,
+  'Fleets of clusters': fleets,
+  Flux: fluxcd,
+  'Gateway API': gatewayApi,
+  'Knative and KServe': knativeKinds,
+  Messaging: messaging,
+  'Meshes, proxies and load balancers': networking,
+  Numaproj: numaproj,
+  Observability: observability,
+  OpenKruise: kruise,
+  OpenShift: openshift,
+  'Operator Lifecycle Manager': operatorLifecycle,
+  'Pipelines and other operators': pipelines,
+  Policies: policies,
+  PostgreSQL: postgres,
+  Scaling: scaling,
+  Secrets: secrets,
+  'Storage and backup': storage,
+  'Virtual machines': virtualization,
 };
 
-export function ruleFor(groupKind: string): HealthRule | undefined {
-  return Object.hasOwn(RULES, groupKind) ? RULES[groupKind] : undefined;
+const RULES = new Map(Object.values(HEALTH_TABLES).flatMap((table) => Object.entries(table)));
+
+/** `*.crossplane.io/*` is kept as `.crossplane.io`. */
+const SUFFIXES = [...RULES]
+  .filter(([key]) => key.startsWith('*.'))
+  .map(([key, rule]) => ({ suffix: key.slice(1, key.indexOf('/')), rule }));
+
+/** The rule of a kind: its own, that of the rest of its group, or that of groups ending alike. */
+export function ruleFor(group: string, kind: string): HealthRule | undefined {
+  const own = RULES.get(`${group}/${kind}`) ?? RULES.get(`${group}/*`);
+  return own ?? SUFFIXES.find(({ suffix }) => group.endsWith(suffix))?.rule;
 }

@@ -1,6 +1,15 @@
 import { conditionsOf, type HealthRule, health, isStatusBehind, numberAt } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
 
-export const replicaSetHealth: HealthRule = (object) => {
+const SHAPE: Shape = {
+  'metadata.generation': 'number',
+  'status.observedGeneration': 'number',
+  'spec.replicas': 'number',
+  'status.availableReplicas': 'number',
+  'status.conditions': 'conditions',
+};
+
+export const replicaSetHealth: HealthRule = typed(SHAPE, (object) => {
   if (isStatusBehind(object)) {
     return health('Progressing', 'Waiting for the new spec to be observed');
   }
@@ -14,4 +23,4 @@ export const replicaSetHealth: HealthRule = (object) => {
     return health('Progressing', `Waiting: ${available} of ${wanted} replicas are available`);
   }
   return health('Healthy');
-};
+});

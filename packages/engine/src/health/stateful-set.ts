@@ -1,8 +1,21 @@
 import type { KubeObject } from '@lockstep/domain';
 import { fieldsAt, type HealthRule, health, isStatusBehind, numberAt, textAt } from './fields.ts';
+import { type Shape, typed } from './typed.ts';
+
+const SHAPE: Shape = {
+  'metadata.generation': 'number',
+  'status.observedGeneration': 'number',
+  'spec.replicas': 'number',
+  'spec.updateStrategy.type': 'text',
+  'spec.updateStrategy.rollingUpdate.partition': 'number',
+  'status.readyReplicas': 'number',
+  'status.updatedReplicas': 'number',
+  'status.currentRevision': 'text',
+  'status.updateRevision': 'text',
+};
 
 /** Ready replicas, then the progress of its update strategy (a partition is complete above it). */
-export const statefulSetHealth: HealthRule = (object) => {
+export const statefulSetHealth: HealthRule = typed(SHAPE, (object) => {
   const observed = numberAt(object, 'status', 'observedGeneration') ?? 0;
   if (observed === 0 || isStatusBehind(object)) {
     return health(
@@ -16,7 +29,7 @@ export const statefulSetHealth: HealthRule = (object) => {
     return health('Progressing', `Waiting: ${ready} of ${wanted} pods are ready`);
   }
   return updateHealth(object, wanted);
-};
+});
 
 function updateHealth(object: KubeObject, wanted: number | undefined) {
   const strategy = fieldsAt(object, 'spec', 'updateStrategy');

@@ -1,4 +1,4 @@
-import { groupKind, type KubeObject, refOf } from '@lockstep/domain';
+import { ANNOTATION_IGNORE_HEALTH, groupKind, type KubeObject, refOf } from '@lockstep/domain';
 import { listAt, textAt } from '../health/fields.ts';
 import { type HealthOptions, healthOf } from '../health/index.ts';
 import { infoOf } from './info.ts';
@@ -19,6 +19,7 @@ export function compactNode(object: KubeObject, options: HealthOptions = {}): Li
     createdAt: metadata.creationTimestamp,
     deletionTimestamp: metadata.deletionTimestamp,
     health: healthOf(object, options),
+    ignoreHealth: metadata.annotations?.[ANNOTATION_IGNORE_HEALTH] === 'true' || undefined,
     networking: networkingOf(object),
     info: filled(infoOf(object)),
     images: filled(imagesOf(object)),

@@ -12,6 +12,8 @@ export interface LiveNode {
   createdAt?: string;
   deletionTimestamp?: string;
   health?: HealthStatus;
+  /** Its annotations say that its health does not count for the application's. */
+  ignoreHealth?: true;
   images?: string[];
   info?: TreeInfo[];
   networking?: NonNullable<TreeNode['networkingInfo']>;

@@ -28,7 +28,11 @@ function object(
 }
 
 const running = {
-  spec: { nodeName: 'node-1', containers: [{ image: 'app:1' }, { image: 'proxy:2' }] },
+  spec: {
+    nodeName: 'node-1',
+    restartPolicy: 'Always',
+    containers: [{ image: 'app:1' }, { image: 'proxy:2' }],
+  },
   status: {
     phase: 'Running',
     conditions: [{ type: 'Ready', status: 'True' }],
@@ -135,6 +139,17 @@ describe('a node', () => {
         { name: 'Restart Count', value: '3' },
       ],
     });
+  });
+
+  it.each([
+    ['true', true],
+    ['false', undefined],
+  ])('whose health is to be ignored (%s) says so', (value, expected) => {
+    const annotations = { 'argocd.argoproj.io/ignore-healthcheck': value };
+    const claim = object('v1', 'PersistentVolumeClaim it', undefined, {
+      metadata: { annotations },
+    });
+    expect(compactNode(claim).ignoreHealth).toBe(expected);
   });
 
   it('of a workload tells its revision and how much is ready', () => {

@@ -1,0 +1,38 @@
+import { compilePolicy, policyWarnings } from '@lockstep/access';
+import { UserError } from '@lockstep/domain';
+import type { Command } from 'commander';
+import { examples, type Invocation } from '../../../cli/command.ts';
+import type { Context } from '../../../cli/context.ts';
+import { EXIT } from '../../../cli/exit-codes.ts';
+import { configOf, type PolicyOptions } from '../../../rbac/read-policy.ts';
+
+export const rbacValidate = {
+  configure(command: Command) {
+    command
+      .option('--policy-file <path>', 'a CSV file, or a ConfigMap argocd-rbac-cm')
+      .option('--match-mode <mode>', "glob or regex; overrides the ConfigMap's");
+    examples(command, ['lockstep admin rbac validate --policy-file argocd-rbac-cm.yaml']);
+  },
+
+  /** Exits 0 for a policy that can be read and 1 for one that cannot; warnings do not count. */
+  async run(context: Context, { options }: Invocation<PolicyOptions>) {
+    const { files, matchMode } = await configOf(options);
+    try {
+      const mode = options.matchMode ?? matchMode;
+      const policy = await compilePolicy({ files, matchMode: mode, builtin: [] });
+      for (const warning of policyWarnings(policy)) context.terminal.err(`Warning: ${warning}\n`);
+      if (mode === 'regex') context.terminal.err(BUILTIN_IN_REGEX_MODE);
+      context.terminal.out('Policy is valid.\n');
+      return EXIT.ok;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const lines = error.details.map(({ field, reason }) => `  ${field}: ${reason}\n`);
+      context.terminal.out(`Policy is invalid:${lines.length > 0 ? '' : ` ${error.message}`}\n`);
+      context.terminal.out(lines.join(''));
+      return EXIT.unmet;
+    }
+  },
+};
+
+const BUILTIN_IN_REGEX_MODE =
+  'Warning: in regex mode role:readonly and role:admin grant nothing: their objects are globs\n';
