@@ -5,16 +5,20 @@ import { EXIT } from './cli/exit-codes.ts';
 export const GROUPS: Record<string, string> = {
   app: 'Applications',
   proj: 'Projects',
+  'proj windows': 'Sync windows of projects: when syncs are allowed or denied',
   cluster: 'Clusters',
   repo: 'Repositories',
   account: 'Your account',
   admin: 'The installation itself, directly on its database and keys',
   'admin password': "The administrator's password",
   'admin key': 'The key that credentials are sealed with',
+  'admin rbac': 'Policies in files: what they say, without a server',
 };
 
 export const ALIASES: Record<string, readonly string[]> = {
   proj: ['project'],
+  'proj windows list': ['ls'],
+  'proj windows delete': ['rm'],
   'app list': ['ls'],
   'cluster rm': ['remove', 'delete'],
   'repo rm': ['remove', 'delete'],
@@ -83,6 +87,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Delete applications and, unless told otherwise, what they manage',
     load: async () => (await import('./commands/app/delete.ts')).appDelete,
   },
+  'app delete-resource': {
+    summary: 'Delete resources of an application, also when finalizers keep them',
+    load: async () => (await import('./commands/app/delete-resource.ts')).appDeleteResource,
+  },
+  'app confirm-deletion': {
+    summary: 'Approve the pruning or deletion that waits for it',
+    load: async () => (await import('./commands/app/confirm-deletion.ts')).appConfirmDeletion,
+  },
   'app manifests': {
     summary: 'Print the manifests of an application, from Git or from the cluster',
     load: async () => (await import('./commands/app/manifests.ts')).appManifests,
@@ -94,6 +106,22 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'app terminate-op': {
     summary: 'Stop the operation in progress',
     load: async () => (await import('./commands/app/terminate-op.ts')).appTerminateOp,
+  },
+  'app hold': {
+    summary: 'Pause automation of an application or a resource for some time',
+    load: async () => (await import('./commands/app/hold.ts')).appHold,
+  },
+  'app release': {
+    summary: 'End a hold before its time',
+    load: async () => (await import('./commands/app/release.ts')).appRelease,
+  },
+  'app actions list': {
+    summary: 'List what can be done to the resources of an application',
+    load: async () => (await import('./commands/app/actions/list.ts')).appActionsList,
+  },
+  'app actions run': {
+    summary: 'Do it: restart, scale, pause…',
+    load: async () => (await import('./commands/app/actions/run.ts')).appActionsRun,
   },
   'app logs': {
     summary: 'Print the logs of pods',
@@ -114,6 +142,38 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'proj delete': {
     summary: 'Delete a project that no application uses',
     load: async () => (await import('./commands/proj/delete.ts')).projDelete,
+  },
+  'proj windows list': {
+    summary: 'List the windows of a project',
+    load: async () => (await import('./commands/proj/windows/list.ts')).projWindowsList,
+  },
+  'proj windows add': {
+    summary: 'Add a window to a project',
+    load: async () => (await import('./commands/proj/windows/add.ts')).projWindowsAdd,
+  },
+  'proj windows update': {
+    summary: 'Change a window',
+    load: async () => (await import('./commands/proj/windows/update.ts')).projWindowsUpdate,
+  },
+  'proj windows delete': {
+    summary: 'Delete a window',
+    load: async () => (await import('./commands/proj/windows/delete.ts')).projWindowsDelete,
+  },
+  'proj windows enable-manual-sync': {
+    summary: 'Let manual syncs through a window',
+    load: async () => (await import('./commands/proj/windows/switches.ts')).enableManualSync,
+  },
+  'proj windows disable-manual-sync': {
+    summary: 'Hold manual syncs back as well',
+    load: async () => (await import('./commands/proj/windows/switches.ts')).disableManualSync,
+  },
+  'proj windows enable-sync-overrun': {
+    summary: 'Let syncs that have begun go on',
+    load: async () => (await import('./commands/proj/windows/switches.ts')).enableSyncOverrun,
+  },
+  'proj windows disable-sync-overrun': {
+    summary: 'Hold back syncs that have begun as well',
+    load: async () => (await import('./commands/proj/windows/switches.ts')).disableSyncOverrun,
   },
   'cluster list': {
     summary: 'List clusters',
@@ -155,6 +215,15 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Ask whether you may do something',
     load: async () => (await import('./commands/account/can-i.ts')).canI,
   },
+  'admin health': {
+    summary: 'Tell the health of objects in files, without a server',
+    load: async () => (await import('./commands/admin/health.ts')).adminHealth,
+  },
+  'admin diff': {
+    summary: 'Tell what an apply would change, from files, without a server',
+    failureCode: EXIT.diffFailed,
+    load: async () => (await import('./commands/admin/diff.ts')).adminDiff,
+  },
   'admin password reset': {
     summary: 'Give an account a new password',
     load: async () => (await import('./commands/admin/password-reset.ts')).passwordReset,
@@ -166,6 +235,18 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'admin key reset': {
     summary: 'Give up what a lost key has sealed, and begin with the new key',
     load: async () => (await import('./commands/admin/key-reset.ts')).keyReset,
+  },
+  'admin rbac can': {
+    summary: 'Ask whether a policy lets somebody do something',
+    load: async () => (await import('./commands/admin/rbac/can.ts')).rbacCan,
+  },
+  'admin rbac explain': {
+    summary: 'Show which lines of a policy decide, and whose they are',
+    load: async () => (await import('./commands/admin/rbac/explain.ts')).rbacExplain,
+  },
+  'admin rbac validate': {
+    summary: 'Check that a policy can be read',
+    load: async () => (await import('./commands/admin/rbac/validate.ts')).rbacValidate,
   },
   eval: {
     summary: 'Answer questions offline: JSON lines in, JSON lines out',

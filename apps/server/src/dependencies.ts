@@ -1,8 +1,9 @@
-import type { AccessDecider, Authenticator, LoginThrottle, SessionTokens } from '@lockstep/access';
+import type { Authenticator, LoginThrottle, SessionTokens } from '@lockstep/access';
 import type { WebhookSecrets } from '@lockstep/git';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { Store } from '@lockstep/store';
 import type { RouteOptions } from 'fastify';
+import type { AccessControl } from './access/access-control.ts';
 import type { ApplicationTexts } from './applications/application-texts.ts';
 import type { ChangeFeed } from './feed/change-feed.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
@@ -59,7 +60,7 @@ export interface Lockstep {
   tokens: SessionTokens;
   authenticator: Authenticator;
   throttle: LoginThrottle;
-  decider: AccessDecider;
+  access: AccessControl;
   webhookSecrets: WebhookSecrets;
   options: ServerOptions;
   /** Fires when the server begins to close: ends every kept-open answer. */

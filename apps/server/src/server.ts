@@ -1,6 +1,5 @@
 import cookie from '@fastify/cookie';
 import {
-  ADMINISTRATORS_ONLY,
   createAuthenticator,
   createLoginThrottle,
   createSessionTokens,
@@ -8,6 +7,8 @@ import {
 } from '@lockstep/access';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { openAccessControl } from './access/access-control.ts';
+import { accessOperations } from './access/index.ts';
 import { accountOperations } from './accounts/index.ts';
 import { ApplicationTexts } from './applications/application-texts.ts';
 import { applicationOperations } from './applications/index.ts';
@@ -45,6 +46,7 @@ const OPERATIONS = [
   ...accountOperations,
   ...streamOperations,
   ...lockstepOperations,
+  ...accessOperations,
 ];
 
 /** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
@@ -111,7 +113,7 @@ async function assemble(
     gateways: createGateways(store, gatewayToken(secretKey)),
     authenticator: createAuthenticator({ tokens, accounts: store.accounts }),
     throttle: createLoginThrottle(),
-    decider: ADMINISTRATORS_ONLY,
+    access: await openAccessControl(store, changes, app.log),
     options: { ...DEFAULT_OPTIONS, ...options },
     closing: closing.signal,
   };

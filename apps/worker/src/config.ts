@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '@lockstep/domain';
+import { parseRedactPaths, type RedactPath } from '@lockstep/engine';
 
 export const ROLES = ['cluster', 'render', 'background'] as const;
 export type Role = (typeof ROLES)[number];
@@ -26,7 +28,11 @@ export interface WorkerConfig {
   pollIntervalMs: number;
   /** A fetch that takes longer is killed. */
   gitTimeoutMs: number;
+  /** Between the end of one wave of a sync and the begin of the next. */
+  syncWaveDelayMs: number;
   logLevel: string;
+  /** Values of other kinds than Secrets that never leave the worker either. */
+  redactPaths: RedactPath[];
   leaseTtlMs: number;
 }
 
@@ -50,9 +56,19 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     allowLoopbackRepos: env.LOCKSTEP_ALLOW_LOOPBACK_REPOS === '1',
     pollIntervalMs: seconds(env, 'LOCKSTEP_RECONCILIATION_SECONDS', 180) * 1000,
     gitTimeoutMs: seconds(env, 'LOCKSTEP_GIT_TIMEOUT_SECONDS', 120) * 1000,
+    syncWaveDelayMs: secondsOrNone(env, 'LOCKSTEP_SYNC_WAVE_DELAY_SECONDS') * 1000,
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
+    redactPaths: redactPaths(env),
     leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
   };
+}
+
+function redactPaths(env: NodeJS.ProcessEnv): RedactPath[] {
+  try {
+    return parseRedactPaths(env.LOCKSTEP_REDACT_PATHS ?? '');
+  } catch (error) {
+    throw new Error(`LOCKSTEP_REDACT_PATHS: ${messageOf(error)}`);
+  }
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {
@@ -79,6 +95,12 @@ function seconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number
     throw new Error(`${name} must be a number of seconds greater than 0`);
   }
   return value;
+}
+
+function secondsOrNone(env: NodeJS.ProcessEnv, name: string): number {
+  const value = Number(env[name] || 0);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new Error(`${name} must be a number of seconds, 0 for none`);
 }
 
 function roles(argv: string[], fromEnv: string | undefined): ReadonlySet<Role> {

@@ -4,6 +4,7 @@ import type { ManifestCache, RenderTools } from '@lockstep/render';
 import type { ApplicationRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
+import type { Customizer } from './customize/customizer.ts';
 import type { Repositories } from './git/repositories.ts';
 import type { ClusterAbilities } from './render/cluster-abilities.ts';
 import type { Metrics } from './tell/metrics.ts';
@@ -27,4 +28,5 @@ export interface Services {
   /** What charts may ask of a cluster; empty while that is not known. */
   clusterAbilities(clusterId: string | null): Promise<ClusterAbilities>;
   jq: JqPaths;
+  customizer: Customizer;
 }

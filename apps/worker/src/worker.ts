@@ -13,6 +13,7 @@ import { createManifestCache, probeTools } from '@lockstep/render';
 import { createJq } from '@lockstep/scripting';
 import { createSealer, migrate, type OutboxEvent, openStore } from '@lockstep/store';
 import type { WorkerConfig } from './config.ts';
+import { Customizer } from './customize/customizer.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { GatewayServer } from './gateway/server.ts';
 import { fetchRepository } from './git/fetch-repository.ts';
@@ -108,6 +109,7 @@ async function openServices(
       },
     }),
     jq: createJq(),
+    customizer: new Customizer(store, log),
   };
 }
 
@@ -168,7 +170,7 @@ async function startCluster(
   const ownership = new Ownership(
     services.store,
     services.log,
-    { holder, address, ttlMs: leaseTtlMs },
+    { holder, address, ttlMs: leaseTtlMs, judgedBy: () => services.customizer.healthDigest },
     {
       acquired: async (held) => {
         const key = leaseKey(held.cluster.id, held.shard);
@@ -182,6 +184,8 @@ async function startCluster(
       },
     },
   );
+  // Before anything is judged: else all would be judged twice.
+  await services.customizer.start(() => ownership.nudge());
   ownership.start();
   const following = await services.store.outbox.follow(undefined, (events) => {
     if (events.some((event) => event.kind === 'cluster')) ownership.nudge();
@@ -191,7 +195,12 @@ async function startCluster(
   });
   const sweeper = new Sweeper(services.log, () => [...owners.values()]);
   sweeper.start();
-  return [() => ownership.stop(), () => following.close(), () => sweeper.stop()];
+  return [
+    () => ownership.stop(),
+    () => services.customizer.stop(),
+    () => following.close(),
+    () => sweeper.stop(),
+  ];
 }
 
 /** What happened to an application that no signal tells of. */

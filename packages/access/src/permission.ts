@@ -8,9 +8,12 @@ export const PERMISSION_RESOURCES = [
   'projects',
   'clusters',
   'repositories',
+  'certificates',
+  'gpgkeys',
   'accounts',
   'logs',
   'exec',
+  'extensions',
   'settings',
   'audit',
   'workers',
@@ -29,9 +32,12 @@ export const PERMISSION_ACTIONS = [
 ] as const;
 export type PermissionAction = (typeof PERMISSION_ACTIONS)[number];
 
+/** About one resource of an application: `delete/apps/Deployment/ns/name`, `action//Pod/restart`. */
+export type FineGrainedAction = `${'update' | 'delete' | 'action'}/${string}`;
+
 export interface Permission {
   resource: PermissionResource;
-  action: PermissionAction;
+  action: PermissionAction | FineGrainedAction;
 }
 
 /**
@@ -40,13 +46,13 @@ export interface Permission {
  */
 export type RoutePermission = Permission | 'public' | 'signed-in';
 
-/** Decides whether a subject may do something. `object` is `project/name` or a name. */
+/**
+ * Decides whether a subject may do something. `object` is `project/name` (`project/namespace/name`
+ * for an application outside the control namespace) or a name.
+ */
 export interface AccessDecider {
   allows(subject: Subject, permission: Permission, object: string): boolean;
 }
-
-/** Until policies come in: whoever has a valid session of a local account is an administrator. */
-export const ADMINISTRATORS_ONLY: AccessDecider = { allows: () => true };
 
 /**
  * @throws UserError `permission-denied`, the same for an object that does not exist and one that

@@ -1,5 +1,6 @@
 import type { KubeObject, ResourceRef } from './kube-object.ts';
 import type { ManagedResource } from './managed-resource.ts';
+import type { ResourceAction } from './resource-action.ts';
 
 /**
  * The cluster gateway: what a server asks of the worker that owns a cluster. Today an internal
@@ -19,11 +20,20 @@ export interface ClusterGateway {
     ref: ResourceRef,
     patch: { patch: string; patchType: string },
   ): Promise<KubeObject>;
+  /** `removeFinalizers` also takes off what keeps the object; the answer tells what that was. */
   deleteResource(
     uid: string,
     ref: ResourceRef,
-    options: { force?: boolean; orphan?: boolean },
-  ): Promise<void>;
+    options: ResourceDeletion,
+  ): Promise<{ removedFinalizers?: string[] }>;
+  /** What can be done to a live object. */
+  resourceActions(uid: string, ref: ResourceRef): Promise<ResourceAction[]>;
+  /** Does it; answers what was changed or made. */
+  runResourceAction(
+    uid: string,
+    ref: ResourceRef,
+    run: { action: string; params: Record<string, string> },
+  ): Promise<{ changed: ResourceRef[] }>;
   /** Kubernetes Event objects about one object, newest last. */
   events(
     uid: string,
@@ -39,6 +49,12 @@ export interface ClusterGateway {
     uid: string,
     revision: string,
   ): Promise<{ author: string; date: string; message: string; tags: string[] }>;
+}
+
+export interface ResourceDeletion {
+  force?: boolean;
+  orphan?: boolean;
+  removeFinalizers?: boolean;
 }
 
 export interface LogQuery {
@@ -70,6 +86,8 @@ export const GATEWAY_METHODS = [
   'resource',
   'patchResource',
   'deleteResource',
+  'resourceActions',
+  'runResourceAction',
   'events',
   'logs',
   'testCluster',

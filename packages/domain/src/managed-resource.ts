@@ -26,4 +26,11 @@ export interface FieldChange {
   path: (string | number)[];
   live?: unknown;
   desired?: unknown;
+  /** The field manager that owns the field in the cluster (`metadata.managedFields`). */
+  owner?: string;
+  /** Who made the difference since the last sync; absent where that is not known. */
+  cause?: ChangeCause;
 }
+
+/** Git states another value, the cluster has another value, or both differ from what was applied. */
+export type ChangeCause = 'git' | 'cluster' | 'both';

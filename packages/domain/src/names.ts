@@ -30,6 +30,16 @@ export const ANNOTATION_LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-confi
 
 /** On an application: when somebody approved deletions that ask for it (RFC 3339). */
 export const ANNOTATION_DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
+/** On an application: how long a sync or deletion may take, and how long each of its phases. */
+export const ANNOTATION_SYNC_TIMEOUT = 'lockstep.dev/sync-timeout';
+export const ANNOTATION_PHASE_TIMEOUT = 'lockstep.dev/phase-timeout';
+/** On a resource or hook: how long it may take to become healthy, to complete, or to go. */
+export const ANNOTATION_READY_TIMEOUT = 'lockstep.dev/ready-timeout';
+/** On an application: whose client-side apply a sync takes the fields over from. */
+export const ANNOTATION_MIGRATION_MANAGER =
+  'argocd.argoproj.io/client-side-apply-migration-manager';
+/** On an application or a resource: `heal`, `alert` or `ignore`. */
+export const ANNOTATION_DRIFT_POLICY = 'lockstep.dev/drift-policy';
 /** On a resource, `true`: its health does not count for the application's. */
 export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 
@@ -37,6 +47,9 @@ export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 export const FINALIZER_RESOURCES = 'resources-finalizer.argocd.argoproj.io';
 export const FINALIZER_RESOURCES_FOREGROUND = 'resources-finalizer.argocd.argoproj.io/foreground';
 export const FINALIZER_RESOURCES_BACKGROUND = 'resources-finalizer.argocd.argoproj.io/background';
+/** The application's PreDelete and PostDelete hooks run, also when its resources stay. */
+export const FINALIZER_PRE_DELETE = 'pre-delete-finalizer.argocd.argoproj.io';
+export const FINALIZER_POST_DELETE = 'post-delete-finalizer.argocd.argoproj.io';
 /** Holds a hook until the operation has read its outcome. */
 export const FINALIZER_HOOK = 'argocd.argoproj.io/hook-finalizer';
 

@@ -3,6 +3,7 @@ import type { RetryStrategy } from './application/spec.ts';
 import type { ResourceResultCode } from './application/status.ts';
 import type { ResourceRef } from './kube-object.ts';
 import type { OperationPhase } from './status.ts';
+import type { WaitReason } from './wait-reason.ts';
 
 /**
  * An Operation is a row with its steps. The engine decides what to do next, a worker does it and
@@ -63,6 +64,10 @@ export interface OperationStep {
   tries?: number;
   /** A custom resource's status is not believed before: its controller may not have reacted yet. */
   settlesAt?: string;
+  /** From when it begins, how long it may take to become healthy, to complete or to go. */
+  timeoutMs?: number;
+  /** It took longer than it, its phase or its operation may take. */
+  timedOut?: boolean;
 }
 
 export type OperationKind = 'sync' | 'delete';
@@ -79,6 +84,8 @@ export interface Operation {
   cascade?: 'foreground' | 'background' | 'none';
   retry?: RetryStrategy;
   initiatedBy: { username?: string; automated?: boolean };
+  /** Sync windows do not hold it back; why. Needs the permission `override`, and is audited. */
+  overrideWindows?: string;
   info?: { name: string; value: string }[];
   /** The commit (or one per source) that the steps were planned from; empty until planned. */
   revision: string;
@@ -98,12 +105,4 @@ export interface Operation {
   finishedAt?: string;
   /** Why a `Terminating` operation stops; absent when somebody terminated it. */
   stopReason?: string;
-}
-
-/** An operation always says what it waits for: object, condition, since when, until when. */
-export interface WaitReason {
-  ref?: ResourceRef;
-  condition: string;
-  since: string;
-  until?: string;
 }

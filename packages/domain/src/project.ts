@@ -10,6 +10,22 @@ const groupKindSchema = z.looseObject({
   name: z.string().optional(),
 });
 
+/** A time in which syncs are allowed or denied. What it says is read by the engine. */
+export const syncWindowSchema = z.looseObject({
+  kind: z.string().optional(),
+  schedule: z.string().optional(),
+  duration: z.string().optional(),
+  applications: z.array(z.string()).nullish(),
+  namespaces: z.array(z.string()).nullish(),
+  clusters: z.array(z.string()).nullish(),
+  manualSync: z.boolean().optional(),
+  timeZone: z.string().optional(),
+  andOperator: z.boolean().optional(),
+  syncOverrun: z.boolean().optional(),
+  description: z.string().optional(),
+});
+export type SyncWindow = z.infer<typeof syncWindowSchema>;
+
 /** `spec` of the field's AppProject, whole. Enforcement comes with the work on teams. */
 export const projectSpecSchema = z.looseObject({
   description: z.string().optional(),
@@ -42,7 +58,7 @@ export const projectSpecSchema = z.looseObject({
         .optional(),
     })
     .nullish(),
-  syncWindows: z.array(z.looseObject({})).nullish(),
+  syncWindows: z.array(syncWindowSchema).nullish(),
   signatureKeys: z.array(z.looseObject({ keyID: z.string() })).nullish(),
   roles: z.array(z.looseObject({ name: z.string() })).nullish(),
   destinationServiceAccounts: z.array(z.looseObject({})).nullish(),

@@ -49,6 +49,8 @@ export const conditionTypeSchema = z.enum([
   'UnknownFieldWarning',
   'UnstableRenderWarning',
   'ManifestWarning',
+  'DriftDetected',
+  'HealConflictWarning',
 ]);
 export type ConditionType = z.infer<typeof conditionTypeSchema>;
 

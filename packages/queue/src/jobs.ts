@@ -15,6 +15,8 @@ export interface GitJob {
 export interface RenderJob {
   uid: string;
   hard?: boolean;
+  /** The application was written: it is looked at though nothing new is rendered. */
+  edited?: boolean;
 }
 
 /** Compare, decide and operate one application; consumed by the owner of its cluster's shard. */

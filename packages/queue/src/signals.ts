@@ -65,9 +65,10 @@ function gitSignal(job: GitJob): Signal {
   return { name: 'git', data: job, key: `${job.project} ${job.repoKey}` };
 }
 
-/** A hard render must not be taken for a waiting one that is not. */
+/** A render that does more must not be taken for a waiting one that does less. */
 function renderSignal(job: RenderJob): Signal {
-  return { name: 'render', data: job, key: job.hard ? `${job.uid} hard` : job.uid };
+  const more = [job.hard && 'hard', job.edited && 'edited'].filter(Boolean);
+  return { name: 'render', data: job, key: [job.uid, ...more].join(' ') };
 }
 
 function reconcileSignal({ uid }: Target): Signal {

@@ -1,11 +1,14 @@
 import type {
+  AccessScope,
   Application,
   ApplicationManifest,
   ApplicationStatus,
+  AutomationMemory,
   ClusterConfig,
   ClusterInfo,
   ClusterInput,
   Condition,
+  Hold,
   Operation,
   Project,
   ProjectManifest,
@@ -48,8 +51,10 @@ export interface ApplicationFilter {
   automated?: boolean;
   /** Kubernetes label selector. */
   selector?: string;
-  /** Permission as SQL comes here with the work on teams: only these projects; undefined is all. */
-  permittedProjects?: string[];
+  /** Only what somebody may see. */
+  permitted?: AccessScope;
+  /** Only these. */
+  uids?: string[];
 }
 
 export type ApplicationSort =
@@ -129,6 +134,9 @@ export interface ApplicationRecord {
   fingerprint: string;
   renderRecord: unknown;
   applied: Record<string, unknown>;
+  /** Those that have ended may still be among them. */
+  holds: Hold[];
+  automation: AutomationMemory;
 }
 
 /** Who follows a repository, with what decides whether a commit concerns them. */
@@ -158,6 +166,7 @@ export interface StatusUpdate {
   fingerprint?: string;
   renderRecord?: unknown;
   applied?: Record<string, unknown>;
+  automation?: AutomationMemory;
   reconciledAt?: string;
   /** Takes the request back only if it is still the one that was answered. */
   clearRefresh?: 'normal' | 'hard';
@@ -216,6 +225,8 @@ export interface ApplicationStore {
   listReferences(query: ApplicationListQuery): Promise<Page<ApplicationReference>>;
   listSummaries(query: ApplicationListQuery): Promise<Page<ApplicationSummary>>;
   summaries(uids: string[]): Promise<ApplicationSummary[]>;
+  /** What policies call all of them, for a policy that a database cannot apply. */
+  names(): Promise<Pick<ApplicationSummary, 'uid' | 'project' | 'namespace' | 'name'>[]>;
   /** Whole list in batches, in order of name: for clients that do not page. */
   stream(filter: ApplicationFilter): AsyncIterable<Application[]>;
   counts(filter: ApplicationFilter): Promise<ApplicationCounts>;
@@ -226,6 +237,10 @@ export interface ApplicationStore {
     cascade: 'foreground' | 'background' | 'none',
     actor: Actor,
   ): Promise<Application>;
+  /** Keeps the hold in place of one for the same thing, audited; those that ended go. */
+  hold(uid: string, hold: Hold, actor: Actor): Promise<void>;
+  /** @throws UserError not-found when there is no such hold. */
+  release(uid: string, held: Pick<Hold, 'resource'>, actor: Actor): Promise<void>;
   /** Ends a deletion: the row, its operations and its history go; the DELETED event stays. */
   remove(uid: string, fence?: Fence): Promise<void>;
 
@@ -282,6 +297,8 @@ export interface HistoryStore {
 export interface ProjectStore {
   list(): Promise<Project[]>;
   get(name: string): Promise<Project | undefined>;
+  /** Its applications, for who must look at them again. */
+  applicationsOf(name: string): Promise<{ uid: string; clusterId: string | null; slice: string }[]>;
   create(
     manifest: ProjectManifest,
     raw: unknown,
@@ -436,6 +453,28 @@ export interface SettingStore {
   set(key: string, value: unknown): Promise<void>;
 }
 
+/** The policy as it is stored: the data of an argocd-rbac-cm ConfigMap. */
+export interface RbacPolicyRecord {
+  /** Grows by one with each change; 0 where nobody has set a policy. */
+  version: number;
+  data: Record<string, string>;
+  updatedAt: string;
+  updatedBy: string;
+}
+
+export interface RbacPolicyStore {
+  get(): Promise<RbacPolicyRecord>;
+  /**
+   * Replaces the policy; the same again changes nothing. The caller has checked that it can be read.
+   * @throws UserError conflict when `expected` is given and is not the version that is stored.
+   */
+  put(
+    data: Record<string, string>,
+    expected: number | undefined,
+    actor: Actor,
+  ): Promise<RbacPolicyRecord>;
+}
+
 export interface Store {
   applications: ApplicationStore;
   operations: OperationStore;
@@ -448,6 +487,7 @@ export interface Store {
   outbox: OutboxStore;
   audit: AuditStore;
   settings: SettingStore;
+  rbacPolicy: RbacPolicyStore;
   /** True when PostgreSQL answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { operationStore } from './operations/store.ts';
 import { outboxStore } from './outbox/store.ts';
 import { lazyPrisma } from './prisma.ts';
 import { projectStore } from './projects/store.ts';
+import { rbacPolicyStore } from './rbac-policy.ts';
 import { repositoryStore } from './repositories/store.ts';
 import { createSealer } from './seal.ts';
 import { resetSecretKey as reset, verifySecretKey } from './secret-key.ts';
@@ -55,6 +56,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     outbox: outboxStore(database, connection),
     audit: auditStore(database, prisma),
     settings: settingStore(database),
+    rbacPolicy: rbacPolicyStore(database),
     ping: () =>
       database.query('SELECT 1').then(
         () => true,

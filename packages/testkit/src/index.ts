@@ -5,6 +5,7 @@
 export { launchBrowser } from './browser.ts';
 export type { TestDatabase } from './database.ts';
 export { createDatabase } from './database.ts';
+export { dumpDatabase, dumpRedis, recordRedis } from './dump.ts';
 export type { TestGitServer } from './git-server.ts';
 export { startGitServer } from './git-server.ts';
 export { uniqueNamespace } from './namespace.ts';

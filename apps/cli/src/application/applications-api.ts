@@ -2,6 +2,8 @@ import type {
   Application,
   ApplicationSpec,
   ManagedResource,
+  ResourceAction,
+  ResourceRef,
   ResourceTree,
   SyncRequest,
 } from '@lockstep/domain';
@@ -20,9 +22,17 @@ export interface SyncBody {
   syncOptions?: { items: string[] };
   retryStrategy?: ApplicationRetry;
   infos?: { name: string; value: string }[];
+  lockstep?: { overrideWindows: boolean; reason: string };
 }
 
 export type ApplicationRetry = NonNullable<NonNullable<ApplicationSpec['syncPolicy']>['retry']>;
+
+/** `GET …/syncwindows`. */
+export interface ApplicationWindows {
+  assignedWindows: { kind: string; schedule: string; duration: string }[];
+  canSync: boolean;
+  automated: { canSync: boolean; nextChange?: string };
+}
 
 /** One line of `stream/applications`. */
 export interface ApplicationEvent {
@@ -61,6 +71,37 @@ export function applicationsApi(api: ApiClient) {
       api.post<Application>(path(ref, 'sync'), body, refQuery(ref)),
     rollback: (ref: ApplicationRef, body: { id: number; prune?: boolean; dryRun?: boolean }) =>
       api.post<Application>(path(ref, 'rollback'), body, refQuery(ref)),
+    /** Changes metadata or spec by a JSON merge patch. */
+    patch: (ref: ApplicationRef, patch: unknown) =>
+      api.call<Application>('PATCH', path(ref), {
+        body: { patch: JSON.stringify(patch), patchType: 'merge' },
+        query: refQuery(ref),
+      }),
+    deleteResource: (ref: ApplicationRef, query: Query) =>
+      api.delete(path(ref, 'resource'), { ...refQuery(ref), ...query }),
+    resourceActions: async (ref: ApplicationRef, { name, ...resource }: ResourceRef) =>
+      (
+        await api.get<{ actions: ResourceAction[] | null }>(path(ref, 'resource', 'actions'), {
+          ...refQuery(ref),
+          ...resource,
+          resourceName: name,
+        })
+      ).actions ?? [],
+    runResourceAction: (
+      ref: ApplicationRef,
+      { name, ...resource }: ResourceRef,
+      run: { action: string; parameters: { name: string; value: string }[] },
+    ) =>
+      api.post(path(ref, 'resource', 'actions', 'v2'), {
+        name: ref.name,
+        ...(ref.namespace ? { appNamespace: ref.namespace } : {}),
+        ...resource,
+        resourceName: name,
+        action: run.action,
+        resourceActionParameters: run.parameters,
+      }),
+    syncWindows: (ref: ApplicationRef) =>
+      api.get<ApplicationWindows>(path(ref, 'syncwindows'), refQuery(ref)),
     terminate: (ref: ApplicationRef) => api.delete(path(ref, 'operation'), refQuery(ref)),
     manifests: (ref: ApplicationRef, revision?: string) =>
       api.get<{ manifests: string[]; revision: string; sourceType: string }>(

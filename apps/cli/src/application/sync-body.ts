@@ -22,6 +22,7 @@ export interface SyncFlags {
   retryBackoffDuration?: string;
   retryBackoffMaxDuration?: string;
   retryBackoffFactor?: number;
+  overrideWindows?: string;
 }
 
 /** The request that the flags stand for. Selectors are looked up in the application as it is. */
@@ -47,6 +48,9 @@ export async function syncBody(
     ...(manifests ? { manifests } : {}),
     ...(syncOptions ? { syncOptions } : {}),
     ...(retryStrategy ? { retryStrategy } : {}),
+    ...(flags.overrideWindows
+      ? { lockstep: { overrideWindows: true, reason: flags.overrideWindows } }
+      : {}),
     ...(flags.info ? { infos: flags.info.map((text) => nameAndValue('--info', text)) } : {}),
   };
 }

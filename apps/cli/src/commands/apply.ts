@@ -44,7 +44,9 @@ export const apply = {
     let failures = 0;
     for (const planned of planApply(documents)) {
       try {
-        const outcome = await send(api, planned, options);
+        const warn = (text: string) =>
+          context.terminal.err(`Warning: ${planned.where}: ${planned.name}: ${text}\n`);
+        const outcome = await send(api, planned, { ...options, warn });
         context.terminal.out(`${planned.kind} ${planned.name} ${outcome}\n`);
       } catch (error) {
         failures++;
@@ -61,11 +63,15 @@ type Outcome = 'created' | 'configured' | 'unchanged';
 async function send(
   api: ApiClient,
   planned: PlannedDocument,
-  { validate }: ApplyOptions,
+  { validate, warn }: ApplyOptions & { warn(text: string): void },
 ): Promise<Outcome> {
   switch (planned.kind) {
     case 'unsupported':
       throw new Error(planned.reason);
+    case 'rbac-policy': {
+      const { applyRbacPolicy } = await import('../manifests/apply-rbac.ts');
+      return applyRbacPolicy(api, planned.body);
+    }
     case 'application': {
       const { name, namespace } = planned.body.metadata;
       const path = apiPath('applications', name ?? '');
@@ -78,6 +84,15 @@ async function send(
       const body = { project: planned.body, upsert: true };
       return outcomeOf(before, await api.post(apiPath('projects'), body));
     }
+    case 'customizations': {
+      const path = apiPath('lockstep', 'settings', 'customizations');
+      const before = await api.get<{ data: unknown }>(path);
+      const after = await api.put<CustomizationsAnswer>(path, { data: planned.body });
+      if (after.ignoredKeys.length > 0) {
+        warn(`not about resources, and not taken: ${after.ignoredKeys.join(', ')}`);
+      }
+      return isDeepStrictEqual(before.data, after.data) ? 'unchanged' : 'configured';
+    }
     case 'repository':
     case 'cluster': {
       const [collection, id] =
@@ -89,6 +104,11 @@ async function send(
       return before ? 'configured' : 'created';
     }
   }
+}
+
+interface CustomizationsAnswer {
+  data: Record<string, string>;
+  ignoredKeys: string[];
 }
 
 interface Comparable {

@@ -61,6 +61,16 @@ function configMap(name: string, data: Record<string, unknown>, metadata: object
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata }, data };
 }
 
+function windows(duration: string) {
+  const selectors = { clusters: ['https://east.*'], syncOverrun: true };
+  const app = { name: 'shop', namespace: 'prod', cluster: 'https://east.example' };
+  return {
+    windows: [{ kind: 'deny', schedule: '0 9 * * *', duration, ...selectors }],
+    app,
+    manual: false,
+  };
+}
+
 describe('an answer', () => {
   test('of every op that there is', async () => {
     const hook = {
@@ -95,6 +105,16 @@ describe('an answer', () => {
         desired: configMap('a', { v: '2' }),
         live: configMap('a', { v: '1' }),
       },
+      { id: 'window', op: 'sync-window', ...windows('1h'), at: '2026-06-15T09:30:00Z' },
+      {
+        id: 'overrun',
+        op: 'sync-window',
+        ...windows('1h'),
+        at: '2026-06-15T09:30:00+00:00',
+        startedAt: '2026-06-15T08:30:00Z',
+      },
+      { id: 'no-window', op: 'sync-window', ...windows('1d'), at: '2026-06-15T09:30:00Z' },
+      { id: 'no-time', op: 'sync-window', ...windows('1h'), at: 'tomorrow' },
       {
         id: 'ignored',
         op: 'diff',
@@ -120,6 +140,11 @@ describe('an answer', () => {
       changes: [{ path: ['data', 'v'], live: '1', desired: '2' }],
     });
     expect(answers.get('ignored')).toMatchObject({ modified: false, changes: [] });
+    const [active] = windows('1h').windows;
+    expect(answers.get('window')).toEqual({ id: 'window', canSync: false, active: [active] });
+    expect(answers.get('overrun')).toEqual({ id: 'overrun', canSync: true, active: [active] });
+    expect(answers.get('no-window')?.error?.message).toContain('windows[0].duration');
+    expect(answers.get('no-time')?.error?.message).toContain('at must be a time');
   });
 
   test('of a render comes from plain files, Kustomize and Helm', async () => {
@@ -217,19 +242,10 @@ describe('whatever a line holds', () => {
       'path-number': { id: 'path-number', op: 'render', path: 7 },
       'path-nul': { id: 'path-nul', op: 'render', path: 'a\0b' },
     };
-    const later = [
-      'discover-actions',
-      'run-action',
-      'rbac',
-      'sync-window',
-      'appset',
-      'template',
-      'expr',
-    ];
+    const later = ['appset', 'template', 'expr'];
     const answers = await evaluate([
       ...Object.values(wrong),
       ...later.map((op) => ({ id: op, op })),
-      { id: 'lua', op: 'health', object, lua: 'return {}' },
       { id: { nested: [1] }, op: 'health', object },
       `{"id":"proto","op":"diff","desired":${deep('{"__proto__":"x"}')},"live":${deep('{}')}}`,
       `{"id":"deep-object","op":"health","object":${nested(100_000)}}`,
@@ -241,7 +257,7 @@ describe('whatever a line holds', () => {
     for (const id of Object.keys(wrong)) {
       expect([id, answers.get(id)?.error !== undefined]).toEqual([id, true]);
     }
-    for (const id of [...later, 'lua']) expect(answers.get(id)?.error?.code).toBe('unimplemented');
+    for (const id of later) expect(answers.get(id)?.error?.code).toBe('unimplemented');
     expect(answers.get('proto')?.error).toBeUndefined();
     expect(answers.get('deep-object')?.error?.code).toBe('invalid-argument');
     expect(answers.get('deep-data')).toBeDefined();

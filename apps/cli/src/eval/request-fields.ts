@@ -48,7 +48,16 @@ export function objectField(request: EvalRequest, field: string): KubeObject | u
 export function objectListField(request: EvalRequest, field: string): KubeObject[] {
   const value = fieldOf(request, field) ?? [];
   if (!Array.isArray(value)) throw wrong(field, 'must be a list of Kubernetes objects');
-  return value.map((one, at) => kubeObject(one, `${field}[${at}]`));
+  return value.flatMap((one, at) => objectsIn(one, `${field}[${at}]`));
+}
+
+/** A `List`, as kubectl writes several objects, is the objects in it; an empty one may say null. */
+function objectsIn(value: unknown, field: string): KubeObject[] {
+  const { kind, items } = isFields(value) ? value : {};
+  const isList =
+    typeof kind === 'string' && kind.endsWith('List') && (Array.isArray(items) || items === null);
+  if (!isList) return [kubeObject(value, field)];
+  return ((items ?? []) as unknown[]).map((one, at) => kubeObject(one, `${field}.items[${at}]`));
 }
 
 function fieldOf(request: EvalRequest, field: string): unknown {

@@ -68,6 +68,19 @@ describe('a declared document', () => {
         },
       },
     ],
+    [
+      'what an argocd-cm says of resources',
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'argocd-cm' },
+        data: { 'resource.customizations.health.a_B': 'return {}', url: 'https://x.test' },
+      },
+      {
+        kind: 'customizations',
+        body: { 'resource.customizations.health.a_B': 'return {}', url: 'https://x.test' },
+      },
+    ],
   ])('is %s', (_, object, meaning) => {
     expect(meaningOf(object)).toMatchObject(meaning);
   });

@@ -1,10 +1,13 @@
 import type { KubeObject } from '@lockstep/domain';
+import { rbacPolicyOf } from './apply-rbac.ts';
 import type { Document } from './read-documents.ts';
 
 /** What a document is to Lockstep, and what is sent for it. */
 export type Applied =
   | { kind: 'project' | 'application'; name: string; body: KubeObject }
   | { kind: 'repository' | 'cluster'; name: string; body: Record<string, unknown> }
+  | { kind: 'rbac-policy'; name: string; body: Record<string, string> }
+  | { kind: 'customizations'; name: string; body: Record<string, string> }
   | { kind: 'unsupported'; name: string; reason: string };
 
 export type PlannedDocument = Applied & { where: string };
@@ -12,6 +15,9 @@ export type PlannedDocument = Applied & { where: string };
 /** What others refer to comes first. */
 const ORDER: readonly Applied['kind'][] = [
   'unsupported',
+  'customizations',
+  'rbac-policy',
+  'customizations',
   'project',
   'repository',
   'cluster',
@@ -25,6 +31,8 @@ export function planApply(documents: readonly Document[]): PlannedDocument[] {
     .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
+/** The field's ConfigMap; of its keys, those about kinds of resources are taken. */
+const CUSTOMIZATIONS = 'argocd-cm';
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 
 export function meaningOf(object: KubeObject): Applied {
@@ -35,6 +43,11 @@ export function meaningOf(object: KubeObject): Applied {
   }
   if (group === 'argoproj.io' && object.kind === 'AppProject') {
     return { kind: 'project', name, body: object };
+  }
+  const policy = rbacPolicyOf(object);
+  if (policy) return { kind: 'rbac-policy', name, body: policy };
+  if (object.kind === 'ConfigMap' && group === 'v1' && name === CUSTOMIZATIONS) {
+    return { kind: 'customizations', name, body: textsOf(object) };
   }
   const secretType = object.metadata.labels?.[SECRET_TYPE];
   if (object.kind === 'Secret' && secretType === 'repository') return repositoryOf(object, name);
@@ -90,6 +103,11 @@ function parseConfig(text: string | undefined): Record<string, unknown> | undefi
   } catch {
     return undefined;
   }
+}
+
+function textsOf({ data }: KubeObject): Record<string, string> {
+  const texts = Object.entries({ ...(data as Record<string, unknown>) });
+  return Object.fromEntries(texts.map(([key, value]) => [key, String(value)]));
 }
 
 /** A Secret's fields as texts: `stringData` wins over `data`, as in Kubernetes. */

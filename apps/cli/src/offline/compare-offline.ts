@@ -32,6 +32,7 @@ export interface OfflineCompareInput {
 }
 
 export interface OfflineComparison {
+  /** An apply changes the object; who owns its fields does not count. */
   modified: boolean;
   changes: FieldChange[];
   normalizedLive: KubeObject | null;
@@ -49,9 +50,10 @@ export function compareOffline(input: OfflineCompareInput): OfflineComparison {
   const comparison = settle({ desired, live: seen, manager: input.manager, ignore });
   const shown = (object: KubeObject | undefined) =>
     object ? normalize(withoutIgnored(object, seen, ignore)) : null;
+  const changes = changesOf(comparison, desired, live);
   return {
-    modified: comparison.kind !== 'synced',
-    changes: changesOf(comparison, desired, live),
+    modified: changes.length > 0,
+    changes,
     normalizedLive: shown(seen),
     predicted: shown(predictedOf(comparison, desired, seen)),
     ...(comparison.kind === 'out-of-sync' && comparison.ownership

@@ -1,4 +1,10 @@
-import type { Application, ApplicationSpec, OperationState, Source } from '@lockstep/domain';
+import type {
+  Application,
+  ApplicationSpec,
+  OperationState,
+  Source,
+  WaitReason,
+} from '@lockstep/domain';
 import { qualifiedName } from '../application/application-ref.ts';
 import { resourceStates } from '../application/progress.ts';
 import type { Paint } from './paint.ts';
@@ -75,6 +81,7 @@ export function applicationFacts(application: Application, paint: Paint, url: st
     ['Sync Policy', policyText(spec)],
     ['Sync Status', syncText(paint(status.sync.status), target, revision)],
     ['Health Status', [paint(status.health.status), status.health.message ?? ''].join(' ').trim()],
+    ...(status.automation ? [['Automation', status.automation.because] as const] : []),
   ]);
 }
 
@@ -127,7 +134,7 @@ export function resourceTable(application: Application, paint: Paint): string {
 }
 
 export function operationFacts(state: OperationState, paint: Paint): string {
-  const { startedAt, finishedAt, syncResult, phase, message, retryCount } = state;
+  const { startedAt, finishedAt, syncResult, phase, message, retryCount, waitingFor } = state;
   return facts([
     ['Operation', state.operation.sync?.dryRun ? 'Sync (dry run)' : 'Sync'],
     ['Sync Revision', syncResult?.revision || syncResult?.revisions?.join(', ') || ''],
@@ -137,7 +144,20 @@ export function operationFacts(state: OperationState, paint: Paint): string {
     ['Duration', durationText(startedAt, finishedAt)],
     ...(retryCount ? [['Retries', String(retryCount)] as const] : []),
     ['Message', message],
+    ...(waitingFor ?? [])
+      .slice(0, TOLD_WAITS)
+      .map((wait) => ['Waiting For', waitText(wait)] as const),
   ]);
+}
+
+/** Of hundreds these few are enough to see what holds an operation; the rest is in `-o json`. */
+const TOLD_WAITS = 5;
+
+/** `Deployment shop/web to become healthy, since 12:00:00Z, until 12:30:00Z`. */
+function waitText({ ref, condition, since, until }: WaitReason): string {
+  const name = ref && `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`;
+  const what = [name, condition].filter(Boolean).join(' ');
+  return [what, since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(', ');
 }
 
 function durationText(from: string, to: string | undefined): string {

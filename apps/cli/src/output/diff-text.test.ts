@@ -26,6 +26,15 @@ describe('a difference', () => {
     ['a change', resource({}), ['-  v: "1"', '+  v: "2"', '===== /ConfigMap shop/a ======']],
     ['something new', resource({ normalizedLiveState: 'null' }), ['+kind: ConfigMap']],
     ['a removal', resource({ predictedLiveState: 'null' }), ['-kind: ConfigMap']],
+    [
+      'who changed what',
+      resource({
+        changes: [
+          { path: ['data', 'v'], live: '1', desired: '2', owner: 'kubectl', cause: 'both' },
+        ],
+      }),
+      ['FIELD', 'data.v  Git and the cluster  kubectl'],
+    ],
     ['a guess', resource({ predictedLocally: 'read-only' }), ['without the cluster: read-only']],
     [
       'another owner',

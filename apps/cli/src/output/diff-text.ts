@@ -1,6 +1,7 @@
-import type { KubeObject, ManagedResource } from '@lockstep/domain';
+import type { ChangeCause, FieldChange, KubeObject, ManagedResource } from '@lockstep/domain';
 import { yamlText } from './format.ts';
 import type { Paint } from './paint.ts';
+import { type Column, table } from './table.ts';
 
 /** One resource that differs: as it is, and as a sync would make it. */
 export interface DifferentResource {
@@ -10,6 +11,8 @@ export interface DifferentResource {
   name: string;
   live: KubeObject | null;
   desired: KubeObject | null;
+  /** Field by field, with who owns each and who made the difference. */
+  changes?: FieldChange[];
   /** Where the prediction is not the API server's: why. */
   note?: string;
 }
@@ -25,6 +28,7 @@ export function differentResources(items: readonly ManagedResource[]): Different
       name: item.name,
       live: JSON.parse(item.normalizedLiveState) as KubeObject | null,
       desired: JSON.parse(item.predictedLiveState) as KubeObject | null,
+      ...(item.changes ? { changes: item.changes } : {}),
       ...(item.predictedLocally ? { note: item.predictedLocally } : {}),
     }));
 }
@@ -40,7 +44,26 @@ export async function resourceDiff(one: DifferentResource, paint: Paint): Promis
   const patch = createTwoFilesPatch('live', 'desired', live, desired, '', '', { context: 3 });
   // The first line is a row of equals signs.
   const lines = patch.split('\n').slice(1);
-  return `${headline}\n${note}${lines.map((line) => paintLine(line, paint)).join('\n')}`;
+  const causes = causesOf(one.changes ?? []);
+  return `${headline}\n${note}${causes}${lines.map((line) => paintLine(line, paint)).join('\n')}`;
+}
+
+const CAUSES: Record<ChangeCause, string> = {
+  git: 'Git',
+  cluster: 'the cluster',
+  both: 'Git and the cluster',
+};
+
+/** A line for each field that is known to have been changed by somebody. */
+function causesOf(changes: readonly FieldChange[]): string {
+  const known = changes.filter(({ cause }) => cause !== undefined);
+  if (known.length === 0) return '';
+  const columns: Column<FieldChange>[] = [
+    { title: 'FIELD', value: ({ path }) => path.join('.') },
+    { title: 'CHANGED IN', value: ({ cause }) => (cause ? CAUSES[cause] : '') },
+    { title: 'OWNER', value: ({ owner = '' }) => owner },
+  ];
+  return table(columns, known);
 }
 
 function textOf(object: KubeObject | null): Promise<string> | string {

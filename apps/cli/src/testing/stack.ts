@@ -30,7 +30,9 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export async function startStack(): Promise<Stack> {
+export async function startStack(
+  options: { env?: Readonly<Record<string, string>> } = {},
+): Promise<Stack> {
   const sandbox = useSandbox();
   const [database, redis, git, port] = await Promise.all([
     createDatabase(),
@@ -52,6 +54,7 @@ export async function startStack(): Promise<Stack> {
     LOCKSTEP_KUBECTL: sandbox.kubectl,
     LOCKSTEP_ALLOW_LOOPBACK_REPOS: '1',
     LOCKSTEP_LOG_LEVEL: 'info',
+    ...options.env,
   };
   const server = await spawnNode('apps/server/src/main.ts', {
     env: serverEnv,

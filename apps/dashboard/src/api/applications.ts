@@ -2,6 +2,7 @@ import type {
   Application,
   ManagedResource,
   OperationRequest,
+  ResourceAction,
   ResourceRef,
   ResourceTree,
 } from '@lockstep/domain';
@@ -127,6 +128,32 @@ export async function liveManifest(key: ApplicationKey, ref: ResourceRef): Promi
 
 export function deleteResource(key: ApplicationKey, ref: ResourceRef): Promise<void> {
   return request(applicationUrl(key, '/resource', resourceParameters(ref)), { method: 'DELETE' });
+}
+
+export async function resourceActions(
+  key: ApplicationKey,
+  ref: ResourceRef,
+): Promise<ResourceAction[]> {
+  const url = applicationUrl(key, '/resource/actions', resourceParameters(ref));
+  return (await request<{ actions: ResourceAction[] | null }>(url)).actions ?? [];
+}
+
+export function runResourceAction(
+  key: ApplicationKey,
+  { group, version, kind, namespace, name }: ResourceRef,
+  { action, params }: { action: string; params: Record<string, string> },
+): Promise<void> {
+  return request(applicationUrl(key, '/resource/actions/v2'), {
+    method: 'POST',
+    body: {
+      ...{ name: key.name, group, version, kind, namespace, resourceName: name, action },
+      ...(key.namespace ? { appNamespace: key.namespace } : {}),
+      resourceActionParameters: Object.entries(params).map(([param, value]) => ({
+        name: param,
+        value,
+      })),
+    },
+  });
 }
 
 export async function resourceEvents(

@@ -15,6 +15,8 @@ export const queryKeys = {
   managed: (key: ApplicationKey) => ['managed', key.namespace ?? '', key.name] as const,
   manifest: (key: ApplicationKey, resource: string) =>
     ['manifest', key.namespace ?? '', key.name, resource] as const,
+  actions: (key: ApplicationKey, resource: string) =>
+    ['actions', key.namespace ?? '', key.name, resource] as const,
   events: (key: ApplicationKey, resource: string) =>
     ['events', key.namespace ?? '', key.name, resource] as const,
   revision: (key: ApplicationKey, revision: string) =>

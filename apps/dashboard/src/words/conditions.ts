@@ -63,6 +63,16 @@ const WORDS = {
     help: 'The last one counts. Remove the others.',
     severity: 'warning',
   },
+  DriftDetected: {
+    title: 'Somebody changed a resource in the cluster',
+    help: 'Its drift policy is alert: automation leaves it. Sync to put it right, or bring it into Git.',
+    severity: 'warning',
+  },
+  HealConflictWarning: {
+    title: 'Somebody writes back what self-heal puts right',
+    help: 'The field is left alone for an hour. Leave it to one of them: out of Git, or out of the other.',
+    severity: 'warning',
+  },
   UnstableRenderWarning: {
     title: 'Rendering gives a different result each time',
     help: 'A template uses random values or the time; every comparison then shows drift.',

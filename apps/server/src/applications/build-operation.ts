@@ -87,7 +87,13 @@ export function rollbackOperation(
 /** The row that a worker takes up. */
 export function newOperation(
   requested: RequestedOperation,
-  given: { id: string; applicationId: string; username: string; now: Date },
+  given: {
+    id: string;
+    applicationId: string;
+    username: string;
+    now: Date;
+    overrideWindows?: string | undefined;
+  },
 ): Operation {
   return {
     id: given.id,
@@ -99,6 +105,7 @@ export function newOperation(
     ...(requested.retry ? { retry: requested.retry } : {}),
     ...(requested.info ? { info: requested.info } : {}),
     initiatedBy: { username: given.username },
+    ...(given.overrideWindows ? { overrideWindows: given.overrideWindows } : {}),
     revision: '',
     retryCount: 0,
     startedAt: given.now.toISOString(),

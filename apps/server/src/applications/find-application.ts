@@ -1,4 +1,4 @@
-import type { Permission } from '@lockstep/access';
+import { applicationObject, type Permission } from '@lockstep/access';
 import { CONTROL_NAMESPACE, UserError } from '@lockstep/domain';
 import type { ApplicationKey, ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
@@ -27,7 +27,7 @@ export async function findApplication(
   const key = keyOf(reference);
   const record = await request.server.lockstep.store.applications.recordByKey(key);
   const project = record?.application.spec.project ?? reference.project ?? '';
-  authorize(request, `${project}/${key.name}`, permission);
+  authorize(request, applicationObject({ ...key, project }), permission);
   if (!record) {
     throw new UserError('not-found', `application ${key.namespace}/${key.name} does not exist`);
   }

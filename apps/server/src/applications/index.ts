@@ -10,6 +10,11 @@ import { managedResources } from './operations/managed-resources.ts';
 import { applicationManifests } from './operations/manifests.ts';
 import { patchApplication } from './operations/patch.ts';
 import { deleteResource, getResource, patchResource } from './operations/resource.ts';
+import {
+  listResourceActions,
+  runResourceAction,
+  runResourceActionV2,
+} from './operations/resource-actions.ts';
 import { resourceTree } from './operations/resource-tree.ts';
 import { revisionMetadata } from './operations/revision-metadata.ts';
 import { rollbackApplication } from './operations/rollback.ts';
@@ -36,6 +41,9 @@ export const applicationOperations: Operation[] = [
   getResource,
   patchResource,
   deleteResource,
+  listResourceActions,
+  runResourceAction,
+  runResourceActionV2,
   applicationEvents,
   applicationLogs,
   podLogs,

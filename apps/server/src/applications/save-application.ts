@@ -1,3 +1,4 @@
+import { applicationObject } from '@lockstep/access';
 import type { Application, ApplicationManifest } from '@lockstep/domain';
 import { ANNOTATION_REFRESH, parseApplication } from '@lockstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,15 +26,32 @@ export async function saveApplication(
 ): Promise<Application> {
   const { lockstep } = request.server;
   const manifest = parseApplication(input);
-  authorize(request, `${manifest.spec.project}/${manifest.metadata.name}`);
+  const { name, namespace } = manifest.metadata;
+  authorize(request, applicationObject({ project: manifest.spec.project, namespace, name }));
+  if (mode.kind === 'create') await authorizeExisting(request, { name, namespace }, mode.upsert);
   await checkReferences(lockstep.store, manifest, mode);
   const stored = await store(request, manifest, input, mode);
   const application = await warnOfUnknownFields(lockstep.store, reply, stored);
   const uid = application.metadata.uid ?? '';
   // The store takes the annotation for the request that it is; here it only says how to render.
   const hard = manifest.metadata.annotations?.[ANNOTATION_REFRESH] === 'hard';
-  await signalRender(lockstep, { uid, spec: application.spec, hard });
+  // What renders to the same may still be another policy.
+  const edited = !hard && (mode.kind === 'update' || mode.upsert);
+  await signalRender(lockstep, { uid, spec: application.spec, hard, edited });
   return application;
+}
+
+/** What is there already is told, or replaced, only where the caller may have that too. */
+async function authorizeExisting(
+  request: FastifyRequest,
+  { name, namespace }: { name: string; namespace?: string | undefined },
+  upsert: boolean,
+): Promise<void> {
+  const { applications } = request.server.lockstep.store;
+  const before = await applications.get(keyOf({ name, appNamespace: namespace }));
+  if (!before) return;
+  const object = applicationObject({ project: before.spec.project, namespace, name });
+  authorize(request, object, { resource: 'applications', action: upsert ? 'update' : 'get' });
 }
 
 function store(

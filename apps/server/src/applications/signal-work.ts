@@ -18,10 +18,14 @@ export function gitJobsOf(spec: ApplicationSpec, cause: GitJob['cause']): GitJob
 /** Look at the repositories again, then render. */
 export async function signalRender(
   { signals }: Lockstep,
-  target: { uid: string; spec: ApplicationSpec; hard?: boolean },
+  target: { uid: string; spec: ApplicationSpec; hard?: boolean; edited?: boolean },
 ): Promise<void> {
   for (const job of gitJobsOf(target.spec, 'refresh')) await signals.git(job);
-  await signals.render({ uid: target.uid, ...(target.hard ? { hard: true } : {}) });
+  await signals.render({
+    uid: target.uid,
+    ...(target.hard ? { hard: true } : {}),
+    ...(target.edited ? { edited: true } : {}),
+  });
 }
 
 /** Wakes the owner of the application's slice; false when no cluster is bound to it. */

@@ -16,6 +16,7 @@ export async function startOperation(
   request: FastifyRequest,
   record: ApplicationRecord,
   requested: RequestedOperation,
+  options: { override?: string | undefined } = {},
 ): Promise<Operation> {
   const { lockstep } = request.server;
   const { name, deletionTimestamp } = record.application.metadata;
@@ -27,6 +28,7 @@ export async function startOperation(
     applicationId: record.uid,
     username: subjectOf(request).username,
     now: new Date(),
+    overrideWindows: options.override,
   });
   const started = await lockstep.store.operations.start(operation, actorOf(request));
   await signalReconcile(lockstep, record);

@@ -11,6 +11,11 @@ export const clusterQuery = z.object({
   'id.type': textParameter.describe('name: the id is the name; else the address'),
 });
 
+/** How policies name a cluster: by its address, after its project where it has one. */
+export function clusterObject(cluster: { server: string; project?: string | undefined }): string {
+  return cluster.project ? `${cluster.project}/${cluster.server}` : cluster.server;
+}
+
 /** @throws UserError `permission-denied` or `not-found`. */
 export async function findCluster(
   request: FastifyRequest,
@@ -20,7 +25,7 @@ export async function findCluster(
   const { clusters } = request.server.lockstep.store;
   const byName = query['id.type'] === 'name' || query['id.type'] === 'name_escaped';
   const record = await clusters.find(byName ? { name: id } : { server: id });
-  authorize(request, record?.project ? `${record.project}/${record.server}` : id);
+  authorize(request, record ? clusterObject(record) : id);
   if (!record) throw new UserError('not-found', `cluster ${id} does not exist`);
   return record;
 }

@@ -1,5 +1,10 @@
 import type { Application } from '@lockstep/domain';
-import type { ApplicationSummary, OutboxEvent, Store } from '@lockstep/store';
+import {
+  type ApplicationSummary,
+  type OutboxEvent,
+  RBAC_SETTING,
+  type Store,
+} from '@lockstep/store';
 import type { FastifyBaseLogger } from 'fastify';
 import { createBatchLoader } from './batch-loader.ts';
 
@@ -27,6 +32,8 @@ export type ChangeListener = (batch: ChangeBatch) => void | Promise<void>;
 export interface ChangeFeed {
   /** Answers how to end it. */
   subscribe(listener: ChangeListener): () => void;
+  /** Told at once when the policy or a project changes, on which permissions rest. */
+  onAccessChange(listener: () => void): void;
   /** Changes that did not come through the outbox of this database, told to this server's clients. */
   settingChanged(key: string): void;
   close(): Promise<void>;
@@ -40,6 +47,7 @@ const BATCH_MS = 25;
  */
 export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Promise<ChangeFeed> {
   const listeners = new Set<ChangeListener>();
+  const accessListeners: (() => void)[] = [];
   let applications = new Map<string, ApplicationChange>();
   let settings = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -68,6 +76,7 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
   };
 
   const follower = await store.outbox.follow(undefined, (events) => {
+    if (events.some(isAboutAccess)) for (const listener of accessListeners) listener();
     // Without listeners there is nobody to tell, and nothing to remember.
     if (listeners.size === 0) return;
     for (const event of events) {
@@ -82,6 +91,9 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onAccessChange(listener) {
+      accessListeners.push(listener);
+    },
     settingChanged(key) {
       settings.add(key);
       wake();
@@ -92,6 +104,10 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
       await follower.close();
     },
   };
+}
+
+function isAboutAccess({ kind, uid }: OutboxEvent): boolean {
+  return kind === 'project' || (kind === 'setting' && uid === RBAC_SETTING);
 }
 
 function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): void {

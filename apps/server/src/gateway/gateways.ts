@@ -62,9 +62,9 @@ export function gatewayAt(address: string, token: string): ClusterGateway {
         ref,
       })) ?? undefined,
     patchResource: (uid, ref, patch) => call('patchResource', { uid, ref, patch }),
-    deleteResource: async (uid, ref, options) => {
-      await call('deleteResource', { uid, ref, options });
-    },
+    deleteResource: (uid, ref, options) => call('deleteResource', { uid, ref, options }),
+    resourceActions: (uid, ref) => call('resourceActions', { uid, ref }),
+    runResourceAction: (uid, ref, run) => call('runResourceAction', { uid, ref, run }),
     events: (uid, involved) => call('events', { uid, involved }),
     logs: (uid, query, signal) =>
       streamGateway({ address, token, method: 'logs', body: { uid, query }, signal }),

@@ -1,7 +1,7 @@
 import type { Permission, Subject } from '@lockstep/access';
 import { requirePermission } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
-import type { Actor } from '@lockstep/store';
+import type { Actor, ApplicationFilter } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -24,6 +24,21 @@ export function actorOf(request: FastifyRequest): Actor {
   return { name: subjectOf(request).username, requestId: request.id, cause: 'person' };
 }
 
+/** Narrows a list of applications to what the caller may see. */
+export function permittedApplications(request: FastifyRequest): Promise<ApplicationFilter> {
+  const permission = { resource: 'applications', action: 'get' } as const;
+  return request.server.lockstep.access.permitted(subjectOf(request), permission);
+}
+
+/** Whether the caller has a permission, where the answer is not a refusal. */
+export function isAllowed(
+  request: FastifyRequest,
+  object: string,
+  permission: Permission,
+): boolean {
+  return request.server.lockstep.access.allows(subjectOf(request), permission, object);
+}
+
 /**
  * Asks whether the caller has the route's permission (or another one) on an object: `project/name`
  * for what lives in a project, else a name.
@@ -32,5 +47,5 @@ export function authorize(request: FastifyRequest, object: string, other?: Permi
   const declared = request.routeOptions.config.permission;
   const permission = other ?? (typeof declared === 'object' ? declared : undefined);
   if (!permission) return;
-  requirePermission(request.server.lockstep.decider, subjectOf(request), permission, object);
+  requirePermission(request.server.lockstep.access, subjectOf(request), permission, object);
 }

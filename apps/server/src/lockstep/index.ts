@@ -2,6 +2,8 @@ import type { Operation } from '../http/routes.ts';
 import { applicationPage } from './operations/applications.ts';
 import { audit } from './operations/audit.ts';
 import { getBootstrap, putBootstrap } from './operations/bootstrap.ts';
+import { getCustomizations, putCustomizations } from './operations/customizations.ts';
+import { getHolds, hold, release } from './operations/holds.ts';
 import { workers } from './operations/workers.ts';
 
 /** What goes beyond the field's API. */
@@ -9,6 +11,11 @@ export const lockstepOperations: Operation[] = [
   applicationPage,
   getBootstrap,
   putBootstrap,
+  getCustomizations,
+  putCustomizations,
   audit,
   workers,
+  getHolds,
+  hold,
+  release,
 ];

@@ -4,6 +4,7 @@ import { deleteProject } from './operations/delete.ts';
 import { detailedProject } from './operations/detailed.ts';
 import { getProject } from './operations/get.ts';
 import { listProjects } from './operations/list.ts';
+import { projectSyncWindows } from './operations/sync-windows.ts';
 import { updateProject } from './operations/update.ts';
 
 export const projectOperations: Operation[] = [
@@ -11,6 +12,7 @@ export const projectOperations: Operation[] = [
   createProject,
   getProject,
   detailedProject,
+  projectSyncWindows,
   updateProject,
   deleteProject,
 ];

@@ -9,6 +9,14 @@ import { authorize } from '../http/request-context.ts';
 export const repositoryParams = z.object({ repo: z.string().min(1) });
 export const repositoryQuery = z.object({ appProject: textParameter, project: textParameter });
 
+/** How policies name a repository: by its address, after its project where it has one. */
+export function repositoryObject(repository: {
+  repo: string;
+  project?: string | undefined;
+}): string {
+  return repository.project ? `${repository.project}/${repository.repo}` : repository.repo;
+}
+
 /** @throws UserError `permission-denied` or `not-found`. */
 export async function findRepository(
   request: FastifyRequest,
@@ -18,7 +26,7 @@ export async function findRepository(
   const project = query.appProject ?? query.project;
   const record = await request.server.lockstep.store.repositories.find(repo, project);
   const owner = record?.input.project ?? project;
-  authorize(request, owner ? `${owner}/${repo}` : repo);
+  authorize(request, repositoryObject({ repo, project: owner }));
   if (!record) throw new UserError('not-found', `repository ${repo} does not exist`);
   return record;
 }

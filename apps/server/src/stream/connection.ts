@@ -16,11 +16,13 @@ const SUBSCRIPTIONS_AT_MOST = 64;
 export function handleConnection(socket: WebSocket, request: FastifyRequest): void {
   const { lockstep } = request.server;
   const subscriptions = new Map<string, AbortController>();
+  const checks = new Map<string, () => Promise<unknown>>();
   const outbound = createOutbound(socket);
 
   const end = (id: string) => {
     subscriptions.get(id)?.abort();
     subscriptions.delete(id);
+    checks.delete(id);
     outbound.end(id);
   };
 
@@ -35,13 +37,34 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
     const send = outbound.begin(id);
     try {
       const open = TOPICS[message.topic] as Topic<Subscribe['topic']>;
-      await open(message, { lockstep, request, signal: own.signal, send });
+      const recheck = (check: () => Promise<unknown>) => checks.set(id, check);
+      await open(message, { lockstep, request, signal: own.signal, send, recheck });
     } catch (error) {
       if (own.signal.aborted) return;
       end(id);
       throw error;
     }
   };
+
+  const refuse = (id: string, error: unknown) => {
+    const told = toUserError(error, request.id);
+    if (told.code === 'internal') request.log.error({ err: error }, 'subscription failed');
+    outbound.error(id, told);
+  };
+
+  // What one may no longer see ends at once; what cannot be asked now is asked with the next change.
+  const checkAll = () => {
+    for (const [id, check] of checks) {
+      const own = subscriptions.get(id);
+      check().catch((error: unknown) => {
+        const gone = own !== undefined && subscriptions.get(id) === own;
+        if (!gone || toUserError(error, request.id).code !== 'permission-denied') return;
+        end(id);
+        refuse(id, error);
+      });
+    }
+  };
+  const stopChecking = lockstep.access.onChange(checkAll);
 
   socket.on('message', (data) => {
     const message = readMessage(data.toString());
@@ -51,14 +74,11 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
       end(message.value.id);
     } else {
       const { id } = message.value;
-      subscribe(message.value as Subscribe).catch((error: unknown) => {
-        const told = toUserError(error, request.id);
-        if (told.code === 'internal') request.log.error({ err: error }, 'subscription failed');
-        outbound.error(id, told);
-      });
+      subscribe(message.value as Subscribe).catch((error: unknown) => refuse(id, error));
     }
   });
   socket.on('close', () => {
+    stopChecking();
     for (const id of [...subscriptions.keys()]) end(id);
     outbound.close();
   });

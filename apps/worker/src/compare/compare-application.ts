@@ -1,4 +1,5 @@
 import {
+  type Customizations,
   FIELD_MANAGER,
   type FieldsV1,
   type KubeObject,
@@ -15,6 +16,7 @@ import {
   desiredHash,
   type IgnoreRules,
   isHook,
+  knownTypesOf,
   resourceOptions,
   type SyncOptions,
   trackedBy,
@@ -100,6 +102,7 @@ export interface CompareApplicationInput {
   desired: DesiredState;
   live: Map<string, KubeObject>;
   ignore: IgnoreRules;
+  customizations: Customizations;
   /** The application's sync options: what is not validated is foreseen as it is written. */
   options: SyncOptions;
   /** What our last apply of each resource owned. */
@@ -153,7 +156,8 @@ async function compareOne(
   identity: string,
 ): Promise<Comparison> {
   if (!live) return { kind: 'missing' };
-  const question = `${wanted.hash}/${identity}`;
+  const knownTypes = knownTypesOf(wanted.object, input.customizations);
+  const question = `${wanted.hash}/${identity}/${JSON.stringify(knownTypes)}`;
   const version = live.metadata.resourceVersion ?? '';
   const known = input.memory.recall(wanted.key, question, version);
   if (known) return known;
@@ -163,6 +167,7 @@ async function compareOne(
     manager: FIELD_MANAGER,
     lastOwned: input.applied[wanted.key],
     ignore: input.ignore,
+    knownTypes,
   };
   const options = resourceOptions(input.options, wanted.object);
   const outcome = await settle(input.predictor, request, options);
@@ -192,17 +197,17 @@ async function predictFor(
   request: CompareInput,
   options: SyncOptions,
 ): Promise<Comparison> {
-  const { desired, live } = request;
+  const { desired, live, knownTypes } = request;
   if (!desired || !live) return compareResource(request);
   try {
-    const predicted = await predictor.predict(desired, live, options);
+    const predicted = await predictor.predict(desired, live, { ...options, knownTypes });
     return compareResource({ ...request, predicted });
   } catch (error) {
     if (!(error instanceof KubeError) || error.status !== 409) throw error;
     // The watch has not told yet what changed: the object as it is now is asked for once.
     const moved = await predictor.readAs(desired);
     if (!moved) return { kind: 'missing' };
-    const predicted = await predictor.predict(desired, moved, options);
+    const predicted = await predictor.predict(desired, moved, { ...options, knownTypes });
     return compareResource({ ...request, live: moved, predicted });
   }
 }

@@ -1,10 +1,12 @@
-import { FIELD_MANAGER, type KubeObject, refOf } from '@lockstep/domain';
+import { FIELD_MANAGER, type KnownTypeField, type KubeObject, refOf } from '@lockstep/domain';
 import {
+  compareOptionsOf,
   type JqPaths,
   ownedFields,
   type Prediction,
   predictLocally,
   previouslyApplied,
+  type RedactPath,
   type SyncOptions,
 } from '@lockstep/engine';
 import { type KubeClient, KubeError } from '@lockstep/kube';
@@ -18,9 +20,12 @@ export class Predictor {
   readonly jq: JqPaths;
   readonly #client: KubeClient;
 
-  constructor(client: KubeClient, jq: JqPaths) {
+  readonly #redactPaths: readonly RedactPath[];
+
+  constructor(client: KubeClient, jq: JqPaths, redactPaths: readonly RedactPath[]) {
     this.#client = client;
     this.jq = jq;
+    this.#redactPaths = redactPaths;
   }
 
   /** The live object in the API version that desired is written in, if it is still there. */
@@ -35,8 +40,12 @@ export class Predictor {
   async predict(
     desired: KubeObject,
     live: KubeObject,
-    options: Pick<SyncOptions, 'validate'>,
+    options: Pick<SyncOptions, 'validate'> & { knownTypes?: readonly KnownTypeField[] },
   ): Promise<Prediction> {
+    if (compareOptionsOf(desired).serverSideDiff === false) {
+      const object = predictHere(desired, live, options.knownTypes);
+      return { object, by: 'local', reason: 'its annotation says ServerSideDiff=false' };
+    }
     const { resourceVersion } = live.metadata;
     const fenced = { ...desired, metadata: { ...desired.metadata, resourceVersion } };
     try {
@@ -48,10 +57,9 @@ export class Predictor {
       return { object, by: 'server' };
     } catch (error) {
       if (error instanceof KubeError && (error.unreachable || error.status === 409)) throw error;
-      const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
-      const local = predictLocally({ desired, live, ownedBefore });
+      const local = predictHere(desired, live, options.knownTypes);
       const object = options.validate ? local : await this.#asTaken(local);
-      return { object, by: 'local', reason: wordsAbout(desired, error) };
+      return { object, by: 'local', reason: wordsAbout([desired, live], error, this.#redactPaths) };
     }
   }
 
@@ -60,4 +68,13 @@ export class Predictor {
     const options = { manager: FIELD_MANAGER, dryRun: true, fieldValidation: 'Ignore' } as const;
     return await this.#client.replace(object, options).catch(() => object);
   }
+}
+
+function predictHere(
+  desired: KubeObject,
+  live: KubeObject,
+  knownTypes: readonly KnownTypeField[] | undefined,
+): KubeObject {
+  const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? previouslyApplied(live);
+  return predictLocally({ desired, live, ownedBefore, knownTypes });
 }

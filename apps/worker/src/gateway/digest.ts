@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { KubeObject } from '@lockstep/domain';
-import { type Digest, redactSecret } from '@lockstep/engine';
+import type { FieldChange, KubeObject } from '@lockstep/domain';
+import {
+  type Digest,
+  redactAtPaths,
+  redactChanges,
+  redactChangesAtPaths,
+  redactSecret,
+} from '@lockstep/engine';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Services } from '../services.ts';
 
@@ -12,5 +18,17 @@ export function digestWith(services: Services): Digest {
 
 /** An object as it may leave the worker. */
 export function shown(owner: Pick<ClusterOwner, 'services'>, object: KubeObject): KubeObject {
-  return redactSecret(object, digestWith(owner.services));
+  const digest = digestWith(owner.services);
+  return redactAtPaths(redactSecret(object, digest), owner.services.config.redactPaths, digest);
+}
+
+/** An object's field changes as they may leave the worker. */
+export function shownChanges(
+  { services }: Pick<ClusterOwner, 'services'>,
+  object: KubeObject,
+  changes: readonly FieldChange[],
+): FieldChange[] {
+  const digest = digestWith(services);
+  const shownOnes = redactChanges(object, changes, digest);
+  return redactChangesAtPaths(object, shownOnes, services.config.redactPaths, digest);
 }

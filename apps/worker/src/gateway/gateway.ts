@@ -14,6 +14,7 @@ import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
+import { resourceActions, runResourceAction } from './resource-actions.ts';
 import { revisionMetadata } from './revision-metadata.ts';
 
 /** Finds who owns an application's cluster in this process. */
@@ -52,6 +53,14 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
     async deleteResource(uid, ref, options) {
       const { owner, record } = await find(uid);
       return deleteLive(owner, record, ref, options);
+    },
+    async resourceActions(uid, ref) {
+      const { owner, record } = await find(uid);
+      return resourceActions(owner, record, ref);
+    },
+    async runResourceAction(uid, ref, run) {
+      const { owner, record } = await find(uid);
+      return runResourceAction(owner, record, ref, run);
     },
     async events(uid, involved) {
       const { owner, record } = await find(uid);

@@ -1,15 +1,19 @@
 import {
+  apiVersionOf,
   FIELD_MANAGER,
   type KubeObject,
   messageOf,
+  type ResourceDeletion,
   type ResourceRef,
   resourceKey,
   UserError,
 } from '@lockstep/domain';
 import { KubeError } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
+import { wordsAbout } from '../operate/words-about.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { shown } from './digest.ts';
+import { forceAway } from './force-away.ts';
 
 /** The live object, if it is one of the application's; undefined when it is not there. */
 export async function readLive(
@@ -38,7 +42,15 @@ export async function patchLive(
   const type = PATCHES[patchType as keyof typeof PATCHES] ?? 'merge';
   const body = parsePatch(patch);
   const manager = `${FIELD_MANAGER}-edit`;
-  const object = await told(() => owner.client.patch(ref, body, type, { manager }));
+  const object = await told(
+    () => owner.client.patch(ref, body, type, { manager }),
+    (error) =>
+      wordsAbout(
+        [patched(ref, body), owner.view.live(ref)],
+        error,
+        owner.services.config.redactPaths,
+      ),
+  );
   owner.view.observe(object);
   return shown(owner, object);
 }
@@ -47,15 +59,19 @@ export async function deleteLive(
   owner: ClusterOwner,
   record: ApplicationRecord,
   ref: ResourceRef,
-  options: { force?: boolean; orphan?: boolean },
-): Promise<void> {
+  options: ResourceDeletion,
+): Promise<{ removedFinalizers?: string[] }> {
   belongs(owner, record, ref);
+  if (options.removeFinalizers) {
+    return { removedFinalizers: await told(() => forceAway(owner, ref, options)) };
+  }
   await told(() =>
     owner.client.delete(ref, {
       propagationPolicy: options.orphan ? 'Orphan' : 'Foreground',
       ...(options.force ? { gracePeriodSeconds: 0 } : {}),
     }),
   );
+  return {};
 }
 
 export async function eventsOf(
@@ -88,6 +104,12 @@ export function belongs(owner: ClusterOwner, record: ApplicationRecord, ref: Res
   }
 }
 
+/** A patch as the object that it is for: what the API server quotes of it is as secret. */
+function patched(ref: ResourceRef, body: unknown): KubeObject {
+  const fields = typeof body === 'object' && body !== null ? body : {};
+  return { ...fields, patch: body, apiVersion: apiVersionOf(ref), kind: ref.kind, metadata: {} };
+}
+
 function parsePatch(patch: string): unknown {
   try {
     return JSON.parse(patch);
@@ -99,7 +121,10 @@ function parsePatch(patch: string): unknown {
 }
 
 /** The API server's refusals are people's to mend: told in its words, with its status. */
-export async function told<T>(run: () => Promise<T>): Promise<T> {
+export async function told<T>(
+  run: () => Promise<T>,
+  words: (error: KubeError) => string = messageOf,
+): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -113,6 +138,6 @@ export async function told<T>(run: () => Promise<T>): Promise<T> {
           : error.status === 409
             ? 'conflict'
             : 'invalid-argument';
-    throw new UserError(code, messageOf(error));
+    throw new UserError(code, words(error));
   }
 }

@@ -1,12 +1,20 @@
-import type { FieldsV1, KubeObject, ManagedResource } from '@lockstep/domain';
-import { normalize, redactChanges } from '@lockstep/engine';
+import {
+  FIELD_MANAGER,
+  type FieldChange,
+  type FieldsV1,
+  type KubeObject,
+  type ManagedResource,
+} from '@lockstep/domain';
+import { explainChanges, normalize, type OutOfSync } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import { type ComparedResource, compareApplication } from '../compare/compare-application.ts';
+import { ignoreRulesOf } from '../compare/rules.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { DesiredObject } from '../reconcile/desired.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { loadDesired } from '../reconcile/load-desired.ts';
-import { digestWith, shown } from './digest.ts';
+import { digestWith, shown, shownChanges } from './digest.ts';
 import { told } from './live-objects.ts';
 
 const NOT_THERE = 'null';
@@ -23,17 +31,22 @@ export async function managedResources(
     compareApplication({
       desired,
       live: await liveOf(owner, record, desired),
-      ignore: { rules: record.application.spec.ignoreDifferences ?? [], jq: owner.services.jq },
+      ignore: ignoreRulesOf(owner.services, record),
+      customizations: owner.services.customizer.customizations,
       options: optionsOf(record, undefined),
       applied: record.applied as Record<string, FieldsV1 | undefined>,
       memory: state.compare,
       predictor: owner.predictor,
     }),
   );
-  return comparison.resources.map((resource) => answer(owner, resource));
+  return comparison.resources.map((resource) => answer(owner, record, resource));
 }
 
-function answer(owner: ClusterOwner, resource: ComparedResource): ManagedResource {
+function answer(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  resource: ComparedResource,
+): ManagedResource {
   const { desired, live, outcome, ref } = resource;
   const text = (object: KubeObject | undefined) =>
     object ? JSON.stringify(shown(owner, object)) : NOT_THERE;
@@ -53,9 +66,34 @@ function answer(owner: ClusterOwner, resource: ComparedResource): ManagedResourc
     resourceVersion: live?.metadata.resourceVersion ?? '',
     modified: outcome.kind !== 'synced',
     hook: resource.hook,
-    ...(differs && live
-      ? { changes: redactChanges(live, outcome.changes, digestWith(owner.services)) }
+    ...(differs && live && desired
+      ? { changes: explained(owner, record, { ...resource, live, desired, outcome }) }
       : {}),
     ...(differs && outcome.predictedLocally ? { predictedLocally: outcome.predictedLocally } : {}),
   };
+}
+
+type Differing = ComparedResource & {
+  live: KubeObject;
+  desired: DesiredObject;
+  outcome: OutOfSync;
+};
+
+/** The changes with owner and cause, and with digests where values must not be seen. */
+function explained(
+  owner: ClusterOwner,
+  { applied, automation }: ApplicationRecord,
+  { key, live, desired, outcome }: Differing,
+): FieldChange[] {
+  const digest = digestWith(owner.services);
+  const deployed = automation.deployed?.[key];
+  const changes = explainChanges({
+    changes: outcome.changes,
+    desired: desired.object,
+    live,
+    manager: FIELD_MANAGER,
+    lastOwned: applied[key] as FieldsV1 | undefined,
+    gitUnchanged: deployed === undefined ? undefined : deployed === digest(desired.hash),
+  });
+  return shownChanges(owner, live, changes);
 }

@@ -9,6 +9,7 @@ import {
   GATEWAY_PREFIX,
   type LogQuery,
   messageOf,
+  type ResourceDeletion,
   type ResourceRef,
   UserError,
 } from '@lockstep/domain';
@@ -25,10 +26,11 @@ interface Body {
   revision?: string;
   ref: ResourceRef;
   patch: { patch: string; patchType: string };
-  options?: { force?: boolean; orphan?: boolean };
+  options?: ResourceDeletion;
   involved?: { uid?: string; namespace?: string; name?: string };
   input: { server: string; config: unknown };
   query: LogQuery;
+  run: { action: string; params: Record<string, string> };
 }
 
 /**
@@ -109,6 +111,8 @@ export class GatewayServer {
       resource: () => gateway.resource(body.uid, body.ref),
       patchResource: () => gateway.patchResource(body.uid, body.ref, body.patch),
       deleteResource: () => gateway.deleteResource(body.uid, body.ref, body.options ?? {}),
+      resourceActions: () => gateway.resourceActions(body.uid, body.ref),
+      runResourceAction: () => gateway.runResourceAction(body.uid, body.ref, body.run),
       events: () => gateway.events(body.uid, body.involved ?? {}),
       testCluster: () => gateway.testCluster(body.input),
       testRepository: () => gateway.testRepository(body.input),

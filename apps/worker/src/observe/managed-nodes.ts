@@ -1,6 +1,6 @@
 import type { KubeObject } from '@lockstep/domain';
 import { refOf, resourceKey } from '@lockstep/domain';
-import { compactNode, type LiveNode } from '@lockstep/engine';
+import { compactNode, type HealthOptions, type LiveNode } from '@lockstep/engine';
 import type { ClusterView, ManagedEntry } from '@lockstep/kube';
 
 /**
@@ -12,10 +12,16 @@ export class ManagedNodes {
   /** What is desired and live but not labelled yet: read directly, not watched. */
   #adopted = new Map<string, LiveNode>();
 
+  readonly #health: HealthOptions | undefined;
+
+  constructor(health?: HealthOptions) {
+    this.#health = health;
+  }
+
   adopt(objects: Iterable<KubeObject>): void {
     this.#adopted = new Map();
     for (const object of objects)
-      this.#adopted.set(resourceKey(refOf(object)), compactNode(object));
+      this.#adopted.set(resourceKey(refOf(object)), compactNode(object, this.#health));
   }
 
   /** By resource key. */
@@ -32,7 +38,7 @@ export class ManagedNodes {
   #nodeOf(entry: ManagedEntry): LiveNode {
     const known = this.#known.get(entry.key);
     if (known?.entry === entry) return known.node;
-    const node = compactNode(JSON.parse(entry.json) as KubeObject);
+    const node = compactNode(JSON.parse(entry.json) as KubeObject, this.#health);
     this.#known.set(entry.key, { entry, node });
     return node;
   }

@@ -13,6 +13,7 @@ import {
   type SyncOptions,
 } from '@lockstep/engine';
 import { type KubeClient, KubeError, type WriteOptions } from '@lockstep/kube';
+import { claimFrom } from './claim-from.ts';
 
 /**
  * Writes one object the way its sync options ask: server-side apply by default, client-side apply
@@ -26,6 +27,8 @@ export async function applyObject(input: {
   options: SyncOptions;
   /** What our last apply owned; undefined when the object was never applied by us. */
   lastOwned?: FieldsV1;
+  /** A field manager whose fields a first apply takes over, as it does those of known tools. */
+  migrateFrom?: string | undefined;
   force?: boolean;
   dryRun: boolean;
 }): Promise<KubeObject> {
@@ -66,7 +69,7 @@ function writing({ options, dryRun }: Input): WriteOptions {
  */
 async function serverSideApply(input: Input): Promise<KubeObject> {
   const { client, desired, live } = input;
-  if (live && !input.dryRun) await claim(input, live);
+  if (live && !input.dryRun && mayClaim(input, live)) await claim(input, live);
   try {
     return await client.apply(desired, {
       ...writing(input),
@@ -93,11 +96,19 @@ function isForced({ force, options }: Input): boolean {
   return force === true || options.force;
 }
 
+/** ClientSideApplyMigration=false: what others applied before our first apply stays theirs. */
+function mayClaim({ options, lastOwned }: Input, live: KubeObject): boolean {
+  const isFirst = !lastOwned && ownedFields(live, FIELD_MANAGER) === undefined;
+  return options.clientSideApplyMigration || !isFirst;
+}
+
 const CLAIM_ATTEMPTS = 5;
 
 async function claim(input: Input, live: KubeObject, attempts = CLAIM_ATTEMPTS): Promise<void> {
   const { client, desired, lastOwned } = input;
-  const managedFields = claimOwnership({ desired, live, manager: FIELD_MANAGER, lastOwned });
+  const managedFields = claimFrom(input.migrateFrom, live, (seen) =>
+    claimOwnership({ desired, live: seen, manager: FIELD_MANAGER, lastOwned }),
+  );
   if (!managedFields) return;
   const patch = [
     { op: 'test', path: '/metadata/resourceVersion', value: live.metadata.resourceVersion },
@@ -129,7 +140,7 @@ async function clientSideApply(input: Input): Promise<KubeObject> {
 
 async function replace(input: Input, force: boolean): Promise<KubeObject> {
   const { client, desired, live, dryRun } = input;
-  if (live && force && !dryRun) {
+  if (live && force && !dryRun && !takesOthersAlong(live)) {
     await client.delete(refOf(live), {
       propagationPolicy: 'Foreground',
       preconditions: { uid: live.metadata.uid },
@@ -144,6 +155,11 @@ async function replace(input: Input, force: boolean): Promise<KubeObject> {
   }
   if (!live) return client.create(desired, writing(input));
   return client.replace(withVersionOf(desired, live), writing(input));
+}
+
+/** Deleting a CRD or a namespace takes all that is in it: these are only ever written over. */
+function takesOthersAlong({ kind }: KubeObject): boolean {
+  return kind === 'CustomResourceDefinition' || kind === 'Namespace';
 }
 
 function withVersionOf(object: KubeObject, live: KubeObject): KubeObject {

@@ -1,9 +1,12 @@
 import {
+  FINALIZER_POST_DELETE,
+  FINALIZER_PRE_DELETE,
   FINALIZER_RESOURCES,
   FINALIZER_RESOURCES_BACKGROUND,
   FINALIZER_RESOURCES_FOREGROUND,
   type Operation,
 } from '@lockstep/domain';
+import type { DeletePhase } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import { deletion } from '../decide/pending-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
@@ -28,6 +31,18 @@ export function cascadeOf(
   return 'none';
 }
 
+/** Which hooks a deletion runs: with a cascade all, else those that a finalizer asks for. */
+export function hookPhasesOf(
+  finalizers: readonly string[] | null | undefined,
+): readonly DeletePhase[] {
+  if (cascadeOf(finalizers) !== 'none') return ['PreDelete', 'PostDelete'];
+  const asks = (name: string) => finalizers?.some((one) => one.split('/')[0] === name) === true;
+  return [
+    ...(asks(FINALIZER_PRE_DELETE) ? (['PreDelete'] as const) : []),
+    ...(asks(FINALIZER_POST_DELETE) ? (['PostDelete'] as const) : []),
+  ];
+}
+
 /** Begins the operation that takes the application's resources away. */
 export async function startDeletion(
   owner: ClusterOwner,
@@ -39,6 +54,17 @@ export async function startDeletion(
     name: 'lockstep',
     cause: 'automation',
   });
+}
+
+/** A deletion that just failed is not begun again by every event that it caused. */
+export async function pauseOfDeletion(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+): Promise<Outcome | undefined> {
+  const [last] = await owner.services.store.operations.latest(record.uid, 1);
+  if (last?.kind !== 'delete' || last.phase === 'Succeeded' || !last.finishedAt) return undefined;
+  const atMs = Date.parse(last.finishedAt) + RETRY_DELETION_MS;
+  return atMs > Date.now() ? { kind: 'again', atMs } : undefined;
 }
 
 /** Ends the application once its resources are gone; a failed attempt is told and tried again. */

@@ -40,8 +40,16 @@ export async function executeCommand(
 }
 
 function messageFor(target: OperateTarget, step: OperationStep, error: unknown): string {
-  const isWrite = step.action !== 'prune' && step.ref.kind === 'Secret';
-  return isWrite ? wordsAbout(target.manifestOf(step), error) : messageOf(error);
+  if (step.action === 'prune') return messageOf(error);
+  try {
+    return wordsAbout(
+      [target.manifestOf(step), target.view.live(step.ref)],
+      error,
+      target.redactPaths,
+    );
+  } catch {
+    return messageOf(error);
+  }
 }
 
 /** The answers that the same request will get again, whenever it is made. */

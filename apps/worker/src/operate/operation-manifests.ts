@@ -3,7 +3,7 @@ import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { renderAnew } from '../render/render-application.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
-import type { OperationPlan } from './plan-operation.ts';
+import type { OperationPlan } from './operation-plan.ts';
 
 export interface OperationManifests {
   manifests: KubeObject[];

@@ -1,6 +1,5 @@
 import {
   type FieldsV1,
-  groupKind,
   type KubeObject,
   messageOf,
   type Operation,
@@ -8,35 +7,20 @@ import {
   type SyncRequest,
   UserError,
 } from '@lockstep/domain';
-import {
-  parseSyncOptions,
-  planDelete,
-  planSync,
-  type ScopeOf,
-  type SyncOptions,
-  skipsHooks,
-} from '@lockstep/engine';
+import { parseSyncOptions, planSync, type SyncOptions, skipsHooks } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import { CompareMemory, compareApplication } from '../compare/compare-application.ts';
+import { ignoreRulesOf } from '../compare/rules.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import { hasNamespace, liveOf } from '../reconcile/live.ts';
 import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
 import { renderNow } from '../render/render-job.ts';
-import { desiredRevisions, spelled, storedRender } from '../render/stored-render.ts';
+import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import { operationManifests } from './operation-manifests.ts';
-
-/** Everything that an operation's steps are made of, and made from again after a takeover. */
-export interface OperationPlan {
-  kind: 'planned';
-  steps: NonNullable<Operation['steps']>;
-  manifests: KubeObject[];
-  scopes: Map<string, boolean | undefined>;
-  options: SyncOptions;
-  source: { revision: string; revisions?: string[]; fingerprint?: string };
-}
-
-export type PlanOutcome = OperationPlan | { kind: 'failed'; message: string };
+import { type OperationPlan, type PlanOutcome, scopeOf } from './operation-plan.ts';
+import { planDeletion } from './plan-deletion.ts';
+import { sharedRefusal, unknownKinds } from './refusals.ts';
 
 /** Plans an operation from what is rendered and what is live now. Never throws for bad input. */
 export async function planOperation(
@@ -67,11 +51,12 @@ export async function planOperation(
 async function atNewest(
   owner: ClusterOwner,
   record: ApplicationRecord,
-  { sync, initiatedBy, revision }: Operation,
+  { sync, initiatedBy, revision, retry, retryCount }: Operation,
 ): Promise<ApplicationRecord> {
   const isNamed = revision || sync?.revision || sync?.revisions?.length;
   const isOther = sync?.source || sync?.sources?.length || sync?.manifests?.length;
-  if (initiatedBy.automated || isNamed || isOther) return record;
+  const isRefreshed = retry?.refresh === true && retryCount > 0;
+  if ((initiatedBy.automated && !isRefreshed) || isNamed || isOther) return record;
   const rendered = await renderNow(owner.services, record, { fetch: true });
   if (rendered.kind === 'failed') throw new UserError('failed-precondition', rendered.message);
   return (await owner.services.store.applications.record(record.uid)) ?? record;
@@ -100,9 +85,11 @@ async function planned(
   record: ApplicationRecord,
   operation: Operation,
   input: { desired: DesiredState; options: SyncOptions; source: OperationPlan['source'] },
-): Promise<OperationPlan> {
+): Promise<PlanOutcome> {
   const { desired, options, source } = input;
   const live = await liveOf(owner, record, desired);
+  const refusal = sharedRefusal(record, live, options);
+  if (refusal) return refusal;
   const namespace = trackingOf(record).destinationNamespace;
   const sync = operation.sync ?? {};
   const differing = options.applyOutOfSyncOnly
@@ -125,6 +112,8 @@ async function planned(
       options.createNamespace && namespace ? await hasNamespace(owner, namespace) : undefined,
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
   });
+  const unknown = unknownKinds(steps, desired, options);
+  if (unknown) return unknown;
   return {
     kind: 'planned',
     steps,
@@ -145,7 +134,8 @@ async function differingFrom(
   const { resources } = await compareApplication({
     desired,
     live,
-    ignore: { rules: record.application.spec.ignoreDifferences ?? [], jq: owner.services.jq },
+    ignore: ignoreRulesOf(owner.services, record),
+    customizations: owner.services.customizer.customizations,
     options: optionsOf(record, undefined),
     applied: record.applied as Record<string, FieldsV1 | undefined>,
     memory: new CompareMemory(),
@@ -155,43 +145,8 @@ async function differingFrom(
   return new Set(differing.map((resource) => resource.key));
 }
 
-/** What cannot be rendered any more can still be deleted: only its hooks are missing then. */
-async function planDeletion(
-  owner: ClusterOwner,
-  record: ApplicationRecord,
-  operation: Operation,
-  options: SyncOptions,
-): Promise<OperationPlan> {
-  // After a failed render: what was rendered before it.
-  const fingerprint = record.fingerprint || storedRender(record.renderRecord)?.fingerprint || '';
-  const kept = fingerprint ? await owner.services.manifests.get(fingerprint) : undefined;
-  const desired = await desiredFrom(owner, record, fingerprint, kept ?? []);
-  const live = [...(await liveOf(owner, record, desired)).values()];
-  const tracked = new Set(
-    owner.view.managedOf(record.shortId).map((object) => object.metadata.uid),
-  );
-  const { steps } = planDelete({
-    desired: desired.manifests,
-    live: live.filter((object) => tracked.has(object.metadata.uid)),
-    options,
-    cascade: operation.cascade ?? 'foreground',
-    namespace: trackingOf(record).destinationNamespace,
-    isNamespaced: scopeOf(desired),
-    revision: record.application.status.sync.revision ?? '',
-    operationId: operation.id,
-    attempt: operation.retryCount,
-  });
-  const { manifests: prepared, scopes } = desired;
-  const source = { revision: operation.revision, fingerprint };
-  return { kind: 'planned', steps, manifests: prepared, scopes, options, source };
-}
-
 /** The application's options, and the request's over them. */
 export function optionsOf(record: ApplicationRecord, sync: SyncRequest | undefined): SyncOptions {
   const stated = record.application.spec.syncPolicy?.syncOptions ?? [];
   return parseSyncOptions([...stated, ...(sync?.syncOptions ?? [])]).options;
-}
-
-function scopeOf(desired: DesiredState): ScopeOf {
-  return (group, kind) => desired.scopes.get(groupKind({ group, kind }));
 }

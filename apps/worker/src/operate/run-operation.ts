@@ -1,5 +1,5 @@
 import {
-  ANNOTATION_DELETION_APPROVED,
+  ANNOTATION_MIGRATION_MANAGER,
   FIELD_MANAGER,
   type FieldsV1,
   groupKind,
@@ -10,9 +10,9 @@ import {
   resourceKey,
 } from '@lockstep/domain';
 import {
-  type AdvancePolicy,
   advance,
   healthOf,
+  holdersOf,
   manifestsOf,
   type Observed,
   ownedFields,
@@ -22,13 +22,17 @@ import {
   withPlan,
 } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { ignoreRulesOf } from '../compare/rules.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
 import { trackObject } from '../reconcile/desired.ts';
 import { isAbsent } from '../reconcile/live.ts';
 import { trackingOf } from '../reconcile/load-desired.ts';
 import { executeCommand } from './execute.ts';
-import { type OperationPlan, optionsOf, planOperation } from './plan-operation.ts';
+import { leaveToOthers } from './leave-to-others.ts';
+import type { OperationPlan } from './operation-plan.ts';
+import { policyOf } from './operation-policy.ts';
+import { planOperation } from './plan-operation.ts';
 import { saveOf } from './save-operation.ts';
 import type { OperateTarget } from './target.ts';
 
@@ -62,12 +66,20 @@ export async function runOperation(
   const applied: Record<string, FieldsV1 | null> = {};
   for (;;) {
     state.missed = false;
-    const next = advance(operation, observedBy(owner), new Date(), policyOf(record, operation));
+    const next = advance(
+      operation,
+      observedBy(owner),
+      new Date(),
+      policyOf(owner, record, operation),
+    );
     switch (next.kind) {
       case 'plan': {
         const planned = await planOperation(owner, record, next.operation);
         if (planned.kind === 'failed') {
           return await end(owner, record, failedToPlan(next.operation, planned), applied);
+        }
+        if (planned.kind === 'refused') {
+          return await end(owner, record, refused(next.operation, planned), applied);
         }
         plan = planned;
         operation = withPlan(next.operation, planned, planned.source);
@@ -168,6 +180,10 @@ function failedToPlan(operation: Operation, failure: { message: string }): Opera
   };
 }
 
+function refused(operation: Operation, { message }: { message: string }): Operation {
+  return { ...operation, phase: 'Failed', message, finishedAt: new Date().toISOString() };
+}
+
 /** After a takeover: the manifests that the stored steps were planned from. */
 async function replan(
   owner: ClusterOwner,
@@ -175,17 +191,8 @@ async function replan(
   operation: Operation,
 ): Promise<OperationPlan> {
   const planned = await planOperation(owner, record, operation);
-  if (planned.kind === 'failed') throw new Error(`${NOT_PLANNED}: ${planned.message}`);
+  if (planned.kind !== 'planned') throw new Error(`${NOT_PLANNED}: ${planned.message}`);
   return planned;
-}
-
-function policyOf(record: ApplicationRecord, operation: Operation): AdvancePolicy {
-  const { metadata } = record.application;
-  const options = optionsOf(record, operation.sync);
-  return {
-    prunePropagation: options.prunePropagation,
-    approvedAt: metadata.annotations?.[ANNOTATION_DELETION_APPROVED],
-  };
 }
 
 /** The cluster as the watches know it; what they do not know is read when the engine asks. */
@@ -198,8 +205,9 @@ function observedBy(owner: ClusterOwner): Observed {
         exists: true,
         uid: object.metadata.uid,
         resourceVersion: object.metadata.resourceVersion,
-        health: healthOf(object),
+        health: healthOf(object, owner.services.customizer.health),
         deleting: object.metadata.deletionTimestamp !== undefined,
+        heldBy: holdersOf(object),
       };
     },
   };
@@ -225,6 +233,7 @@ function targetOf(
   return {
     client: owner.client,
     view: owner.view,
+    health: owner.services.customizer.health,
     manifestOf: (step) => {
       const manifest = manifests.get(step.index);
       if (!manifest) {
@@ -233,9 +242,13 @@ function targetOf(
         );
       }
       const { object, tracked } = manifest;
-      return tracked ? trackObject(object, tracking, isNamespaced(refOf(object))) : object;
+      const stated = tracked ? trackObject(object, tracking, isNamespaced(refOf(object))) : object;
+      return leaveToOthers(stated, owner.view.live(step.ref), operation);
     },
     optionsOf: (object: KubeObject) => resourceOptions(plan.options, object),
+    ignore: ignoreRulesOf(owner.services, record),
+    redactPaths: owner.services.config.redactPaths,
+    migrateFrom: record.application.metadata.annotations?.[ANNOTATION_MIGRATION_MANAGER],
     isAbsent: (ref) => isAbsent(owner.state(record), resourceKey(ref)),
     lastOwned: (ref) => record.applied[resourceKey(ref)] as FieldsV1 | undefined,
   };

@@ -1,6 +1,6 @@
 import { type FieldsV1, isOperationDone, type Operation, sourcesOf } from '@lockstep/domain';
 import { toOperationState } from '@lockstep/engine';
-import type { ApplicationRecord, OperationSave } from '@lockstep/store';
+import type { ApplicationRecord, OperationSave, StatusUpdate } from '@lockstep/store';
 
 const DEFAULT_HISTORY_LIMIT = 10;
 
@@ -20,9 +20,19 @@ export function saveOf(
       status: { operationState: state },
       ...(Object.keys(applied).length > 0 ? { applied: merged } : {}),
       ...(done && sync ? conditionOf(operation) : {}),
+      ...(done && sync ? deployedBy(record, operation) : {}),
     },
     ...(done && sync && isDeployment(operation) ? historyOf(record, operation) : {}),
   };
+}
+
+/** After a sync to something else than Git states now, what differs from Git is no drift. */
+function deployedBy(
+  { automation, fingerprint }: ApplicationRecord,
+  operation: Operation,
+): Pick<StatusUpdate, 'automation'> {
+  const isCurrent = operation.fingerprint === fingerprint;
+  return isCurrent || !automation.deployed ? {} : { automation: { ...automation, deployed: {} } };
 }
 
 /** A selective sync deploys no revision as a whole: it makes no history. */

@@ -25,3 +25,14 @@ it('words about anything else are left as they are', () => {
   const object = { ...secret({ data: { pin: 4711 } }), kind: 'ConfigMap' };
   expect(wordsAbout(object, new Error('got 4711'))).toBe('got 4711');
 });
+
+it('words about a merge hide what is live as well', () => {
+  const objects = [secret({ data: { p: '!' } }), secret({ data: { p: 'b2xk' } }), undefined];
+  expect(wordsAbout(objects, new Error('bad {"p":"b2xk"}'))).toBe('bad {"p":"++++++++"}');
+});
+
+it('words hide what is configured to be as secret as a Secret', () => {
+  const object = { ...secret({ data: { pin: '4711', open: 'door' } }), kind: 'ConfigMap' };
+  const paths = [{ group: '', kind: 'ConfigMap', path: ['data', 'pin'] }];
+  expect(wordsAbout(object, new Error('4711 door'), paths)).toBe('++++++++ door');
+});

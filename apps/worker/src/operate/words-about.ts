@@ -1,24 +1,30 @@
 import { type KubeObject, messageOf } from '@lockstep/domain';
-import { isSecret } from '@lockstep/engine';
+import { isSecret, type RedactPath, valuesAtPaths } from '@lockstep/engine';
 
 const NO_VALUES = new Set(['apiVersion', 'kind', 'metadata', 'type', 'immutable']);
 const HIDDEN = '++++++++';
 
 /**
- * An error about an object, in the API server's words. It quotes what it does not accept, which
- * must not be seen of a Secret.
+ * An error about an object, in the API server's words. It quotes what it does not accept, and of a
+ * patch what it makes of the live object (to be given as well), which
+ * must not be seen of a Secret, nor of what is configured to be as secret.
  */
-export function wordsAbout(object: KubeObject, error: unknown): string {
+export function wordsAbout(
+  objects: KubeObject | readonly (KubeObject | undefined)[],
+  error: unknown,
+  redactPaths: readonly RedactPath[] = [],
+): string {
   const message = messageOf(error);
-  if (!isSecret(object)) return message;
-  return valuesOf(object)
+  const all = [objects].flat().filter((object) => object !== undefined);
+  return [...new Set(all.flatMap((object) => valuesOf(object, redactPaths)))]
     .sort((a, b) => b.length - a.length)
     .reduce((text, value) => hide(text, value), message);
 }
 
-function valuesOf(secret: KubeObject): string[] {
+function valuesOf(object: KubeObject, redactPaths: readonly RedactPath[]): string[] {
   const values = new Set<string>();
-  for (const [field, value] of Object.entries(secret)) {
+  for (const value of valuesAtPaths(object, redactPaths)) collect(value, values);
+  for (const [field, value] of isSecret(object) ? Object.entries(object) : []) {
     if (!NO_VALUES.has(field)) collect(value, values);
   }
   return [...values].filter((value) => value !== '');

@@ -68,11 +68,11 @@ export class ClusterOwner {
     this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
     this.writer = new StatusWriter(services.store, this.fence);
     this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
-    this.predictor = new Predictor(this.client, services.jq);
+    this.predictor = new Predictor(this.client, services.jq, services.config.redactPaths);
     this.view = ClusterView.start<LiveNode>({
       client: this.client,
       slices: slicesOf(held.cluster.shards, held.shard),
-      pick: compactNode,
+      pick: (object) => compactNode(object, services.customizer.health),
       onChange: (batch) => this.#changed(batch),
       onState: (state) => this.#connection(state),
     });
@@ -85,7 +85,7 @@ export class ClusterOwner {
   state(record: Pick<ApplicationRecord, 'uid' | 'shortId'>): AppState {
     let state = this.#states.get(record.uid);
     if (!state) {
-      state = new AppState(record.uid, record.shortId);
+      state = new AppState(record.uid, record.shortId, this.services.customizer.health);
       this.#states.set(record.uid, state);
       this.#byShortId.set(record.shortId, state);
     }

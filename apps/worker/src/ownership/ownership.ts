@@ -26,6 +26,14 @@ export function leaseKey(clusterId: string, shard: number): string {
   return `cluster/${clusterId}/${shard}`;
 }
 
+export interface OwnershipOptions {
+  holder: string;
+  address: string;
+  ttlMs: number;
+  /** Says by which rules live objects are judged: what was kept of them by others is read anew. */
+  judgedBy(): string;
+}
+
 /**
  * Keeps this worker's claims: takes shards that nobody holds, renews what it has, and lets go of
  * what it lost. The lease row in PostgreSQL decides, by the database's clock.
@@ -34,18 +42,13 @@ export class Ownership {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #events: OwnershipEvents;
-  readonly #options: { holder: string; address: string; ttlMs: number };
+  readonly #options: OwnershipOptions;
   readonly #held = new Map<string, Claim>();
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(
-    store: Store,
-    log: Logger,
-    options: { holder: string; address: string; ttlMs: number },
-    events: OwnershipEvents,
-  ) {
+  constructor(store: Store, log: Logger, options: OwnershipOptions, events: OwnershipEvents) {
     this.#store = store;
     this.#log = log;
     this.#options = options;
@@ -111,11 +114,12 @@ export class Ownership {
 
   async #claim(key: string, cluster: ClusterRecord, shard: number): Promise<void> {
     const held = this.#held.get(key);
-    if (held?.version === cluster.resourceVersion) return;
+    const version = `${cluster.resourceVersion}/${this.#options.judgedBy()}`;
+    if (held?.version === version) return;
     const identity = await this.#identityOf(cluster);
     if (held?.identity === identity) {
       // Only what an owner itself told of the cluster has changed.
-      held.version = cluster.resourceVersion;
+      held.version = version;
       return;
     }
     // New credentials or another address: the connection is made afresh, under the same lease.
@@ -123,7 +127,7 @@ export class Ownership {
     const { holder, address, ttlMs } = this.#options;
     const lease = await this.#store.leases.acquire(key, holder, address, ttlMs);
     if (!lease) return;
-    this.#held.set(key, { version: cluster.resourceVersion, identity });
+    this.#held.set(key, { version, identity });
     await this.#events.acquired({ cluster, shard, lease });
   }
 
@@ -135,10 +139,11 @@ export class Ownership {
     await this.#store.clusters.saveInfo(cluster.id, { connectionState });
   }
 
-  /** Everything that a connection and its watches are made from, as a digest. */
+  /** Everything that a connection, its watches and what is kept of them are made from, as a digest. */
   async #identityOf({ id, server, name, shards, namespaces }: ClusterRecord): Promise<string> {
     const config = await this.#store.clusters.config(id);
-    const text = JSON.stringify([server, name, shards, namespaces, config]);
+    const judgedBy = this.#options.judgedBy();
+    const text = JSON.stringify([server, name, shards, namespaces, config, judgedBy]);
     return createHash('sha256').update(text).digest('hex');
   }
 

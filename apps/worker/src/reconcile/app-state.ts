@@ -1,4 +1,5 @@
 import type { HealthStatusCode, ResourceRef, SyncStatusCode, TreeNode } from '@lockstep/domain';
+import type { HealthOptions } from '@lockstep/engine';
 import { CompareMemory } from '../compare/compare-application.ts';
 import { ManagedNodes } from '../observe/managed-nodes.ts';
 import type { DesiredState } from './desired.ts';
@@ -21,7 +22,7 @@ export class AppState {
   readonly uid: string;
   readonly shortId: string;
   readonly compare = new CompareMemory();
-  readonly nodes = new ManagedNodes();
+  readonly nodes: ManagedNodes;
   /** Desired objects that were read and not there, and when (epoch milliseconds). */
   absent = { atMs: 0, keys: new Set<string>() };
   desired: DesiredState | undefined;
@@ -47,8 +48,9 @@ export class AppState {
   /** Somebody asked for a look while an operation is at work: it may have been terminated. */
   interrupted = false;
 
-  constructor(uid: string, shortId: string) {
+  constructor(uid: string, shortId: string, health?: HealthOptions) {
     this.uid = uid;
     this.shortId = shortId;
+    this.nodes = new ManagedNodes(health);
   }
 }

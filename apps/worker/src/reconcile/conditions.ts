@@ -7,6 +7,7 @@ import {
 import { trackedBy } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { DesiredState } from './desired.ts';
+import { optionWarnings } from './option-warnings.ts';
 
 /** What people should know of desired state, whatever the cluster says. */
 export function conditionsOf(desired: DesiredState, record: ApplicationRecord): Condition[] {
@@ -25,7 +26,7 @@ export function conditionsOf(desired: DesiredState, record: ApplicationRecord): 
       message: `Unknown fields are kept but do nothing: ${unknown.join(', ')}.`,
     });
   }
-  return conditions;
+  return [...conditions, ...optionWarnings(desired.manifests, record)];
 }
 
 /** Two applications that state one object fight over it: both owners are named. */

@@ -2,10 +2,13 @@ import { type FieldsV1, messageOf, type Operation, UserError } from '@lockstep/d
 import { KubeError } from '@lockstep/kube';
 import { type ApplicationRecord, StaleEpochError, type StatusUpdate } from '@lockstep/store';
 import { compareApplication } from '../compare/compare-application.ts';
+import { ignoreRulesOf } from '../compare/rules.ts';
 import { decideNext } from '../decide/decide-next.ts';
+import { driftsOf, withoutIgnoredDrift } from '../decide/drift.ts';
+import { windowGate } from '../decide/window-gate.ts';
 import { flowLog } from '../log.ts';
 import { observe } from '../observe/observe.ts';
-import { finishDeletion, startDeletion } from '../operate/deletion.ts';
+import { finishDeletion, pauseOfDeletion, startDeletion } from '../operate/deletion.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import { runOperation } from '../operate/run-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
@@ -69,7 +72,8 @@ async function lookIdle(
   state: AppState,
 ): Promise<Outcome> {
   if (record.application.metadata.deletionTimestamp) {
-    return await operate(owner, record, state, await startDeletion(owner, record));
+    const pause = await pauseOfDeletion(owner, record);
+    return pause ?? (await operate(owner, record, state, await startDeletion(owner, record)));
   }
   const desired = await loadDesired(owner, record, state);
   if (!desired) return { kind: 'done' };
@@ -82,6 +86,8 @@ async function operate(
   state: AppState,
   operation: Operation,
 ): Promise<Outcome> {
+  const gate = await windowGate(owner, record, operation);
+  if (gate) return gate;
   state.operating = true;
   const ran = await owner.services.metrics.timed('operate', () =>
     runOperation(owner, record, state, operation),
@@ -107,19 +113,24 @@ async function compareAndDecide(
   if (record.refresh === 'hard') state.compare.forget();
   state.missed = false;
   const live = await liveOf(owner, record, desired);
-  const comparison = await owner.services.metrics.timed('compare', () =>
+  const compared = await owner.services.metrics.timed('compare', () =>
     compareApplication({
       desired,
       live,
-      ignore: { rules: spec.ignoreDifferences ?? [], jq: owner.services.jq },
+      ignore: ignoreRulesOf(owner.services, record),
+      customizations: owner.services.customizer.customizations,
       options: optionsOf(record, undefined),
       applied: record.applied as Record<string, FieldsV1 | undefined>,
       memory: state.compare,
       predictor: owner.predictor,
     }),
   );
+  const { drifts, deployed } = driftsOf(owner.services, record, compared);
+  const remembered = record.automation;
+  if (deployed !== remembered.deployed) record.automation = { ...remembered, deployed };
+  const comparison = withoutIgnoredDrift(compared, drifts);
   state.verdicts = verdictsOf(comparison);
-  const decision = await decideNext({ owner, record, state, desired, comparison });
+  const decision = await decideNext({ owner, record, state, desired, comparison, drifts });
   const health = owner.healthOf(state);
   const saved = owner.writer.saveStatus({
     uid: record.uid,
@@ -130,7 +141,9 @@ async function compareAndDecide(
       resources: health.resources,
       health: health.health,
       sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
+      automation: decision.automation,
     },
+    ...(record.automation === remembered ? {} : { automation: record.automation }),
     reconciledAt: new Date().toISOString(),
     clearRefresh: storedRender(record.renderRecord)?.answers,
     clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],

@@ -26,7 +26,8 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
   }
   const hard = job.hard === true || record.refresh === 'hard';
   const rendered = await renderNow(services, record, { hard, fetch: record.refresh === 'normal' });
-  const isNews = rendered.isNews || record.refresh !== '' || job.hard === true;
+  const isAsked = record.refresh !== '' || job.hard === true || job.edited === true;
+  const isNews = rendered.isNews || isAsked;
   if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);
 }
 

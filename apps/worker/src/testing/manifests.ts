@@ -61,6 +61,28 @@ export function hookJob(
   };
 }
 
+/** A CRD for `Widget`s of a group of the test's own: CRDs belong to the whole cluster. */
+export function widgetCrd(group: string, annotations?: Annotations): KubeObject {
+  const schema = {
+    openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+  };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `widgets.${group}`, annotations },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets', singular: 'widget' },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  };
+}
+
+export function widget(group: string, name: string, annotations?: Annotations): KubeObject {
+  return { apiVersion: `${group}/v1`, kind: 'Widget', metadata: { name, annotations }, spec: {} };
+}
+
 function simulated(kind: string | undefined, delay?: string): Annotations | undefined {
   if (!kind && !delay) return undefined;
   return {

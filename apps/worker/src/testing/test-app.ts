@@ -47,6 +47,11 @@ export interface TestApp {
   refresh(): Promise<void>;
   /** Writes another spec, without the signal that the API sends after it. */
   edit(spec: Partial<ApplicationSpec>): Promise<void>;
+  /** Gives the application these annotations (and finalizers), as an edit of its manifest does. */
+  annotate(annotations: Record<string, string>, finalizers?: string[]): Promise<void>;
+  /** Asks for its deletion, and does not wait for it. */
+  requestDelete(cascade: 'foreground' | 'background' | 'none'): Promise<void>;
+  untilGone(): Promise<void>;
   begin(operation: Partial<Operation>): Promise<Operation>;
   /** Syncs, and waits for the end of it. */
   sync(request?: Operation['sync'], retry?: Operation['retry']): Promise<Operation>;
@@ -132,6 +137,16 @@ function describeApp(
       { what: `the end of the sync of ${name}`, deadlineMs: 40_000 },
     );
   const key = { namespace: CONTROL_NAMESPACE, name };
+  const requestDelete: TestApp['requestDelete'] = async (cascade) => {
+    await stack.store.applications.requestDelete(key, cascade, { name: 'test' });
+    await stack.signal(uid);
+  };
+  const untilGone: TestApp['untilGone'] = async () => {
+    await waitFor(async () => (await stack.store.applications.get(key)) === undefined, {
+      what: `${name} being gone`,
+      deadlineMs: 40_000,
+    });
+  };
   return {
     ...base,
     refresh: () => stack.signal(uid),
@@ -140,6 +155,15 @@ function describeApp(
       const raw = { metadata: { name }, spec: { ...before, ...spec } };
       await stack.store.applications.update(key, parseApplication(raw), raw, { name: 'test' });
     },
+    annotate: async (annotations, finalizers) => {
+      const { spec, metadata } = await stack.application(name);
+      const kept = finalizers ?? metadata.finalizers;
+      const raw = { metadata: { name, annotations, finalizers: kept }, spec };
+      await stack.store.applications.update(key, parseApplication(raw), raw, { name: 'test' });
+      await stack.signal(uid);
+    },
+    requestDelete,
+    untilGone,
     live,
     until,
     begin,
@@ -156,12 +180,8 @@ function describeApp(
       until(`${type} ${text}`, (one) => conditionOf(one, type, text) !== undefined),
     sync: async (request = {}, retry) => ended(await begin({ sync: request, retry })),
     delete: async (cascade) => {
-      await stack.store.applications.requestDelete(key, cascade, { name: 'test' });
-      await stack.signal(uid);
-      await waitFor(async () => (await stack.store.applications.get(key)) === undefined, {
-        what: `${name} being gone`,
-        deadlineMs: 40_000,
-      });
+      await requestDelete(cascade);
+      await untilGone();
     },
   };
 }

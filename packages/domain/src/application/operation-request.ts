@@ -28,6 +28,20 @@ export const syncRequestSchema = z.looseObject({
     })
     .nullish(),
   autoHealAttemptsCount: z.number().optional(),
+  /** Ours: drift is put right while Git's newer state is not deployed; it counts as no deployment. */
+  driftOnly: z.boolean().optional(),
+  /** Ours: fields that self-heal leaves as they are live, by resource. */
+  keepLive: z
+    .array(
+      z.looseObject({
+        group: z.string(),
+        kind: z.string(),
+        namespace: z.string(),
+        name: z.string(),
+        paths: z.array(z.array(z.union([z.string(), z.number()]))),
+      }),
+    )
+    .optional(),
 });
 export type SyncRequest = z.infer<typeof syncRequestSchema>;
 

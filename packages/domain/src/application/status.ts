@@ -1,4 +1,6 @@
 import type { Condition, HealthStatus, OperationPhase, SyncStatusCode } from '../status.ts';
+import type { WaitReason } from '../wait-reason.ts';
+import type { AutomationStatus } from './automation.ts';
 import type { OperationRequest } from './operation-request.ts';
 import type { Source, SourceType } from './source.ts';
 import type { Destination } from './spec.ts';
@@ -51,6 +53,8 @@ export interface OperationState {
   startedAt: string;
   finishedAt?: string;
   retryCount?: number;
+  /** What it waits for now; beyond what the field's clients read. */
+  waitingFor?: WaitReason[];
 }
 
 export interface RevisionHistory {
@@ -83,6 +87,8 @@ export interface ApplicationStatus {
   observedAt?: string;
   resourceHealthSource?: 'appTree';
   controllerNamespace?: string;
+  /** Ours: why automation does or does not act while something differs; null takes it away. */
+  automation?: AutomationStatus | null;
 }
 
 export const UNKNOWN_STATUS: ApplicationStatus = {

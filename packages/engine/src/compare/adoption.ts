@@ -81,7 +81,7 @@ function fieldsOf(entry: ManagedFieldsEntry): FieldsV1 {
 }
 
 /** The manifest that kubectl or Argo CD last applied, as prepared for comparison; if it parses. */
-function lastAppliedOf(live: KubeObject): KubeObject | undefined {
+export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
   const text = valueAt(live, ['metadata', 'annotations', ANNOTATION_LAST_APPLIED]);
   if (typeof text !== 'string') return undefined;
   try {

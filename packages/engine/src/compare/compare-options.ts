@@ -4,7 +4,9 @@ import { ANNOTATION_COMPARE_OPTIONS, type KubeObject } from '@lockstep/domain';
 export interface CompareOptions {
   /** An object that Git no longer states does not make the application OutOfSync. */
   ignoreExtraneous: boolean;
-  serverSideDiff: boolean;
+  /** False: predicted by Lockstep itself. Otherwise the API server is asked where that is needed. */
+  serverSideDiff: boolean | undefined;
+  /** What admission webhooks make of the object is part of the difference. */
   includeMutationWebhook: boolean;
 }
 
@@ -16,7 +18,9 @@ export function compareOptionsOf(object: KubeObject): CompareOptions {
   );
   return {
     ignoreExtraneous: options.has('IgnoreExtraneous') || options.has('IgnoreExtraneous=true'),
-    serverSideDiff: options.has('ServerSideDiff=true'),
+    serverSideDiff: options.has('ServerSideDiff=false')
+      ? false
+      : options.has('ServerSideDiff=true') || undefined,
     includeMutationWebhook: options.has('IncludeMutationWebhook=true'),
   };
 }

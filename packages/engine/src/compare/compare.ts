@@ -1,6 +1,7 @@
-import type { FieldChange, FieldsV1, KubeObject } from '@lockstep/domain';
+import type { FieldChange, FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
 import { isAdopting } from './adoption.ts';
 import { unforeseenRemovals } from './claim.ts';
+import { compareOptionsOf } from './compare-options.ts';
 import { fieldChanges } from './diff.ts';
 import { type FieldPath, isAtOrBelow, withoutPaths } from './field-path.ts';
 import {
@@ -11,10 +12,13 @@ import {
   ownedFields,
   shapeOf,
 } from './field-set.ts';
-import { isEmptySet, pathsOf, subtract } from './fields-v1.ts';
+import { isEmptySet, ownsAt, pathsOf, subtract, unionOf } from './fields-v1.ts';
 import { type IgnoreRules, ignoredPaths } from './ignore-differences.ts';
+import { isKeptWhenDropped } from './kept-when-dropped.ts';
 import { firstDifference } from './local-equal.ts';
 import { controllerPaths, withoutTracking } from './normalize.ts';
+import { scaledPaths } from './scaled-replicas.ts';
+import { canonical } from './types/canonical.ts';
 
 /** The object as it would be after an apply. */
 export type Prediction =
@@ -34,6 +38,8 @@ export interface CompareInput {
   lastOwned?: FieldsV1;
   predicted?: Prediction;
   ignore?: IgnoreRules;
+  /** Fields of a custom resource that hold Kubernetes' own types. */
+  knownTypes?: readonly KnownTypeField[];
 }
 
 export type Comparison =
@@ -88,6 +94,7 @@ interface Situation {
   unforeseen: FieldsV1;
   ownership: OwnershipDifference;
   predicted: Prediction | undefined;
+  knownTypes: readonly KnownTypeField[];
   ignoredIn: (object: KubeObject) => FieldPath[];
 }
 
@@ -95,6 +102,7 @@ function situationOf(input: CompareInput, desired: KubeObject, live: KubeObject)
   const { manager, lastOwned, ignore } = input;
   const ignoredIn = (object: KubeObject) => [
     ...controllerPaths(object),
+    ...scaledPaths(live),
     ...(ignore && ignore.rules.length > 0 ? ignoredPaths(object, live, ignore) : []),
   ];
   const owned = ownedFields(live, manager) ?? {};
@@ -106,6 +114,7 @@ function situationOf(input: CompareInput, desired: KubeObject, live: KubeObject)
     unforeseen: unforeseenRemovals({ desired, live, manager, lastOwned }),
     ownership: heeded(compareOwnership({ desired, live, owned }), desired, live, ignoredIn),
     predicted: input.predicted,
+    knownTypes: input.knownTypes ?? [],
     ignoredIn,
   };
 }
@@ -147,8 +156,10 @@ function firstDoubt(situation: Situation): FieldPath | undefined {
   const { desired, live, adopting, ownership, ignoredIn } = situation;
   const { missing, extra, unsure } = ownership;
   if (!adopting && !isSameOwnership(ownership)) return missing[0] ?? extra[0] ?? unsure[0];
-  const stated = withoutPaths(desired, ignoredIn(desired));
-  const found = withoutPaths(live, ignoredIn(live));
+  const typed = (object: KubeObject) =>
+    situation.knownTypes.length > 0 ? canonical(object, situation.knownTypes) : object;
+  const stated = typed(withoutPaths(desired, ignoredIn(desired)));
+  const found = typed(withoutPaths(live, ignoredIn(live)));
   return firstDifference(adopting ? withoutTracking(stated) : stated, found, {
     shape: shapeOf(live),
     owned: !adopting,
@@ -182,7 +193,11 @@ function judge(
   };
   const changes = [
     ...versionChange(situation, prediction),
-    ...fieldChanges(view(live), view(predicted)),
+    ...ofOurs(
+      fieldChanges(view(live), view(predicted), situation.knownTypes),
+      situation,
+      prediction,
+    ),
   ];
   const isOwned = adopting || (ownership.missing.length === 0 && ownership.extra.length === 0);
   if (changes.length === 0 && isOwned) return { kind: 'synced' };
@@ -193,11 +208,31 @@ function judge(
   return answer;
 }
 
+/**
+ * What a webhook adds to the object as it passes is no difference, unless the object asks for it
+ * (`IncludeMutationWebhook=true`): only what we state, or have stated, can differ.
+ */
+function ofOurs(
+  changes: FieldChange[],
+  { desired, live, manager, adopting, unforeseen }: Situation,
+  prediction: Prediction,
+): FieldChange[] {
+  if (prediction.by === 'local' || compareOptionsOf(desired).includeMutationWebhook) return changes;
+  const stated = ownedFields(prediction.object, manager);
+  if (!stated) return changes;
+  const before = unionOf(ownedFields(live, manager) ?? {}, unforeseen);
+  return changes.filter(
+    ({ path }) => adopting || ownsAt(stated, prediction.object, path) || ownsAt(before, live, path),
+  );
+}
+
 /** Where the unforeseen removals stand in an object, less what is ignored. */
 function removalsFrom(object: KubeObject, { unforeseen, ignoredIn }: Situation): FieldPath[] {
   if (isEmptySet(unforeseen)) return [];
   const ignored = ignoredIn(object);
-  return pathsOf(unforeseen, object).filter((path) => !isAtOrBelow(path, ignored));
+  return pathsOf(unforeseen, object).filter(
+    (path) => !isAtOrBelow(path, ignored) && !isKeptWhenDropped(object, path),
+  );
 }
 
 /** Fields that were applied in another API version are applied anew in this one. */

@@ -22,11 +22,15 @@ const TABLE: Record<string, Case> = {
     changes: [{ path: at('a'), live: 1, desired: 2 }],
   },
   'a map that comes is one change': {
-    live: {},
-    predicted: { a: { b: 1, c: 2 } },
+    live: { z: 1 },
+    predicted: { z: 1, a: { b: 1, c: 2 } },
     changes: [{ path: at('a'), desired: { b: 1, c: 2 } }],
   },
-  'a field that goes': { live: { a: 1 }, predicted: {}, changes: [{ path: at('a'), live: 1 }] },
+  'a field that goes': {
+    live: { a: 1, z: 1 },
+    predicted: { z: 1 },
+    changes: [{ path: at('a'), live: 1 }],
+  },
   'items by key, whatever their place': {
     live: {
       containers: [

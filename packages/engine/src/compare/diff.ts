@@ -1,11 +1,11 @@
-import type { FieldChange, FieldsV1, KubeObject } from '@lockstep/domain';
-import equal from 'fast-deep-equal';
+import type { FieldChange, FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
 import { isBuiltIn } from './built-in-kinds.ts';
 import { type FieldPath, isMap, type JsonMap } from './field-path.ts';
 import { shapeOf } from './field-set.ts';
 import { unionOf } from './fields-v1.ts';
 import { itemKey, itemShapes, listType } from './list-keys.ts';
 import { comparable } from './normalize.ts';
+import { own, sameJson } from './own.ts';
 
 interface Context {
   kind: string;
@@ -18,10 +18,14 @@ interface Context {
  * position; a map or item that comes or goes is one change. Indices are live's, those of added
  * items predicted's. Status and the server's own metadata do not count.
  */
-export function fieldChanges(live: KubeObject, predicted: KubeObject): FieldChange[] {
+export function fieldChanges(
+  live: KubeObject,
+  predicted: KubeObject,
+  known?: readonly KnownTypeField[],
+): FieldChange[] {
   const shape = unionOf(shapeOf(live), shapeOf(predicted));
   const context: Context = { kind: predicted.kind, builtIn: isBuiltIn(predicted), changes: [] };
-  visit(comparable(live), comparable(predicted), [], shape, context);
+  visit(comparable(live, known), comparable(predicted, known), [], shape, context);
   return context.changes;
 }
 
@@ -32,7 +36,7 @@ function visit(
   shape: FieldsV1 | undefined,
   context: Context,
 ): void {
-  if (equal(live, desired)) return;
+  if (sameJson(live, desired)) return;
   if (isMap(live) && isMap(desired)) visitMaps(live, desired, path, shape, context);
   else if (Array.isArray(live) && Array.isArray(desired)) {
     visitLists(live, desired, path, shape, context);
@@ -54,7 +58,7 @@ function visitMaps(
   context: Context,
 ): void {
   for (const key of new Set([...Object.keys(live), ...Object.keys(desired)])) {
-    visit(live[key], desired[key], [...path, key], shape?.[`f:${key}`], context);
+    visit(own(live, key), own(desired, key), [...path, key], shape?.[`f:${key}`], context);
   }
 }
 
@@ -111,7 +115,7 @@ function visitKeyed(
   }
   const common = (from: Map<string, unknown>, to: Map<string, unknown>) =>
     [...from.keys()].filter((key) => to.has(key));
-  if (!equal(common(before, after), common(after, before))) {
+  if (!sameJson(common(before, after), common(after, before))) {
     context.changes.push(changeOf(path, live, desired));
   }
 }

@@ -1,5 +1,8 @@
 import type { KubeObject } from '@lockstep/domain';
 import { isMap, type JsonMap } from './field-path.ts';
+import { setOwn } from './own.ts';
+import { zeroOf } from './types/canonical.ts';
+import { type FieldType, itemType, structOf, typeOf } from './types/field-types.ts';
 
 /** Maps of texts: the API server reads a null there as the empty text, and keeps the key. */
 const TEXT_MAPS = new Set([
@@ -12,20 +15,29 @@ const TEXT_MAPS = new Set([
 ]);
 
 /**
- * Takes nulls out of the object, in place, as the API server does for its own types. In a custom
- * resource a null may be a value (Helm's way to unset one), so there only metadata is cleaned.
+ * Takes nulls out of the object, in place, as the API server does for its own types: the key of a
+ * map stays, with an empty value. In a custom resource a null may be a value (Helm's way to unset
+ * one), so there only metadata is cleaned.
  */
 export function dropNulls(object: KubeObject, options: { everywhere: boolean }): void {
-  visit(options.everywhere ? object : { metadata: object.metadata }, '');
-  if (!options.everywhere) dropTimestamps(object);
+  const root: FieldType = { type: 'struct', fields: typeOf(object) };
+  if (options.everywhere) visit(object, '', root);
+  else {
+    visit(object.metadata, 'metadata', structOf(root)?.get('metadata'));
+    dropTimestamps(object);
+  }
 }
 
-function visit(value: unknown, field: string): void {
-  if (Array.isArray(value)) for (const item of value) visit(item, '');
+function visit(value: unknown, name: string, field: FieldType | undefined): void {
+  if (field?.type === 'any') return;
+  if (Array.isArray(value)) for (const item of value) visit(item, '', itemType(field));
   else if (isMap(value)) {
-    for (const key in value) {
-      if (value[key] !== null) visit(value[key], key);
-      else if (TEXT_MAPS.has(field)) value[key] = '';
+    const struct = structOf(field);
+    for (const key of Object.keys(value)) {
+      const inner = struct ? struct.get(key) : itemType(field);
+      if (value[key] !== null) visit(value[key], key, inner);
+      else if (field?.type === 'map' && inner) setOwn(value, key, zeroOf(inner));
+      else if (!field && TEXT_MAPS.has(name)) setOwn(value, key, '');
       else delete value[key];
     }
   }
@@ -39,6 +51,6 @@ function dropTimestamps(value: unknown): void {
     if (isMap(metadata) && metadata.creationTimestamp === null) {
       delete (metadata as JsonMap).creationTimestamp;
     }
-    for (const key in value) dropTimestamps(value[key]);
+    for (const key of Object.keys(value)) dropTimestamps(value[key]);
   }
 }

@@ -1,6 +1,6 @@
-import type { FieldsV1 } from '@lockstep/domain';
-import equal from 'fast-deep-equal';
-import { type FieldPath, isLeaf, isMap } from './field-path.ts';
+import type { FieldsV1, KubeObject } from '@lockstep/domain';
+import { type FieldPath, isLeaf, isMap, valueAt } from './field-path.ts';
+import { own, sameJson } from './own.ts';
 
 /**
  * Sets of fields as `metadata.managedFields` spells them (KEP-555): `f:` a field of a map, `k:` an
@@ -32,20 +32,20 @@ export function childOf(value: unknown, element: string): Child | undefined {
 function indexOf(list: unknown[], element: string, text: string): number {
   if (element.startsWith('i:')) return Number(text);
   const wanted: unknown = JSON.parse(text);
-  if (element.startsWith('v:')) return list.findIndex((item) => equal(item, wanted));
+  if (element.startsWith('v:')) return list.findIndex((item) => sameJson(item, wanted));
   return isMap(wanted) ? list.findIndex((item) => hasKeys(item, wanted)) : -1;
 }
 
 /** True when the item answers to these keys, with defaults for keys that it does not state. */
 export function hasKeys(item: unknown, keys: Record<string, unknown>): boolean {
   if (!isMap(item)) return false;
-  for (const key in keys) if (!equal(keyOf(item, key), keys[key])) return false;
+  for (const key in keys) if (!sameJson(keyOf(item, key), keys[key])) return false;
   return true;
 }
 
 /** The value of one key of a keyed list's item, with the API server's default. */
 export function keyOf(item: Record<string, unknown>, key: string): unknown {
-  return item[key] ?? KEY_DEFAULTS[key];
+  return own(item, key) ?? own(KEY_DEFAULTS, key);
 }
 
 export function isEmptySet(fields: FieldsV1): boolean {
@@ -142,4 +142,22 @@ function collectPaths(
     if (isLeaf(node) || isWholeItem) paths.push(path);
     else collectPaths(node, child?.value, path, includeAbsent, paths);
   }
+}
+
+/** True when the set has the field at this path of the object, something above or below it. */
+export function ownsAt(fields: FieldsV1, object: KubeObject, path: FieldPath): boolean {
+  let [node, value]: [FieldsV1, unknown] = [fields, object];
+  for (const step of path) {
+    const key = elementOf(node, value, step);
+    if (key === undefined) return false;
+    node = node[key] as FieldsV1;
+    if (isLeaf(node)) return true;
+    value = valueAt(value, [step]);
+  }
+  return Object.keys(node).length > 0;
+}
+
+function elementOf(node: FieldsV1, value: unknown, step: string | number): string | undefined {
+  if (typeof step === 'string') return Object.hasOwn(node, `f:${step}`) ? `f:${step}` : undefined;
+  return Object.keys(node).find((key) => key !== '.' && childOf(value, key)?.step === step);
 }

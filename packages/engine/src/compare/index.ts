@@ -20,6 +20,7 @@ export { type CompareOptions, compareOptionsOf } from './compare-options.ts';
 export { desiredHash } from './desired-hash.ts';
 export type { DesiredProblem } from './desired-problems.ts';
 export { fieldChanges } from './diff.ts';
+export { type ExplainInput, explainChanges } from './explain-changes.ts';
 export type { FieldPath } from './field-path.ts';
 export { compareOwnership, type OwnershipDifference, ownedFields } from './field-set.ts';
 export {
@@ -33,3 +34,12 @@ export { type LocalPredictionInput, predictLocally } from './local-predictor.ts'
 export { normalize } from './normalize.ts';
 export { type Prepared, prepareDesired } from './prepare-desired.ts';
 export { type Digest, isSecret, redactChanges, redactSecret } from './redact.ts';
+export {
+  parseRedactPaths,
+  type RedactPath,
+  redactAtPaths,
+  redactChangesAtPaths,
+  valuesAtPaths,
+} from './redact-paths.ts';
+export { respectIgnored } from './respect-ignored.ts';
+export { allIgnoreRules, knownTypesOf } from './system-rules.ts';

@@ -1,7 +1,7 @@
 import type { FieldsV1, KubeObject } from '@lockstep/domain';
-import equal from 'fast-deep-equal';
 import { isBuiltIn } from './built-in-kinds.ts';
 import { childOf, isEmptySet } from './fields-v1.ts';
+import { own, sameJson } from './own.ts';
 
 /**
  * Values that the API server fills in where a manifest is silent, by field (the API reference).
@@ -98,7 +98,12 @@ function prune(fields: FieldsV1, value: unknown): FieldsV1 {
 function isDefault(element: string, value: unknown): boolean {
   if (!element.startsWith('f:')) return false;
   const field = element.slice(2);
-  return DERIVED.has(field) || (DEFAULTS[field] ?? []).some((known) => equal(known, value));
+  return (
+    DERIVED.has(field) ||
+    ((own(DEFAULTS, field) as readonly unknown[] | undefined) ?? []).some((known) =>
+      sameJson(known, value),
+    )
+  );
 }
 
 /** Defaults within fields that are replaced as a whole: the same wherever the field occurs there. */
@@ -116,5 +121,5 @@ const ATOMIC_DEFAULTS: Record<string, unknown> = {
 
 /** True for what the API server adds by itself inside an atomic list or map of a built-in type. */
 export function isAtomicDefault(field: string, value: unknown): boolean {
-  return field in ATOMIC_DEFAULTS && equal(ATOMIC_DEFAULTS[field], value);
+  return Object.hasOwn(ATOMIC_DEFAULTS, field) && sameJson(ATOMIC_DEFAULTS[field], value);
 }

@@ -1,6 +1,7 @@
 import type { FieldsV1 } from '@lockstep/domain';
 import { isMap } from './field-path.ts';
 import { keyOf } from './fields-v1.ts';
+import { own } from './own.ts';
 
 /** How the items of a list are told apart: by some of their fields, by value, or by position. */
 export type ListType =
@@ -72,7 +73,7 @@ function recordedType(shape: FieldsV1): ListType | undefined {
 
 function tableKeys({ field, kind, items }: ListPlace): readonly string[] | undefined {
   if (field === 'imagePullSecrets' && kind === 'ServiceAccount') return undefined;
-  if (field !== 'ports') return KEYS_BY_FIELD[field];
+  if (field !== 'ports') return own(KEYS_BY_FIELD, field) as readonly string[] | undefined;
   if (kind === 'Service') return SERVICE_PORT;
   return items.some((item) => isMap(item) && 'containerPort' in item) ? CONTAINER_PORT : undefined;
 }

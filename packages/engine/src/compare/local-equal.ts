@@ -1,9 +1,12 @@
 import type { FieldsV1, KubeObject } from '@lockstep/domain';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
+import { stableText } from './desired-hash.ts';
 import { type FieldPath, isLeaf, isMap, type JsonMap } from './field-path.ts';
 import { isAtomicDefault } from './known-defaults.ts';
 import { itemKey, itemShapes, type ListType, listType } from './list-keys.ts';
+import { own } from './own.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
+import { fieldTypeAt, type StructType, typeOf } from './types/field-types.ts';
 
 export interface LocalEqualOptions {
   /** What any manager owns in the live object: says which lists are keyed and what is atomic. */
@@ -20,6 +23,7 @@ interface Context {
   owned: boolean;
   builtIn: boolean;
   kind: string;
+  type: StructType;
 }
 
 interface Place {
@@ -38,7 +42,9 @@ export function firstDifference(
   live: KubeObject,
   options: LocalEqualOptions,
 ): FieldPath | undefined {
-  const context = { owned: options.owned, builtIn: isBuiltIn(desired), kind: desired.kind };
+  const { kind } = desired;
+  const type = typeOf(desired);
+  const context = { owned: options.owned, builtIn: isBuiltIn(desired), kind, type };
   return difference(desired, live, { path: [], shape: options.shape, atomic: false }, context);
 }
 
@@ -49,7 +55,7 @@ function difference(
   context: Context,
 ): FieldPath | undefined {
   if (desired === live) return undefined;
-  if (live === undefined) return isNothing(desired, context) ? undefined : place.path;
+  if (live === undefined) return isNothing(desired, place.path, context) ? undefined : place.path;
   if (isMap(desired)) {
     return isMap(live) ? mapDifference(desired, live, place, context) : place.path;
   }
@@ -62,12 +68,15 @@ function difference(
 }
 
 /** True when a field that live lacks may be stated so by desired all the same. */
-function isNothing(desired: unknown, context: Context): boolean {
+function isNothing(desired: unknown, path: FieldPath, context: Context): boolean {
   if (desired === null || desired === undefined) return true;
   if (Array.isArray(desired)) return desired.length === 0 && (context.owned || context.builtIn);
   if (!context.owned) return false;
-  if (isMap(desired)) return Object.values(desired).every((value) => isNothing(value, context));
-  return context.builtIn && (desired === '' || desired === 0 || desired === false);
+  if (isMap(desired)) {
+    return Object.keys(desired).every((key) => isNothing(desired[key], [...path, key], context));
+  }
+  const isZero = desired === '' || desired === 0 || desired === false;
+  return context.builtIn && isZero && !fieldTypeAt(context.type, path)?.pointer;
 }
 
 function mapDifference(
@@ -85,13 +94,13 @@ function mapDifference(
     );
     if (extra !== undefined) return [...place.path, extra];
   }
-  for (const key in desired) {
+  for (const key of Object.keys(desired)) {
     const inside = {
       path: [...place.path, key],
       shape: place.shape?.[`f:${key}`],
       atomic,
     };
-    const found = difference(desired[key], live[key], inside, context);
+    const found = difference(desired[key], own(live, key), inside, context);
     if (found) return found;
   }
   return undefined;
@@ -124,8 +133,7 @@ function listDifference(
       });
   if (type.by === 'keys') return keyedDifference(desired, live, type.keys, place, context);
   if (type.by === 'value') {
-    const have = new Set(live.map((item) => JSON.stringify(item)));
-    return desired.every((item) => have.has(JSON.stringify(item))) ? undefined : place.path;
+    return isInOrder(desired.map(stableText), live.map(stableText)) ? undefined : place.path;
   }
   if (desired.length !== live.length) return place.path;
   for (let i = 0; i < desired.length; i++) {
@@ -134,6 +142,15 @@ function listDifference(
     if (found) return found;
   }
   return undefined;
+}
+
+/** True when all of these stand in the list, in this order, whatever stands between them. */
+function isInOrder(texts: string[], list: string[]): boolean {
+  let at = -1;
+  return texts.every((text) => {
+    at = list.indexOf(text, at + 1);
+    return at >= 0;
+  });
 }
 
 /** Items are matched by key; their order counts, since containers and env depend on it. */

@@ -1,5 +1,5 @@
 import type { FieldsV1, KubeObject } from '@lockstep/domain';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fieldChanges } from './diff.ts';
 import { changed, DESIRED, entry, liveDeployment, OWNED } from './fixtures/objects.ts';
 import { predictLocally } from './local-predictor.ts';
@@ -61,16 +61,28 @@ test('an atomic map is replaced as a whole', () => {
   expect(predicted.spec.selector).toEqual({ matchLabels: { b: '1' } });
 });
 
-test('an item of an atomic list keeps the defaults that live has beyond an equal desired', () => {
-  const ingress = (path: object): KubeObject => ({
+describe('an item of an atomic list', () => {
+  const policy = (...ports: object[]): KubeObject => ({
     apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name: 'i' },
-    spec: { rules: [{ host: 'a', http: { paths: [path] } }] },
+    kind: 'NetworkPolicy',
+    metadata: { name: 'p' },
+    spec: { podSelector: {}, ingress: [{ ports }] },
   });
-  const live = ingress({ path: '/', pathType: 'Prefix', added: true });
-  const predicted = predictLocally({ desired: ingress({ path: '/', pathType: 'Prefix' }), live });
-  expect(fieldChanges(live, predicted)).toEqual([]);
+  const change = (live: object, desired: object) => {
+    const object = policy(live);
+    return fieldChanges(object, predictLocally({ desired: policy(desired), live: object }));
+  };
+
+  test('keeps the defaults that live has', () => {
+    expect(change({ port: 80, protocol: 'TCP' }, { port: 80 })).toEqual([]);
+  });
+
+  test('loses what it states no more', () => {
+    const path = ['spec', 'ingress', 0, 'ports', 0];
+    const lost = (field: string, live: unknown) => [{ path: [...path, field], live }];
+    expect(change({ port: 53, protocol: 'UDP' }, { port: 53 })).toEqual(lost('protocol', 'UDP'));
+    expect(change({ port: 1, endPort: 9 }, { port: 1 })).toEqual(lost('endPort', 9));
+  });
 });
 
 test('a container goes with all that was in it', () => {

@@ -1,5 +1,5 @@
-import type { FieldsV1, KubeObject } from '@lockstep/domain';
-import equal from 'fast-deep-equal';
+import type { FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
+import { lastAppliedOf } from './adoption.ts';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
 import {
   type FieldPath,
@@ -7,13 +7,18 @@ import {
   isLeaf,
   isMap,
   type JsonMap,
-  valueAt,
   withoutPaths,
 } from './field-path.ts';
 import { shapeOf } from './field-set.ts';
 import { partition, pathsOf, subtract, unionOf } from './fields-v1.ts';
-import { itemKey, itemShapes, listType } from './list-keys.ts';
+import { isKeptWhenDropped } from './kept-when-dropped.ts';
+import { type ListType, listType } from './list-keys.ts';
+import { mergeKeyed, mergeSet } from './merge-lists.ts';
+import { own, sameJson, setOwn } from './own.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
+import { canonicalField } from './types/canonical.ts';
+import { type FieldType, itemType, structOf, typeOf } from './types/field-types.ts';
+import { isFilledIn, withFilledIn } from './types/type-defaults.ts';
 
 export interface LocalPredictionInput {
   desired: KubeObject;
@@ -21,6 +26,8 @@ export interface LocalPredictionInput {
   live: KubeObject | undefined;
   /** What we (or the applier before us) owned: those fields go when desired no longer states them. */
   ownedBefore?: FieldsV1;
+  /** Fields of a custom resource that hold Kubernetes' own types. */
+  knownTypes?: readonly KnownTypeField[];
 }
 
 interface Context {
@@ -28,25 +35,29 @@ interface Context {
   builtIn: boolean;
 }
 
+interface Place {
+  path: FieldPath;
+  shape: FieldsV1 | undefined;
+  field: FieldType | undefined;
+  /** The same place in the manifest that was applied last. */
+  applied: unknown;
+}
+
 /**
  * The object as it would be after an apply, worked out without the API server: desired merged into
  * live by the lists' keys, less what was owned and is no longer stated by anybody who applies.
- * Defaults and admission webhooks are unknown here; live's values stand in for them.
+ * Admission webhooks are unknown here; what they and the API server filled in stays.
  */
 export function predictLocally(input: LocalPredictionInput): KubeObject {
   const { desired, live, ownedBefore } = input;
   if (!live) return desired;
   const context = { kind: desired.kind, builtIn: isBuiltIn(desired) };
-  const merged = mergeMaps(
-    live,
-    desired,
-    { path: [], shape: shapeOf(live) },
-    context,
-  ) as KubeObject;
+  const root: FieldType = { type: 'struct', fields: typeOf(desired, input.knownTypes) };
+  const place = { path: [], shape: shapeOf(live), field: root, applied: lastAppliedOf(live) };
+  const merged = mergeMaps(live, desired, place, context) as KubeObject;
   if (!ownedBefore) return merged;
-  const paths = [...goneFrom(merged, live, desired, ownedBefore)];
-  if (context.builtIn) paths.push(...unwritten(merged, live, desired, ownedBefore));
-  return withoutPaths(merged, paths, { dropEmptied: true });
+  const gone = goneFrom(merged, live, desired, ownedBefore);
+  return withoutPaths(merged, gone, { dropEmptied: true });
 }
 
 function goneFrom(
@@ -58,93 +69,110 @@ function goneFrom(
   const dropped = partition(ownedBefore, desired).unstated;
   const stated = pathsOf(partition(shapeOf(live), desired).stated, merged);
   return pathsOf(subtract(dropped, appliedByOthers(live, ownedBefore)), merged).filter(
-    (path) => !stated.some((kept) => isAtOrBelow(kept, [path])),
+    (path) => !stated.some((kept) => isAtOrBelow(kept, [path])) && !isKeptWhenDropped(merged, path),
   );
-}
-
-/** Zero values that were applied before and that the API server did not write down. */
-function unwritten(
-  merged: KubeObject,
-  live: KubeObject,
-  desired: KubeObject,
-  ownedBefore: FieldsV1,
-): FieldPath[] {
-  const absent = partition(partition(ownedBefore, live).unstated, desired).stated;
-  const isZero = (value: unknown) => value === false || value === 0 || value === '';
-  return pathsOf(absent, merged).filter((path) => isZero(valueAt(merged, path)));
 }
 
 /** Fields that another server-side apply states: they stay. */
 function appliedByOthers(live: KubeObject, ownedBefore: FieldsV1): FieldsV1 {
   const others = (live.metadata.managedFields ?? []).filter(
-    (entry) => entry.operation === 'Apply' && !equal(entry.fieldsV1, ownedBefore),
+    (entry) => entry.operation === 'Apply' && !sameJson(entry.fieldsV1, ownedBefore),
   );
   return unionOf(...others.map((entry) => entry.fieldsV1 ?? {}));
 }
 
-interface Place {
-  path: FieldPath;
-  shape: FieldsV1 | undefined;
-}
-
 function mergeMaps(live: JsonMap, desired: JsonMap, place: Place, context: Context): JsonMap {
   const result: JsonMap = { ...live };
-  for (const key in desired) {
-    const inside = { path: [...place.path, key], shape: place.shape?.[`f:${key}`] };
-    result[key] = mergeField(live[key], desired[key], inside, context);
+  for (const key of Object.keys(desired)) {
+    const within = inside(place, key);
+    // A zero value says nothing: what is filled in for no value stays.
+    const silent = within.field && canonicalField(desired[key], within.field) === undefined;
+    if (silent && within.field && isFilledIn(place.field?.of, live, key, within.field)) continue;
+    setOwn(result, key, mergeField(own(live, key), desired[key], within, context));
   }
   return result;
 }
 
+function inside({ path, shape, field, applied }: Place, key: string): Place {
+  const struct = structOf(field);
+  return {
+    path: [...path, key],
+    shape: shape?.[`f:${key}`],
+    field: struct ? struct.get(key) : itemType(field),
+    applied: isMap(applied) ? own(applied, key) : undefined,
+  };
+}
+
 function mergeField(live: unknown, desired: unknown, place: Place, context: Context): unknown {
-  const { path, shape } = place;
   if (isMap(live) && isMap(desired)) {
-    const isAtomic = context.builtIn && isAtomicMap(String(path.at(-1)));
-    return isAtomic && (!shape || isLeaf(shape))
-      ? desired
+    return isReplaced(place, context)
+      ? withFilledIn(desired, live, place.field)
       : mergeMaps(live, desired, place, context);
   }
   if (Array.isArray(live) && Array.isArray(desired))
     return mergeLists(live, desired, place, context);
-  const isQuantity = context.builtIn && isQuantityField(context.kind, path);
-  return isQuantity && sameQuantity(live, desired) ? live : desired;
+  return saysTheSame(live, desired, place, context) ? live : desired;
+}
+
+function isReplaced({ path, shape, field }: Place, context: Context): boolean {
+  if (field) return field.atomic === true;
+  const isAtomic = context.builtIn && isAtomicMap(String(path.at(-1)));
+  return isAtomic && (!shape || isLeaf(shape));
+}
+
+function saysTheSame(
+  live: unknown,
+  desired: unknown,
+  { field, path }: Place,
+  context: Context,
+): boolean {
+  if (field) return sameJson(canonicalField(live, field), canonicalField(desired, field));
+  return context.builtIn && isQuantityField(context.kind, path) && sameQuantity(live, desired);
 }
 
 function mergeLists(
   live: unknown[],
   desired: unknown[],
-  { path, shape }: Place,
+  place: Place,
   context: Context,
 ): unknown[] {
-  const items = [...desired, ...live];
-  const type = listType({ shape, field: String(path.at(-1)), ...context, items });
-  if (type.by === 'position') return desired.map((item, at) => keepDefaults(live[at], item));
-  if (type.by === 'value') {
-    return [...live, ...desired.filter((item) => !live.some((have) => equal(have, item)))];
-  }
-  const shapes = itemShapes(shape, type.keys);
-  const before = new Map(live.map((item) => [itemKey(item, type.keys), item]));
-  const merged = desired.map((item) => {
-    const key = itemKey(item, type.keys);
-    const old = before.get(key);
-    before.delete(key);
-    const place = { path: [...path, 0], shape: shapes.get(key) };
-    return isMap(old) && isMap(item) ? mergeMaps(old, item, place, context) : item;
-  });
-  return [...merged, ...before.values()];
+  const type = typeOfList(place, [...desired, ...live], context);
+  if (type.by === 'position') return replaceList(live, desired, place);
+  if (type.by === 'value') return mergeSet(live, desired);
+  return mergeKeyed({ live, desired, keys: type.keys, shape: place.shape }, (old, item, shape) =>
+    mergeMaps(
+      old,
+      item,
+      { path: [...place.path, 0], shape, field: itemType(place.field), applied: undefined },
+      context,
+    ),
+  );
 }
 
-/** An item of an atomic list is replaced, unless live differs from it only by added defaults. */
-function keepDefaults(live: unknown, desired: unknown): unknown {
-  return contains(live, desired) ? live : desired;
+function typeOfList({ field, path, shape }: Place, items: unknown[], context: Context): ListType {
+  if (field?.type === 'list') {
+    if (field.keys && items.every(isMap)) return { by: 'keys', keys: field.keys };
+    return field.set ? { by: 'value' } : { by: 'position' };
+  }
+  return listType({ shape, field: String(path.at(-1)), ...context, items });
+}
+
+/**
+ * A list is replaced as a whole. Of a type that is not known, what live has more in its items may
+ * be defaults, or what Git has dropped: the manifest that kubectl applied last tells them apart.
+ */
+function replaceList(live: unknown[], desired: unknown[], { field, applied }: Place): unknown[] {
+  if (field) return withFilledIn(desired, live, field) as unknown[];
+  if (!sameJson(applied, desired)) return desired;
+  return desired.map((item, at) => (contains(live[at], item) ? live[at] : item));
 }
 
 function contains(live: unknown, desired: unknown): boolean {
   if (isMap(live) && isMap(desired)) {
-    return Object.keys(desired).every((key) => contains(live[key], desired[key]));
+    return Object.keys(desired).every((key) => contains(own(live, key), desired[key]));
   }
   if (Array.isArray(live) && Array.isArray(desired)) {
     return live.length === desired.length && desired.every((item, at) => contains(live[at], item));
   }
-  return equal(live, desired);
+  return sameJson(live, desired);
 }

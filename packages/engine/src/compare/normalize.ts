@@ -3,12 +3,14 @@ import {
   ANNOTATION_LAST_APPLIED,
   ANNOTATION_TRACKING_ID,
   groupKind,
+  type KnownTypeField,
   type KubeObject,
   LABEL_APP,
   LABEL_SLICE,
   refOf,
 } from '@lockstep/domain';
 import { type FieldPath, isMap, withoutPaths } from './field-path.ts';
+import { canonical } from './types/canonical.ts';
 
 /** What the API server and controllers write, which no manifest states. */
 const SERVER_FIELDS: FieldPath[] = [
@@ -29,15 +31,14 @@ const OUR_TRACKING: FieldPath[] = [
 ];
 
 /** An object for people's eyes: without the server's fields and kubectl's copy of the manifest. */
-export function normalize(object: KubeObject): KubeObject {
+export function normalize(object: KubeObject, known?: readonly KnownTypeField[]): KubeObject {
   const lastApplied = ['metadata', 'annotations', ANNOTATION_LAST_APPLIED];
-  return withoutPaths(comparable(object), [lastApplied], { dropEmptied: true });
+  return withoutPaths(comparable(object, known), [lastApplied], { dropEmptied: true });
 }
 
 /** The part of an object that a prediction is compared by. */
-export function comparable(object: KubeObject): KubeObject {
-  const copy = withoutPaths(object, [...SERVER_FIELDS, ...controllerPaths(object)]);
-  return dropEmptyMaps(copy);
+export function comparable(object: KubeObject, known?: readonly KnownTypeField[]): KubeObject {
+  return canonical(withoutPaths(object, [...SERVER_FIELDS, ...controllerPaths(object)]), known);
 }
 
 /** The object without the marks that `track` gives it. */
@@ -49,12 +50,4 @@ export function withoutTracking(object: KubeObject): KubeObject {
 export function controllerPaths(object: KubeObject): FieldPath[] {
   const isRole = groupKind(refOf(object)) === 'rbac.authorization.k8s.io/ClusterRole';
   return isRole && isMap(object.aggregationRule) ? [['rules']] : [];
-}
-
-function dropEmptyMaps(object: KubeObject): KubeObject {
-  for (const field of ['labels', 'annotations'] as const) {
-    const map = object.metadata[field];
-    if (map && Object.keys(map).length === 0) delete object.metadata[field];
-  }
-  return object;
 }

@@ -1,5 +1,6 @@
 import { encodeBase64 } from './base64.ts';
 import { isMap, type JsonMap } from './field-path.ts';
+import { setOwn } from './own.ts';
 
 type Prepare = (object: JsonMap) => void;
 
@@ -24,13 +25,15 @@ function prepareSecret(secret: JsonMap): void {
   const { data, stringData } = secret;
   if (isMap(data)) {
     for (const key in data) {
-      if (typeof data[key] === 'string') data[key] = data[key].replace(/\s+/g, '');
+      const text = data[key];
+      if (typeof text === 'string') setOwn(data, key, text.replace(/\s+/g, ''));
     }
   }
   if (stringData === undefined || !isTextMap(stringData)) return;
   if (data !== undefined && !isMap(data)) return;
   const merged: JsonMap = { ...data };
-  for (const key in stringData) merged[key] = encodeBase64(stringData[key] as string);
+  for (const key of Object.keys(stringData))
+    setOwn(merged, key, encodeBase64(stringData[key] as string));
   delete secret.stringData;
   if (Object.keys(merged).length > 0 || data !== undefined) secret.data = merged;
 }

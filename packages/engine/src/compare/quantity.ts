@@ -1,4 +1,4 @@
-import { type FieldPath, isMap } from './field-path.ts';
+import type { FieldPath } from './field-path.ts';
 
 /** Powers of ten and of two behind a number, as Kubernetes quantities spell them. */
 const DECIMAL: Record<string, number> = {
@@ -23,14 +23,32 @@ const BINARY: Record<string, bigint> = {
 };
 const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/;
 const NANO_DIGITS = 9;
+const NANO = 10n ** 9n;
+const DECIMAL_SUFFIXES = new Map(Object.entries(DECIMAL).map(([suffix, power]) => [power, suffix]));
+
+type Format = 'decimal' | 'binary' | 'exponent';
+
+interface Quantity {
+  /** In billionths, rounded away from zero as the API server does. */
+  nanos: bigint;
+  format: Format;
+}
 
 /**
- * A quantity (`100m`, `1Gi`, `0.5`, the number 2) in billionths, rounded up as the API server
- * does; undefined when it is none.
+ * A quantity (`1000m`, `0.5Gi`, the number 2) as the API server writes it: the largest suffix of
+ * its own family that leaves a whole number. Undefined when it is none.
  */
-export function quantityInNanos(value: unknown): bigint | undefined {
+export function canonicalQuantity(value: unknown): string | undefined {
+  const quantity = parse(value);
+  if (!quantity) return undefined;
+  const { nanos, format } = quantity;
+  const small = nanos < 1024n * NANO && nanos > -1024n * NANO;
+  return format === 'binary' && !small ? inBinary(nanos) : inDecimal(nanos, format);
+}
+
+function parse(value: unknown): Quantity | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const match = QUANTITY.exec(String(value));
+  const match = QUANTITY.exec(String(value).trim());
   if (!match) return undefined;
   const [, sign, digits = '0', exponent, suffix = ''] = match;
   const [whole = '', fraction = ''] = digits.split('.');
@@ -39,11 +57,36 @@ export function quantityInNanos(value: unknown): bigint | undefined {
   const mantissa = BigInt(`${whole}${fraction}` || '0') * (binary ?? 1n);
   const nanos =
     power >= 0 ? mantissa * 10n ** BigInt(power) : divideUp(mantissa, 10n ** BigInt(-power));
-  return sign === '-' ? -nanos : nanos;
+  const format = binary ? 'binary' : exponent === undefined ? 'decimal' : 'exponent';
+  return { nanos: sign === '-' ? -nanos : nanos, format };
 }
 
 function divideUp(a: bigint, b: bigint): bigint {
   return (a + b - 1n) / b;
+}
+
+function inDecimal(nanos: bigint, format: Format): string {
+  if (nanos === 0n) return '0';
+  let mantissa = nanos;
+  let power = -NANO_DIGITS;
+  while (mantissa % 1000n === 0n && power < 18) {
+    mantissa /= 1000n;
+    power += 3;
+  }
+  if (format === 'exponent') return power === 0 ? `${mantissa}` : `${mantissa}e${power}`;
+  return `${mantissa}${DECIMAL_SUFFIXES.get(power) ?? ''}`;
+}
+
+function inBinary(nanos: bigint): string {
+  const magnitude = nanos < 0n ? -nanos : nanos;
+  let mantissa = divideUp(magnitude, NANO);
+  let suffix = '';
+  for (const next of ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']) {
+    if (mantissa % 1024n !== 0n) break;
+    mantissa /= 1024n;
+    suffix = next;
+  }
+  return `${nanos < 0n ? '-' : ''}${mantissa}${suffix}`;
 }
 
 /** Fields of built-in types whose entries are quantities, and fields that are one. */
@@ -82,9 +125,8 @@ export function isQuantityField(kind: string, path: FieldPath): boolean {
   return QUANTITY_MAPS.has(parent) || QUANTITY_FIELDS.has(field);
 }
 
-/** True when both are quantities of the same size, however they are written. */
+/** True when the API server writes both the same way. */
 export function sameQuantity(a: unknown, b: unknown): boolean {
-  if (isMap(a) || isMap(b)) return false;
-  const size = quantityInNanos(a);
-  return size !== undefined && size === quantityInNanos(b);
+  const text = canonicalQuantity(a);
+  return text !== undefined && text === canonicalQuantity(b);
 }

@@ -42,7 +42,8 @@ export function redactChanges(
 ): FieldChange[] {
   if (!isSecret(object)) return [...changes];
   return changes.map((change) => {
-    const redacted: FieldChange = { path: change.path };
+    const { live: _live, desired: _desired, ...told } = change;
+    const redacted: FieldChange = told;
     if (change.live !== undefined) redacted.live = redactAt(change.path, change.live, digest);
     if (change.desired !== undefined)
       redacted.desired = redactAt(change.path, change.desired, digest);

@@ -1,5 +1,5 @@
 import type {
-  Condition,
+  Hold,
   Operation,
   OperationRequest,
   ResourceStatus,
@@ -7,17 +7,31 @@ import type {
   SyncStatusCode,
 } from '@lockstep/domain';
 import { isOperationDone } from '@lockstep/domain';
-import { healPause } from './self-heal.ts';
+import type { DriftPolicy } from './drift-policy.ts';
+import { heal } from './heal.ts';
+import { type AutoSyncDecision, heldBack, lastToEnd, none, syncError } from './reasons.ts';
+
+export type { AutoSyncDecision } from './reasons.ts';
+
+/** A compared resource, and what decides whether its drift is put right. */
+export type AutoSyncResource = Pick<
+  ResourceStatus,
+  'group' | 'kind' | 'namespace' | 'name' | 'status' | 'requiresPruning' | 'hook'
+> & {
+  /** It was applied as Git states it now, and has changed in the cluster since. */
+  drifted?: boolean;
+  driftPolicy?: DriftPolicy;
+  held?: Hold;
+  /** Of what differs: fields that somebody fights for are left alone, until then (RFC 3339). */
+  paused?: { all: boolean; until: string };
+};
 
 /** What the decision is made from. */
 export interface AutoSyncInput {
   syncPolicy?: SyncPolicy | null;
   syncStatus: SyncStatusCode;
   /** Every compared resource; extras have `requiresPruning`. */
-  resources: readonly Pick<
-    ResourceStatus,
-    'group' | 'kind' | 'namespace' | 'name' | 'status' | 'requiresPruning' | 'hook'
-  >[];
+  resources: readonly AutoSyncResource[];
   revision: string;
   revisions?: string[];
   /** Of the rendered manifests with everything they were rendered from, parameters too. */
@@ -27,99 +41,98 @@ export interface AutoSyncInput {
     Operation,
     'id' | 'kind' | 'phase' | 'message' | 'fingerprint' | 'sync' | 'finishedAt'
   >;
+  /** A hold of the whole application that has not ended. */
+  held?: Hold;
   deleting: boolean;
   now: Date;
 }
-
-export type AutoSyncDecision =
-  | { kind: 'sync'; request: OperationRequest; because: string }
-  | { kind: 'none'; because: string; condition?: Pick<Condition, 'type' | 'message'> }
-  | { kind: 'later'; at: string; because: string };
 
 /** What automated syncs retry when the application does not say. */
 const DEFAULT_RETRY = { limit: 5 };
 
 /**
  * Should the application be synced now, by itself? The answer says why in words. Rules: Argo CD's
- * user guide, "Automated Sync Semantics"; one attempt per fingerprint instead of per commit.
+ * user guide, "Automated Sync Semantics"; one attempt per fingerprint instead of per commit; drift
+ * policies and holds are ours. Whether a sync window is open is asked of what comes out.
  */
 export function decideAutoSync(input: AutoSyncInput): AutoSyncDecision {
-  return refusal(input) ?? (isAttempted(input) ? afterAttempt(input) : deploy(input));
+  const refused = refusal(input);
+  if (refused) return refused;
+  if (!isDeploying(input)) return heal(input, requestFor(input), { driftOnly: true });
+  return isAttempted(input) ? afterAttempt(input) : deploy(input);
+}
+
+function isDeploying({ syncPolicy }: AutoSyncInput): boolean {
+  const automated = syncPolicy?.automated;
+  return automated != null && automated.enabled !== false;
 }
 
 /** Reasons that hold whatever was tried before. */
 function refusal(input: AutoSyncInput): AutoSyncDecision | undefined {
-  const { syncPolicy, lastOperation: last } = input;
-  const automated = syncPolicy?.automated;
+  const { lastOperation: last, held } = input;
   if (input.deleting) return none('the application is being deleted');
-  if (!automated || automated.enabled === false) return none('automated sync is not enabled');
+  if (!isDeploying(input) && !input.resources.some(isHealedByPolicy)) {
+    return none('automated sync is not enabled');
+  }
   if (last && !isOperationDone(last.phase)) return none(`a ${last.kind} operation is running`);
   if (input.syncStatus === 'Synced') return none('the application is Synced');
   if (input.syncStatus === 'Unknown') return none('the comparison has no result');
-  const differing = differingOf(input);
-  const extras = differing.filter((resource) => resource.requiresPruning);
-  if (!automated.prune && extras.length === differing.length) {
-    return none(`only extra resources differ (${extras.length}) and automated pruning is off`);
-  }
-  return automated.prune && !automated.allowEmpty ? wipeOut(input, extras.length) : undefined;
+  return held ? heldBack(held) : undefined;
 }
 
-/** Nothing is desired any more: most often somebody's mistake, so it needs `allowEmpty`. */
-function wipeOut(input: AutoSyncInput, extras: number): AutoSyncDecision | undefined {
-  const compared = input.resources.filter((resource) => !resource.hook);
-  if (extras === 0 || extras < compared.length) return undefined;
-  const message =
-    `Skipping sync attempt to ${input.revision}: automated sync would wipe out all ` +
-    `${extras} resources; set allowEmpty to permit it`;
-  return { kind: 'none', because: message, condition: { type: 'SyncError', message } };
+function isHealedByPolicy({ drifted, driftPolicy }: AutoSyncResource): boolean {
+  return drifted === true && driftPolicy === 'heal';
 }
 
-function isAttempted({ lastOperation, fingerprint }: AutoSyncInput): boolean {
-  return lastOperation?.kind === 'sync' && lastOperation.fingerprint === fingerprint;
+/** The same manifests were the last to be deployed; a heal of drift alone deploys nothing. */
+function isAttempted({ lastOperation: last, fingerprint }: AutoSyncInput): boolean {
+  return last?.kind === 'sync' && last.fingerprint === fingerprint && !last.sync?.driftOnly;
 }
 
 /** The same manifests were synced last: what differs now is drift, or the attempt failed. */
 function afterAttempt(input: AutoSyncInput): AutoSyncDecision {
   const { lastOperation: last, syncPolicy } = input;
-  const selfHeal = syncPolicy?.automated?.selfHeal === true;
+  const useless = onlyExtras(input) ?? wipeOut(input);
+  if (useless) return useless;
   const healed = last?.sync?.autoHealAttemptsCount ?? 0;
-  if (last && last.phase !== 'Succeeded' && !(selfHeal && healed > 0)) {
+  const heals = syncPolicy?.automated?.selfHeal === true || input.resources.some(isHealedByPolicy);
+  if (last && last.phase !== 'Succeeded' && !(heals && healed > 0)) {
     const message = `Failed last sync attempt to ${input.revision}: ${last.message}`;
-    const because = `${message} (the same manifests are not tried again)`;
-    return { kind: 'none', because, condition: { type: 'SyncError', message } };
+    return syncError(message, `${message} (the same manifests are not tried again)`);
   }
-  if (!selfHeal) {
-    return none(`the latest sync was already to ${input.revision} and self-heal is off`);
-  }
-  return heal(input, healed);
+  return heal(input, requestFor(input), { driftOnly: false });
 }
 
-function heal(input: AutoSyncInput, healedBefore: number): AutoSyncDecision {
-  const pause = healPause({ healed: healedBefore, last: input.lastOperation, now: input.now });
-  if (pause.at) {
-    const because = `self-heal waits: ${pause.healed} attempts at ${input.revision} before`;
-    return { kind: 'later', at: pause.at, because };
-  }
+function onlyExtras(input: AutoSyncInput): AutoSyncDecision | undefined {
+  const differing = differingOf(input);
+  const extras = differing.filter((resource) => resource.requiresPruning);
+  if (input.syncPolicy?.automated?.prune || extras.length < differing.length) return undefined;
+  return none(`only extra resources differ (${extras.length}) and automated pruning is off`);
+}
+
+/** Nothing is desired any more: most often somebody's mistake, so it needs `allowEmpty`. */
+function wipeOut(input: AutoSyncInput): AutoSyncDecision | undefined {
   const automated = input.syncPolicy?.automated;
-  const resources = differingOf(input)
-    .filter((resource) => automated?.prune || !resource.requiresPruning)
-    .map(({ group, kind, namespace, name }) => ({ group, kind, namespace, name }));
-  const request = requestFor(input);
-  return {
-    kind: 'sync',
-    because: `self-heal: ${resources.length} resources differ from ${input.revision}`,
-    request: {
-      ...request,
-      sync: { ...request.sync, resources, autoHealAttemptsCount: pause.healed + 1 },
-    },
-  };
+  if (!automated?.prune || automated.allowEmpty) return undefined;
+  const extras = differingOf(input).filter((resource) => resource.requiresPruning).length;
+  const compared = input.resources.filter((resource) => !resource.hook);
+  if (extras === 0 || extras < compared.length) return undefined;
+  return syncError(
+    `Skipping sync attempt to ${input.revision}: automated sync would wipe out all ` +
+      `${extras} resources; set allowEmpty to permit it`,
+  );
 }
 
+/** New manifests. What people hold in another state is not overwritten before the hold ends. */
 function deploy(input: AutoSyncInput): AutoSyncDecision {
-  const differing = differingOf(input).length;
+  const useless = onlyExtras(input) ?? wipeOut(input);
+  if (useless) return useless;
+  const differing = differingOf(input);
+  const hold = lastToEnd(differing.flatMap(({ held }) => held ?? []));
+  if (hold) return heldBack(hold);
   return {
     kind: 'sync',
-    because: `automated sync to ${input.revision}: ${differing} resources differ`,
+    because: `automated sync to ${input.revision}: ${differing.length} resources differ`,
     request: requestFor(input),
   };
 }
@@ -137,10 +150,6 @@ function requestFor({ syncPolicy, revision, revisions }: AutoSyncInput): Operati
   };
 }
 
-function differingOf(input: AutoSyncInput) {
+function differingOf(input: AutoSyncInput): AutoSyncResource[] {
   return input.resources.filter((resource) => !resource.hook && resource.status === 'OutOfSync');
-}
-
-function none(because: string): AutoSyncDecision {
-  return { kind: 'none', because };
 }

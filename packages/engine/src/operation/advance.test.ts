@@ -105,7 +105,13 @@ describe('a sync that goes well', () => {
     expect(first.next).toMatchObject({
       kind: 'wait',
       operation: { message: 'waiting for healthy state of apps/Deployment/db' },
-      reasons: [{ ref: { name: 'db' }, condition: 'to become healthy' }],
+      reasons: [
+        {
+          ref: { name: 'db' },
+          condition: expect.stringMatching(/^to become healthy \(Progressing: /),
+          since: START.toISOString(),
+        },
+      ],
     });
     expect(simulation.cluster.log).toEqual(['apply Deployment/db']);
     simulation.cluster.health.set('db', { status: 'Healthy' });
@@ -214,7 +220,7 @@ describe('what fails', () => {
     simulation.cluster.health.set('db', { status: 'Degraded', message: 'out of time' });
     const { operation } = run(simulation, newOperation());
     expect(operation.message).toBe(
-      'one or more synchronization tasks completed unsuccessfully, reason: out of time',
+      'one or more synchronization tasks completed unsuccessfully, reason: apps/Deployment/db: out of time',
     );
     expect(simulation.cluster.log).toEqual(['apply Deployment/db']);
   });
@@ -242,7 +248,8 @@ describe('what fails', () => {
     const { operation } = run(simulation, newOperation());
     expect(operation).toMatchObject({
       phase: 'Failed',
-      message: 'one or more synchronization tasks completed unsuccessfully, reason: boom',
+      message:
+        'one or more synchronization tasks completed unsuccessfully, reason: PreSync hook batch/Job/migrate: boom',
     });
     expect(simulation.cluster.log).toEqual(['create Job/migrate', 'create Job/tell']);
   });
@@ -267,7 +274,7 @@ describe('what fails', () => {
     ]);
     simulation.cluster.refused.set('bad', 'no');
     expect(run(simulation, newOperation()).operation.message).toBe(
-      'one or more objects failed to apply, reason: no\none or more SyncFail hooks failed, reason: boom',
+      'one or more objects failed to apply, reason: ConfigMap/bad: no\none or more SyncFail hooks failed, reason: SyncFail hook batch/Job/tell: boom',
     );
   });
 
@@ -520,11 +527,40 @@ describe('before anything begins', () => {
     const first = run(simulation, newOperation());
     expect(first.next).toMatchObject({
       kind: 'wait',
-      operation: { message: 'waiting for pruning confirmation of ConfigMap/old' },
+      operation: { message: 'Waiting for pruning confirmation of v1/ConfigMap/old' },
     });
     const approved = { ...simulation, policy: { approvedAt: '2026-01-01T00:00:05Z' } };
     expect(run(approved, first.operation).operation.phase).toBe('Succeeded');
     expect(simulation.cluster.objects.size).toBe(1);
+  });
+
+  it('waves before it do not wait for the confirmation of a pruning', () => {
+    const simulation = simulate([object('ConfigMap a')], {
+      options: ['Prune=confirm', 'PruneLast=true'],
+    });
+    live(simulation, object('ConfigMap old'));
+    expect(run(simulation, newOperation()).next.kind).toBe('wait');
+    expect(simulation.cluster.log).toEqual(['apply ConfigMap/a']);
+  });
+
+  it.each([
+    ['of the second in which it began', '2026-01-01T00:00:00Z', {}, 'Succeeded'],
+    ['of before it', '2025-12-31T23:59:59Z', {}, 'Running'],
+    [
+      'of since the deletion was asked for',
+      '2025-12-31T23:59:59Z',
+      { approvalAskedAt: '2025-12-31T12:00:00Z' },
+      'Succeeded',
+    ],
+    ['that is no time', 'yes', {}, 'Running'],
+  ])('an approval %s leaves it %s', (_, approvedAt, policy, phase) => {
+    const simulation = simulate([], {
+      options: ['Prune=confirm'],
+      policy: { approvedAt, ...policy },
+    });
+    live(simulation, object('ConfigMap old'));
+    const startedAt = '2026-01-01T00:00:00.700Z';
+    expect(run(simulation, newOperation({ startedAt })).operation.phase).toBe(phase);
   });
 });
 

@@ -1,11 +1,13 @@
 import { isOperationDone, type Operation, type OperationStep } from '@lockstep/domain';
 import { advanceDryRun } from './advance-dry-run.ts';
 import { cleanUpCommands, heldHooks } from './clean-up.ts';
+import { attemptDeadline, expire, seconds } from './deadlines.ts';
 import { fail, finish, succeed } from './finish.ts';
-import { awaitApproval, awaitWaveDelay, type Moment, validate } from './gates.ts';
+import { awaitApproval, awaitWaveDelay, validate } from './gates.ts';
+import type { Moment } from './moment.ts';
 import { beginAttempt } from './retry.ts';
 import { settle } from './settle.ts';
-import { after, isDryRun, isPlanned, isRegular, isUnderway, type Planned } from './steps.ts';
+import { isDryRun, isPlanned, isRegular, isUnderway, type Planned } from './steps.ts';
 import { stop, TERMINATED } from './stop.ts';
 import type { Advance, AdvancePolicy, Observed, StepCommand } from './types.ts';
 import { waitFor } from './wait.ts';
@@ -45,31 +47,25 @@ export function withPlan(
 }
 
 function advancePlanned(stored: Planned, given: Moment): Advance {
-  const deadline = deadlineOf(stored, given.policy);
+  const deadline = attemptDeadline(stored, given.policy);
   const moment = { ...given, deadline };
   if (isDryRun(stored)) return advanceDryRun(stored, moment.now, moment.policy);
-  const operation = settle(stored, moment);
-  if (operation.phase === 'Terminating') return stop(operation, moment.now);
-  if (deadline && Date.parse(deadline) <= moment.now.getTime()) return overrun(operation, moment);
+  const settled = settle(stored, moment);
+  if (settled.phase === 'Terminating') return stop(settled, moment);
+  if (deadline && Date.parse(deadline) <= moment.now.getTime()) return overrun(settled, moment);
+  const operation = expire(settled, mustBeAwaited(settled), moment);
   if (operation.steps.some((step) => step.state === 'failed')) return wrapUp(operation, moment);
   return proceed(operation, moment);
 }
 
-function deadlineOf(operation: Operation, policy: AdvancePolicy): string | undefined {
-  if (!policy.deadlineMs) return undefined;
-  return after(new Date(operation.attemptStartedAt ?? operation.startedAt), policy.deadlineMs);
-}
-
-function overrun(operation: Planned, { now, policy }: Moment): Advance {
-  const seconds = Math.round((policy.deadlineMs ?? 0) / 1000);
-  const stopReason = `operation did not finish within its deadline of ${seconds} s: ${operation.message}`;
-  return stop({ ...operation, phase: 'Terminating', stopReason }, now);
+function overrun(operation: Planned, moment: Moment): Advance {
+  const within = seconds(moment.policy.deadlineMs ?? 0);
+  const stopReason = `operation did not finish within its deadline of ${within}: ${operation.message}`;
+  return stop({ ...operation, phase: 'Terminating', stopReason }, moment);
 }
 
 /** Nothing has failed: begin the next batch of the current wave, or wait, or end. */
 function proceed(operation: Planned, moment: Moment): Advance {
-  const approval = awaitApproval(operation, moment);
-  if (approval) return approval;
   const validation = validate(operation, moment);
   if (validation) return validation;
   const isAwaited = mustBeAwaited(operation);
@@ -77,6 +73,8 @@ function proceed(operation: Planned, moment: Moment): Advance {
   const wave = currentWave(waves, isAwaited);
   const cleanUp = cleanUpCommands(operation, moment.now);
   if (wave) {
+    const approval = awaitApproval(operation, wave, moment);
+    if (approval) return approval;
     const delayed =
       cleanUp.length === 0 ? awaitWaveDelay(operation, waves, wave, moment) : undefined;
     return delayed ?? work(operation, wave, { isAwaited, cleanUp }, moment);
@@ -109,14 +107,14 @@ function wrapUp(operation: Planned, moment: Moment): Advance {
 function afterCleanUp(
   operation: Planned,
   commands: StepCommand[],
-  { deadline }: Moment,
+  moment: Moment,
 ): Advance | undefined {
   if (commands.length > 0) return { kind: 'act', operation, actions: commands };
   const held = heldHooks(operation);
   if (held.length === 0) return undefined;
   return waitFor(operation, {
     steps: held,
-    deadline,
+    moment,
     until: held.flatMap((step) => step.notBefore ?? []),
   });
 }

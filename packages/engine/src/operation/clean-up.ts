@@ -28,7 +28,9 @@ function isHeld(step: OperationStep): boolean {
   return step.action === 'hook' && ended && !step.released;
 }
 
+/** What took too long may still run: it goes, whatever its policies say. */
 function isToBeDeleted(step: OperationStep): boolean {
+  if (step.timedOut) return true;
   const policy = step.state === 'succeeded' ? 'HookSucceeded' : 'HookFailed';
   return step.deletePolicies?.includes(policy) ?? false;
 }

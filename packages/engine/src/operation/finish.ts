@@ -1,7 +1,7 @@
 import type { Operation, OperationPhase, OperationStep } from '@lockstep/domain';
 import { nextRetry } from './retry.ts';
 import { endStep } from './settle.ts';
-import { isRegular, type Planned } from './steps.ts';
+import { isRegular, nameOf, type Planned } from './steps.ts';
 import type { Advance } from './types.ts';
 
 const SUCCESS_WITH_STEPS = 'successfully synced (all tasks run)';
@@ -54,6 +54,13 @@ function failureMessage(steps: readonly OperationStep[]): string {
 }
 
 function withReason(text: string, steps: readonly OperationStep[]): string {
-  const reasons = [...new Set(steps.map((step) => step.message).filter((m) => m !== ''))];
+  const reasons = [...new Set(steps.filter((step) => step.message !== '').map(reasonOf))];
   return reasons.length > 0 ? `${text}, reason: ${reasons.join(',')}` : text;
+}
+
+/** The step's message, with the object's name where it does not say it. */
+function reasonOf(step: OperationStep): string {
+  if (step.message.includes(step.ref.name)) return step.message;
+  const what = step.action === 'hook' ? `${step.phase} hook ${nameOf(step)}` : nameOf(step);
+  return `${what}: ${step.message}`;
 }

@@ -1,32 +1,28 @@
+import type { ResourceRef } from '@lockstep/domain';
 import { begin, sideCommand } from './commands.ts';
+import type { Moment } from './moment.ts';
 import { after, isDue, type Planned } from './steps.ts';
-import type { Advance, AdvancePolicy, Observed } from './types.ts';
+import type { Advance, AdvancePolicy } from './types.ts';
 import { waitBecause, waitFor } from './wait.ts';
 import type { Wave } from './waves.ts';
 
 /** What may hold an operation, or its next wave, before it begins. */
 
-/** Everything a decision is made from. */
-export interface Moment {
-  observed: Observed;
-  now: Date;
-  policy: AdvancePolicy;
-  /** RFC 3339; the attempt is stopped then. */
-  deadline?: string;
-}
-
-/** Before anything begins, prunes that ask for it are approved by somebody. */
+/**
+ * Before a wave begins, its prunes that ask for it are approved by somebody; of a deletion all
+ * that it will take, before it takes anything.
+ */
 export function awaitApproval(
   operation: Planned,
+  wave: Wave,
   { policy, deadline }: Moment,
 ): Advance | undefined {
-  const asking = operation.steps.filter((step) => step.needsApproval && step.state === 'pending');
+  const isDeletion = operation.kind === 'delete';
+  const steps = isDeletion && wave.phase === 'Sync' ? operation.steps : wave.steps;
+  const asking = steps.filter((step) => step.needsApproval && step.state === 'pending');
   const first = asking[0];
-  const approved =
-    policy.approvedAt !== undefined &&
-    Date.parse(policy.approvedAt) >= Date.parse(operation.startedAt);
-  if (!first || approved) return undefined;
-  const what = operation.kind === 'delete' ? 'deletion' : 'pruning';
+  if (!first || isApproved(operation, policy)) return undefined;
+  const what = isDeletion ? 'deletion' : 'pruning';
   const more = asking.length > 1 ? ` and ${asking.length - 1} more resources` : '';
   return waitBecause(operation, {
     reasons: asking.map((step) => ({
@@ -35,13 +31,26 @@ export function awaitApproval(
       since: operation.startedAt,
       ...(deadline ? { until: deadline } : {}),
     })),
-    message: `waiting for ${what} confirmation of ${first.ref.kind}/${first.ref.name}${more}`,
+    message: `Waiting for ${what} confirmation of ${toldWithVersion(first.ref)}${more}`,
     times: deadline ? [deadline] : [],
   });
 }
 
+/** `apps/v1/Deployment/web`, as the field names what is to be confirmed. */
+function toldWithVersion({ group, version, kind, name }: ResourceRef): string {
+  return [group, version, kind, name].filter((part) => part !== '').join('/');
+}
+
+/** An approval is given in whole seconds: one of the second in which it was asked for counts. */
+function isApproved(operation: Planned, { approvedAt, approvalAskedAt }: AdvancePolicy): boolean {
+  if (approvedAt === undefined) return false;
+  const askedAtMs = Date.parse(approvalAskedAt ?? operation.startedAt);
+  return Date.parse(approvedAt) >= Math.floor(askedAtMs / 1000) * 1000;
+}
+
 /** Where the policy asks for it: every object is dry-run before the first is applied. */
-export function validate(operation: Planned, { policy, now }: Moment): Advance | undefined {
+export function validate(operation: Planned, moment: Moment): Advance | undefined {
+  const { policy, now } = moment;
   if (!policy.validateFirst) return undefined;
   const open = operation.steps.filter(
     (step) => step.action !== 'prune' && !step.validated && step.dryRun !== 'skip',
@@ -51,7 +60,11 @@ export function validate(operation: Planned, { policy, now }: Moment): Advance |
   if (started || due.length === 0) return undefined;
   const ready = due.filter((step) => isDue(step, now));
   if (ready.length === 0) {
-    return waitFor(operation, { steps: due, until: due.flatMap((step) => step.notBefore ?? []) });
+    return waitFor(operation, {
+      steps: due,
+      moment,
+      until: due.flatMap((step) => step.notBefore ?? []),
+    });
   }
   const commands = ready.map((step) => sideCommand('validate', step));
   return begin(operation, ready, commands, now);

@@ -10,6 +10,7 @@ import {
   SYNC_PHASES,
   type SyncPhase,
 } from '@lockstep/domain';
+import { annotationsOf, integerAnnotation, listAnnotation } from './annotations.ts';
 
 /** What an object's annotations make of it in a sync. */
 export type Role =
@@ -37,16 +38,26 @@ const HELM_POLICIES: Record<string, HookDeletePolicy> = {
 
 const POLICIES: readonly HookDeletePolicy[] = ['HookSucceeded', 'HookFailed', 'BeforeHookCreation'];
 
-/** Reads the hook annotations: Argo CD's win over Helm's, and `crd-install` is no hook. */
+/**
+ * Reads the hook annotations. Argo CD's win over Helm's where they name any hook that is known;
+ * an object that has either is a hook whatever they name, except Helm's `crd-install` alone.
+ */
 export function roleOf(object: KubeObject): Role {
-  const own = listAnnotation(object, ANNOTATION_HOOK);
-  const helm = listAnnotation(object, ANNOTATION_HELM_HOOK);
-  if (own.length === 1 && own[0] === 'Skip') return { kind: 'skipped' };
-  const isHelmHook = helm.length > 0 && !(helm.length === 1 && helm[0] === 'crd-install');
-  if (own.length === 0 && !isHelmHook) return { kind: 'resource' };
-  const stated = own.filter((text): text is SyncPhase => SYNC_PHASES.includes(text as SyncPhase));
-  const mapped = helm.flatMap((text) => lookUp(HELM_PHASES, text));
-  return { kind: 'hook', phases: [...new Set(stated.length > 0 ? stated : mapped)] };
+  const annotations = annotationsOf(object);
+  const isOwn = Object.hasOwn(annotations, ANNOTATION_HOOK);
+  const helm = annotations[ANNOTATION_HELM_HOOK];
+  if (!isOwn && (helm === undefined || helm === 'crd-install')) return { kind: 'resource' };
+  const stated = listAnnotation(object, ANNOTATION_HOOK).filter(isHookType);
+  if (stated.length === 1 && stated[0] === 'Skip') return { kind: 'skipped' };
+  const types =
+    stated.length > 0
+      ? stated
+      : listAnnotation(object, ANNOTATION_HELM_HOOK).flatMap((text) => lookUp(HELM_PHASES, text));
+  return { kind: 'hook', phases: [...new Set(types.filter((type) => type !== 'Skip'))] };
+}
+
+function isHookType(text: string): text is SyncPhase | 'Skip' {
+  return text === 'Skip' || SYNC_PHASES.includes(text as SyncPhase);
 }
 
 export function isHook(object: KubeObject): boolean {
@@ -55,10 +66,9 @@ export function isHook(object: KubeObject): boolean {
 
 /** The wave an object belongs to: the sync-wave annotation, else Helm's hook weight, else 0. */
 export function waveOf(object: KubeObject): number {
-  const annotations = object.metadata.annotations ?? {};
   return (
-    integer(annotations[ANNOTATION_SYNC_WAVE]) ??
-    integer(annotations[ANNOTATION_HELM_HOOK_WEIGHT]) ??
+    integerAnnotation(object, ANNOTATION_SYNC_WAVE) ??
+    integerAnnotation(object, ANNOTATION_HELM_HOOK_WEIGHT) ??
     0
   );
 }
@@ -73,20 +83,6 @@ export function deletePoliciesOf(object: KubeObject): HookDeletePolicy[] {
   );
   const all = [...new Set([...own, ...helm])];
   return all.length > 0 ? all : ['BeforeHookCreation'];
-}
-
-function listAnnotation(object: KubeObject, name: string): string[] {
-  const text = object.metadata.annotations?.[name];
-  if (typeof text !== 'string') return [];
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function integer(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !/^[+-]?\d+$/.test(text.trim())) return undefined;
-  return Number(text);
 }
 
 /** What a table says of a text from outside; texts such as `constructor` are in none. */

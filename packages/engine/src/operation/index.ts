@@ -8,6 +8,7 @@
  * hooks are looked up by their marks before they are made, and applies can be repeated.
  */
 export { advance, withPlan } from './advance.ts';
+export { holdersOf, tellHolders } from './holders.ts';
 export { hookMarks, hookName, isOwnHook } from './hook-identity.ts';
 export { deletePoliciesOf, isHook, type Role, roleOf, waveOf } from './hooks.ts';
 export { kindRank, UNRANKED } from './kind-order.ts';
@@ -24,11 +25,12 @@ export {
   unknownResourceOptions,
 } from './options.ts';
 export { type Plan, type PlanInput, planSync, selects, skipsHooks } from './plan.ts';
-export { type PlanDeleteInput, planDelete } from './plan-delete.ts';
+export { type DeletePhase, type PlanDeleteInput, planDelete } from './plan-delete.ts';
 export { recordOutcome } from './record-outcome.ts';
 export { backoffMs } from './retry.ts';
-export { type ScopeOf, scopeFrom } from './scope.ts';
+export { definedKind, type ScopeOf, scopeFrom } from './scope.ts';
 export { standingOf } from './settle.ts';
+export { readPhaseTimeouts, readTimeout, readyTimeoutOf } from './timeouts.ts';
 export type {
   Advance,
   AdvancePolicy,

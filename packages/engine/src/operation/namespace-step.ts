@@ -1,4 +1,4 @@
-import { type KubeObject, refOf, type SyncPolicy } from '@lockstep/domain';
+import { type KubeObject, type ResourceRef, refOf, type SyncPolicy } from '@lockstep/domain';
 import { pendingStep, type Task } from './task.ts';
 
 export type NamespaceMetadata = SyncPolicy['managedNamespaceMetadata'];
@@ -24,10 +24,11 @@ export function namespaceTask(input: {
   namespace: string;
   metadata?: NamespaceMetadata;
   exists: boolean;
-  targets: readonly KubeObject[];
+  /** The resources that Git has, also those that are to be left alone. */
+  stated: readonly ResourceRef[];
 }): Task | undefined {
-  const stated = input.targets.some(
-    (target) => target.kind === 'Namespace' && target.metadata.name === input.namespace,
+  const stated = input.stated.some(
+    ({ group, kind, name }) => group === '' && kind === 'Namespace' && name === input.namespace,
   );
   if (stated || input.namespace === '' || (input.exists && !input.metadata)) return undefined;
   const target = namespaceManifest(input.namespace, input.metadata);

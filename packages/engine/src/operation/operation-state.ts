@@ -8,6 +8,9 @@ import type {
   Source,
 } from '@lockstep/domain';
 
+/** An operation that waits for hundreds says so in its message, and tells of these. */
+const TOLD_WAITS = 50;
+
 /**
  * An operation as clients read it in `status.operationState`. Steps that were not reached are not
  * among the results, as in the field.
@@ -17,6 +20,7 @@ export function toOperationState(
   sources: { source?: Source; sources?: Source[] } = {},
 ): OperationState {
   const { phase, message, startedAt, finishedAt, retryCount, revision, revisions } = operation;
+  const { waitingFor } = operation;
   const resources = (operation.steps ?? []).flatMap((step) => resultOf(step) ?? []);
   return {
     operation: requestOf(operation),
@@ -25,6 +29,7 @@ export function toOperationState(
     startedAt,
     ...(finishedAt ? { finishedAt } : {}),
     ...(retryCount > 0 ? { retryCount } : {}),
+    ...(waitingFor?.length ? { waitingFor: waitingFor.slice(0, TOLD_WAITS) } : {}),
     ...(operation.steps
       ? { syncResult: { resources, revision, ...(revisions ? { revisions } : {}), ...sources } }
       : {}),

@@ -26,7 +26,7 @@ describe('sync options', () => {
     ['ClientSideApplyMigration=false', { clientSideApplyMigration: false }],
     ['RespectIgnoreDifferences=true', { respectIgnoreDifferences: true }],
     ['FailOnSharedResource=true', { failOnSharedResource: true }],
-    [' Replace = true ', { replace: true }],
+    [' Replace=true ', { replace: true }],
   ])('%s is read', (text, expected) => {
     const { options, unknown } = parseSyncOptions([text]);
     expect(options).toEqual({ ...DEFAULT_SYNC_OPTIONS, ...expected });
@@ -39,24 +39,62 @@ describe('sync options', () => {
     'PrunePropagationPolicy=slow',
     'Replace',
     'constructor=true',
+    'Replace = true',
+    'Prune=false=',
   ])('%s is told as unknown and changes nothing', (text) => {
     expect(parseSyncOptions([text])).toEqual({ options: DEFAULT_SYNC_OPTIONS, unknown: [text] });
   });
 
-  it("of a resource override the application's, both ways", () => {
-    const { options } = parseSyncOptions(['Replace=true', 'Prune=false']);
-    const own = annotated({
-      'argocd.argoproj.io/sync-options': 'Replace=false, Prune=true,Force=true',
-    });
-    expect(resourceOptions(options, own)).toMatchObject({
-      replace: false,
-      prune: 'allowed',
-      force: true,
-    });
+  it.each([
+    [
+      'either way',
+      ['Prune=false', 'Delete=confirm'],
+      'Prune=true,Delete=false',
+      {
+        prune: 'allowed',
+        delete: 'never',
+      },
+    ],
+    ['either way', ['ServerSideApply=true'], 'ServerSideApply=false', { serverSideApply: false }],
+    [
+      'either way',
+      ['RespectIgnoreDifferences=true'],
+      'RespectIgnoreDifferences=false',
+      {
+        respectIgnoreDifferences: false,
+      },
+    ],
+    ['to switch on', [], ' Force=true , Replace=true', { force: true, replace: true }],
+    [
+      'not to switch off',
+      ['Replace=true', 'PruneLast=true'],
+      'Replace=false,PruneLast=false',
+      {
+        replace: true,
+        pruneLast: true,
+      },
+    ],
+    ['not to validate again', ['Validate=false'], 'Validate=true', { validate: false }],
+    ['by the first of two values', [], 'Prune=confirm,Prune=false', { prune: 'confirm' }],
+    [
+      'not at all for what is the application’s alone',
+      [],
+      'CreateNamespace=true',
+      {
+        createNamespace: false,
+      },
+    ],
+  ])("of a resource change the application's %s: %j and %s", (_, application, own, expected) => {
+    const { options } = parseSyncOptions(application);
+    const object = annotated({ 'argocd.argoproj.io/sync-options': own });
+    expect(resourceOptions(options, object)).toMatchObject(expected);
   });
 
-  it('of the application alone are not taken from a resource', () => {
-    const own = annotated({ 'argocd.argoproj.io/sync-options': 'CreateNamespace=true' });
-    expect(resourceOptions(DEFAULT_SYNC_OPTIONS, own).createNamespace).toBe(false);
+  it('of Helm’s resource policy keep an object when the application goes, not in a sync', () => {
+    const kept = annotated({ 'helm.sh/resource-policy': 'keep' });
+    expect(resourceOptions(DEFAULT_SYNC_OPTIONS, kept)).toMatchObject({
+      prune: 'allowed',
+      delete: 'never',
+    });
   });
 });

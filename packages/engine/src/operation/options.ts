@@ -3,6 +3,7 @@ import {
   ANNOTATION_SYNC_OPTIONS,
   type KubeObject,
 } from '@lockstep/domain';
+import { listAnnotation } from './annotations.ts';
 
 export type Propagation = 'foreground' | 'background' | 'orphan';
 /** Whether a resource may be taken away: freely, never, or once somebody has approved it. */
@@ -68,22 +69,27 @@ const propagation: Reader = (value) =>
     ? { prunePropagation: value }
     : undefined;
 
-/** How each option is read, and whether a resource may set it for itself by annotation. */
-const READERS: Record<string, { read: Reader; perResource: boolean }> = {
-  Validate: { read: flag('validate'), perResource: true },
-  CreateNamespace: { read: flag('createNamespace'), perResource: false },
-  Prune: { read: removal('prune'), perResource: true },
-  Delete: { read: removal('delete'), perResource: true },
-  PruneLast: { read: flag('pruneLast'), perResource: true },
-  PrunePropagationPolicy: { read: propagation, perResource: false },
-  ApplyOutOfSyncOnly: { read: flag('applyOutOfSyncOnly'), perResource: false },
-  SkipDryRunOnMissingResource: { read: flag('skipDryRunOnMissingResource'), perResource: true },
-  Replace: { read: flag('replace'), perResource: true },
-  Force: { read: flag('force'), perResource: true },
-  ServerSideApply: { read: flag('serverSideApply'), perResource: true },
-  ClientSideApplyMigration: { read: flag('clientSideApplyMigration'), perResource: true },
-  RespectIgnoreDifferences: { read: flag('respectIgnoreDifferences'), perResource: true },
-  FailOnSharedResource: { read: flag('failOnSharedResource'), perResource: false },
+/**
+ * Whether a resource may set an option for itself by annotation: either way, only the one value
+ * (`PruneLast=false` on a resource does not undo the application's), or not at all.
+ */
+type OnResource = 'either-way' | 'true' | 'false' | 'no';
+
+const READERS: Record<string, { read: Reader; onResource: OnResource }> = {
+  Validate: { read: flag('validate'), onResource: 'false' },
+  CreateNamespace: { read: flag('createNamespace'), onResource: 'no' },
+  Prune: { read: removal('prune'), onResource: 'either-way' },
+  Delete: { read: removal('delete'), onResource: 'either-way' },
+  PruneLast: { read: flag('pruneLast'), onResource: 'true' },
+  PrunePropagationPolicy: { read: propagation, onResource: 'no' },
+  ApplyOutOfSyncOnly: { read: flag('applyOutOfSyncOnly'), onResource: 'no' },
+  SkipDryRunOnMissingResource: { read: flag('skipDryRunOnMissingResource'), onResource: 'true' },
+  Replace: { read: flag('replace'), onResource: 'true' },
+  Force: { read: flag('force'), onResource: 'true' },
+  ServerSideApply: { read: flag('serverSideApply'), onResource: 'either-way' },
+  ClientSideApplyMigration: { read: flag('clientSideApplyMigration'), onResource: 'either-way' },
+  RespectIgnoreDifferences: { read: flag('respectIgnoreDifferences'), onResource: 'either-way' },
+  FailOnSharedResource: { read: flag('failOnSharedResource'), onResource: 'no' },
 };
 
 /** Reads an application's options (`CreateNamespace=true`); `unknown` are those nobody knows. */
@@ -91,40 +97,57 @@ export function parseSyncOptions(texts: readonly string[] | null | undefined): {
   options: SyncOptions;
   unknown: string[];
 } {
-  return readOptions(DEFAULT_SYNC_OPTIONS, texts ?? [], false);
+  const options: SyncOptions = { ...DEFAULT_SYNC_OPTIONS };
+  const unknown: string[] = [];
+  for (const text of texts ?? []) {
+    const { name, read } = readOption(text);
+    if (read) Object.assign(options, read);
+    else if (name !== '') unknown.push(text.trim());
+  }
+  return { options, unknown };
 }
 
 /**
- * The options that hold for one resource: its annotation overrides the application's, in either
- * direction. `helm.sh/resource-policy: keep` reads as Prune=false and Delete=false.
+ * The options that hold for one resource: the application's, and over them its annotation, where
+ * the first value of an option counts. `helm.sh/resource-policy: keep` reads as Delete=false.
  */
 export function resourceOptions(application: SyncOptions, object: KubeObject): SyncOptions {
-  const annotations = object.metadata.annotations ?? {};
-  const keep = annotations[ANNOTATION_HELM_RESOURCE_POLICY]?.trim() === 'keep';
-  const base: SyncOptions = keep
-    ? { ...application, prune: 'never', delete: 'never' }
-    : application;
-  const text = annotations[ANNOTATION_SYNC_OPTIONS];
-  return text ? readOptions(base, text.split(','), true).options : base;
+  const { options } = readAnnotation(application, object);
+  const policies = listAnnotation(object, ANNOTATION_HELM_RESOURCE_POLICY);
+  return policies.includes('keep') ? { ...options, delete: 'never' } : options;
 }
 
 /** The options in an object's annotation that nobody knows, or that only an application can set. */
 export function unknownResourceOptions(object: KubeObject): string[] {
-  const text = object.metadata.annotations?.[ANNOTATION_SYNC_OPTIONS];
-  return text ? readOptions(DEFAULT_SYNC_OPTIONS, text.split(','), true).unknown : [];
+  return readAnnotation(DEFAULT_SYNC_OPTIONS, object).unknown;
 }
 
-function readOptions(base: SyncOptions, texts: readonly string[], perResource: boolean) {
-  const options: SyncOptions = { ...base };
+function readAnnotation(
+  application: SyncOptions,
+  object: KubeObject,
+): { options: SyncOptions; unknown: string[] } {
+  const stated: Partial<SyncOptions> = {};
   const unknown: string[] = [];
-  for (const text of texts) {
-    const trimmed = text.trim();
-    if (trimmed === '') continue;
-    const [name = '', value = ''] = trimmed.split('=', 2).map((part) => part.trim());
-    const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
-    const read = reader && (!perResource || reader.perResource) ? reader.read(value) : undefined;
-    if (read) Object.assign(options, read);
-    else unknown.push(trimmed);
+  for (const text of listAnnotation(object, ANNOTATION_SYNC_OPTIONS)) {
+    const { value, read, onResource } = readOption(text);
+    if (!read || onResource === 'no') unknown.push(text);
+    else if (onResource === 'either-way' || onResource === value) {
+      Object.assign(stated, { ...read, ...stated });
+    }
   }
-  return { options, unknown };
+  return { options: { ...application, ...stated }, unknown };
+}
+
+function readOption(text: string): {
+  name: string;
+  value: string;
+  read?: Partial<SyncOptions>;
+  onResource: OnResource;
+} {
+  const trimmed = text.trim();
+  const at = trimmed.indexOf('=');
+  const name = at < 0 ? trimmed : trimmed.slice(0, at);
+  const value = at < 0 ? '' : trimmed.slice(at + 1);
+  const reader = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
+  return { name, value, read: reader?.read(value), onResource: reader?.onResource ?? 'no' };
 }

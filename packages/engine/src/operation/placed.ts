@@ -28,28 +28,49 @@ export interface PlacedObject {
   hook: boolean;
 }
 
+export interface Placement {
+  placed: PlacedObject[];
+  /** What is left alone altogether (`Skip`): neither applied nor pruned. */
+  skipped: ResourceRef[];
+  warnings: string[];
+}
+
 /**
  * Settles namespace, phase and name of every manifest. Hooks appear once for each of their phases;
- * of two resources with one name the later one counts, and a warning says so.
+ * of several manifests with one name the last one counts, and a warning says so.
  */
-export function placeObjects(input: PlaceInput): { placed: PlacedObject[]; warnings: string[] } {
-  const warnings: string[] = [];
+export function placeObjects(input: PlaceInput): Placement {
+  const { manifests, warnings } = lastOfEach(input);
   const byKey = new Map<string, PlacedObject>();
-  for (const manifest of input.desired) {
-    const role = roleOf(manifest);
-    if (role.kind === 'skipped') continue;
-    const object = inNamespace(manifest, input);
+  const skipped: ResourceRef[] = [];
+  for (const object of manifests) {
+    const role = roleOf(object);
+    if (role.kind === 'skipped') {
+      skipped.push(refOf(object));
+      continue;
+    }
     const hook = role.kind === 'hook';
     for (const phase of hook ? role.phases : (['Sync'] as const)) {
       const named = hook ? withName(object, phase, input, byKey) : object;
       const ref = refOf(named);
-      const key = placedKey(hook, phase, ref);
-      if (byKey.has(key)) warnings.push(repeated(ref));
-      byKey.delete(key);
-      byKey.set(key, { object: named, ref, phase, hook });
+      byKey.set(placedKey(hook, phase, ref), { object: named, ref, phase, hook });
     }
   }
-  return { placed: [...byKey.values()], warnings };
+  return { placed: [...byKey.values()], skipped, warnings };
+}
+
+/** Manifests in their namespaces, hooks and others alike; those without a name are all different. */
+function lastOfEach(input: PlaceInput): { manifests: KubeObject[]; warnings: string[] } {
+  const byKey = new Map<string, KubeObject>();
+  const warnings: string[] = [];
+  for (const [index, manifest] of input.desired.entries()) {
+    const object = inNamespace(manifest, input);
+    const ref = refOf(object);
+    const key = object.metadata.name ? resourceKey(ref) : `#${index}`;
+    if (byKey.delete(key)) warnings.push(repeated(ref));
+    byKey.set(key, object);
+  }
+  return { manifests: [...byKey.values()], warnings };
 }
 
 /** One text per placed object: a hook is another thing in each of its phases. */

@@ -4,16 +4,20 @@ import { kindRank, UNRANKED } from './kind-order.ts';
 import { resourceOptions, type SyncOptions } from './options.ts';
 import { placeObjects } from './placed.ts';
 import type { Plan } from './plan.ts';
-import { type ScopeOf, scopeFrom } from './scope.ts';
-import { compareRefs, numberSteps, pendingStep, type Task } from './task.ts';
+import { definedKind, type ScopeOf, scopeFrom } from './scope.ts';
+import { compareRefs, numberSteps, pendingStep, type Task, timeoutFor } from './task.ts';
+
+export type DeletePhase = 'PreDelete' | 'PostDelete';
 
 export interface PlanDeleteInput {
   /** Rendered manifests, for their PreDelete and PostDelete hooks; none where nothing renders. */
   desired: readonly KubeObject[];
   live: readonly KubeObject[];
   options: SyncOptions;
-  /** `none` leaves everything in the cluster: there are no steps then. */
+  /** `none` leaves everything in the cluster. */
   cascade: 'foreground' | 'background' | 'none';
+  /** The hooks that run; all of them with a cascade, and none without, unless it says so. */
+  hookPhases?: readonly DeletePhase[];
   namespace: string;
   isNamespaced?: ScopeOf;
   revision: string;
@@ -23,15 +27,16 @@ export interface PlanDeleteInput {
 
 /**
  * The steps of an application's deletion: PreDelete hooks, the resources in reverse order (highest
- * wave first; in a wave custom resources, then the rest, then CRDs and namespaces), PostDelete
- * hooks. Resources with Delete=false are there as `skipped`.
+ * wave first; in a wave custom resources, then the rest, then namespaces), PostDelete hooks. CRDs
+ * and resources with Delete=false are there as `skipped`: they stay.
  */
 export function planDelete(input: PlanDeleteInput): Plan {
-  if (input.cascade === 'none') return { steps: [], warnings: [] };
+  const hookPhases: readonly string[] =
+    input.hookPhases ?? (input.cascade === 'none' ? [] : ['PreDelete', 'PostDelete']);
   const isNamespaced = input.isNamespaced ?? scopeFrom(input.desired, input.live);
   const { placed } = placeObjects({ ...input, attempt: input.attempt ?? 0, isNamespaced });
   const hooks = placed
-    .filter((item) => item.phase === 'PreDelete' || item.phase === 'PostDelete')
+    .filter((item) => item.hook && hookPhases.includes(item.phase))
     .map(({ object, ref, phase }): Task => {
       const deletePolicies = deletePoliciesOf(object);
       const step = pendingStep({
@@ -40,10 +45,12 @@ export function planDelete(input: PlanDeleteInput): Plan {
         action: 'hook',
         ref,
         deletePolicies,
+        ...timeoutFor(object),
       });
       return { step, target: object };
     });
-  const deletes = ownResources(input.live).map((object) => deleteTask(object, input.options));
+  const own = input.cascade === 'none' ? [] : ownResources(input.live);
+  const deletes = own.map((object) => deleteTask(object, input.options));
   return { steps: numberSteps(inOrder([...hooks, ...deletes])), warnings: [] };
 }
 
@@ -70,6 +77,11 @@ function inOrder(tasks: Task[]): Task[] {
 
 function deleteTask(object: KubeObject, options: SyncOptions): Task {
   const { delete: removal } = resourceOptions(options, object);
+  const kept = definedKind(object)
+    ? 'kept (a CRD: its objects, of every application, would go with it)'
+    : removal === 'never'
+      ? 'kept (Delete=false)'
+      : undefined;
   // Waves ascend in every operation, so the highest of a sync is the lowest of a deletion.
   const step = pendingStep({
     phase: 'Sync',
@@ -77,8 +89,9 @@ function deleteTask(object: KubeObject, options: SyncOptions): Task {
     action: 'prune',
     ref: refOf(object),
     uid: object.metadata.uid,
-    ...(removal === 'never' ? { state: 'skipped', message: 'kept (Delete=false)' } : {}),
-    ...(removal === 'confirm' ? { needsApproval: true } : {}),
+    ...timeoutFor(object),
+    ...(kept ? { state: 'skipped', message: kept } : {}),
+    ...(!kept && removal === 'confirm' ? { needsApproval: true } : {}),
   });
   return { step, live: object };
 }

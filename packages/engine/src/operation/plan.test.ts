@@ -97,6 +97,37 @@ describe('the order of a sync', () => {
     ]);
   });
 
+  it('brings the destination’s namespace before all that names none, also what lives in none', () => {
+    const desired = [
+      object('Namespace shop', { [WAVE]: '5' }),
+      object('Namespace other', { [WAVE]: '-3' }),
+      object('rbac.authorization.k8s.io/ClusterRole r', { [WAVE]: '-2' }),
+      object('ConfigMap a'),
+    ];
+    expect(planned({ desired })).toEqual([
+      'Sync -3 apply Namespace/other',
+      'Sync -2 apply Namespace/shop',
+      'Sync -2 apply ClusterRole/r',
+      'Sync 0 apply ConfigMap/a',
+    ]);
+  });
+
+  it('leaves what is skipped alone, applied or live', () => {
+    const desired = [object('ConfigMap a', { [HOOK]: 'Skip' })];
+    expect(planned({ desired, live: [live('ConfigMap a')] })).toEqual([]);
+  });
+
+  it('is the same whatever order the manifests come in', () => {
+    const desired = [
+      object('example.com/Widget b'),
+      object('other.io/Gadget a'),
+      object('Service b'),
+      object('Service a'),
+      object('Job b', { [HOOK]: 'Sync' }),
+    ];
+    expect(planned({ desired: desired.toReversed() })).toEqual(planned({ desired }));
+  });
+
   it('pulls a CRD forward to the first of its objects', () => {
     const desired = [
       crd('Widget', { [WAVE]: '3' }),
@@ -153,7 +184,6 @@ describe('prunes', () => {
     ['the operation does not prune', { prune: false }, {}, 'ignored (requires pruning)'],
     ['the resource says Prune=false', {}, { [OPTIONS]: 'Prune=false' }, 'ignored (no prune)'],
     ['the application says Prune=false', { options: ['Prune=false'] }, {}, 'ignored (no prune)'],
-    ['Helm keeps it', {}, { 'helm.sh/resource-policy': 'keep' }, 'ignored (no prune)'],
   ])('are skipped when %s', (_, input, annotations, message) => {
     const { steps } = plan({ ...input, live: [live('ConfigMap gone', annotations)] });
     expect(steps).toMatchObject([{ state: 'skipped', result: 'PruneSkipped', message }]);
@@ -168,6 +198,16 @@ describe('prunes', () => {
   it('need approval with Prune=confirm', () => {
     const { steps } = plan({ live: [live('ConfigMap gone', { [OPTIONS]: 'Prune=confirm' })] });
     expect(steps).toMatchObject([{ action: 'prune', needsApproval: true, uid: 'uid-gone' }]);
+  });
+
+  it('leave objects alone whose tracking was copied from another', () => {
+    const id = (name: string) => ({
+      'argocd.argoproj.io/tracking-id': `shop:/ConfigMap:shop/${name}`,
+    });
+    const steps = planned({
+      live: [live('ConfigMap own', id('own')), live('ConfigMap copy', id('own'))],
+    });
+    expect(steps).toEqual(['Sync 0 prune ConfigMap/own']);
   });
 
   it('leave hooks, owned objects and other API groups of wanted objects alone', () => {
@@ -193,6 +233,16 @@ describe('hooks', () => {
     [{ 'helm.sh/hook': 'pre-install,pre-upgrade' }, ['PreSync']],
     [{ 'helm.sh/hook': 'pre-install,post-upgrade' }, ['PreSync', 'PostSync']],
     [{ 'helm.sh/hook': 'crd-install' }, ['Sync']],
+    [{ 'helm.sh/hook': 'crd-install,pre-install' }, ['PreSync']],
+    [{ 'helm.sh/hook': '' }, []],
+    [{ [HOOK]: '' }, []],
+    [{ [HOOK]: ' PreSync ,, PreSync,' }, ['PreSync']],
+    [{ [HOOK]: 'presync' }, []],
+    [{ [HOOK]: 'Skip, PreSync' }, ['PreSync']],
+    [{ [HOOK]: 'Skip,Nonsense', 'helm.sh/hook': 'pre-install' }, []],
+    [{ [HOOK]: 'Nonsense', 'helm.sh/hook': 'pre-install' }, ['PreSync']],
+    [{ [HOOK]: 'PreDelete', 'helm.sh/hook': 'pre-install' }, []],
+    [{ [HOOK]: 'SyncFail,PostSync,Sync,PreSync' }, ['PreSync', 'Sync', 'PostSync', 'SyncFail']],
     [{ 'helm.sh/hook': 'test' }, []],
     [{ 'helm.sh/hook': 'pre-rollback' }, []],
     [{ 'helm.sh/hook': 'post-delete' }, []],
@@ -214,14 +264,33 @@ describe('hooks', () => {
       { 'helm.sh/hook-delete-policy': 'hook-succeeded,before-hook-creation' },
       ['HookSucceeded', 'BeforeHookCreation'],
     ],
+    [
+      {
+        'argocd.argoproj.io/hook-delete-policy': 'HookFailed',
+        'helm.sh/hook-delete-policy': 'hook-succeeded, hook-failed',
+      },
+      ['HookFailed', 'HookSucceeded'],
+    ],
+    [{ 'helm.sh/hook-delete-policy': 'HookSucceeded' }, ['BeforeHookCreation']],
   ])('with %j are deleted by %j', (annotations, policies) => {
     const { steps } = plan({ desired: [object('Job j', { [HOOK]: 'Sync', ...annotations })] });
     expect(steps[0]?.deletePolicies).toEqual(policies);
   });
 
-  it("take Helm's weight as their wave", () => {
-    const annotations = { 'helm.sh/hook': 'pre-install', 'helm.sh/hook-weight': '-5' };
-    expect(plan({ desired: [object('Job j', annotations)] }).steps[0]?.wave).toBe(-5);
+  it.each([
+    [{ 'helm.sh/hook': 'pre-install', 'helm.sh/hook-weight': '-5' }, -5],
+    [{ 'helm.sh/hook-weight': '4' }, 4],
+    [{ [WAVE]: '3', 'helm.sh/hook-weight': '4' }, 3],
+    [{ [WAVE]: 'soon', 'helm.sh/hook-weight': '4' }, 4],
+    [{ [WAVE]: '+7' }, 7],
+    [{ [WAVE]: ' 7 ' }, 0],
+    [{ [WAVE]: '1.5' }, 0],
+    [{ [WAVE]: '' }, 0],
+    [{ [WAVE]: '2147483648' }, 2147483648],
+    [{ [WAVE]: '9223372036854775808', 'helm.sh/hook-weight': '1' }, 1],
+    [{ [WAVE]: 5 as unknown as string, 'helm.sh/hook-weight': '1' }, 0],
+  ])('and resources with %j are in wave %i', (annotations, wave) => {
+    expect(plan({ desired: [object('Job j', annotations)] }).steps[0]?.wave ?? 0).toBe(wave);
   });
 
   it('without a name get the same one every time, another in each phase and attempt', () => {
@@ -294,6 +363,17 @@ describe('CreateNamespace', () => {
   });
 });
 
+describe('the namespace whose metadata is managed', () => {
+  it('is mended when it exists, and not pruned though it is tracked', () => {
+    const steps = planned({
+      options: ['CreateNamespace=true'],
+      namespaceMetadata: { labels: { team: 'a' } },
+      live: [live('Namespace shop')],
+    });
+    expect(steps).toEqual(['PreSync 0 apply Namespace/shop']);
+  });
+});
+
 describe('what a plan also says', () => {
   it('warns of resources that appear twice and takes the last', () => {
     const { steps, warnings } = plan({
@@ -324,12 +404,38 @@ describe('what a plan also says', () => {
     expect(steps.map((step) => step.ref.namespace).toSorted()).toEqual(['', 'shop']);
   });
 
-  it('leaves out what is in sync with ApplyOutOfSyncOnly, but no hook', () => {
+  it('counts a hook and a resource of one name as one, the last', () => {
+    const desired = [object('Job j', { [HOOK]: 'PreSync' }), object('Job j')];
+    expect(planned({ desired })).toEqual(['Sync 0 apply Job/j']);
+    expect(planned({ desired: desired.toReversed() })).toEqual(['PreSync 0 hook Job/j']);
+  });
+
+  it('leaves out what is in sync with ApplyOutOfSyncOnly, but no hook and nothing missing', () => {
     const steps = planned({
       options: ['ApplyOutOfSyncOnly=true'],
-      desired: [object('ConfigMap a'), object('ConfigMap b'), object('Job j', { [HOOK]: 'Sync' })],
+      desired: [
+        object('ConfigMap a'),
+        object('ConfigMap b'),
+        object('ConfigMap missing'),
+        object('Job j', { [HOOK]: 'Sync' }),
+      ],
+      live: [live('ConfigMap a'), live('ConfigMap b')],
       isOutOfSync: (ref) => ref.name === 'b',
     });
-    expect(steps).toEqual(['Sync 0 apply ConfigMap/b', 'Sync 0 hook Job/j']);
+    expect(steps).toEqual([
+      'Sync 0 apply ConfigMap/b',
+      'Sync 0 apply ConfigMap/missing',
+      'Sync 0 hook Job/j',
+    ]);
+  });
+
+  it('orders the rest with ApplyOutOfSyncOnly as if all took part', () => {
+    const steps = planned({
+      options: ['ApplyOutOfSyncOnly=true', 'PruneLast=true'],
+      desired: [object('ConfigMap a', { [WAVE]: '5' })],
+      live: [live('ConfigMap a'), live('ConfigMap gone')],
+      isOutOfSync: () => false,
+    });
+    expect(steps).toEqual(['Sync 6 prune ConfigMap/gone']);
   });
 });

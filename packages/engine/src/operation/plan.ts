@@ -15,7 +15,7 @@ import { type PlacedObject, placeObjects } from './placed.ts';
 import { mirrorPruneWaves, putPrunesLast } from './prune-waves.ts';
 import { pullForward } from './pull-forward.ts';
 import { type ScopeOf, scopeFrom } from './scope.ts';
-import { compareTasks, numberSteps, pendingStep, type Task } from './task.ts';
+import { compareTasks, numberSteps, pendingStep, type Task, timeoutFor } from './task.ts';
 
 export interface PlanInput {
   /** Rendered manifests, hooks among them. */
@@ -37,7 +37,7 @@ export interface PlanInput {
   /** Of a selective sync: only these take part. */
   resources?: SyncRequest['resources'];
   /** With ApplyOutOfSyncOnly: which resources differ. Without it all of them do. */
-  isOutOfSync?: (ref: ResourceRef) => boolean;
+  isOutOfSync?: (ref: ResourceRef, desired: KubeObject) => boolean;
   /** Does the destination's namespace exist? Looked up among `live` when not said. */
   namespaceExists?: boolean;
   namespaceMetadata?: NamespaceMetadata;
@@ -57,25 +57,31 @@ const PHASES_OF_A_SYNC = new Set(['PreSync', 'Sync', 'PostSync', 'SyncFail']);
  */
 export function planSync(input: PlanInput): Plan {
   const isNamespaced = input.isNamespaced ?? scopeFrom(input.desired, input.live);
-  const { placed, warnings } = placeObjects({
+  const { placed, skipped, warnings } = placeObjects({
     ...input,
     attempt: input.attempt ?? 0,
     isNamespaced,
   });
-  const wanted = new Map(
-    placed.filter((item) => !item.hook).map((item) => [resourceKey(item.ref), item.ref]),
-  );
+  const resources = placed.filter((item) => !item.hook).map((item) => item.ref);
+  const stated = [...resources, ...skipped];
+  const wanted = new Map(stated.map((ref) => [resourceKey(ref), ref]));
   const live = new Map(input.live.map((object) => [resourceKey(refOf(object)), object]));
   const applies = placed
     .filter((item) => takesPart(item, input))
     .map((item) => applyTask(item, live.get(resourceKey(item.ref))));
   const prunes = extrasOf(input.live, wanted)
-    .filter((object) => selects(input.resources, refOf(object)))
+    .filter((object) => selects(input.resources, refOf(object)) && !isManaged(object, input))
     .map((object) => pruneTask(object, input));
-  const namespace = input.options.createNamespace ? namespaceFor(input) : undefined;
+  const namespace = input.options.createNamespace ? namespaceFor(input, stated) : undefined;
   const tasks = orderTasks([...(namespace ? [namespace] : []), ...applies, ...prunes], input);
-  const marked = markDryRuns(tasks, input);
+  const marked = markDryRuns(tasks, input).filter((task) => !isInSync(task, input));
   return { steps: numberSteps(marked), warnings: [...warnings, ...optionWarnings(input.desired)] };
+}
+
+/** The namespace whose metadata the application manages is not pruned, tracked or not. */
+function isManaged(object: KubeObject, { options, namespaceMetadata, namespace }: PlanInput) {
+  if (!options.createNamespace || !namespaceMetadata) return false;
+  return object.kind === 'Namespace' && object.metadata.name === namespace;
 }
 
 /** Does a selective sync's list name this resource? No list names all. */
@@ -101,22 +107,35 @@ function orderTasks(tasks: Task[], input: PlanInput): Task[] {
     mirrored,
     ({ live }) => live !== undefined && resourceOptions(input.options, live).pruneLast,
   );
-  return pullForward(last.sort(compareTasks));
+  return eachOnce(pullForward(last.sort(compareTasks), input.namespace));
+}
+
+/** A namespace or CRD that is a hook of two phases may have been brought forward into one. */
+function eachOnce(tasks: readonly Task[]): Task[] {
+  const key = ({ step }: Task) => `${step.phase} ${step.action} ${resourceKey(step.ref)}`;
+  const first = new Map(tasks.toReversed().map((task) => [key(task), task]));
+  return tasks.filter((task) => first.get(key(task)) === task);
 }
 
 function takesPart(item: PlacedObject, input: PlanInput): boolean {
   if (item.hook) return !input.skipHooks && PHASES_OF_A_SYNC.has(item.phase);
-  if (!selects(input.resources, item.ref)) return false;
-  if (!input.options.applyOutOfSyncOnly || !input.isOutOfSync) return true;
-  return input.isOutOfSync(item.ref);
+  return selects(input.resources, item.ref);
+}
+
+/** With ApplyOutOfSyncOnly it is left alone; the others are ordered as if it took part. */
+function isInSync({ step, target, live }: Task, { options, isOutOfSync }: PlanInput): boolean {
+  if (!options.applyOutOfSyncOnly || !isOutOfSync) return false;
+  const isResource = step.action === 'apply' && target !== undefined && live !== undefined;
+  return isResource && !isOutOfSync(step.ref, target);
 }
 
 function applyTask(item: PlacedObject, live: KubeObject | undefined): Task {
   const { object, ref, phase, hook } = item;
   const wave = waveOf(object);
+  const own = { phase, wave, ref, ...timeoutFor(object) };
   const step = hook
-    ? pendingStep({ phase, wave, action: 'hook', ref, deletePolicies: deletePoliciesOf(object) })
-    : pendingStep({ phase, wave, action: 'apply', ref });
+    ? pendingStep({ ...own, action: 'hook', deletePolicies: deletePoliciesOf(object) })
+    : pendingStep({ ...own, action: 'apply' });
   return { step, target: object, live };
 }
 
@@ -133,21 +152,22 @@ function pruneTask(object: KubeObject, input: PlanInput): Task {
     action: 'prune',
     ref: refOf(object),
     uid: object.metadata.uid,
+    ...timeoutFor(object),
     ...(kept ? { state: 'skipped', message: kept, result: 'PruneSkipped' } : {}),
     ...(!kept && prune === 'confirm' ? { needsApproval: true } : {}),
   });
   return { step, live: object };
 }
 
-function namespaceFor(input: PlanInput): Task | undefined {
-  const exists =
-    input.namespaceExists ??
-    input.live.some((o) => o.kind === 'Namespace' && o.metadata.name === input.namespace);
+function namespaceFor(input: PlanInput, stated: readonly ResourceRef[]): Task | undefined {
+  const live = input.live.find(
+    (o) => o.kind === 'Namespace' && o.metadata.name === input.namespace,
+  );
   return namespaceTask({
     namespace: input.namespace,
     metadata: input.namespaceMetadata,
-    exists,
-    targets: input.desired,
+    exists: input.namespaceExists ?? live !== undefined,
+    stated,
   });
 }
 

@@ -6,9 +6,13 @@ import type { Task } from './task.ts';
  * Brings namespaces and CRDs to the first resource that needs them, across waves and phases. What
  * is brought forward takes the phase and wave of the resource that needs it and goes right before
  * it. Expects and returns tasks in the order of the sync.
+ *
+ * As in the field, whatever names no namespace needs the destination's, also what lives in none.
  */
-export function pullForward(tasks: readonly Task[]): Task[] {
-  const namespaces = bringForward(tasks, namespaceProvided, namespaceNeeded);
+export function pullForward(tasks: readonly Task[], destinationNamespace: string): Task[] {
+  const namespaces = bringForward(tasks, namespaceProvided, (task) =>
+    namespaceNeeded(task, destinationNamespace),
+  );
   return bringForward(namespaces, kindProvided, kindNeeded);
 }
 
@@ -20,7 +24,10 @@ function bringForward(
   const ordered: Task[] = [];
   for (const task of tasks) {
     const provided = provides(task);
-    const first = provided === undefined ? -1 : ordered.findIndex((t) => needs(t) === provided);
+    const first =
+      provided === undefined
+        ? -1
+        : ordered.findIndex((t) => provides(t) === undefined && needs(t) === provided);
     const before = ordered[first];
     if (!before) {
       ordered.push(task);
@@ -33,12 +40,13 @@ function bringForward(
 }
 
 function namespaceProvided({ target }: Task): string | undefined {
-  const isNamespace = target?.kind === 'Namespace' && target.apiVersion === 'v1';
+  const isNamespace =
+    target?.kind === 'Namespace' && parseApiVersion(target.apiVersion).group === '';
   return isNamespace ? target.metadata.name : undefined;
 }
 
-function namespaceNeeded({ target }: Task): string | undefined {
-  return target?.metadata.namespace || undefined;
+function namespaceNeeded({ target }: Task, destination: string): string | undefined {
+  return target && (target.metadata.namespace || destination || undefined);
 }
 
 function kindProvided({ target }: Task): string | undefined {

@@ -46,8 +46,23 @@ function isFutile(operation: Planned): boolean {
 export function beginAttempt(operation: Operation, now: Date): Operation {
   const { retryAt: _at, steps: _steps, waitingFor: _for, fingerprint: _print, ...rest } = operation;
   return {
-    ...rest,
+    ...refreshed(rest),
     attemptStartedAt: now.toISOString(),
     message: `Retrying operation. Attempt #${operation.retryCount}`,
   };
+}
+
+/**
+ * With `refresh` an attempt is of the newest revision, unless somebody named the one to sync. A heal
+ * stays at what was deployed.
+ */
+function refreshed(operation: Operation): Operation {
+  const { sync, retry, initiatedBy, revisions: _of, ...rest } = operation;
+  const isNamed = !initiatedBy.automated && (sync?.revision || sync?.revisions?.length);
+  const isOther = sync?.source || sync?.sources?.length || sync?.manifests?.length;
+  if (!retry?.refresh || !sync || isNamed || isOther || sync.autoHealAttemptsCount) {
+    return operation;
+  }
+  const { revision: _revision, revisions: _revisions, ...request } = sync;
+  return { ...rest, retry, initiatedBy, sync: request, revision: '' };
 }

@@ -48,7 +48,7 @@ export function scopeFrom(objects: readonly KubeObject[], live: readonly KubeObj
     const { group } = parseApiVersion(object.apiVersion);
     known.set(groupKind({ group, kind: object.kind }), Boolean(object.metadata.namespace));
   }
-  for (const object of objects) {
+  for (const object of [...live, ...objects]) {
     const defined = definedKind(object);
     if (defined) known.set(groupKind(defined), defined.namespaced);
   }
@@ -63,6 +63,7 @@ export function definedKind(
   object: KubeObject,
 ): { group: string; kind: string; namespaced: boolean } | undefined {
   if (object.kind !== 'CustomResourceDefinition') return undefined;
+  if (parseApiVersion(object.apiVersion).group !== 'apiextensions.k8s.io') return undefined;
   const spec = object.spec as
     | { group?: string; scope?: string; names?: { kind?: string } }
     | undefined;

@@ -1,5 +1,6 @@
 import { type HealthStatus, type KubeObject, type Operation, resourceKey } from '@lockstep/domain';
 import { healthOf } from '../health/index.ts';
+import { holdersOf } from './holders.ts';
 import { hookMarks, isOwnHook } from './hook-identity.ts';
 import type { StepManifest } from './manifests.ts';
 import type { LiveFacts, Observed, StepCommand, StepOutcome } from './types.ts';
@@ -24,7 +25,9 @@ export class SimulatedCluster {
         const object = this.objects.get(resourceKey(ref));
         if (!object) return { exists: false };
         const { uid, resourceVersion } = object.metadata;
-        return { exists: true, uid, resourceVersion, health: this.healthOf(object) };
+        const facts = { exists: true, uid, resourceVersion, health: this.healthOf(object) };
+        const heldBy = holdersOf(object);
+        return heldBy.length > 0 ? { ...facts, deleting: true, heldBy } : facts;
       },
     };
   }
@@ -64,7 +67,11 @@ export class SimulatedCluster {
       case 'delete':
       case 'delete-hook': {
         const isMeant = existing && (!command.uid || existing.metadata.uid === command.uid);
-        if (isMeant) {
+        if (isMeant && existing.metadata.finalizers?.length) {
+          const deletionTimestamp = existing.metadata.deletionTimestamp ?? '2026-01-01T00:00:00Z';
+          const metadata = { ...existing.metadata, deletionTimestamp };
+          this.objects.set(key, { ...existing, metadata });
+        } else if (isMeant) {
           this.objects.delete(key);
           this.log.push(`delete ${ref.kind}/${ref.name}`);
         }

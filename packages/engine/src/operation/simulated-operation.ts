@@ -65,7 +65,12 @@ export function turn(
 export function run(
   simulation: Simulation,
   operation: Operation,
-  options: { kill?: (turn: number) => KillPoint | undefined; maxTurns?: number } = {},
+  options: {
+    kill?: (turn: number) => KillPoint | undefined;
+    maxTurns?: number;
+    /** Ends the run early. */
+    until?: (next: Advance) => boolean;
+  } = {},
 ): { operation: Operation; next: Advance; turns: number } {
   let stored = JSON.stringify(operation);
   let now = START;
@@ -74,7 +79,7 @@ export function run(
     stored = result.stored;
     const { next } = result;
     const current = JSON.parse(stored) as Operation;
-    if (next.kind === 'done') return { operation: current, next, turns };
+    if (next.kind === 'done' || options.until?.(next)) return { operation: current, next, turns };
     if (next.kind === 'wait' && !next.until) return { operation: current, next, turns };
     if (next.kind === 'wait' && next.until) now = new Date(next.until);
     if (next.kind === 'retry') now = new Date(next.at);

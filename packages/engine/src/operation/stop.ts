@@ -2,6 +2,7 @@ import type { OperationStep } from '@lockstep/domain';
 import { cleanUpCommands, heldHooks } from './clean-up.ts';
 import { sideCommand } from './commands.ts';
 import { finish } from './finish.ts';
+import type { Moment } from './moment.ts';
 import { endStep } from './settle.ts';
 import { isDue, isUnderway, isUnfinished, mapSteps, type Planned } from './steps.ts';
 import type { Advance } from './types.ts';
@@ -13,7 +14,8 @@ export const TERMINATED = 'Operation terminated';
  * Brings a `Terminating` operation to its end: hooks that run are deleted, nothing new begins,
  * what is applied stays.
  */
-export function stop(operation: Planned, now: Date): Advance {
+export function stop(operation: Planned, moment: Moment): Advance {
+  const { now } = moment;
   const calm = mapSteps(operation, (step) => settled(step, now));
   const hooks = calm.steps.filter((step) => step.action === 'hook' && isUnderway(step));
   const toDelete = hooks.filter((step) => !step.released);
@@ -25,7 +27,11 @@ export function stop(operation: Planned, now: Date): Advance {
   if (commands.length > 0) return { kind: 'act', operation: calm, actions: commands };
   const left = [...toDelete, ...heldHooks(calm)];
   if (left.length > 0) {
-    return waitFor(calm, { steps: left, until: left.flatMap((step) => step.notBefore ?? []) });
+    return waitFor(calm, {
+      steps: left,
+      moment,
+      until: left.flatMap((step) => step.notBefore ?? []),
+    });
   }
   const ended = mapSteps(calm, (step) =>
     isUnfinished(step) ? endStep(step, { kind: 'failed', message: terminated(step) }, now) : step,

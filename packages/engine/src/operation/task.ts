@@ -5,6 +5,7 @@ import {
   SYNC_PHASES,
 } from '@lockstep/domain';
 import { kindRank } from './kind-order.ts';
+import { readyTimeoutOf } from './timeouts.ts';
 
 /** A step while it is being ordered: the objects it is about, and what will become of the step. */
 export interface Task {
@@ -18,6 +19,12 @@ export function pendingStep(
   fields: Pick<OperationStep, 'phase' | 'wave' | 'action' | 'ref'> & Partial<OperationStep>,
 ): Omit<OperationStep, 'index'> {
   return { state: 'pending', message: '', ...fields };
+}
+
+/** The time that a step's object gives it. */
+export function timeoutFor(object: KubeObject): Pick<OperationStep, 'timeoutMs'> {
+  const timeoutMs = readyTimeoutOf(object);
+  return timeoutMs === undefined ? {} : { timeoutMs };
 }
 
 /** Phase, wave, prunes first, kind, name: the order of a sync. */

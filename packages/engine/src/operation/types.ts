@@ -1,11 +1,13 @@
 import type {
   HealthStatus,
+  Holder,
   KubeObject,
   Operation,
   ResourceRef,
   WaitReason,
 } from '@lockstep/domain';
 import type { Propagation } from './options.ts';
+import type { PhaseTimeouts } from './timeouts.ts';
 
 /**
  * What a worker does for one step.
@@ -78,6 +80,8 @@ export interface LiveFacts {
   /** For hooks whose completion is known otherwise than by health. */
   finished?: 'succeeded' | 'failed';
   deleting?: boolean;
+  /** What keeps an object that is being deleted. */
+  heldBy?: Holder[];
 }
 
 /** The cluster as seen now; undefined for what is not watched. */
@@ -92,11 +96,15 @@ export interface AdvancePolicy {
   waveDelayMs?: number;
   /** For the attempt; then what runs is stopped and the operation has failed. */
   deadlineMs?: number;
+  /** For each phase of an attempt, from when its first step begins. */
+  phaseTimeoutsMs?: PhaseTimeouts;
   /** A resource that gets Degraded fails its wave; with `hold` the wave waits for it instead. */
   whenDegraded?: 'fail' | 'hold';
   prunePropagation?: Propagation;
   /** When somebody approved deletions that ask for it (annotation on the application). */
   approvedAt?: string;
+  /** Since when it is asked for, where that is before the operation's start. */
+  approvalAskedAt?: string;
 }
 
 /** What to do next with an operation. The `operation` in it is what to store. */

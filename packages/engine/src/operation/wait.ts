@@ -1,34 +1,40 @@
 import type { OperationStep, WaitReason } from '@lockstep/domain';
 import equal from 'fast-deep-equal';
+import { conditionOf } from './condition.ts';
+import { deadlineOf } from './deadlines.ts';
+import type { Moment } from './moment.ts';
 import { nameOf, type Planned } from './steps.ts';
 import type { Advance } from './types.ts';
 
 /** What an awaited step is awaited for, in words. */
-export function waitReason(step: OperationStep, deadline: string | undefined): WaitReason {
+function waitReason(operation: Planned, step: OperationStep, moment?: Moment): WaitReason {
+  const facts = moment?.observed.live(step.ref);
+  const until = moment && comingDeadline(operation, step, moment);
   return {
     ref: step.ref,
-    condition: conditionOf(step),
+    condition: conditionOf(step, facts),
     since: step.startedAt ?? '',
-    ...(deadline ? { until: deadline } : {}),
+    ...(until ? { until } : {}),
+    ...(facts?.heldBy?.length ? { heldBy: facts.heldBy } : {}),
   };
 }
 
-function conditionOf(step: OperationStep): string {
-  if (step.state === 'pending' && step.notBefore) return step.message || 'to be tried again';
-  if (step.action === 'prune') return 'to be deleted';
-  return step.action === 'hook' ? 'to complete' : 'to become healthy';
+/** A stop that takes longer than its deadline waits on, for what it waits for. */
+function comingDeadline(operation: Planned, step: OperationStep, moment: Moment) {
+  const deadline = deadlineOf(operation, step, moment.policy);
+  return deadline && Date.parse(deadline) > moment.now.getTime() ? deadline : undefined;
 }
 
 /** The wait, with the operation's message saying for what. */
 export function waitFor(
   operation: Planned,
-  input: { steps: readonly OperationStep[]; deadline?: string; until?: readonly string[] },
+  input: { steps: readonly OperationStep[]; moment?: Moment; until?: readonly string[] },
 ): Advance {
-  const reasons = input.steps.map((step) => waitReason(step, input.deadline));
+  const reasons = input.steps.map((step) => waitReason(operation, step, input.moment));
   return waitBecause(operation, {
     reasons,
     message: waitMessage(input.steps) ?? operation.message,
-    times: [...(input.until ?? []), ...(input.deadline ? [input.deadline] : [])],
+    times: [...(input.until ?? []), ...reasons.flatMap((reason) => reason.until ?? [])],
   });
 }
 

@@ -28,8 +28,9 @@ export function intoWaves(steps: readonly OperationStep[]): Wave[] {
 /**
  * Which steps must be healthy, completed or gone before the operation goes on or ends. All of
  * them, but for the last wave: there only hooks are, and where a hook is in it and there was a
- * wave before, the rest as well. A sync without hooks and waves ends when all is applied. A CRD
- * with something after it is always awaited: its objects cannot be applied before.
+ * wave before or a SyncFail hook may follow, the rest as well. A sync without hooks and waves ends
+ * when all is applied. A CRD with something after it is always awaited: its objects cannot be
+ * applied before. So is what was given a time to become healthy.
  */
 export function mustBeAwaited(operation: Planned): (step: OperationStep) => boolean {
   if (operation.kind === 'delete') return () => true;
@@ -37,9 +38,11 @@ export function mustBeAwaited(operation: Planned): (step: OperationStep) => bool
   const last = waves.at(-1);
   if (!last) return () => true;
   const hookInLast = last.steps.some((step) => step.action === 'hook');
-  const awaitLast = hookInLast && waves.length > 1;
+  const hasSyncFail = operation.steps.some((step) => !isRegular(step));
+  const awaitLast = hookInLast && (waves.length > 1 || hasSyncFail);
   return (step) =>
     awaitLast ||
+    step.timeoutMs !== undefined ||
     step.action === 'hook' ||
     step.phase !== last.phase ||
     step.wave !== last.wave ||

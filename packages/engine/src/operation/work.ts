@@ -1,6 +1,6 @@
 import type { OperationStep } from '@lockstep/domain';
 import { begin, mainCommand, sideCommand } from './commands.ts';
-import type { Moment } from './gates.ts';
+import type { Moment } from './moment.ts';
 import { standingOf } from './settle.ts';
 import { isDue, type Planned } from './steps.ts';
 import type { Advance, StepCommand } from './types.ts';
@@ -38,8 +38,8 @@ export function work(
   const held = wave.steps.filter((step) => step.state === 'waiting');
   return waitFor(operation, {
     steps: awaited.length > 0 ? awaited : held,
-    deadline: moment.deadline,
-    until: wave.steps.flatMap((step) => timesToLookAgain(step, moment)),
+    moment,
+    until: awaited.flatMap((step) => timesToLookAgain(step, moment)),
   });
 }
 

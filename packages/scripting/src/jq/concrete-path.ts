@@ -1,20 +1,35 @@
+type Path = (string | number)[];
+
 /**
- * A path as jq gives it, with indices counted from the front; undefined where it names no single
- * field (a slice) or leaves the object's lists.
+ * The fields that one of jq's paths names in the object, with indices counted from the front: a
+ * slice names each of its items. None where it leaves the object's lists.
  */
-export function concretePath(
-  path: readonly unknown[],
-  object: unknown,
-): (string | number)[] | undefined {
-  const result: (string | number)[] = [];
-  let value = object;
+export function concretePaths(path: readonly unknown[], object: unknown): Path[] {
+  let found: { path: Path; value: unknown }[] = [{ path: [], value: object }];
   for (const step of path) {
-    if (typeof step !== 'string' && typeof step !== 'number') return undefined;
-    const fromEnd = typeof step === 'number' && step < 0;
-    const concrete = fromEnd ? (Array.isArray(value) ? value.length + step : step) : step;
-    if (typeof concrete === 'number' && concrete < 0) return undefined;
-    result.push(concrete);
-    value = value == null ? undefined : (value as Record<string | number, unknown>)[concrete];
+    found = found.flatMap(({ path: before, value }) =>
+      stepsOf(step, value).map((one) => ({ path: [...before, one], value: entryOf(value, one) })),
+    );
   }
-  return result;
+  return found.map((one) => one.path);
+}
+
+function stepsOf(step: unknown, value: unknown): (string | number)[] {
+  if (typeof step === 'string') return [step];
+  const length = Array.isArray(value) ? value.length : 0;
+  if (typeof step === 'number') {
+    const index = step < 0 ? length + step : step;
+    return index < 0 ? [] : [Math.floor(index)];
+  }
+  if (typeof step !== 'object' || step === null) return [];
+  const { start, end } = step as { start?: number | null; end?: number | null };
+  const at = (edge: number) => Math.min(Math.max(edge < 0 ? length + edge : edge, 0), length);
+  const [from, to] = [Math.floor(at(start ?? 0)), Math.ceil(at(end ?? length))];
+  return Array.from({ length: Math.max(to - from, 0) }, (_, offset) => from + offset);
+}
+
+/** An own entry: a map may have any key, also `constructor`. */
+export function entryOf(value: unknown, step: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return (value as Record<string | number, unknown>)[step];
 }

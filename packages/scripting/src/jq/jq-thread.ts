@@ -13,7 +13,10 @@ export interface JqRequest {
   input: string;
 }
 
-export type JqReply = { kind: 'done'; output: string } | { kind: 'failed'; message: string };
+export type JqReply =
+  | { kind: 'done'; output: string }
+  | { kind: 'failed'; message: string }
+  | { kind: 'out-of-memory' };
 
 const { signal, port } = workerData as JqWorkerData;
 
@@ -30,7 +33,9 @@ async function evaluate(filter: string, input: string): Promise<JqReply> {
   try {
     return { kind: 'done', output: await jq.raw(input, filter, ['-c']) };
   } catch (error) {
-    return { kind: 'failed', message: reasonOf(error) };
+    const message = reasonOf(error);
+    // The compiled jq has a fixed heap, and ends itself where that is used up.
+    return message.startsWith('Aborted') ? { kind: 'out-of-memory' } : { kind: 'failed', message };
   }
 }
 

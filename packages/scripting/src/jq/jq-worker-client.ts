@@ -9,7 +9,8 @@ import type { JqReply, JqRequest, JqWorkerData } from './jq-thread.ts';
 export type JqAnswer =
   | { kind: 'done'; output: string }
   | { kind: 'failed'; message: string }
-  | { kind: 'timed-out'; limitMs: number };
+  | { kind: 'timed-out'; limitMs: number }
+  | { kind: 'out-of-memory' };
 
 /** For loading jq itself, which no expression's time limit pays for. */
 const START_LIMIT_MS = 20_000;
@@ -61,6 +62,9 @@ function start(): Running {
   const worker = new Worker(new URL('./jq-thread.ts', import.meta.url), {
     workerData,
     transferList: [port2],
+    // What jq prints when it gives up is said in the answer.
+    stdout: true,
+    stderr: true,
   });
   worker.unref();
   port1.unref();

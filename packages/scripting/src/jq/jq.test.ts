@@ -71,6 +71,16 @@ const TABLE: [string, (string | number)[][], 'plain' | 'jq'][] = [
   ['.spec.containers[-1].image | select(. != null)', [['spec', 'containers', 1, 'image']], 'jq'],
   ['.. | select(. == "nginx")?', [['spec', 'containers', 0, 'image']], 'jq'],
   ['.nothing[] | select(.a | test("b"))', [], 'jq'],
+  ['.spec.containers[-1:]', [['spec', 'containers', 1]], 'jq'],
+  ['.spec.containers[5:], .spec.containers[-9].name', [], 'jq'],
+  ['.spec.containers[].env[].name', [], 'plain'],
+  ['.spec.containers[].env[]?.name', [['spec', 'containers', 0, 'env', 0, 'name']], 'plain'],
+  [
+    '.spec.containers[] | select(.name | test("^(web|db)$")) | .image',
+    [['spec', 'containers', 0, 'image']],
+    'jq',
+  ],
+  ['.metadata.constructor.name', [['metadata', 'constructor', 'name']], 'plain'],
   ['.spec.replicas # how many', [['spec', 'replicas']], 'jq'],
 ];
 
@@ -98,6 +108,13 @@ describe('jq paths', () => {
       /^jq: (syntax error|nope\/0 is not defined)/,
     );
   });
+});
+
+test('an expression that wants too much memory says so, and harms no other', () => {
+  const jq = createJq({ timeLimitMs: 10_000 });
+  expect(() => jq.paths('[range(1e9)] | .[0]', {})).toThrow('took more memory than it may have');
+  expect(jq.paths('.a | select(. > 0)', { a: 1 })).toEqual([['a']]);
+  jq.close();
 });
 
 test('an endless expression is ended at the limit, refused after three times, and harms no other', () => {

@@ -1,4 +1,4 @@
-import { concretePath } from './concrete-path.ts';
+import { concretePaths } from './concrete-path.ts';
 import { JqWorker } from './jq-worker-client.ts';
 import { evaluatePath, parseSimplePath } from './simple-path.ts';
 
@@ -10,7 +10,7 @@ export interface JqOptions {
 export interface Jq {
   /**
    * The paths that an expression selects in an object; none when it fails on this object (iterates
-   * over what is not there). Throws when the expression is wrong or exceeds the time limit.
+   * over what is not there). Throws when the expression is wrong or takes too much time or memory.
    */
   paths(expression: string, object: unknown): (string | number)[][];
   /** Ends the thread that runs jq, if one was started. */
@@ -19,8 +19,10 @@ export interface Jq {
 
 /** As in the field: `ignore.normalizer.jq.timeout`. */
 const DEFAULT_TIME_LIMIT_MS = 1000;
-/** An expression that was too slow this often is refused from then on, without being run. */
+/** An expression that took too much this often is refused from then on, without being run. */
 const STRIKES = 3;
+/** How much that is was fixed when jq was compiled. */
+const TOO_MUCH = 'more memory than it may have';
 
 /**
  * jq path expressions, synchronously. Plain paths and `select(.a == "b")` are evaluated here; for
@@ -34,19 +36,19 @@ export function createJq(options: JqOptions = {}): Jq {
       const steps = parseSimplePath(expression);
       if (steps) return evaluatePath(steps, object);
       if ((strikes.get(expression) ?? 0) >= STRIKES) {
-        throw new Error(`the jq expression was too slow before and is not run: ${expression}`);
+        throw new Error(`the jq expression took too much before and is not run: ${expression}`);
       }
       const answer = worker.run(`try [path(\n${expression}\n)] catch []`, object);
-      if (answer.kind === 'done') return concretePaths(answer.output, object);
+      if (answer.kind === 'done') return pathsIn(answer.output, object);
       if (answer.kind === 'failed') throw new Error(`jq: ${answer.message}: ${expression}`);
       strikes.set(expression, (strikes.get(expression) ?? 0) + 1);
-      throw new Error(`the jq expression took longer than ${answer.limitMs} ms: ${expression}`);
+      const limit = answer.kind === 'timed-out' ? `longer than ${answer.limitMs} ms` : TOO_MUCH;
+      throw new Error(`the jq expression took ${limit}: ${expression}`);
     },
     close: () => worker.stop(),
   };
 }
 
-function concretePaths(output: string, object: unknown): (string | number)[][] {
-  const paths = JSON.parse(output) as unknown[][];
-  return paths.map((path) => concretePath(path, object)).filter((path) => path !== undefined);
+function pathsIn(output: string, object: unknown): (string | number)[][] {
+  return (JSON.parse(output) as unknown[][]).flatMap((path) => concretePaths(path, object));
 }

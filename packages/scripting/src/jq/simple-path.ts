@@ -1,3 +1,5 @@
+import { entryOf } from './concrete-path.ts';
+
 /** One step of a plain path expression. */
 export type Step =
   | { kind: 'field'; name: string; optional: boolean }
@@ -96,12 +98,13 @@ function advance(at: { path: Path; value: unknown }, step: Step): { path: Path; 
   if (step.kind === 'field') {
     if (value == null) return [{ path: [...path, step.name], value: undefined }];
     return isMap(value)
-      ? [{ path: [...path, step.name], value: value[step.name] }]
+      ? [{ path: [...path, step.name], value: entryOf(value, step.name) }]
       : giveUp(step.optional);
   }
   if (value == null) return [{ path: [...path, step.index], value: undefined }];
   if (!Array.isArray(value)) return giveUp(step.optional);
   const index = step.index < 0 ? value.length + step.index : step.index;
+  if (index < 0) return [];
   return [{ path: [...path, index], value: value[index] }];
 }
 
@@ -115,11 +118,7 @@ function sameScalar(value: unknown, literal: unknown): boolean {
 }
 
 function lookUp(object: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (value, step) =>
-      value == null ? undefined : (value as Record<string | number, unknown>)[step],
-    object,
-  );
+  return path.reduce<unknown>(entryOf, object);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

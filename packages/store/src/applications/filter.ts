@@ -2,6 +2,7 @@ import { normalizeRepoUrl } from '@lockstep/domain';
 import type { ApplicationFilter } from '../api.ts';
 import { parseSelector, requirementSql } from '../label-selector.ts';
 import type { Parameters } from '../parameters.ts';
+import { scopeSql } from './scope.ts';
 
 /** How each filter reads as SQL on `application a`; a filter that is not given asks for nothing. */
 const CONDITIONS: {
@@ -14,7 +15,8 @@ const CONDITIONS: {
   namespace: (namespace, parameters) => [`a.namespace = ${parameters.add(namespace)}`],
   search: (text, parameters) => words(text).map((word) => contains(word, parameters)),
   projects: (projects, parameters) => [isOneOf('a.project', projects, parameters)],
-  permittedProjects: (projects, parameters) => [isOneOf('a.project', projects, parameters)],
+  permitted: (scope, parameters) => [scopeSql(scope, parameters)],
+  uids: (uids, parameters) => [`a.uid = ANY(${parameters.add(uids)}::uuid[])`],
   syncStatus: (statuses, parameters) => [isOneOf('a.sync_status', statuses, parameters)],
   health: (statuses, parameters) => [isOneOf('a.health_status', statuses, parameters)],
   operationPhase: (phases, parameters) => [isOneOf('a.operation_phase', phases, parameters)],

@@ -1,3 +1,4 @@
+import type { AccessScope, ObjectPattern } from '@lockstep/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApplicationFilter, ApplicationListQuery, ApplicationSort } from '../api.ts';
 import {
@@ -60,6 +61,10 @@ beforeAll(async () => {
   );
 });
 afterAll(() => test.close());
+
+function scopeOf(allow: ObjectPattern[]): AccessScope {
+  return { anyOf: [{ allow, deny: [] }], projects: [] };
+}
 
 async function allPages(query: ApplicationListQuery, between?: (page: number) => Promise<void>) {
   const names: string[] = [];
@@ -150,8 +155,12 @@ describe('filters', () => {
   it.each<[string, ApplicationFilter, (i: number) => boolean]>([
     ['name', { name: 'app-07' }, (i) => i === 7],
     ['project', { projects: ['red', 'none'] }, (i) => i % 3 === 0],
-    ['permitted projects', { permittedProjects: ['blue'] }, (i) => i % 3 !== 0],
-    ['no permitted project', { permittedProjects: [] }, () => false],
+    [
+      'a permitted project',
+      { permitted: scopeOf([{ kind: 'project', project: 'blue' }]) },
+      (i) => i % 3 !== 0,
+    ],
+    ['nothing permitted', { permitted: { anyOf: [], projects: [] } }, () => false],
     ['sync status', { syncStatus: ['OutOfSync', 'Unknown'] }, (i) => i % 3 !== 0],
     ['health', { health: ['Degraded'] }, (i) => i % 4 === 2],
     ['phase', { operationPhase: ['Failed'] }, (i) => i % 6 === 0],

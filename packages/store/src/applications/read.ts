@@ -66,7 +66,9 @@ export async function rereadRow(tx: Transaction, uid: string): Promise<Applicati
 }
 
 type RecordRow = ApplicationRow &
-  Pick<ApplicationRecord, 'fingerprint' | 'applied'> & { render_record: unknown };
+  Pick<ApplicationRecord, 'fingerprint' | 'applied' | 'holds' | 'automation'> & {
+    render_record: unknown;
+  };
 
 /** An application with what only workers know. */
 export async function readRecord(
@@ -78,7 +80,8 @@ export async function readRecord(
       ? ['a.uid = $1', [by.uid]]
       : ['a.namespace = $1 AND a.name = $2', [by.namespace, by.name]];
   const { rows } = await database.query<RecordRow>(
-    `SELECT ${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied
+    `SELECT ${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied,
+       a.holds, a.automation
      FROM application a WHERE ${where}`,
     values,
   );
@@ -94,6 +97,8 @@ export async function readRecord(
     fingerprint: row.fingerprint,
     renderRecord: row.render_record,
     applied: row.applied,
+    holds: row.holds,
+    automation: row.automation,
   };
 }
 

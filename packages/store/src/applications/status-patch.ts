@@ -1,4 +1,4 @@
-import type { ApplicationStatus, Condition } from '@lockstep/domain';
+import type { ApplicationStatus, AutomationMemory, Condition } from '@lockstep/domain';
 import type { StatusUpdate } from '../api.ts';
 
 /** A StatusUpdate as the statement that writes it takes it: one record, absent fields left alone. */
@@ -17,6 +17,7 @@ export interface StatusPatch {
   render_record?: unknown;
   clears_render_record?: boolean;
   applied?: Record<string, unknown>;
+  automation?: AutomationMemory;
   reconciled_at?: string;
   last_synced_at?: string;
   clear_refresh?: string;
@@ -40,6 +41,7 @@ export const PATCH_TYPES = {
   render_record: 'jsonb',
   clears_render_record: 'boolean',
   applied: 'jsonb',
+  automation: 'jsonb',
   reconciled_at: 'timestamptz',
   last_synced_at: 'timestamptz',
   clear_refresh: 'text',
@@ -73,6 +75,7 @@ export function toPatch(update: StatusUpdate): StatusPatch {
     render_record: update.renderRecord,
     clears_render_record: update.renderRecord === null,
     applied: update.applied,
+    automation: update.automation,
     reconciled_at: update.reconciledAt ?? reconciledAt,
     clear_refresh: update.clearRefresh,
     clear_conditions: update.clearConditions,

@@ -95,7 +95,7 @@ const WRITE = `WITH p AS MATERIALIZED (
     SELECT a.uid, p.sync_status, p.sync_revision, p.sync_revisions, p.health_status,
       CASE WHEN ${STAYS_TERMINATING} THEN 'Terminating' ELSE p.operation_phase END AS operation_phase,
       CASE WHEN four.document <> a.status THEN four.document END AS document,
-      p.fingerprint, p.render_record, p.clears_render_record, p.applied, p.reconciled_at,
+      p.fingerprint, p.render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
       p.last_synced_at, p.clear_refresh,
       COALESCE(p.touched, false) OR four.document <> a.status
         OR p.sync_status <> a.sync_status IS TRUE OR p.sync_revision <> a.sync_revision IS TRUE
@@ -124,12 +124,14 @@ const WRITE = `WITH p AS MATERIALIZED (
     render_record = CASE WHEN n.clears_render_record THEN NULL
       ELSE COALESCE(n.render_record, a.render_record) END,
     applied = COALESCE(n.applied, a.applied),
+    automation = COALESCE(n.automation, a.automation),
     reconciled_at = COALESCE(n.reconciled_at, a.reconciled_at),
     last_synced_at = COALESCE(n.last_synced_at, a.last_synced_at),
     refresh = CASE WHEN n.clear_refresh = a.refresh THEN '' ELSE a.refresh END
   FROM next n
   WHERE a.uid = n.uid AND (n.changed OR n.fingerprint IS NOT NULL OR n.render_record IS NOT NULL
-    OR n.clears_render_record OR n.applied IS NOT NULL OR n.reconciled_at IS NOT NULL)`;
+    OR n.clears_render_record OR n.applied IS NOT NULL OR n.automation IS NOT NULL
+    OR n.reconciled_at IS NOT NULL)`;
 
 /** Ends a writing transaction, as `publish` does; the rows are locked already, each named once. */
 export async function writePatches(tx: Transaction, patches: StatusPatch[]): Promise<void> {

@@ -4,12 +4,13 @@ import { countApplications } from './counts.ts';
 import { createApplication } from './create.ts';
 import { removeApplication, requestDelete } from './deletion.ts';
 import { readFollowers, readIdsOfCluster, readReposFollowed } from './followers.ts';
+import { holdApplication, releaseApplication } from './holds.ts';
 import { listReferences, streamApplications } from './list.ts';
 import { moveRevisions } from './moves.ts';
 import { getApplication, getManyApplications, readRecord } from './read.ts';
 import { requestRefresh } from './refresh.ts';
 import { saveStatus } from './status.ts';
-import { listSummaries, summariesOf } from './summaries.ts';
+import { listSummaries, namesOfAll, summariesOf } from './summaries.ts';
 import { updateApplication } from './update.ts';
 
 export function applicationStore(database: Database): ApplicationStore {
@@ -24,10 +25,13 @@ export function applicationStore(database: Database): ApplicationStore {
     listReferences: (query) => listReferences(database, query),
     listSummaries: (query) => listSummaries(database, query),
     summaries: (uids) => summariesOf(database, uids),
+    names: () => namesOfAll(database),
     stream: (filter) => streamApplications(database, filter),
     counts: (filter) => countApplications(database, filter),
     requestRefresh: (uids, kind, actor) => requestRefresh(database, uids, kind, actor),
     requestDelete: (key, cascade, actor) => requestDelete(database, key, cascade, actor),
+    hold: (uid, hold, actor) => holdApplication(database, uid, hold, actor),
+    release: (uid, held, actor) => releaseApplication(database, uid, held, actor),
     remove: (uid, fence) => removeApplication(database, uid, fence),
     idsOfCluster: (clusterId, slices) => readIdsOfCluster(database, clusterId, slices),
     followers: (repoKey) => readFollowers(database, repoKey),

@@ -44,6 +44,15 @@ export async function summariesOf(
   return rows.map(toSummary);
 }
 
+export async function namesOfAll(
+  database: Queryable,
+): Promise<Pick<ApplicationSummary, 'uid' | 'project' | 'namespace' | 'name'>[]> {
+  const { rows } = await database.query<
+    Pick<ApplicationSummary, 'uid' | 'project' | 'namespace' | 'name'>
+  >(`SELECT uid, project, namespace, name FROM application`);
+  return rows;
+}
+
 function toSummary(row: SummaryRow): ApplicationSummary {
   return {
     uid: row.uid,

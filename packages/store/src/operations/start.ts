@@ -134,8 +134,8 @@ function operationState(operation: Operation): OperationState | undefined {
   };
 }
 
-function auditDetail({ sync, cascade }: Operation): Record<string, unknown> {
+function auditDetail({ sync, cascade, overrideWindows }: Operation): Record<string, unknown> {
   if (!sync) return { cascade };
   const { revision, revisions, prune, dryRun, resources, syncOptions } = sync;
-  return { revision, revisions, prune, dryRun, resources, syncOptions };
+  return { revision, revisions, prune, dryRun, resources, syncOptions, overrideWindows };
 }

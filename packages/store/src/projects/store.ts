@@ -19,6 +19,14 @@ export function projectStore(database: Database): ProjectStore {
       );
       return rows[0] && toProject(rows[0], CONTROL_NAMESPACE);
     },
+    applicationsOf: async (name) => {
+      const { rows } = await database.query<{
+        uid: string;
+        cluster_id: string | null;
+        slice: string;
+      }>(`SELECT uid, cluster_id, slice FROM application WHERE project = $1`, [name]);
+      return rows.map(({ uid, cluster_id, slice }) => ({ uid, clusterId: cluster_id, slice }));
+    },
     create: (manifest, raw, options, actor) =>
       createProject(database, readInput(manifest, raw), options, actor),
     update: (name, manifest, raw, actor) => {

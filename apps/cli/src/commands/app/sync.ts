@@ -37,6 +37,7 @@ export const appSync = {
       )
       .option('--label <name=value>', 'only resources with this label; may be given again', collect)
       .option('--local <dir>', 'what this folder renders to, instead of Git')
+      .option('--override-windows <reason>', 'sync though sync windows hold it back, and say why')
       .option('--info <name=value>', 'shown with the operation; may be given again', collect)
       .option('--retry-limit <n>', 'try again so often; -1 for ever', wholeNumber)
       .option('--retry-backoff-duration <time>', 'pause before the first new try: 5s')

@@ -1,15 +1,37 @@
-import { UserError } from '@lockstep/domain';
+import type { HealthStatus, KubeObject } from '@lockstep/domain';
 import { healthOf } from '@lockstep/engine';
+import { createLua, healthByScript, scriptProblem } from '@lockstep/scripting';
 import type { EvalAnswer, EvalRequest } from '../protocol.ts';
 import { objectField, textField, wrong } from '../request-fields.ts';
 
-/** How a live object fares by the built-in rules; status null where its kind has no health. */
+const lua = createLua();
+
+/**
+ * How a live object fares, by a script or by the built-in rules; status null where its kind has no
+ * health. What is being deleted is Progressing whatever a script would say.
+ */
 export function evaluateHealth(request: EvalRequest): EvalAnswer {
   const object = objectField(request, 'object');
   if (!object) throw wrong('object', 'is required');
-  if (textField(request, 'lua') !== undefined) {
-    throw new UserError('unimplemented', 'lua: health scripts cannot be evaluated by this version');
-  }
-  const health = healthOf(object);
+  const script = textField(request, 'lua');
+  return script === undefined ? healthAnswer(healthOf(object)) : byScript(object, script);
+}
+
+/** Of a script that fails: Unknown is what the product shows, the error says who is to blame. */
+function byScript(object: KubeObject, script: string): EvalAnswer {
+  let problem: EvalAnswer = {};
+  const health = healthOf(object, {
+    script: () => {
+      const scripted = healthByScript(lua, { script, object, libraries: 'standard' });
+      if (scripted.kind === 'answer') return scripted.answer;
+      const { code, message } = scriptProblem(scripted);
+      problem = { error: { code, message } };
+      return { status: 'Unknown', message };
+    },
+  });
+  return { ...healthAnswer(health), ...problem };
+}
+
+function healthAnswer(health: HealthStatus | undefined): EvalAnswer {
   return { status: health?.status ?? null, message: health?.message ?? '' };
 }

@@ -33,10 +33,22 @@ export const HANDLERS = {
     limitMs: RENDERING_MS,
     load: async () => (await import('./render.ts')).evaluateRender,
   },
-  'discover-actions': unimplemented('discover-actions'),
-  'run-action': unimplemented('run-action'),
-  rbac: unimplemented('rbac'),
-  'sync-window': unimplemented('sync-window'),
+  'discover-actions': {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./actions.ts')).evaluateDiscoverActions,
+  },
+  'run-action': {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./actions.ts')).evaluateRunAction,
+  },
+  rbac: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./rbac.ts')).evaluateRbac,
+  },
+  'sync-window': {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./sync-window.ts')).evaluateSyncWindow,
+  },
   appset: unimplemented('appset'),
   template: unimplemented('template'),
   expr: unimplemented('expr'),

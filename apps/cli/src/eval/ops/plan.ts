@@ -1,15 +1,29 @@
-import type { OperationStep } from '@lockstep/domain';
+import {
+  FIELD_MANAGER,
+  type KubeObject,
+  type OperationStep,
+  type ResourceRef,
+  refOf,
+  resourceKey,
+} from '@lockstep/domain';
 import { parseSyncOptions, planSync } from '@lockstep/engine';
+import { createJq } from '@lockstep/scripting';
+import { compareOffline } from '../../offline/compare-offline.ts';
 import type { EvalAnswer, EvalRequest } from '../protocol.ts';
 import { flagField, objectListField, textField, textListField } from '../request-fields.ts';
+
+const jq = createJq();
 
 /** The steps of a sync in which everything succeeds, in their order; skipped ones are left out. */
 export function evaluatePlan(request: EvalRequest): EvalAnswer {
   const { options, unknown } = parseSyncOptions(textListField(request, 'options'));
+  const desired = objectListField(request, 'desired');
+  const live = objectListField(request, 'live');
   const { steps, warnings } = planSync({
-    desired: objectListField(request, 'desired'),
-    live: objectListField(request, 'live'),
+    desired,
+    live,
     options,
+    ...(options.applyOutOfSyncOnly ? { isOutOfSync: differenceFrom(live) } : {}),
     prune: flagField(request, 'prune'),
     skipHooks: flagField(request, 'skipHooks'),
     namespace: textField(request, 'namespace') ?? '',
@@ -21,6 +35,16 @@ export function evaluatePlan(request: EvalRequest): EvalAnswer {
   return {
     steps: steps.filter((step) => step.state !== 'skipped').map(stepAnswer),
     ...(told.length > 0 ? { warnings: told } : {}),
+  };
+}
+
+/** With ApplyOutOfSyncOnly: whether applying the object would change what is live. */
+function differenceFrom(live: readonly KubeObject[]) {
+  const byKey = new Map(live.map((object) => [resourceKey(refOf(object)), object]));
+  return (ref: ResourceRef, desired: KubeObject): boolean => {
+    const found = byKey.get(resourceKey(ref));
+    const rules = { manager: FIELD_MANAGER, ignoreDifferences: [], jq };
+    return compareOffline({ desired, live: found, ...rules }).modified;
   };
 }
 

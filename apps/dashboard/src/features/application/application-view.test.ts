@@ -80,6 +80,10 @@ it('says what is waited for, with and without an object', () => {
   expect(waitText({ ref, condition: '1 of 3 replicas', since: '' })).toBe(
     'Deployment web: 1 of 3 replicas',
   );
+  const wait = { ref, condition: 'to become healthy', since: '', until: '2026-01-01T12:30:00Z' };
+  expect(waitText(wait, (at) => at.slice(11, 16))).toBe(
+    `${ref.kind} ${ref.name} to become healthy, until 12:30`,
+  );
   expect(waitText({ condition: 'the sync window', since: '' })).toBe('the sync window');
 });
 

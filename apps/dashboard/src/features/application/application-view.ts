@@ -1,6 +1,5 @@
 import type {
   Application,
-  OperationState,
   ResourceResult,
   RevisionHistory,
   Source,
@@ -28,9 +27,6 @@ export interface OperationView {
   retries: number;
 }
 
-/** The worker tells what is waited for beside what the field's clients read. */
-type ToldOperation = OperationState & { waitingFor?: WaitReason[] };
-
 const TITLES: Record<string, string> = {
   Running: 'Syncing',
   Terminating: 'Terminating',
@@ -40,7 +36,7 @@ const TITLES: Record<string, string> = {
 };
 
 export function operationView(application: Application): OperationView | undefined {
-  const state: ToldOperation | undefined = application.status.operationState;
+  const state = application.status.operationState;
   if (!state) return undefined;
   const results = state.syncResult?.resources ?? [];
   const title = TITLES[state.phase] ?? state.phase;
@@ -74,9 +70,16 @@ function isThrough(result: ResourceResult): boolean {
   return result.hookType ? result.hookPhase === 'Succeeded' : result.status !== undefined;
 }
 
-/** What an operation waits for, as a sentence: `Deployment web: 1 of 3 replicas are available`. */
-export function waitText(wait: WaitReason): string {
-  return wait.ref ? `${wait.ref.kind} ${wait.ref.name}: ${wait.condition}` : wait.condition;
+/** What an operation waits for, as a sentence: `Deployment web to become healthy until 12:30:00`. */
+export function waitText(wait: WaitReason, timeOf: (at: string) => string = localTime): string {
+  const { ref, condition, until } = wait;
+  const joint = condition.startsWith('to ') ? ' ' : ': ';
+  const what = ref ? `${ref.kind} ${ref.name}${joint}${condition}` : condition;
+  return until ? `${what}, until ${timeOf(until)}` : what;
+}
+
+function localTime(at: string): string {
+  return new Date(at).toLocaleTimeString();
 }
 
 export interface SourceView {

@@ -24,7 +24,7 @@ export function StatusStrip({
   application: Application;
   applicationKey: ApplicationKey;
 }) {
-  const { health, sync } = application.status;
+  const { health, sync, automation } = application.status;
   const [source, ...more] = sourceViews(application);
   const drift = driftCount(application);
   return (
@@ -49,6 +49,11 @@ export function StatusStrip({
           </span>
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
+        {automation && autoSyncOf(application) !== 'off' && (
+          <p role="note" className="truncate text-xs text-ink-2" title={automation.because}>
+            {automation.because}
+          </p>
+        )}
       </Cell>
       <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0">
         <LastOperation operation={operationView(application)} />

@@ -25,6 +25,21 @@ describe('diffRows', () => {
     expect(diffRows(lines(...before), lines(...after), undefined)).toHaveLength(20);
   });
 
+  it('says who made a difference, where that is known', () => {
+    const views = fieldChangeViews([
+      { path: ['a'], live: 1, desired: 2 },
+      { path: ['b'], live: 1, desired: 2, cause: 'git', owner: 'lockstep' },
+      { path: ['c'], live: 1, desired: 2, cause: 'cluster', owner: 'kubectl-edit' },
+      { path: ['d'], live: 1, desired: 2, cause: 'both' },
+    ]);
+    expect(views.map(({ cause }) => cause)).toEqual([
+      '',
+      'changed in Git',
+      'changed in the cluster by kubectl-edit',
+      'changed in Git and in the cluster',
+    ]);
+  });
+
   it.each([
     ['created', '', lines('a', 'b'), 2],
     ['deleted', lines('a', 'b'), '', 2],

@@ -8,6 +8,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import type { ResourceTab } from '../application/application-search.ts';
 import type { ResourceView } from '../application/resource-views.ts';
+import { ActionsMenu } from './actions-menu.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
@@ -63,6 +64,7 @@ export default function ResourcePanel(properties: ResourcePanelProps) {
           {view.sync && <SyncGlyph status={view.sync} bare />}
           {view.health && <HealthGlyph status={view.health.status} bare />}
         </span>
+        <ActionsMenu key={view.id} applicationKey={properties.applicationKey} view={view} />
         {!narrow && (
           <IconButton icon={X} label="Close the panel" onClick={onClose} className="-mr-1.5" />
         )}

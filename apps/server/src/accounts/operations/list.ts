@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
-import { subjectOf } from '../../http/request-context.ts';
+import { isAllowed, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { type AccountBody, accountAnswer, accountBody } from '../account-body.ts';
 
@@ -14,7 +14,11 @@ export const listAccounts: Operation = async (app) => {
     config: { permission: { resource: 'accounts', action: 'get' } },
     schema: { tags: ['accounts'], response: { 200: listAnswer } },
     handler: async (request) => {
-      const names = [...new Set(['admin', subjectOf(request).username])];
+      const { username } = subjectOf(request);
+      const permission = { resource: 'accounts', action: 'get' } as const;
+      const names = [...new Set(['admin', username])].filter(
+        (name) => name === username || isAllowed(request, name, permission),
+      );
       return { items: await Promise.all(names.map((name) => accountBody(app.lockstep, name))) };
     },
   });

@@ -31,7 +31,8 @@ export const createApplication: Operation = async (app) => {
       const requested = operationRequestSchema.nullish().parse(request.body.operation);
       if (!requested?.sync) return application;
       const { name, namespace } = application.metadata;
-      const record = await findApplication(request, { name, appNamespace: namespace });
+      const sync = { resource: 'applications', action: 'sync' } as const;
+      const record = await findApplication(request, { name, appNamespace: namespace }, sync);
       const started = await startOperation(request, record, { ...requested, sync: requested.sync });
       return { ...application, operation: requestedFrom(started) };
     },

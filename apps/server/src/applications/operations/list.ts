@@ -3,6 +3,7 @@ import type { ApplicationListQuery, ApplicationReference, Page } from '@lockstep
 import type { Lockstep } from '../../dependencies.ts';
 import { applicationListAnswer } from '../../http/answers.ts';
 import { type FieldSelection, parseFields, selectFields } from '../../http/fields.ts';
+import { permittedApplications } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { fieldFilter, fieldListQuery } from '../list-query.ts';
 
@@ -23,11 +24,13 @@ export const listApplications: Operation = async (app) => {
       querystring: fieldListQuery,
       response: { 200: applicationListAnswer },
     },
-    handler: async ({ query }, reply) => {
+    handler: async (request, reply) => {
+      const { query } = request;
       const fields = parseFields(query.fields, 'items');
       const isPage = Boolean(query.limit || query.continue);
       const listed: ApplicationListQuery = {
         ...fieldFilter(query),
+        ...(await permittedApplications(request)),
         limit: query.limit || BATCH_SIZE,
         ...(query.continue ? { continue: query.continue } : {}),
       };

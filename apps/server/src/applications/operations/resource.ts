@@ -1,3 +1,4 @@
+import type { Permission } from '@lockstep/access';
 import type { ResourceRef } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import {
   flagParameter,
   textParameter,
 } from '../../http/query.ts';
+import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { findApplication } from '../find-application.ts';
 
@@ -31,6 +33,12 @@ function refOfQuery(query: z.infer<typeof resourceQuery>): ResourceRef {
     namespace: query.namespace ?? '',
     name: query.resourceName,
   };
+}
+
+/** To change or delete a resource is not covered by the same on its application. */
+function permissionOn(verb: 'update' | 'delete', ref: ResourceRef): Permission {
+  const { group, kind, namespace, name } = ref;
+  return { resource: 'applications', action: `${verb}/${group}/${kind}/${namespace}/${name}` };
 }
 
 function tell(ref: ResourceRef): string {
@@ -78,11 +86,13 @@ export const patchResource: Operation = async (app) => {
     },
     handler: async (request) => {
       const { query, body } = request;
-      const record = await findApplication(request, { ...query, ...request.params });
+      const ref = refOfQuery(query);
+      const reference = { ...query, ...request.params };
+      const record = await findApplication(request, reference, permissionOn('update', ref));
       const given = typeof body === 'string' ? { patch: body, patchType: undefined } : body;
       const patchType = query.patchType ?? given.patchType ?? 'application/merge-patch+json';
       const gateway = await lockstep.gateways.of(record);
-      const patched = await gateway.patchResource(record.uid, refOfQuery(query), {
+      const patched = await gateway.patchResource(record.uid, ref, {
         patch: given.patch,
         patchType,
       });
@@ -91,6 +101,7 @@ export const patchResource: Operation = async (app) => {
   });
 };
 
+/** Deletes a live object; with `forceFinalizers` also when finalizers keep it. Audited. */
 export const deleteResource: Operation = async (app) => {
   const { lockstep } = app;
   app.route({
@@ -100,16 +111,33 @@ export const deleteResource: Operation = async (app) => {
     schema: {
       tags: ['applications'],
       params: applicationParams,
-      querystring: resourceQuery.extend({ force: flagParameter, orphan: flagParameter }),
+      querystring: resourceQuery.extend({
+        force: flagParameter.describe('true: without a grace period'),
+        orphan: flagParameter.describe('true: what it owns stays'),
+        forceFinalizers: flagParameter.describe('true: the finalizers that keep it are taken off'),
+      }),
       response: { 200: emptyAnswer },
     },
     handler: async (request) => {
-      const { query } = request;
-      const record = await findApplication(request, { ...query, ...request.params });
+      const { force, orphan, forceFinalizers, ...query } = request.query;
+      const ref = refOfQuery(query);
+      const reference = { ...query, ...request.params };
+      const record = await findApplication(request, reference, permissionOn('delete', ref));
       const gateway = await lockstep.gateways.of(record);
-      await gateway.deleteResource(record.uid, refOfQuery(query), {
-        ...(query.force === undefined ? {} : { force: query.force }),
-        ...(query.orphan === undefined ? {} : { orphan: query.orphan }),
+      const asked = {
+        ...(force === undefined ? {} : { force }),
+        ...(orphan === undefined ? {} : { orphan }),
+        ...(forceFinalizers ? { removeFinalizers: true } : {}),
+      };
+      const { removedFinalizers } = await gateway.deleteResource(record.uid, ref, asked);
+      const { metadata, spec } = record.application;
+      await lockstep.store.audit.record({
+        actor: actorOf(request),
+        action: 'delete-resource',
+        kind: 'application',
+        object: `${metadata.namespace}/${metadata.name}`,
+        project: spec.project,
+        detail: { resource: ref, ...asked, ...(removedFinalizers ? { removedFinalizers } : {}) },
       });
       return {};
     },

@@ -6,6 +6,7 @@ import type { Operation } from '../../http/routes.ts';
 import { requestedFrom, rollbackOperation } from '../build-operation.ts';
 import { findApplication } from '../find-application.ts';
 import { startOperation } from '../start-operation.ts';
+import { overrideBody, overrideOf } from '../sync-windows.ts';
 
 /** Syncs to what an entry of the history deployed. */
 export const rollbackApplication: Operation = async (app) => {
@@ -24,6 +25,7 @@ export const rollbackApplication: Operation = async (app) => {
         dryRun: z.boolean().optional(),
         appNamespace: z.string().optional(),
         project: z.string().optional(),
+        lockstep: overrideBody,
       }),
       response: { 200: applicationAnswer },
     },
@@ -43,7 +45,8 @@ export const rollbackApplication: Operation = async (app) => {
         );
       }
       const requested = rollbackOperation(record.application, entry, body);
-      const operation = await startOperation(request, record, requested);
+      const override = overrideOf(request, record, body.lockstep);
+      const operation = await startOperation(request, record, requested, { override });
       return { ...record.application, operation: requestedFrom(operation) };
     },
   });

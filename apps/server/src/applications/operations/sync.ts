@@ -1,11 +1,14 @@
+import { applicationObject } from '@lockstep/access';
 import { retrySchema, syncRequestSchema, syncResourceSchema } from '@lockstep/domain';
 import { z } from 'zod';
 import { applicationAnswer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery } from '../../http/query.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { requestedFrom, syncOperation } from '../build-operation.ts';
 import { findApplication } from '../find-application.ts';
 import { startOperation } from '../start-operation.ts';
+import { overrideBody, overrideOf, refuseOutsideWindows } from '../sync-windows.ts';
 
 const body = z
   .looseObject({
@@ -22,6 +25,7 @@ const body = z
     infos: z.array(z.looseObject({ name: z.string(), value: z.string() })).nullish(),
     appNamespace: z.string().nullish(),
     project: z.string().nullish(),
+    lockstep: overrideBody,
   })
   .nullish();
 
@@ -46,6 +50,14 @@ export const syncApplication: Operation = async (app) => {
         appNamespace: query.appNamespace ?? (given.appNamespace || undefined),
         project: query.project ?? (given.project || undefined),
       });
+      if (given.manifests?.length) {
+        const { project } = record.application.spec;
+        const { name, namespace } = record.application.metadata;
+        const override = { resource: 'applications', action: 'override' } as const;
+        authorize(request, applicationObject({ project, namespace, name }), override);
+      }
+      const override = overrideOf(request, record, given.lockstep);
+      if (!override) await refuseOutsideWindows(request, record);
       const requested = syncOperation(record.application.spec, {
         ...given,
         revision: given.revision ?? undefined,
@@ -54,7 +66,7 @@ export const syncApplication: Operation = async (app) => {
         prune: given.prune ?? undefined,
         dryRun: given.dryRun ?? undefined,
       });
-      const operation = await startOperation(request, record, requested);
+      const operation = await startOperation(request, record, requested, { override });
       return { ...record.application, operation: requestedFrom(operation) };
     },
   });

@@ -4,7 +4,11 @@ import { flagParameter } from '../../http/query.ts';
 import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { clusterAnswer, clusterBody } from '../cluster-body.ts';
+import { clusterObject } from '../find-cluster.ts';
 import { testClusterBeforeSave } from '../test-before-save.ts';
+
+/** What is there already is replaced only by who may change it. */
+const CHANGE = { resource: 'clusters', action: 'update' } as const;
 
 /** The connection is tested first, unless `validate` is off. */
 export const createCluster: Operation = async (app) => {
@@ -21,7 +25,9 @@ export const createCluster: Operation = async (app) => {
     },
     handler: async (request) => {
       const { query, body } = request;
-      authorize(request, body.project ? `${body.project}/${body.server}` : body.server);
+      authorize(request, clusterObject(body));
+      const before = query.upsert && (await store.clusters.find({ server: body.server }));
+      if (before) authorize(request, clusterObject(before), CHANGE);
       if (query.validate !== false) await testClusterBeforeSave(gateways, body);
       const { upsert = false } = query;
       return clusterBody(await store.clusters.upsert(body, { upsert }, actorOf(request)));

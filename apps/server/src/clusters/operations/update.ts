@@ -3,10 +3,10 @@ import { clusterInputSchema } from '@lockstep/domain';
 import type { ClusterRecord } from '@lockstep/store';
 import type { z } from 'zod';
 import { flagParameter, listParameter } from '../../http/query.ts';
-import { actorOf } from '../../http/request-context.ts';
+import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { clusterAnswer, clusterBody } from '../cluster-body.ts';
-import { clusterParams, clusterQuery, findCluster } from '../find-cluster.ts';
+import { clusterObject, clusterParams, clusterQuery, findCluster } from '../find-cluster.ts';
 import { testClusterBeforeSave } from '../test-before-save.ts';
 
 const bodySchema = clusterInputSchema.partial();
@@ -39,6 +39,7 @@ export const updateCluster: Operation = async (app) => {
       const newConfig = given.config && Object.keys(given.config).length > 0;
       const config = newConfig ? given.config : await store.clusters.config(record.id);
       const input = merged(record, given, config ?? {});
+      authorize(request, clusterObject(input));
       if (newConfig && query.validate !== false) await testClusterBeforeSave(gateways, input);
       return clusterBody(await store.clusters.upsert(input, { upsert: true }, actorOf(request)));
     },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dashboardFilter } from '../../applications/list-query.ts';
 import { answer, listMetadataAnswer } from '../../http/answers.ts';
 import { flagParameter, listParameter, textParameter } from '../../http/query.ts';
+import { permittedApplications } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 
 const SORTS = [
@@ -88,8 +89,9 @@ export const applicationPage: Operation = async (app) => {
       }),
       response: { 200: pageAnswer },
     },
-    handler: async ({ query }) => {
-      const filter = dashboardFilter(query);
+    handler: async (request) => {
+      const { query } = request;
+      const filter = { ...dashboardFilter(query), ...(await permittedApplications(request)) };
       const [page, counts] = await Promise.all([
         applications.listSummaries({
           ...filter,

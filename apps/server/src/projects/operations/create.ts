@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { projectAnswer } from '../../http/answers.ts';
 import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { checkWindows } from '../check-windows.ts';
+import { signalApplications } from '../signal-applications.ts';
 
 /** An equal project again is a success; a different one needs `upsert`. */
 export const createProject: Operation = async (app) => {
@@ -22,8 +24,15 @@ export const createProject: Operation = async (app) => {
       const { project, upsert = false } = request.body;
       const manifest = parseProject(project);
       authorize(request, manifest.metadata.name);
+      checkWindows(manifest);
       const { projects } = app.lockstep.store;
-      return projects.create(manifest, project, { upsert }, actorOf(request));
+      if (upsert && (await projects.get(manifest.metadata.name))) {
+        const change = { resource: 'projects', action: 'update' } as const;
+        authorize(request, manifest.metadata.name, change);
+      }
+      const made = await projects.create(manifest, project, { upsert }, actorOf(request));
+      if (upsert) await signalApplications(app.lockstep, made.metadata.name);
+      return made;
     },
   });
 };

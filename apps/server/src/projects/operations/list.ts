@@ -2,6 +2,7 @@ import type { Project } from '@lockstep/domain';
 import { z } from 'zod';
 import { answer, listMetadataAnswer, projectAnswer } from '../../http/answers.ts';
 import { textParameter } from '../../http/query.ts';
+import { isAllowed } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 
 const listAnswer = answer<{ metadata: object; items: Project[] }>(
@@ -19,8 +20,12 @@ export const listProjects: Operation = async (app) => {
       querystring: z.object({ name: textParameter }),
       response: { 200: listAnswer },
     },
-    handler: async ({ query }) => {
-      const projects = await app.lockstep.store.projects.list();
+    handler: async (request) => {
+      const { query } = request;
+      const permission = { resource: 'projects', action: 'get' } as const;
+      const projects = (await app.lockstep.store.projects.list()).filter(({ metadata }) =>
+        isAllowed(request, metadata.name, permission),
+      );
       const items = query.name ? projects.filter((p) => p.metadata.name === query.name) : projects;
       return { metadata: {}, items };
     },

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { projectAnswer } from '../../http/answers.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { checkWindows } from '../check-windows.ts';
 import { findProject } from '../find-project.ts';
+import { signalApplications } from '../signal-applications.ts';
 
 export const updateProject: Operation = async (app) => {
   app.route({
@@ -25,8 +27,11 @@ export const updateProject: Operation = async (app) => {
         ]);
       }
       await findProject(request, name);
+      checkWindows(manifest);
       const { projects } = app.lockstep.store;
-      return projects.update(name, manifest, request.body.project, actorOf(request));
+      const updated = await projects.update(name, manifest, request.body.project, actorOf(request));
+      await signalApplications(app.lockstep, name);
+      return updated;
     },
   });
 };

@@ -3,8 +3,12 @@ import { z } from 'zod';
 import { flagParameter } from '../../http/query.ts';
 import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { repositoryObject } from '../find-repository.ts';
 import { repositoryAnswer, repositoryBody } from '../repository-body.ts';
 import { testRepositoryFirst } from '../test-before-save.ts';
+
+/** What is there already is replaced only by who may change it. */
+const CHANGE = { resource: 'repositories', action: 'update' } as const;
 
 /** The repository is reached first, unless `validate` is off. */
 export const createRepository: Operation = async (app) => {
@@ -21,7 +25,10 @@ export const createRepository: Operation = async (app) => {
     },
     handler: async (request) => {
       const { query, body } = request;
-      authorize(request, body.project ? `${body.project}/${body.repo}` : body.repo);
+      authorize(request, repositoryObject(body));
+      if (query.upsert && (await store.repositories.find(body.repo, body.project))) {
+        authorize(request, repositoryObject(body), CHANGE);
+      }
       const tested =
         query.validate === false ? 'not-tested' : await testRepositoryFirst(gateways, body);
       const { upsert = false } = query;

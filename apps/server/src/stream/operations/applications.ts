@@ -1,3 +1,4 @@
+import { applicationObject } from '@lockstep/access';
 import type { Application } from '@lockstep/domain';
 import type { ApplicationFilter, OutboxEvent } from '@lockstep/store';
 import { fieldFilter, fieldListQuery } from '../../applications/list-query.ts';
@@ -6,6 +7,7 @@ import type { ChangeBatch } from '../../feed/change-feed.ts';
 import { createKeyedQueue } from '../../http/async-queue.ts';
 import { parseFields, selectFields } from '../../http/fields.ts';
 import { keepOpen } from '../../http/kept-open.ts';
+import { isAllowed, permittedApplications } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { matchesApplication } from '../matches-application.ts';
 
@@ -30,7 +32,13 @@ export const streamApplications: Operation = async (app) => {
       const fields = parseFields(query.fields, 'result');
       const filter = fieldFilter(query);
       return keepOpen(request, reply, async function* (signal) {
-        for await (const event of watch(lockstep, filter, query.resourceVersion, signal)) {
+        const permitted = await permittedApplications(request);
+        const asked = { ...filter, ...permitted };
+        // Permissions may change while it is open.
+        const mayGet = ({ metadata, spec }: Application) =>
+          isAllowed(request, applicationObject({ ...metadata, project: spec.project }), GET);
+        const since = query.resourceVersion;
+        for await (const event of watch(lockstep, { filter, asked, mayGet }, since, signal)) {
           yield selectFields(event, fields);
         }
       });
@@ -38,9 +46,18 @@ export const streamApplications: Operation = async (app) => {
   });
 };
 
+const GET = { resource: 'applications', action: 'get' } as const;
+
+interface Watched {
+  filter: ApplicationFilter;
+  /** The filter with what the caller may see, as it is at the start. */
+  asked: ApplicationFilter;
+  mayGet(application: Application): boolean;
+}
+
 async function* watch(
   lockstep: Lockstep,
-  filter: ApplicationFilter,
+  { filter, asked, mayGet }: Watched,
   resourceVersion: string | undefined,
   signal: AbortSignal,
 ): AsyncIterable<WatchEvent> {
@@ -51,12 +68,12 @@ async function* watch(
   // Before the list is read, so that no change falls between.
   const unsubscribe = lockstep.changes.subscribe(async (batch) => {
     for (const event of await eventsOf(batch, after)) {
-      if (!matches(event.application)) continue;
+      if (!matches(event.application) || !mayGet(event.application)) continue;
       queue.put(event.application.metadata.uid ?? '', event, mergeEvents);
     }
   });
   try {
-    for await (const items of lockstep.store.applications.stream(filter)) {
+    for await (const items of lockstep.store.applications.stream(asked)) {
       for (const application of items) {
         if (signal.aborted) return;
         const version = versionOf(application);

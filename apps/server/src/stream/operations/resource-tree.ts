@@ -20,8 +20,15 @@ export const streamResourceTree: Operation = async (app) => {
       querystring: applicationQuery,
     },
     handler: async (request, reply) => {
-      const { uid } = await findApplication(request, { ...request.params, ...request.query });
-      return keepOpen(request, reply, (signal) => watchTree(lockstep, uid, signal));
+      const find = () => findApplication(request, { ...request.params, ...request.query });
+      const { uid } = await find();
+      return keepOpen(request, reply, async function* (signal) {
+        for await (const tree of watchTree(lockstep, uid, signal)) {
+          // Permissions may change while it is open.
+          await find();
+          yield tree;
+        }
+      });
     },
   });
 };

@@ -6,7 +6,9 @@ export const applicationTopic: Topic<'application'> = async ({ name, namespace }
   const { request, lockstep, send, signal } = context;
   const reference = { name, appNamespace: namespace };
   const permission = { resource: 'applications', action: 'get' } as const;
-  const { uid } = await findApplication(request, reference, permission);
+  const find = () => findApplication(request, reference, permission);
+  context.recheck(find);
+  const { uid } = await find();
   const unsubscribe = lockstep.changes.subscribe(async (batch) => {
     if (!batch.applications.has(uid)) return;
     const application = await batch.application(uid);

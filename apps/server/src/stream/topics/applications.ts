@@ -1,5 +1,7 @@
+import { applicationObject } from '@lockstep/access';
 import type { ApplicationSummary } from '@lockstep/store';
 import { dashboardFilter } from '../../applications/list-query.ts';
+import { isAllowed, permittedApplications } from '../../http/request-context.ts';
 import { isEmptyFilter, matchesFilter } from '../matches-filter.ts';
 import type { Topic, TopicContext } from '../topic.ts';
 
@@ -15,6 +17,10 @@ export const applicationsTopic: Topic<'applications'> = async ({ filter }, conte
   const { store, changes } = context.lockstep;
   const matches = matchesFilter(filter, filter.cluster ? await store.clusters.list() : []);
   const filtered = !isEmptyFilter(filter);
+  const permission = { resource: 'applications', action: 'get' } as const;
+  // Asked anew for each change: permissions may have changed since.
+  const mayGet = (application: { project: string; namespace: string; name: string }) =>
+    isAllowed(context.request, applicationObject(application), permission);
   const counts = createCounts(context, dashboardFilter(filter));
   const unsubscribe = changes.subscribe(async (batch) => {
     if (batch.applications.size === 0) return;
@@ -24,6 +30,8 @@ export const applicationsTopic: Topic<'applications'> = async ({ filter }, conte
     const summaries = await Promise.all(uids.map((uid) => batch.summary(uid)));
     for (const [index, uid] of uids.entries()) {
       const summary = summaries[index];
+      // What one may not see is not even told to be gone.
+      if (!mayGet(summary ?? namesIn(batch.applications.get(uid)?.payload))) continue;
       if (!summary || (filtered && !matches(summary))) removed.push(uid);
       else upserted.push(summary);
     }
@@ -37,6 +45,13 @@ export const applicationsTopic: Topic<'applications'> = async ({ filter }, conte
   if (!context.signal.aborted) context.send({ type: 'since', resourceVersion });
 };
 
+/** What a deleted application was called, by the event that says so. */
+function namesIn(payload: Record<string, unknown> = {}) {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const { project, namespace, name } = payload;
+  return { project: text(project), namespace: text(namespace), name: text(name) };
+}
+
 function createCounts(context: TopicContext, filter: ReturnType<typeof dashboardFilter>) {
   let lastMs = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -44,7 +59,8 @@ function createCounts(context: TopicContext, filter: ReturnType<typeof dashboard
     timer = undefined;
     lastMs = performance.now();
     try {
-      const counts = await context.lockstep.store.applications.counts(filter);
+      const permitted = await permittedApplications(context.request);
+      const counts = await context.lockstep.store.applications.counts({ ...filter, ...permitted });
       if (!context.signal.aborted) context.send({ type: 'counts', counts });
     } catch (error) {
       context.request.log.warn({ err: error }, 'counts failed');

@@ -11,7 +11,9 @@ export const logsTopic: Topic<'logs'> = async ({ name, namespace, query }, conte
   const { request, lockstep, signal } = context;
   const reference = { name, appNamespace: namespace };
   const permission = { resource: 'logs', action: 'get' } as const;
-  const record = await findApplication(request, reference, permission);
+  const find = () => findApplication(request, reference, permission);
+  context.recheck(find);
+  const record = await find();
   const gateway = await lockstep.gateways.of(record);
   const destination = record.application.spec.destination.namespace ?? '';
   const asked = { ...query, namespace: query.namespace ?? destination };

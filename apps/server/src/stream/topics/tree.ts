@@ -11,7 +11,9 @@ export const treeTopic: Topic<'tree'> = async ({ name, namespace }, context) => 
   const { request, lockstep, send, signal } = context;
   const reference = { name, appNamespace: namespace };
   const permission = { resource: 'applications', action: 'get' } as const;
-  const { uid } = await findApplication(request, reference, permission);
+  const find = () => findApplication(request, reference, permission);
+  context.recheck(find);
+  const { uid } = await find();
 
   let version: number | undefined;
   let waiting: TreeDelta[] = [];

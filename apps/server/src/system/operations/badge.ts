@@ -1,3 +1,4 @@
+import { applicationObject } from '@lockstep/access';
 import { CONTROL_NAMESPACE } from '@lockstep/domain';
 import { z } from 'zod';
 import { textParameter } from '../../http/query.ts';
@@ -21,7 +22,9 @@ export const badge: Operation = async (app) => {
     handler: async (request, reply) => {
       const { name, namespace = CONTROL_NAMESPACE } = request.query;
       const application = await store.applications.get({ namespace, name });
-      if (!options.badgeAnonymous) authorize(request, `${application?.spec.project ?? ''}/${name}`);
+      const project = application?.spec.project ?? '';
+      if (!options.badgeAnonymous)
+        authorize(request, applicationObject({ project, namespace, name }));
       const { health, sync } = application?.status ?? {};
       return reply
         .type('image/svg+xml')

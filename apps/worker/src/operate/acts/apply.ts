@@ -1,5 +1,10 @@
 import type { KubeObject } from '@lockstep/domain';
-import type { StepOutcome } from '@lockstep/engine';
+import {
+  resourceOptions,
+  respectIgnored,
+  type StepOutcome,
+  type SyncOptions,
+} from '@lockstep/engine';
 import { applyObject } from '../apply-object.ts';
 import type { StepRun } from '../target.ts';
 import { describe, factsOf } from './facts.ts';
@@ -14,12 +19,16 @@ export async function applyAct(run: StepRun): Promise<StepOutcome> {
     (target.isAbsent(step.ref) ? undefined : await target.view.get(step.ref));
   const strategy = operation.sync?.syncStrategy;
   const dryRun = command.dryRun === true;
+  const options = optionsWith(target.optionsOf(desired), before);
   const applied = await applyObject({
     client: target.client,
-    desired,
+    desired: respectIgnored(desired, before, {
+      ignore: options.respectIgnoreDifferences ? target.ignore : undefined,
+    }),
     live: before,
-    options: target.optionsOf(desired),
+    options,
     lastOwned: target.lastOwned(step.ref),
+    migrateFrom: target.migrateFrom,
     force: strategy?.apply?.force ?? strategy?.hook?.force ?? false,
     dryRun,
   });
@@ -29,9 +38,16 @@ export async function applyAct(run: StepRun): Promise<StepOutcome> {
     kind: 'applied',
     stepIndex: command.stepIndex,
     message: `${describe(step.ref)} ${word}${dryRun ? ' (dry run)' : ''}`,
-    ...factsOf(applied),
+    ...factsOf(applied, target.health),
     changed: word !== 'unchanged',
   };
+}
+
+/** What the live object itself says of being replaced counts as well. */
+function optionsWith(options: SyncOptions, live: KubeObject | undefined): SyncOptions {
+  if (!live) return options;
+  const { replace, force } = resourceOptions(options, live);
+  return { ...options, replace, force };
 }
 
 function changeWord(before: KubeObject | undefined, after: KubeObject, dryRun: boolean): string {

@@ -19,7 +19,7 @@ export async function ensureHookAct(run: StepRun): Promise<StepOutcome> {
       kind: 'created',
       stepIndex,
       message: `${describe(step.ref)} created`,
-      ...factsOf(found),
+      ...factsOf(found, target.health),
     };
   }
   if (found && command.deleteExisting) {
@@ -32,7 +32,12 @@ export async function ensureHookAct(run: StepRun): Promise<StepOutcome> {
   }
   const made = await make(run, found);
   if (!command.dryRun) target.view.observe(made);
-  return { kind: 'created', stepIndex, message: `${describe(step.ref)} created`, ...factsOf(made) };
+  return {
+    kind: 'created',
+    stepIndex,
+    message: `${describe(step.ref)} created`,
+    ...factsOf(made, target.health),
+  };
 }
 
 function make(run: StepRun, found: KubeObject | undefined): Promise<KubeObject> {

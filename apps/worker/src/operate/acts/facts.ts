@@ -1,12 +1,12 @@
 import type { KubeObject, ResourceRef } from '@lockstep/domain';
-import { healthOf, type StepFacts } from '@lockstep/engine';
+import { type HealthOptions, healthOf, type StepFacts } from '@lockstep/engine';
 
 /** What an answer of the API server says of the object. */
-export function factsOf(object: KubeObject): StepFacts {
+export function factsOf(object: KubeObject, health: HealthOptions): StepFacts {
   return {
     uid: object.metadata.uid,
     resourceVersion: object.metadata.resourceVersion,
-    health: healthOf(object) ?? null,
+    health: healthOf(object, health) ?? null,
     live: object,
   };
 }

@@ -7,5 +7,5 @@ export async function readAct({ target, command, step }: StepRun): Promise<StepO
   const object = await target.view.get(step.ref);
   if (!object) return { kind: 'gone', stepIndex: command.stepIndex };
   target.view.observe(object);
-  return { kind: 'read', stepIndex: command.stepIndex, ...factsOf(object) };
+  return { kind: 'read', stepIndex: command.stepIndex, ...factsOf(object, target.health) };
 }

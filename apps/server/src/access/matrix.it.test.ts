@@ -1,0 +1,320 @@
+import { createSessionTokens, type RoutePermission } from '@lockstep/access';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  applicationBody,
+  CLUSTER,
+  startTestServer,
+  type TestServer,
+} from '../testing/test-server.ts';
+
+/**
+ * Every route is asked by everybody, about what is inside the project of a role, outside of it, and
+ * about what does not exist. What each may stands here by itself, without the evaluator.
+ */
+
+interface Route {
+  method: string;
+  url: string;
+  permission: RoutePermission;
+}
+
+const ANONYMOUS = ['nobody', 'forger', 'expired', 'revoked'] as const;
+const SIGNED_IN = ['stranger', 'reader', 'proj:shop:ci', 'admin'] as const;
+type Who = (typeof ANONYMOUS)[number] | (typeof SIGNED_IN)[number];
+
+const POLICY = { 'policy.csv': 'g, reader, role:readonly' };
+const ROLE_POLICIES = ['applications, get', 'applications, sync', 'logs, get'].map(
+  (what) => `p, proj:shop:ci, ${what}, shop/*, allow`,
+);
+
+/** Projects that objects are in; of `none` there is nothing. */
+const PROJECTS = ['shop', 'ops', 'none'] as const;
+type ProjectName = (typeof PROJECTS)[number];
+
+/** Their answers hold what one may see, and are a success for whoever has signed in. */
+const LISTS = [
+  '/api/v1/applications',
+  '/api/v1/projects',
+  '/api/v1/clusters',
+  '/api/v1/repositories',
+  '/api/v1/account',
+  '/api/v1/lockstep/applications',
+];
+interface Listed {
+  name?: string;
+  metadata?: { name: string };
+}
+
+/** Kept open where they are allowed, or they end the session, or want the old password. */
+const ASKED_ONLY_BY_STRANGERS = [
+  'GET /api/v1/stream',
+  'GET /api/v1/stream/applications',
+  'GET /api/v1/stream/applications/:name/resource-tree',
+  'DELETE /api/v1/session',
+  'PUT /api/v1/account/password',
+];
+
+let server: TestServer;
+const routes: Route[] = [];
+const tokens = new Map<Who, string>();
+
+beforeAll(async () => {
+  server = await startTestServer({
+    onRoute: ({ method, url, config }) => {
+      for (const one of [method].flat().filter((name) => name !== 'HEAD')) {
+        routes.push({ method: one, url, permission: config?.permission as RoutePermission });
+      }
+    },
+  });
+  await fill();
+  await signIn();
+});
+afterAll(() => server.close());
+
+async function fill(): Promise<void> {
+  for (const project of ['shop', 'ops']) {
+    const roles = project === 'shop' ? [{ name: 'ci', policies: ROLE_POLICIES }] : [];
+    const spec = { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], roles };
+    const body = { project: { metadata: { name: project }, spec } };
+    expect((await server.call('POST', '/api/v1/projects', body)).status).toBe(200);
+    const raw = applicationBody(`${project}-web`, { spec: { project } });
+    expect((await server.call('POST', '/api/v1/applications', raw)).status).toBe(200);
+  }
+  await server.call('PUT', '/api/v1/lockstep/rbac', { data: POLICY });
+}
+
+async function signIn(): Promise<void> {
+  const { store, secretKey } = server;
+  const issuer = createSessionTokens({ secretKey });
+  for (const name of ['stranger', 'reader', 'proj:shop:ci']) {
+    await store.accounts.ensure(name, 'no password fits this');
+  }
+  for (const who of SIGNED_IN) tokens.set(who, await issuer.issue(await account(who)));
+  const admin = await account('admin');
+  const forger = createSessionTokens({ secretKey: Buffer.alloc(32, 1) });
+  const past = createSessionTokens({ secretKey, now: () => new Date(Date.now() - 48 * 3_600_000) });
+  tokens.set('forger', await forger.issue(admin));
+  tokens.set('expired', await past.issue(admin));
+  tokens.set('revoked', await issuer.issue(admin));
+  const { tokenId = '', expiresAt = new Date() } =
+    (await issuer.verify(tokens.get('revoked') ?? '')) ?? {};
+  await store.accounts.revokeToken(tokenId, expiresAt);
+}
+
+async function account(name: string) {
+  const found = await server.store.accounts.get(name);
+  if (!found) throw new Error(`no account ${name}`);
+  return found;
+}
+
+/** What is sent along; routes that take a body and are not here fail the test below. */
+const BODIES: Record<string, (project: ProjectName) => object | string> = {
+  'POST /api/v1/applications': (project) =>
+    applicationBody(`${project}-web`, { spec: { project } }),
+  'PUT /api/v1/applications/:name': (project) =>
+    applicationBody(`${project}-web`, { spec: { project } }),
+  'PUT /api/v1/applications/:name/spec': (project) =>
+    applicationBody('x', { spec: { project } }).spec as object,
+  'PATCH /api/v1/applications/:name': () => ({ patch: '{}' }),
+  'POST /api/v1/applications/:name/sync': () => ({}),
+  'POST /api/v1/applications/:name/rollback': () => ({ id: 1 }),
+  'POST /api/v1/applications/:name/resource': () => ({ patch: '{}' }),
+  'POST /api/v1/applications/:name/resource/actions': () => '"restart"',
+  'POST /api/v1/applications/:name/resource/actions/v2': () => ({
+    kind: 'Pod',
+    resourceName: 'p',
+    action: 'restart',
+  }),
+  'POST /api/v1/lockstep/applications/:name/holds': () => ({ reason: 'x', for: '1h' }),
+  'POST /api/v1/projects': (project) => ({ project: { metadata: { name: project }, spec: {} } }),
+  'PUT /api/v1/projects/:name': (project) => ({
+    project: {
+      metadata: { name: project },
+      spec: { roles: [{ name: 'ci', policies: ROLE_POLICIES }] },
+    },
+  }),
+  'POST /api/v1/clusters': () => ({ server: CLUSTER, name: 'in-cluster', config: {} }),
+  'PUT /api/v1/clusters/:id': () => ({}),
+  'POST /api/v1/repositories': () => ({ repo: 'https://git.invalid/x' }),
+  'PUT /api/v1/repositories/:repo': () => ({}),
+  'POST /api/v1/repositories/:repo/validate': () => ({}),
+  'POST /api/v1/session': () => ({ username: 'x', password: 'y' }),
+  'PUT /api/v1/account/password': () => ({
+    currentPassword: 'x',
+    newPassword: 'long enough to be one',
+  }),
+  'PUT /api/v1/lockstep/bootstrap': () => ({ phase: 'ready', message: '', done: true }),
+  'PUT /api/v1/lockstep/settings/customizations': () => ({ data: {} }),
+  'PUT /api/v1/lockstep/rbac': () => ({ data: POLICY }),
+  'POST /api/v1/lockstep/rbac/explain': () => ({ subject: 'ann', resource: 'logs', action: 'get' }),
+  'POST /api/webhook': () => ({}),
+};
+
+const VALUES: Record<string, string> = {
+  resource: 'applications',
+  action: 'get',
+  revision: 'main',
+  podName: 'p',
+};
+
+function addressOf({ url }: Route, project: ProjectName): string {
+  const name = url.startsWith('/api/v1/projects')
+    ? project
+    : url.includes('/account/')
+      ? 'somebody'
+      : `${project}-web`;
+  const id = encodeURIComponent(project === 'none' ? 'https://none' : CLUSTER);
+  const values: Record<string, string> = {
+    ...VALUES,
+    name,
+    id,
+    repo: 'https%3A%2F%2Fgit.invalid%2Fx',
+  };
+  const path = url
+    .replace(/:(\w+)/g, (_, parameter: string) => values[parameter] ?? parameter)
+    .replace('*', `${project}/x`);
+  const resource = url.endsWith('/badge') ? '' : '&kind=Pod&resourceName=p&namespace=n&version=v1';
+  return `${path}?name=${name}${resource}&validate=false`;
+}
+
+/** Whether somebody may, told apart from the evaluator. */
+function may(
+  who: Who,
+  { resource, action }: { resource: string; action: string },
+  project: ProjectName,
+): boolean {
+  const read = [
+    'applications',
+    'logs',
+    'projects',
+    'clusters',
+    'repositories',
+    'accounts',
+    'workers',
+  ];
+  if (who === 'admin') return true;
+  if (who === 'reader') return action === 'get' && read.includes(resource);
+  if (who !== 'proj:shop:ci' || project !== 'shop') return false;
+  return [...ROLE_POLICIES, 'projects, get'].some((line) =>
+    line.includes(`${resource}, ${action}`),
+  );
+}
+
+type Outcome = 'unauthenticated' | 'refused' | 'let through';
+
+function expected(route: Route, who: Who, project: ProjectName): Outcome {
+  const { permission, url } = route;
+  if (permission === 'public') return 'let through';
+  if ((ANONYMOUS as readonly string[]).includes(who)) return 'unauthenticated';
+  if (permission === 'signed-in' || (route.method === 'GET' && LISTS.includes(url)))
+    return 'let through';
+  return may(who, permission, project) ? 'let through' : 'refused';
+}
+
+async function ask(
+  route: Route,
+  who: Who,
+  project: ProjectName,
+): Promise<{ outcome: Outcome; status: number; text: string }> {
+  const token = tokens.get(who);
+  const body = BODIES[`${route.method} ${route.url}`]?.(project);
+  const answer = await server.app.inject({
+    method: route.method as 'GET',
+    url: addressOf(route, project),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+  const { statusCode: status, body: text } = answer;
+  const outcome = status === 401 ? 'unauthenticated' : status === 403 ? 'refused' : 'let through';
+  return { outcome, status, text };
+}
+
+/** The whole API; the dashboard's files and what is not ours are not asked. */
+function asked(): Route[] {
+  return routes.filter(
+    ({ url, permission }) =>
+      (/^\/(api|metrics)/.test(url) && permission !== undefined && !url.endsWith('/*')) ||
+      url.includes('can-i'),
+  );
+}
+
+/** What the administrator is asked about must stay for the others. */
+function isDestructive({ method, url }: Route): boolean {
+  return method === 'DELETE' && !url.endsWith('/holds') && !url.endsWith('/operation');
+}
+
+describe('every route, asked by everybody', () => {
+  it('answers as it declares: unauthenticated, refused, or let through', {
+    timeout: 240_000,
+  }, async () => {
+    const wrong: string[] = [];
+    let answers = 0;
+    for (const route of asked()) {
+      const key = `${route.method} ${route.url}`;
+      for (const who of [...ANONYMOUS, ...SIGNED_IN]) {
+        const isStranger = (ANONYMOUS as readonly string[]).includes(who);
+        if (!isStranger && ASKED_ONLY_BY_STRANGERS.includes(key)) continue;
+        for (const project of PROJECTS) {
+          const wanted = expected(route, who, project);
+          if (wanted === 'let through' && isDestructive(route) && project !== 'none') continue;
+          if (key === 'POST /api/v1/session') continue;
+          const { outcome, status, text } = await ask(route, who, project);
+          answers += 1;
+          if (outcome !== wanted)
+            wrong.push(
+              `${who}: ${key} in ${project}: ${status} ${text.slice(0, 120)}, not ${wanted}`,
+            );
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(answers).toBeGreaterThan(1000);
+  });
+
+  it('knows a body for every route that takes one', () => {
+    const without = asked()
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((key) => /^(POST|PUT|PATCH)/.test(key) && !BODIES[key]);
+    expect(without).toEqual([]);
+  });
+
+  it.each<[Who, string[]]>([
+    ['stranger', []],
+    ['proj:shop:ci', ['shop', 'shop-web']],
+    ['reader', ['default', 'ops', 'ops-web', 'shop', 'shop-web']],
+    ['admin', ['default', 'ops', 'ops-web', 'shop', 'shop-web']],
+  ])('lists show %s what is theirs to see', async (who, names) => {
+    const headers = { authorization: `Bearer ${tokens.get(who)}` };
+    const seen = new Set<string>();
+    for (const url of [
+      '/api/v1/projects',
+      '/api/v1/applications',
+      '/api/v1/lockstep/applications',
+    ]) {
+      const answer = await server.app.inject({ url, headers });
+      const items = (answer.json() as { items: Listed[] | null }).items ?? [];
+      for (const { name, metadata } of items) seen.add(name ?? metadata?.name ?? '');
+    }
+    expect([...seen].sort()).toEqual(names);
+  });
+
+  it('refuses what exists and what does not in the same words', async () => {
+    for (const route of asked().filter(
+      ({ url, method }) => /:name/.test(url) && method === 'GET',
+    )) {
+      if (
+        typeof route.permission !== 'object' ||
+        ASKED_ONLY_BY_STRANGERS.includes(`GET ${route.url}`)
+      )
+        continue;
+      const [there, missing] = await Promise.all([
+        ask(route, 'stranger', 'ops'),
+        ask(route, 'stranger', 'none'),
+      ]);
+      expect([there.status, missing.status], route.url).toEqual([403, 403]);
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { applicationObject } from '@lockstep/access';
+import { type Application, type SyncWindow, UserError } from '@lockstep/domain';
+import { appliesTo, heldByWindows, type WindowTarget } from '@lockstep/engine';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { authorize } from '../http/request-context.ts';
+
+/** Ours, in the body of a sync or a rollback. */
+export const overrideBody = z
+  .object({
+    overrideWindows: z.boolean().optional().describe('Sync though sync windows hold it back'),
+    reason: z.string().max(1000).optional().describe('Why; goes into the audit'),
+  })
+  .nullish();
+
+/**
+ * Why sync windows are to be disregarded; undefined when that is not asked for.
+ * @throws UserError `permission-denied` without the permission `override`; `invalid-argument`
+ * without a reason.
+ */
+export function overrideOf(
+  request: FastifyRequest,
+  { application: { metadata, spec } }: ApplicationRecord,
+  asked: z.infer<typeof overrideBody>,
+): string | undefined {
+  if (!asked?.overrideWindows) return undefined;
+  const { name, namespace = '' } = metadata;
+  const object = applicationObject({ namespace, name, project: spec.project });
+  authorize(request, object, { resource: 'applications', action: 'override' });
+  const reason = asked.reason?.trim();
+  if (reason) return reason;
+  throw new UserError('invalid-argument', 'lockstep.reason: say why sync windows are overridden', [
+    { field: 'lockstep.reason', reason: 'is required with overrideWindows' },
+  ]);
+}
+
+/** @throws UserError `permission-denied` while windows hold manual syncs back, saying which. */
+export async function refuseOutsideWindows(
+  request: FastifyRequest,
+  { application }: ApplicationRecord,
+): Promise<void> {
+  const windows = await projectWindows(request, application);
+  const held = heldByWindows(windows, targetOf(application), { manual: true, at: new Date() });
+  if (held) throw new UserError('permission-denied', `cannot sync: ${held.because}`);
+}
+
+/** The windows of the application's project that concern it. */
+export async function windowsOf(
+  request: FastifyRequest,
+  application: Application,
+): Promise<SyncWindow[]> {
+  const windows = await projectWindows(request, application);
+  return windows.filter((window) => appliesTo(window, targetOf(application)));
+}
+
+async function projectWindows(
+  request: FastifyRequest,
+  { spec }: Application,
+): Promise<SyncWindow[]> {
+  const project = await request.server.lockstep.store.projects.get(spec.project);
+  return project?.spec.syncWindows ?? [];
+}
+
+export function targetOf({ metadata, spec }: Application): WindowTarget {
+  const { namespace = '', server, name } = spec.destination;
+  const clusters = [server, name].filter((one): one is string => Boolean(one));
+  return { name: metadata.name, namespace, clusters };
+}

@@ -1,0 +1,25 @@
+import { groupKind, type KubeObject, type Operation } from '@lockstep/domain';
+import type { ScopeOf, SyncOptions } from '@lockstep/engine';
+import type { DesiredState } from '../reconcile/desired.ts';
+
+/** Everything that an operation's steps are made of, and made from again after a takeover. */
+export interface OperationPlan {
+  kind: 'planned';
+  steps: NonNullable<Operation['steps']>;
+  manifests: KubeObject[];
+  scopes: Map<string, boolean | undefined>;
+  options: SyncOptions;
+  source: { revision: string; revisions?: string[]; fingerprint?: string };
+}
+
+export type PlanOutcome =
+  | OperationPlan
+  /** It could not be found out what to do. */
+  | { kind: 'failed'; message: string }
+  /** It is known, and not to be done. */
+  | { kind: 'refused'; message: string };
+
+/** Which kinds live in namespaces, as the cluster says. */
+export function scopeOf(desired: DesiredState): ScopeOf {
+  return (group, kind) => desired.scopes.get(groupKind({ group, kind }));
+}

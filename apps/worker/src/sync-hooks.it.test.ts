@@ -1,0 +1,174 @@
+import type { Operation } from '@lockstep/domain';
+import { waitFor } from '@lockstep/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+import { configMap, hookJob } from './testing/manifests.ts';
+import { type Stack, startStack } from './testing/stack.ts';
+import { isOutOfSync, isSynced, startApp, type TestApp } from './testing/test-app.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** Hooks on a real API server: every delete policy with every outcome, and every phase stopped. */
+
+let stack: Stack;
+let worker: Worker;
+
+beforeAll(async () => {
+  stack = await startStack();
+  worker = await startWorker(readConfig({ ...stack.env, LOCKSTEP_LOG_LEVEL: 'error' }, []));
+});
+
+afterAll(async () => {
+  await worker?.stop();
+  await stack?.close();
+});
+
+const manual = { automated: null } as const;
+const one = { 'app/a.json': configMap('a', { x: '1' }) };
+const policy = (text: string) => ({ 'argocd.argoproj.io/hook-delete-policy': text });
+
+async function jobNames(app: TestApp): Promise<string[]> {
+  const kind = { group: 'batch', version: 'v1', kind: 'Job' };
+  const jobs = await stack.kube.list(kind, { namespace: app.namespace });
+  return jobs.map((job) => job.metadata.name as string).sort();
+}
+
+function stepOf(operation: Operation, name: string) {
+  return operation.steps?.find((step) => step.ref.name.startsWith(name));
+}
+
+describe('a hook', () => {
+  it.each([
+    ['HookSucceeded', 'succeeded', []],
+    ['HookFailed', 'succeeded', ['hook']],
+    ['BeforeHookCreation', 'succeeded', ['hook']],
+    ['HookSucceeded,HookFailed', 'succeeded', []],
+    ['HookSucceeded', 'failed', ['hook']],
+    ['HookFailed', 'failed', []],
+    ['BeforeHookCreation', 'failed', ['hook']],
+    ['HookSucceeded, HookFailed', 'failed', []],
+  ])('with %s that %s leaves %j behind, free of finalizers', async (policies, outcome, left) => {
+    const simulate = outcome === 'failed' ? { simulate: 'fail' } : {};
+    const hook = hookJob('hook', 'PreSync', { annotations: policy(policies), ...simulate });
+    const app = await startApp(stack, { ...one, 'app/hook.json': hook }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const ended = await app.sync();
+    expect(ended.phase).toBe(outcome === 'failed' ? 'Failed' : 'Succeeded');
+    expect(stepOf(ended, 'hook')?.state).toBe(outcome);
+    await waitFor(async () => (await jobNames(app)).join() === left.join(), {
+      what: `jobs being ${left.join() || 'none'}`,
+    });
+    const kept = left.length > 0 ? await app.live('Job', 'hook') : undefined;
+    expect(kept?.metadata.finalizers ?? []).not.toContain('argocd.argoproj.io/hook-finalizer');
+  });
+
+  it('that failed is named by the operation and by the condition', async () => {
+    const hook = hookJob('migrate', 'PreSync', { simulate: 'fail' });
+    const app = await startApp(stack, { ...one, 'app/hook.json': hook }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const failed = await app.sync();
+    expect(failed.message).toContain('PreSync hook batch/Job/migrate: ');
+    await app.untilCondition('SyncError', 'PreSync hook batch/Job/migrate');
+    expect(await app.live('ConfigMap', 'a')).toBeUndefined();
+  });
+
+  it('of two phases with a prefix for a name is made in each, anew with each sync', async () => {
+    const { metadata, ...rest } = hookJob('', 'PreSync,PostSync');
+    const hook = { ...rest, metadata: { ...metadata, name: undefined, generateName: 'check-' } };
+    const app = await startApp(stack, { ...one, 'app/hook.json': hook }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    expect((await app.sync()).phase).toBe('Succeeded');
+    expect(await jobNames(app)).toEqual([
+      expect.stringMatching(/^check-[0-9a-f]{7}-postsync-/),
+      expect.stringMatching(/^check-[0-9a-f]{7}-presync-/),
+    ]);
+    expect((await app.sync()).phase).toBe('Succeeded');
+    expect(await jobNames(app)).toHaveLength(4);
+  });
+
+  it('of PostSync that fails leaves the application Synced, and the operation Failed', async () => {
+    const hook = hookJob('smoke', 'PostSync', { simulate: 'fail' });
+    const app = await startApp(stack, { ...one, 'app/hook.json': hook }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    expect((await app.sync()).phase).toBe('Failed');
+    const after = await app.until('Synced', isSynced);
+    expect(after.status.operationState?.phase).toBe('Failed');
+    expect(await app.data('a')).toEqual({ x: '1' });
+  });
+
+  it('of SyncFail may fail itself, and both failures are told', async () => {
+    const files = {
+      ...one,
+      'app/hook.json': hookJob('migrate', 'PreSync', { simulate: 'fail' }),
+      'app/tell.json': hookJob('tell', 'SyncFail', { simulate: 'fail' }),
+    };
+    const app = await startApp(stack, files, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const failed = await app.sync();
+    expect(failed.phase).toBe('Failed');
+    expect(failed.message).toMatch(
+      /PreSync hook batch\/Job\/migrate: .*\n.*SyncFail hook batch\/Job\/tell: /s,
+    );
+  });
+
+  it('of Helm runs in the phase it stands for, by its weight', async () => {
+    const helm = (name: string, hook: string, weight: string) => {
+      const job = hookJob(name, '');
+      const annotations = { 'helm.sh/hook': hook, 'helm.sh/hook-weight': weight };
+      return { ...job, metadata: { name, annotations } };
+    };
+    const files = {
+      ...one,
+      'app/b.json': helm('second', 'pre-install,pre-upgrade', '2'),
+      'app/c.json': helm('first', 'pre-install', '-5'),
+      'app/d.json': helm('test', 'test', '0'),
+      'app/e.json': helm('after', 'post-install', '0'),
+    };
+    const app = await startApp(stack, files, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const ended = await app.sync();
+    const ran = (ended.steps ?? []).map((step) => `${step.phase} ${step.wave} ${step.ref.name}`);
+    expect(ran.filter((step) => !step.includes(app.namespace))).toEqual([
+      'PreSync -5 first',
+      'PreSync 2 second',
+      'Sync 0 a',
+      'PostSync 0 after',
+    ]);
+    expect(await jobNames(app)).toEqual(['after', 'first', 'second']);
+  });
+});
+
+describe('a sync that is terminated', () => {
+  it.each([
+    ['PreSync', undefined],
+    ['Sync', { x: '1' }],
+    ['PostSync', { x: '1' }],
+    ['SyncFail', undefined],
+  ])('in %s takes its running hook away and begins nothing more', async (phase, data) => {
+    const files = {
+      ...one,
+      'app/slow.json': hookJob('slow', phase, { delay: '60s' }),
+      'app/later.json': hookJob('later', 'PostSync', {
+        annotations: { 'argocd.argoproj.io/sync-wave': '9' },
+      }),
+      ...(phase === 'SyncFail'
+        ? { 'app/fail.json': hookJob('fail', 'PreSync', { simulate: 'fail' }) }
+        : {}),
+    };
+    const app = await startApp(stack, files, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const running = await app.begin({ sync: {} });
+    await app.until('waiting for the hook', (now) =>
+      Boolean(now.status.operationState?.message.includes('batch/Job/slow')),
+    );
+    await stack.store.operations.terminate(app.uid, { name: 'test' });
+    await app.refresh();
+    const ended = await app.ended(running);
+    expect(ended).toMatchObject({ phase: 'Failed', message: 'Operation terminated' });
+    expect(await app.data('a')).toEqual(data);
+    await waitFor(async () => (await app.live('Job', 'slow')) === undefined, {
+      what: 'the hook being gone',
+    });
+    expect(await app.live('Job', 'later')).toBeUndefined();
+    expect((await stack.store.operations.active(app.uid))?.id).toBeUndefined();
+  });
+});

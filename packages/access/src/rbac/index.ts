@@ -1,0 +1,11 @@
+export { type Authorizer, type AuthorizerInput, createAuthorizer } from './authorizer.ts';
+export { ADMIN_ROLE, BUILTIN_POLICY, READONLY_ROLE } from './builtin-policy.ts';
+export * from './config-map.ts';
+export { LOCKSTEP_POLICY } from './lockstep-policy.ts';
+export * from './parse-policy.ts';
+export * from './pattern.ts';
+export * from './policy.ts';
+export * from './project-roles.ts';
+export type { MatchingLine } from './rule-index.ts';
+export { tellDecision, tellLine } from './tell-decision.ts';
+export { policyWarnings } from './warnings.ts';

@@ -1,0 +1,113 @@
+import { UserError } from '@lockstep/domain';
+import { readCsvLine, trimSpace } from './csv-line.ts';
+
+/** One file of a policy, by the name that errors and explanations call it. */
+export interface PolicyFile {
+  name: string;
+  text: string;
+}
+
+/** Where a line stands, to be told. Lines count from 1. */
+export interface PolicyPlace {
+  file: string;
+  line: number;
+  text: string;
+}
+
+/** `p, subject, resource, action, object, effect`. Effects other than these two have none. */
+export interface PolicyRule {
+  subject: string;
+  resource: string;
+  action: string;
+  object: string;
+  effect: string;
+  place: PolicyPlace;
+}
+
+/** `g, member, role`. */
+export interface PolicyLink {
+  member: string;
+  role: string;
+  place: PolicyPlace;
+}
+
+export interface ParsedPolicy {
+  rules: PolicyRule[];
+  links: PolicyLink[];
+}
+
+/** Beyond any policy that people keep: what is longer is an accident or an attack. */
+export const MAX_POLICY_CHARACTERS = 4 * 1024 * 1024;
+const MAX_PROBLEMS_TOLD = 20;
+
+/** Sections of the model that carry no policy; the field takes lines of them and ignores them. */
+const IGNORED_SECTIONS = ['r', 'e', 'm'];
+
+/** @throws UserError that names every line that is wrong, up to twenty. */
+export function parsePolicy(files: readonly PolicyFile[]): ParsedPolicy {
+  const size = files.reduce((sum, file) => sum + file.text.length, 0);
+  if (size > MAX_POLICY_CHARACTERS) {
+    throw new UserError(
+      'too-large',
+      `the policy has more than ${MAX_POLICY_CHARACTERS} characters`,
+    );
+  }
+  const policy: ParsedPolicy = { rules: [], links: [] };
+  const problems: { field: string; reason: string }[] = [];
+  for (const place of files.flatMap((file) => [...linesOf(file)])) {
+    const reason = addLine(policy, place);
+    if (reason) problems.push({ field: `${place.file}:${place.line}`, reason });
+  }
+  if (problems.length > 0) throw invalidPolicy(problems);
+  return policy;
+}
+
+function* linesOf(file: PolicyFile): Generator<PolicyPlace> {
+  let line = 0;
+  for (const raw of file.text.split('\n')) {
+    line += 1;
+    const text = trimSpace(raw);
+    if (text !== '' && !text.startsWith('#')) yield { file: file.name, line, text };
+  }
+}
+
+/** Adds what the line says, or answers what is wrong with it. */
+function addLine(policy: ParsedPolicy, place: PolicyPlace): string | undefined {
+  const csv = readCsvLine(place.text);
+  if (csv.kind === 'malformed') return csv.reason;
+  const [type = '', ...values] = csv.fields;
+  if (type === 'p') return addRule(policy, place, values);
+  if (type === 'g') return addLink(policy, place, values);
+  if (IGNORED_SECTIONS.includes(type)) return undefined;
+  return `begins with ${JSON.stringify(type)}; a line begins with p or g`;
+}
+
+function addRule(policy: ParsedPolicy, place: PolicyPlace, values: string[]): string | undefined {
+  if (values.length !== 5) {
+    return `has ${values.length + 1} fields; needed are 6: p, subject, resource, action, object, effect`;
+  }
+  const [subject, resource, action, object, effect] = values as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  policy.rules.push({ subject, resource, action, object, effect, place });
+  return undefined;
+}
+
+function addLink(policy: ParsedPolicy, place: PolicyPlace, values: string[]): string | undefined {
+  if (values.length !== 2) return `has ${values.length + 1} fields; needed are 3: g, member, role`;
+  const [member, role] = values as [string, string];
+  policy.links.push({ member, role, place });
+  return undefined;
+}
+
+function invalidPolicy(problems: { field: string; reason: string }[]): UserError {
+  const told = problems.slice(0, MAX_PROBLEMS_TOLD);
+  const lines = told.map(({ field, reason }) => `${field}: ${reason}`);
+  const more = problems.length - told.length;
+  if (more > 0) lines.push(`and ${more} more`);
+  return new UserError('invalid-argument', `invalid RBAC policy: ${lines.join('; ')}`, told);
+}

@@ -1,0 +1,135 @@
+/**
+ * Globs as Argo CD's policies, projects and windows read them: `*` and `**` match any text, `?` one
+ * character, `[abc]`, `[a-z]` and `[!abc]` one of a set, `{a,b}` either, `\` takes the next
+ * character as it is. A pattern that cannot be read matches nothing.
+ */
+export function matchesGlob(pattern: string, text: string): boolean {
+  if (pattern === '*') return true;
+  const glob = parseGlob(pattern);
+  if (!glob) return false;
+  const characters = [...text];
+  return walk(glob, characters, new Set([0])).has(characters.length);
+}
+
+type Part =
+  | { kind: 'text'; character: string }
+  | { kind: 'any' }
+  | { kind: 'one' }
+  | { kind: 'set'; negated: boolean; ranges: [string, string][] }
+  | { kind: 'either'; choices: Part[][] };
+
+/** The places in the text that can be reached: linear in the pattern for each place. */
+function walk(parts: Part[], text: string[], from: ReadonlySet<number>): ReadonlySet<number> {
+  let places = from;
+  for (const part of parts) {
+    if (places.size === 0) return places;
+    places = step(part, text, places);
+  }
+  return places;
+}
+
+function step(part: Part, text: string[], from: ReadonlySet<number>): ReadonlySet<number> {
+  switch (part.kind) {
+    case 'any': {
+      const first = Math.min(...from);
+      return new Set(Array.from({ length: text.length - first + 1 }, (_, at) => first + at));
+    }
+    case 'either':
+      return new Set(part.choices.flatMap((choice) => [...walk(choice, text, from)]));
+    default:
+      return new Set(
+        [...from]
+          .filter((at) => at < text.length && fits(part, text[at] ?? ''))
+          .map((at) => at + 1),
+      );
+  }
+}
+
+function fits(part: Exclude<Part, { kind: 'any' | 'either' }>, character: string): boolean {
+  switch (part.kind) {
+    case 'text':
+      return part.character === character;
+    case 'one':
+      return true;
+    case 'set':
+      return (
+        part.ranges.some(([low, high]) => low <= character && character <= high) !== part.negated
+      );
+  }
+}
+
+const DEEPEST = 32;
+
+function parseGlob(pattern: string): Part[] | undefined {
+  const source = { characters: [...pattern], at: 0 };
+  const parts = parseParts(source, 0);
+  return parts && source.at === source.characters.length ? parts : undefined;
+}
+
+interface Source {
+  characters: string[];
+  at: number;
+}
+
+/** Inside braces it ends before a `,` or `}`. */
+function parseParts(source: Source, depth: number): Part[] | undefined {
+  const parts: Part[] = [];
+  while (source.at < source.characters.length) {
+    const character = source.characters[source.at] as string;
+    if (depth > 0 && (character === ',' || character === '}')) return parts;
+    source.at += 1;
+    const part = parsePart(source, character, depth);
+    if (!part) return undefined;
+    parts.push(part);
+  }
+  return parts;
+}
+
+function parsePart(source: Source, character: string, depth: number): Part | undefined {
+  switch (character) {
+    case '*':
+      return { kind: 'any' };
+    case '?':
+      return { kind: 'one' };
+    case '[':
+      return parseSet(source);
+    case '{':
+      return depth < DEEPEST ? parseEither(source, depth + 1) : undefined;
+    case '\\': {
+      const escaped = source.characters[source.at];
+      source.at += 1;
+      return escaped === undefined ? undefined : { kind: 'text', character: escaped };
+    }
+    default:
+      return { kind: 'text', character };
+  }
+}
+
+function parseSet(source: Source): Part | undefined {
+  const end = source.characters.indexOf(']', source.at);
+  if (end < 0) return undefined;
+  const inside = source.characters.slice(source.at, end);
+  source.at = end + 1;
+  const negated = inside[0] === '!';
+  const members = negated ? inside.slice(1) : inside;
+  if (members.length === 0) return undefined;
+  const [low, dash, high] = members as [string, string?, string?];
+  if (dash === '-') {
+    // A set is one range or a list of characters, never both.
+    const isRange = members.length === 3 && high !== undefined && low <= high;
+    return isRange ? { kind: 'set', negated, ranges: [[low, high]] } : undefined;
+  }
+  return { kind: 'set', negated, ranges: members.map((one) => [one, one]) };
+}
+
+function parseEither(source: Source, depth: number): Part | undefined {
+  const choices: Part[][] = [];
+  for (;;) {
+    const choice = parseParts(source, depth);
+    const next = source.characters[source.at];
+    if (!choice || next === undefined) return undefined;
+    choices.push(choice);
+    source.at += 1;
+    if (next === '}') return { kind: 'either', choices };
+  }
+}

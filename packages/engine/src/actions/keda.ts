@@ -1,0 +1,43 @@
+import type { KubeObject } from '@lockstep/domain';
+import { annotate, ICON_PAUSE, ICON_RESUME, patching, removeAnnotation } from './edit.ts';
+import type { KindActions } from './types.ts';
+import { replicasOf } from './workloads.ts';
+
+const ANNOTATION_PAUSED = 'autoscaling.keda.sh/paused';
+const ANNOTATION_PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
+
+function isPaused({ metadata: { annotations = {} } }: KubeObject): boolean {
+  return (
+    annotations[ANNOTATION_PAUSED] === 'true' ||
+    annotations[ANNOTATION_PAUSED_REPLICAS] !== undefined
+  );
+}
+
+export const scaledJobActions: KindActions = {
+  pause: {
+    ...patching((object) => annotate(object, ANNOTATION_PAUSED, 'true')),
+    iconClass: ICON_PAUSE,
+    isDisabled: isPaused,
+  },
+  resume: {
+    ...patching((object) => {
+      removeAnnotation(object, ANNOTATION_PAUSED);
+      removeAnnotation(object, ANNOTATION_PAUSED_REPLICAS);
+    }),
+    iconClass: ICON_RESUME,
+    isDisabled: (object) => !isPaused(object),
+  },
+};
+
+export const scaledObjectActions: KindActions = {
+  ...scaledJobActions,
+  /** Holds it at so many replicas. */
+  'paused-replicas': {
+    ...patching((object, { params }) => {
+      annotate(object, ANNOTATION_PAUSED_REPLICAS, String(replicasOf(params.replicas)));
+    }),
+    iconClass: ICON_PAUSE,
+    params: [{ name: 'replicas' }],
+    isDisabled: isPaused,
+  },
+};

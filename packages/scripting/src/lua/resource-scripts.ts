@@ -1,0 +1,179 @@
+import {
+  type ActionParam,
+  type HealthStatus,
+  healthStatusSchema,
+  type ImpactedObject,
+  type KubeObject,
+  type ResourceAction,
+  refOf,
+  resourceKey,
+  UserError,
+} from '@lockstep/domain';
+import { toJson } from './convert.ts';
+import type { Libraries } from './environment.ts';
+import type { Lua, LuaRun } from './lua.ts';
+import { LuaError } from './values.ts';
+
+/** What a script about one object answered, or why it did not. */
+export type Scripted<T> =
+  | { kind: 'answer'; answer: T }
+  | { kind: 'failed'; message: string }
+  | { kind: 'exceeded'; limit: 'time' | 'memory'; message: string };
+
+export interface HealthScript {
+  script: string;
+  libraries: Libraries;
+  object: KubeObject;
+}
+
+/**
+ * How an object fares by a script: null where it gives no status. A status that is none of the six
+ * is Unknown.
+ */
+export function healthByScript(lua: Lua, given: HealthScript): Scripted<HealthStatus | null> {
+  const { script, libraries, object } = given;
+  const run = { script, libraries, globals: { obj: object, actionParams: {} } };
+  return answered(lua, run, object, healthOfAnswer);
+}
+
+function healthOfAnswer(answer: unknown): HealthStatus | null {
+  if (answer === null || isEmpty(answer)) return null;
+  if (!isFields(answer)) {
+    throw new LuaError('the script must return a table with a status, and a message if it likes');
+  }
+  const status = healthStatusSchema.safeParse(answer.status);
+  if (!status.success) {
+    return { status: 'Unknown', message: 'Lua returned an invalid health status' };
+  }
+  const { message } = answer;
+  return typeof message === 'string' && message !== ''
+    ? { status: status.data, message }
+    : { status: status.data };
+}
+
+export interface DiscoveryScript {
+  script: string;
+  object: KubeObject;
+}
+
+/** The actions that a script offers for an object, by name. */
+export function discoverByScript(lua: Lua, given: DiscoveryScript): Scripted<ResourceAction[]> {
+  const { script, object } = given;
+  const run: LuaRun = { script, libraries: 'default', globals: { obj: object, actionParams: {} } };
+  return answered(lua, run, object, (answer) => {
+    if (isEmpty(answer)) return [];
+    if (!isFields(answer)) throw new LuaError('the script must return a table of actions by name');
+    const actions = Object.entries(answer).map(([name, about]) => actionOf(name, about));
+    return actions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  });
+}
+
+function actionOf(name: string, about: unknown): ResourceAction {
+  const { disabled, displayName, iconClass, params } = isFields(about) ? about : {};
+  return {
+    name,
+    disabled: disabled === true,
+    ...(typeof displayName === 'string' && displayName !== '' ? { displayName } : {}),
+    ...(typeof iconClass === 'string' && iconClass !== '' ? { iconClass } : {}),
+    ...(Array.isArray(params) && params.length > 0 ? { params: params.flatMap(paramOf) } : {}),
+  };
+}
+
+function paramOf(param: unknown): ActionParam[] {
+  if (!isFields(param) || typeof param.name !== 'string') return [];
+  const texts = ['value', 'type', 'default'].flatMap((key) => {
+    const value = param[key];
+    return value === undefined || value === null ? [] : [[key, String(value)]];
+  });
+  return [{ name: param.name, ...Object.fromEntries(texts) }];
+}
+
+export interface ActionScript {
+  script: string;
+  object: KubeObject;
+  params: Record<string, string>;
+  nowMs?: number;
+}
+
+/** What an action's script does to an object, and what it makes besides. */
+export function actByScript(lua: Lua, given: ActionScript): Scripted<ImpactedObject[]> {
+  const { script, object, params, nowMs } = given;
+  const run: LuaRun = {
+    script,
+    libraries: 'default',
+    globals: { obj: object, actionParams: params },
+    ...(nowMs === undefined ? {} : { nowMs }),
+  };
+  return answered(lua, run, object, (answer) => {
+    if (Array.isArray(answer)) return answer.map((one) => impactOf(one, object));
+    return [{ operation: 'patch' as const, object: sameObject(answer, object) }];
+  });
+}
+
+function impactOf(impact: unknown, source: KubeObject): ImpactedObject {
+  const { operation, resource } = isFields(impact) ? impact : {};
+  if (operation === 'create') return { operation, object: kubeObject(resource) };
+  if (operation === 'patch') return { operation, object: sameObject(resource, source) };
+  throw new LuaError(
+    `operation ${JSON.stringify(operation ?? null)} is not known: there are "patch" and "create"`,
+  );
+}
+
+/** Only the object that the action was run on may be changed by it. */
+function sameObject(value: unknown, source: KubeObject): KubeObject {
+  const object = kubeObject(value);
+  if (resourceKey(refOf(object)) !== resourceKey(refOf(source))) {
+    throw new LuaError('an action can patch only the object that it is run on');
+  }
+  return object;
+}
+
+function kubeObject(value: unknown): KubeObject {
+  const { apiVersion, kind, metadata } = isFields(value) ? value : {};
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isFields(metadata)) {
+    throw new LuaError(
+      'the script must return the object, or a list of {operation, resource}: ' +
+        'an object has apiVersion, kind and metadata',
+    );
+  }
+  return value as KubeObject;
+}
+
+function answered<T>(
+  lua: Lua,
+  run: LuaRun,
+  source: KubeObject,
+  read: (answer: unknown) => T,
+): Scripted<T> {
+  const outcome = lua.run(run);
+  if (outcome.kind !== 'done') return outcome;
+  try {
+    return { kind: 'answer', answer: read(shaped(outcome.result, source)) };
+  } catch (error) {
+    if (error instanceof LuaError) return { kind: 'failed', message: error.message };
+    throw error;
+  }
+}
+
+/** A list of impacts holds the source one level down. */
+function shaped(result: Parameters<typeof toJson>[0], source: KubeObject): unknown {
+  const plain = toJson(result, { source });
+  if (!Array.isArray(plain)) return plain;
+  return toJson(result, { source: plain.map(() => ({ resource: source })) });
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value)
+    ? value.length === 0
+    : isFields(value) && Object.keys(value).length === 0;
+}
+
+/** What went wrong with a script, as people are told it. */
+export function scriptProblem(failed: Exclude<Scripted<unknown>, { kind: 'answer' }>): UserError {
+  if (failed.kind === 'failed') return new UserError('failed-precondition', failed.message);
+  return new UserError(failed.limit === 'time' ? 'deadline-exceeded' : 'too-large', failed.message);
+}
