@@ -4,6 +4,7 @@ import { EXIT } from './cli/exit-codes.ts';
 /** What the words before the last one stand for. */
 export const GROUPS: Record<string, string> = {
   app: 'Applications',
+  explain: 'Why something is as it is, in sentences',
   proj: 'Projects',
   'proj windows': 'Sync windows of projects: when syncs are allowed or denied',
   cluster: 'Clusters',
@@ -126,6 +127,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'app logs': {
     summary: 'Print the logs of pods',
     load: async () => (await import('./commands/app/logs.ts')).appLogs,
+  },
+  'explain app': {
+    summary: 'Tell why an application is OutOfSync, does not sync, waits, or is not healthy',
+    load: async () => (await import('./commands/explain/app.ts')).explainApp,
   },
   'proj list': {
     summary: 'List projects',

@@ -226,6 +226,8 @@ test('applications with secrets are synced, looked at, changed, broken and looke
   });
   const local = file('local/a.json', secret('of-git', { stringData: { p: planted.patched } }));
   await cli('app', 'diff', app, '--local', join(local, '..'));
+  await cli('app', 'sync', app, '--local', join(local, '..'), '--timeout', '30');
+  await lookAtEverything();
 }, 120_000);
 
 test('nothing of it was given away', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Application, KubeObject } from '@lockstep/domain';
+import { type Application, type KubeObject, refOf } from '@lockstep/domain';
 import { connectionFromKubeconfig } from '@lockstep/kube';
 import { type OwnCluster, startCluster, uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -298,7 +298,10 @@ describe('a kind that the cluster does not know', () => {
     );
     // In the foreground it would wait for Kubernetes to notice the kind, up to half a minute.
     await app.delete('background');
-    expect(await app.live('CustomResourceDefinition', `widgets.${group}`)).toBeUndefined();
+    // A definition stays, as in the field: deleting it would delete what others made of it.
+    const definition = await app.live('CustomResourceDefinition', `widgets.${group}`);
+    expect(definition).toBeDefined();
+    await stack.kube.delete(refOf(definition as KubeObject));
   });
 
   it('and that nothing brings is told by its name', async () => {
@@ -309,7 +312,8 @@ describe('a kind that the cluster does not know', () => {
         metadata: { name: 'n' },
       },
     });
-    await app.untilCondition('ComparisonError', 'nobody.example.com/Nothing');
+    await app.untilCondition('SyncError', 'nobody.example.com/Nothing');
+    expect(await stack.store.operations.latest(app.uid, 5)).toHaveLength(1);
   });
 });
 

@@ -106,10 +106,11 @@ describe('managed resources', () => {
     await app.until('OutOfSync', isOutOfSync);
     const { result } = await gateway.call<ManagedResource[]>('managedResources', { uid: app.uid });
     const of = (name: string) => result.find((one) => one.name === name) as ManagedResource;
+    const byGit = { owner: 'lockstep', cause: 'git' };
     expect(of('a').changes).toEqual(
       expect.arrayContaining([
-        { path: ['data', 'changed'], live: 'before', desired: 'after' },
-        { path: ['data', 'gone'], live: 'x' },
+        { path: ['data', 'changed'], live: 'before', desired: 'after', ...byGit },
+        { path: ['data', 'gone'], live: 'x', ...byGit },
       ]),
     );
     expect(of('a').changes).toHaveLength(2);

@@ -233,6 +233,42 @@ describe('ClientSideApplyMigration', () => {
   });
 });
 
+describe('Force alone', () => {
+  it('makes anew what cannot be changed, and nothing else', async () => {
+    const job = (image: string) => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'once', annotations: options('Force=true') },
+      spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'm', image }] } } },
+    });
+    const files = {
+      'app/job.json': job('registry.example/a:1'),
+      'app/a.json': configMap('a', { x: '1' }, options('Force=true')),
+    };
+    const app = await startApp(stack, files, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    await app.sync();
+    const uids = async () =>
+      Promise.all(
+        [
+          ['Job', 'once'],
+          ['ConfigMap', 'a'],
+        ].map(async ([kind = '', name = '']) => (await app.live(kind, name))?.metadata.uid),
+      );
+    const [jobBefore, mapBefore] = await uids();
+    await app.push({
+      'app/job.json': job('registry.example/a:2'),
+      'app/a.json': configMap('a', { x: '2' }, options('Force=true')),
+    });
+    await app.until('the push', isOutOfSync);
+    expect((await app.sync()).phase).toBe('Succeeded');
+    const [jobAfter, mapAfter] = await uids();
+    expect(jobAfter).not.toBe(jobBefore);
+    expect(mapAfter).toBe(mapBefore);
+    expect(await app.data('a')).toEqual({ x: '2' });
+  });
+});
+
 describe('Replace and Force', () => {
   it('write a CRD over, and never delete it with all of its objects', async () => {
     const group = newGroup();

@@ -1,4 +1,5 @@
 /** Who asks, and may they: passwords, session tokens, subjects, permissions, login throttling. */
+export * from './application-namespaces.ts';
 export * from './application-object.ts';
 export * from './authenticator.ts';
 export * from './keys.ts';

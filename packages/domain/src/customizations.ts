@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_TRACKING, type TrackingSettings } from './tracking-settings.ts';
 
 /**
  * What an installation says about resource kinds beyond what is built in, as the field's
- * `resource.customizations…` and `resource.compareoptions` keys of `argocd-cm` state it.
+ * `resource.customizations…` and `resource.compareoptions` keys of `argocd-cm` state it; and how it
+ * marks what is its own.
  */
 
 /** Differences, or watched updates, that do not count; by paths or by who owns the fields. */
@@ -61,6 +63,7 @@ export interface Customizations {
   compareOptions: CompareOptions;
   /** `resource.ignoreResourceUpdatesEnabled`; true unless stated otherwise. */
   ignoreResourceUpdatesEnabled: boolean;
+  tracking: TrackingSettings;
 }
 
 export const NO_CUSTOMIZATIONS: Customizations = {
@@ -68,6 +71,7 @@ export const NO_CUSTOMIZATIONS: Customizations = {
   all: {},
   compareOptions: {},
   ignoreResourceUpdatesEnabled: true,
+  tracking: DEFAULT_TRACKING,
 };
 
 /** Under this key the store's settings hold the keys and texts as they were given. */

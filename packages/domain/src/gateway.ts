@@ -1,3 +1,4 @@
+import type { ResourceFacts } from './explanation.ts';
 import type { KubeObject, ResourceRef } from './kube-object.ts';
 import type { ManagedResource } from './managed-resource.ts';
 import type { ResourceAction } from './resource-action.ts';
@@ -8,6 +9,8 @@ import type { ResourceAction } from './resource-action.ts';
  */
 export interface ClusterGateway {
   managedResources(uid: string): Promise<ManagedResource[]>;
+  /** What explains why the application is as it is. */
+  resourceFacts(uid: string): Promise<ResourceFacts[]>;
   /** Rendered manifests as JSON texts, secrets redacted. `revision` other than the current renders it. */
   manifests(
     uid: string,
@@ -82,6 +85,7 @@ export interface LogLine {
 export const GATEWAY_PREFIX = '/internal/gateway';
 export const GATEWAY_METHODS = [
   'managedResources',
+  'resourceFacts',
   'manifests',
   'resource',
   'patchResource',

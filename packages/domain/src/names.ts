@@ -38,6 +38,8 @@ export const ANNOTATION_READY_TIMEOUT = 'lockstep.dev/ready-timeout';
 /** On an application: whose client-side apply a sync takes the fields over from. */
 export const ANNOTATION_MIGRATION_MANAGER =
   'argocd.argoproj.io/client-side-apply-migration-manager';
+/** On an application: how long after a sync Degraded health makes it go back by itself. */
+export const ANNOTATION_ROLLBACK_ON_DEGRADED = 'lockstep.dev/rollback-on-degraded';
 /** On an application or a resource: `heal`, `alert` or `ignore`. */
 export const ANNOTATION_DRIFT_POLICY = 'lockstep.dev/drift-policy';
 /** On a resource, `true`: its health does not count for the application's. */

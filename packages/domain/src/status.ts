@@ -51,6 +51,8 @@ export const conditionTypeSchema = z.enum([
   'ManifestWarning',
   'DriftDetected',
   'HealConflictWarning',
+  'RollbackQuarantine',
+  'RollbackError',
 ]);
 export type ConditionType = z.infer<typeof conditionTypeSchema>;
 

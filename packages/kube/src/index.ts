@@ -7,6 +7,7 @@
 export { InFlightLimit } from './client/in-flight-limit.ts';
 export { KubeClient, type KubeClientOptions } from './client/kube-client.ts';
 export { isGone, isNotFound, KubeError, type KubeErrorDetails } from './client/kube-error.ts';
+export { listNamespace } from './client/list-namespace.ts';
 export type { Query, RequestOptions } from './client/requester.ts';
 export type * from './client/verbs.ts';
 export { connectionFromClusterConfig } from './connection/cluster-config.ts';

@@ -8,13 +8,13 @@ import type {
   ClusterInfo,
   ClusterInput,
   Condition,
+  Deployment,
   Hold,
   Operation,
   Project,
   ProjectManifest,
   RepositoryInput,
   RevisionHistory,
-  Source,
 } from '@lockstep/domain';
 
 /**
@@ -186,7 +186,7 @@ export interface OperationSave {
   /** Also written to the application's row. */
   status?: Omit<StatusUpdate, 'uid'>;
   /** Set when a sync succeeded: becomes a history row and counts against the limit. */
-  history?: Omit<RevisionHistory, 'id'> & { fingerprint?: string };
+  history?: Omit<RevisionHistory, 'id' | 'health'> & { fingerprint?: string };
   historyLimit?: number;
 }
 
@@ -194,6 +194,8 @@ export interface OperationSave {
 export interface OperationStart {
   operation: Operation;
   actor: Actor;
+  /** Begins with it: a rollback that automation is not to undo. */
+  hold?: Hold;
 }
 
 /** What an owner writes of any number of applications; of each in this order. */
@@ -240,7 +242,7 @@ export interface ApplicationStore {
   /** Keeps the hold in place of one for the same thing, audited; those that ended go. */
   hold(uid: string, hold: Hold, actor: Actor): Promise<void>;
   /** @throws UserError not-found when there is no such hold. */
-  release(uid: string, held: Pick<Hold, 'resource'>, actor: Actor): Promise<void>;
+  release(uid: string, held: Pick<Hold, 'resource' | 'quarantine'>, actor: Actor): Promise<void>;
   /** Ends a deletion: the row, its operations and its history go; the DELETED event stays. */
   remove(uid: string, fence?: Fence): Promise<void>;
 
@@ -271,7 +273,7 @@ export interface ApplicationStore {
 
 export interface OperationStore {
   /** @throws UserError failed-precondition when another operation is in progress. */
-  start(operation: Operation, actor: Actor): Promise<Operation>;
+  start(operation: Operation, actor: Actor, options?: { hold?: Hold }): Promise<Operation>;
   active(applicationUid: string): Promise<Operation | undefined>;
   latest(applicationUid: string, limit: number): Promise<Operation[]>;
   /** Everything Running or Terminating on a cluster: what a new owner takes up, what the sweeper looks at. */
@@ -285,13 +287,9 @@ export interface OperationStore {
 }
 
 export interface HistoryStore {
-  list(applicationUid: string): Promise<RevisionHistory[]>;
-  get(
-    applicationUid: string,
-    id: number,
-  ): Promise<
-    (RevisionHistory & { fingerprint: string; source?: Source; sources?: Source[] }) | undefined
-  >;
+  /** Oldest first. */
+  list(applicationUid: string): Promise<Deployment[]>;
+  get(applicationUid: string, id: number): Promise<Deployment | undefined>;
 }
 
 export interface ProjectStore {

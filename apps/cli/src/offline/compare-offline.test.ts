@@ -100,3 +100,163 @@ describe('without a cluster', () => {
     );
   });
 });
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+function object(apiVersion: string, kind: string, fields: object, metadata: object = {}) {
+  return { apiVersion, kind, metadata: { name: 'a', ...metadata }, ...fields } as KubeObject;
+}
+
+const thing = (spec: object) => object('example.com/v1', 'Thing', { spec });
+const secret = (fields: object) => object('v1', 'Secret', fields);
+const binding = (subject: object) =>
+  object('rbac.authorization.k8s.io/v1', 'RoleBinding', { subjects: [subject] });
+const service = (spec: object) => object('v1', 'Service', { spec });
+const autoscaler = (version: string, spec: object) =>
+  object(`autoscaling/${version}`, 'HorizontalPodAutoscaler', {
+    spec: { maxReplicas: 3, ...spec },
+  });
+
+function deployment(spec: object = {}, container: object = {}): KubeObject {
+  const containers = [{ name: 'c', image: 'i', ...container }];
+  return object('apps/v1', 'Deployment', { spec: { template: { spec: { containers } }, ...spec } });
+}
+
+/** As `kubectl get` prints what `kubectl apply` has made: without managedFields. */
+function applied(manifest: KubeObject, live: KubeObject): KubeObject {
+  const annotations = { [LAST_APPLIED]: JSON.stringify(manifest) };
+  return { ...live, metadata: { ...live.metadata, annotations } };
+}
+
+const USER = { kind: 'User', name: 'u' };
+const RBAC = 'rbac.authorization.k8s.io';
+const CPU = { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } };
+
+/** Each as Argo CD and the API server judge it. */
+describe('an object is as Git states it', () => {
+  test.each<[string, KubeObject, KubeObject]>([
+    ['with defaults', deployment(), deployment({ replicas: 1, revisionHistoryLimit: 10 })],
+    ['a default that live does not show', deployment({ replicas: 1 }), deployment()],
+    ['with replicas that Git leaves open', deployment(), deployment({ replicas: 5 })],
+    [
+      'with quantities',
+      deployment({}, { resources: { limits: { cpu: '1000m', memory: '0.5Gi' } } }),
+      deployment({}, { resources: { limits: { cpu: '1', memory: '512Mi' } } }),
+    ],
+    ['without what is empty', deployment({}, { args: [], env: null, tty: false }), deployment()],
+    ['with another container', deployment(), deployment({}, { terminationMessagePolicy: 'File' })],
+    [
+      'a Service with what is allocated',
+      service({ ports: [{ port: 80 }] }),
+      service({
+        clusterIP: '10.0.0.1',
+        ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+      }),
+    ],
+    ['a Secret by its texts', secret({ stringData: { a: 'x' } }), secret({ data: { a: 'eA==' } })],
+    ['a Secret with a type', secret({ type: 'Opaque' }), secret({})],
+    ['a subject with its group', binding(USER), binding({ ...USER, apiGroup: RBAC })],
+    ['a custom resource with defaults', thing({ a: 1 }), thing({ a: 1, b: 2 })],
+    ['a custom resource with an unset field', thing({ a: 1, b: null }), thing({ a: 1 })],
+    [
+      'an autoscaler in another version',
+      autoscaler('v1', { targetCPUUtilizationPercentage: 80 }),
+      autoscaler('v2', { metrics: [{ type: 'Resource', resource: CPU }] }),
+    ],
+    [
+      'an autoscaler in a later version',
+      autoscaler('v2', { metrics: [{ type: 'Resource', resource: CPU }] }),
+      autoscaler('v1', { targetCPUUtilizationPercentage: 80 }),
+    ],
+    [
+      'a default that was applied once',
+      deployment(),
+      applied(deployment({ replicas: 1 }), deployment({ replicas: 1 })),
+    ],
+  ])('%s', (_, desired, live) => {
+    expect(compare(desired, live)).toMatchObject({ modified: false, changes: [] });
+  });
+});
+
+describe('an object is not as Git states it', () => {
+  test.each<[string, KubeObject, KubeObject, string[]]>([
+    ['other replicas', deployment({ replicas: 1 }), deployment({ replicas: 5 }), ['spec.replicas']],
+    [
+      'a field that was applied is dropped',
+      deployment(),
+      applied(deployment({ replicas: 5 }), deployment({ replicas: 5 })),
+      ['spec.replicas'],
+    ],
+    [
+      'a variable that was applied is dropped',
+      deployment({}, { env: [{ name: 'A', value: '1' }] }),
+      applied(
+        deployment(
+          {},
+          {
+            env: [
+              { name: 'A', value: '1' },
+              { name: 'B', value: '2' },
+            ],
+          },
+        ),
+        deployment(
+          {},
+          {
+            env: [
+              { name: 'A', value: '1' },
+              { name: 'B', value: '2' },
+            ],
+          },
+        ),
+      ),
+      ['spec.template.spec.containers.0.env.1'],
+    ],
+    [
+      'a text that was applied is dropped',
+      secret({ stringData: { a: 'x' } }),
+      applied(
+        secret({ stringData: { a: 'x', b: 'x' } }),
+        secret({ data: { a: 'eA==', b: 'eA==' } }),
+      ),
+      ['data.b'],
+    ],
+    [
+      'a field of a custom resource that was applied is dropped',
+      thing({ a: 1 }),
+      applied(thing({ a: 1, b: 2 }), thing({ a: 1, b: 2 })),
+      ['spec.b'],
+    ],
+    [
+      'items in another order',
+      thing({ l: [1, 2] }),
+      thing({ l: [2, 1] }),
+      ['spec.l.0', 'spec.l.1'],
+    ],
+    ['a number that is a text', thing({ a: 1 }), thing({ a: '1' }), ['spec.a']],
+    [
+      'as much memory, written in another way',
+      deployment({}, { resources: { limits: { memory: '1073741824' } } }),
+      deployment({}, { resources: { limits: { memory: '1Gi' } } }),
+      ['spec.template.spec.containers.0.resources.limits.memory'],
+    ],
+    [
+      'a port that is a text',
+      service({ ports: [{ port: 80, targetPort: '80' }] }),
+      service({ ports: [{ port: 80, targetPort: 80 }] }),
+      ['spec.ports.0.targetPort'],
+    ],
+    [
+      'a mark of tracking in Git',
+      object('v1', 'ConfigMap', {}, { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } }),
+      object('v1', 'ConfigMap', {}),
+      ['metadata.annotations'],
+    ],
+  ])('%s', (_, desired, live, paths) => {
+    const { modified, changes } = compare(desired, live);
+    expect({ modified, paths: changes.map(({ path }) => path.join('.')) }).toEqual({
+      modified: true,
+      paths,
+    });
+  });
+});

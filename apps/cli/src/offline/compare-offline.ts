@@ -22,6 +22,8 @@ import {
   withoutIgnored,
 } from '@lockstep/engine';
 
+import { inVersion } from './in-version.ts';
+
 export interface OfflineCompareInput {
   /** A rendered manifest; undefined where Git does not state the object. */
   desired: KubeObject | undefined;
@@ -46,8 +48,11 @@ export function compareOffline(input: OfflineCompareInput): OfflineComparison {
   const { live } = input;
   const desired = input.desired && asApplied(input.desired, live);
   const ignore: IgnoreRules = { rules: input.ignoreDifferences, jq: input.jq };
-  const seen = live && desired ? { ...live, apiVersion: desired.apiVersion } : live;
-  const comparison = settle({ desired, live: seen, manager: input.manager, ignore });
+  const seen = live && desired ? inVersion(live, desired) : live;
+  const comparison = settle({
+    ...{ desired, live: seen, ignore, untracked: true },
+    manager: input.manager,
+  });
   const shown = (object: KubeObject | undefined) =>
     object ? normalize(withoutIgnored(object, seen, ignore)) : null;
   const changes = changesOf(comparison, desired, live);

@@ -1,5 +1,6 @@
 import type {
   Application,
+  Explanation,
   ManagedResource,
   OperationRequest,
   ResourceAction,
@@ -102,6 +103,12 @@ export async function managedResources(key: ApplicationKey): Promise<ManagedReso
     applicationUrl(key, '/managed-resources'),
   );
   return answer.items ?? [];
+}
+
+/** Why it is as it is, in sentences. */
+export function explainApplication({ name, namespace }: ApplicationKey): Promise<Explanation> {
+  const query = namespace ? `?${new URLSearchParams({ appNamespace: namespace })}` : '';
+  return request(`/api/v1/lockstep/applications/${encodeURIComponent(name)}/explain${query}`);
 }
 
 export function resourceTree(key: ApplicationKey): Promise<ResourceTree> {

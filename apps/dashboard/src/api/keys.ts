@@ -12,6 +12,7 @@ export const queryKeys = {
   counts: (search: string | undefined) => ['counts', search ?? ''] as const,
   application: (key: ApplicationKey) => ['application', key.namespace ?? '', key.name] as const,
   tree: (key: ApplicationKey) => ['tree', key.namespace ?? '', key.name] as const,
+  explanation: (key: ApplicationKey) => ['explanation', key.namespace ?? '', key.name] as const,
   managed: (key: ApplicationKey) => ['managed', key.namespace ?? '', key.name] as const,
   manifest: (key: ApplicationKey, resource: string) =>
     ['manifest', key.namespace ?? '', key.name, resource] as const,

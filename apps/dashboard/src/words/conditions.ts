@@ -73,6 +73,16 @@ const WORDS = {
     help: 'The field is left alone for an hour. Leave it to one of them: out of Git, or out of the other.',
     severity: 'warning',
   },
+  RollbackQuarantine: {
+    title: 'The newest revision was rolled back and is not deployed again',
+    help: 'It was Degraded. Mend it in Git; a manual sync or a release of the application ends the quarantine.',
+    severity: 'warning',
+  },
+  RollbackError: {
+    title: 'Going back did not help',
+    help: 'Nothing more is tried by itself. Look at what is Degraded, and deploy a mended revision.',
+    severity: 'error',
+  },
   UnstableRenderWarning: {
     title: 'Rendering gives a different result each time',
     help: 'A template uses random values or the time; every comparison then shows drift.',

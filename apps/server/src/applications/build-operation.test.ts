@@ -118,6 +118,7 @@ describe('a rollback', () => {
       source: entry.source,
       prune: true,
       syncStrategy: { apply: {} },
+      rollback: { id: 3 },
     });
   });
 
@@ -136,5 +137,6 @@ describe('a rollback', () => {
     expect(() => rollbackOperation(application(automated), entry, {})).toThrow(
       'rollback cannot be started while automated sync is enabled',
     );
+    expect(rollbackOperation(application(automated), entry, {}, true).sync.revision).toBe('abc');
   });
 });

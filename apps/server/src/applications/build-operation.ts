@@ -8,6 +8,7 @@ import type {
   SyncRequest,
 } from '@lockstep/domain';
 import { sourcesOf, UserError } from '@lockstep/domain';
+import { requestOf, rollbackRequest } from '@lockstep/engine';
 import { isAutomated } from './automated.ts';
 
 /** `POST …/sync` as the field's clients send it. */
@@ -54,34 +55,23 @@ export function syncOperation(spec: ApplicationSpec, body: SyncBody): RequestedO
 }
 
 /**
- * Goes back to what a history entry deployed.
- * @throws UserError `failed-precondition` while automated sync is on.
+ * Goes back to what a history entry deployed. `held` says that automation is kept off it.
+ * @throws UserError `failed-precondition` while automated sync would undo it.
  */
 export function rollbackOperation(
-  application: Application,
+  { spec }: Pick<Application, 'spec'>,
   entry: RevisionHistory,
   body: { prune?: boolean | undefined; dryRun?: boolean | undefined },
+  held = false,
 ): RequestedOperation {
-  const { spec } = application;
-  if (isAutomated(spec)) {
+  if (isAutomated(spec) && !held) {
     throw new UserError(
       'failed-precondition',
       'rollback cannot be started while automated sync is enabled: it would be undone at once; ' +
-        'disable spec.syncPolicy.automated first',
+        'hold the application with it (lockstep.hold, --hold), or disable spec.syncPolicy.automated first',
     );
   }
-  const multiple = entry.sources && entry.sources.length > 0;
-  const sync: SyncRequest = defined({
-    revision: multiple ? undefined : entry.revision,
-    revisions: multiple ? entry.revisions : undefined,
-    source: multiple ? undefined : entry.source,
-    sources: multiple ? entry.sources : undefined,
-    prune: body.prune,
-    dryRun: body.dryRun,
-    syncOptions: spec.syncPolicy?.syncOptions,
-    syncStrategy: { apply: {} },
-  });
-  return defined({ sync, retry: spec.syncPolicy?.retry });
+  return rollbackRequest(spec, entry, body);
 }
 
 /** The row that a worker takes up. */
@@ -114,12 +104,7 @@ export function newOperation(
 
 /** The operation as `operation` of the application shows it. */
 export function requestedFrom(operation: Operation): OperationRequest {
-  return defined({
-    sync: operation.sync,
-    initiatedBy: operation.initiatedBy,
-    info: operation.info,
-    retry: operation.retry,
-  });
+  return requestOf(operation);
 }
 
 function refuseAgainstAutomation(spec: ApplicationSpec, body: SyncBody): void {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '@lockstep/domain';
+import type { Hold, Operation } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
@@ -16,7 +16,7 @@ export async function startOperation(
   request: FastifyRequest,
   record: ApplicationRecord,
   requested: RequestedOperation,
-  options: { override?: string | undefined } = {},
+  options: { override?: string | undefined; hold?: Hold | undefined } = {},
 ): Promise<Operation> {
   const { lockstep } = request.server;
   const { name, deletionTimestamp } = record.application.metadata;
@@ -30,7 +30,12 @@ export async function startOperation(
     now: new Date(),
     overrideWindows: options.override,
   });
-  const started = await lockstep.store.operations.start(operation, actorOf(request));
+  const { hold } = options;
+  const started = await lockstep.store.operations.start(
+    operation,
+    actorOf(request),
+    hold ? { hold } : {},
+  );
   await signalReconcile(lockstep, record);
   return started;
 }

@@ -7,12 +7,11 @@ import { z } from 'zod';
 import { authorize } from '../http/request-context.ts';
 
 /** Ours, in the body of a sync or a rollback. */
-export const overrideBody = z
-  .object({
-    overrideWindows: z.boolean().optional().describe('Sync though sync windows hold it back'),
-    reason: z.string().max(1000).optional().describe('Why; goes into the audit'),
-  })
-  .nullish();
+export const overrideFields = {
+  overrideWindows: z.boolean().optional().describe('Sync though sync windows hold it back'),
+  reason: z.string().max(1000).optional().describe('Why; goes into the audit'),
+};
+export const overrideBody = z.object(overrideFields).nullish();
 
 /**
  * Why sync windows are to be disregarded; undefined when that is not asked for.

@@ -53,6 +53,7 @@ export function gatewayAt(address: string, token: string): ClusterGateway {
     callGateway<T>({ address, token, method, body, ...(timeoutMs ? { timeoutMs } : {}) });
   return {
     managedResources: (uid) => call('managedResources', { uid }),
+    resourceFacts: (uid) => call('resourceFacts', { uid }),
     // Another revision may have to be fetched and rendered first.
     manifests: (uid, revision) => call('manifests', { uid, revision }, 120_000),
     // JSON has no undefined: an object that is not there comes as null.

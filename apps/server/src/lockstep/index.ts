@@ -3,12 +3,14 @@ import { applicationPage } from './operations/applications.ts';
 import { audit } from './operations/audit.ts';
 import { getBootstrap, putBootstrap } from './operations/bootstrap.ts';
 import { getCustomizations, putCustomizations } from './operations/customizations.ts';
+import { explain } from './operations/explain.ts';
 import { getHolds, hold, release } from './operations/holds.ts';
 import { workers } from './operations/workers.ts';
 
 /** What goes beyond the field's API. */
 export const lockstepOperations: Operation[] = [
   applicationPage,
+  explain,
   getBootstrap,
   putBootstrap,
   getCustomizations,

@@ -19,10 +19,10 @@ import {
   knownTypesOf,
   resourceOptions,
   type SyncOptions,
-  trackedBy,
+  withEarlierMarks,
 } from '@lockstep/engine';
 import { KubeError } from '@lockstep/kube';
-import type { DesiredObject, DesiredState } from '../reconcile/desired.ts';
+import { type DesiredObject, type DesiredState, trackedAppOf } from '../reconcile/desired.ts';
 import type { Predictor } from './predictor.ts';
 
 /** One resource of an application, desired against live. */
@@ -161,11 +161,14 @@ async function compareOne(
   const version = live.metadata.resourceVersion ?? '';
   const known = input.memory.recall(wanted.key, question, version);
   if (known) return known;
+  const lastOwned = input.applied[wanted.key];
+  const { tracking } = input.desired;
+  const { app, settings } = { app: trackedAppOf(tracking), settings: tracking.settings };
   const request = {
-    desired: wanted.object,
+    desired: withEarlierMarks({ desired: wanted.object, live, lastOwned, app, settings }),
     live,
     manager: FIELD_MANAGER,
-    lastOwned: input.applied[wanted.key],
+    lastOwned,
     ignore: input.ignore,
     knownTypes,
   };
@@ -212,13 +215,9 @@ async function predictFor(
   }
 }
 
-/** An object counts as ours only when its tracking names it, and nobody else controls it. */
+/** What others own goes with its owner, and hooks have policies of their own. */
 function isExtra(live: KubeObject): boolean {
-  if (live.metadata.ownerReferences?.some((owner) => owner.controller)) return false;
-  if (isHook(live)) return false;
-  const tracked = trackedBy(live);
-  // Charts set Argo CD's older label themselves: it is no reason to prune.
-  return tracked !== undefined && tracked.how !== 'argocd-label';
+  return !live.metadata.ownerReferences?.length && !isHook(live);
 }
 
 function extra(key: string, live: KubeObject): ComparedResource {

@@ -2,6 +2,8 @@ import {
   type AutomationStatus,
   activeHolds,
   type Condition,
+  type HealthStatusCode,
+  type Hold,
   isHeldAlike,
   type Operation,
   type OperationRequest,
@@ -10,6 +12,7 @@ import {
   type AutoSyncDecision,
   type AutoSyncInput,
   decideAutoSync,
+  quarantineCondition,
   resourceOptions,
 } from '@lockstep/engine';
 import type { Actor, ApplicationRecord } from '@lockstep/store';
@@ -30,6 +33,8 @@ import {
   pauseOf,
 } from './fights.ts';
 import { automatedSync } from './pending-operation.ts';
+import { currentQuarantine } from './quarantine.ts';
+import { type RollbackAnswer, rollbackOf, rollbackWithinMs } from './rollback.ts';
 import { windowHoldOf } from './windows.ts';
 
 /** What automation makes of a comparison, and what people are told of it. */
@@ -47,6 +52,7 @@ interface DecideInput {
   desired: DesiredState;
   comparison: ApplicationComparison;
   drifts: Drifts;
+  healthStatus: HealthStatusCode;
 }
 
 /** What the engine's answer becomes, before it is told. */
@@ -62,19 +68,38 @@ const AUTOMATION: Actor = { name: 'lockstep', cause: 'automation' };
 const LOOK_BACK = 5;
 
 /** Conditions that each decision settles anew. */
-const DECIDED: Condition['type'][] = ['DriftDetected', 'HealConflictWarning'];
+const DECIDED: Condition['type'][] = [
+  'DriftDetected',
+  'HealConflictWarning',
+  'RollbackQuarantine',
+  'RollbackError',
+];
 
 /** Asks the engine whether automation acts now, and starts the sync if it does. */
 export async function decideNext(input: DecideInput): Promise<Decision> {
-  const { owner, record, comparison, drifts } = input;
+  const { owner, record, comparison, drifts, state } = input;
   const now = new Date();
+  state.rollsBack = rollbackWithinMs(record) !== undefined;
+  const asked = {
+    fingerprint: input.desired.fingerprint,
+    healthStatus: input.healthStatus,
+    now,
+    actor: AUTOMATION,
+    lastOperation: () => lastOperationOf(input),
+  };
+  const quarantine = await currentQuarantine(owner, record, asked);
+  const rollback = await rollbackOf(owner, record, asked);
   const digest = digestWith(owner.services);
   const fights = fightsOf(comparison.resources, record.automation, { digest, now });
   const conditions = [
     ...driftConditions(record, comparison, drifts),
     ...fightConditions(comparison.resources, fights),
+    ...rollbackConditions(rollback, quarantine),
   ];
-  const outcome = await outcomeOf(input, fights, now);
+  const outcome =
+    rollback.kind === 'begin'
+      ? await goBack(input, rollback, now)
+      : await outcomeOf(input, fights, now);
   owner.log.debug(
     { step: 'decide', application: record.application.metadata.name, answer: outcome.kind },
     outcome.because,
@@ -94,7 +119,7 @@ function outcomeFields(outcome: Outcome) {
 }
 
 async function outcomeOf(input: DecideInput, fights: Fights, now: Date): Promise<Outcome> {
-  const { owner, record, comparison, drifts } = input;
+  const { record, comparison, drifts } = input;
   const toDo = comparison.resources.filter((one) => isToBeDone(record, one));
   if (toDo.length === 0) return { kind: 'none', because: 'there is nothing to do' };
   const { automated } = record.application.spec.syncPolicy ?? {};
@@ -103,12 +128,35 @@ async function outcomeOf(input: DecideInput, fights: Fights, now: Date): Promise
   const asked = await question(input, { fights, now });
   const answer = decideAutoSync(asked);
   if (answer.kind !== 'sync') return answer;
+  const waits = await heldByWindow(input, now);
+  return waits ?? (await begin(input, { answer, fights, last: asked.lastOperation, now }));
+}
+
+async function heldByWindow(
+  { owner, record }: DecideInput,
+  now: Date,
+): Promise<Outcome | undefined> {
   const held = await windowHoldOf(owner.services, record, { manual: false, at: now });
-  if (held) {
-    const { because, until = null, lookAtMs } = held;
-    return { kind: 'later', at: new Date(lookAtMs).toISOString(), because, until };
-  }
-  return await begin(input, { answer, fights, last: asked.lastOperation, now });
+  if (!held) return undefined;
+  const { because, until = null, lookAtMs } = held;
+  return { kind: 'later', at: new Date(lookAtMs).toISOString(), because, until };
+}
+
+/** A rollback that nobody asked for is automated sync: windows hold it back as well. */
+async function goBack(
+  input: DecideInput,
+  { request, because, quarantine }: Extract<RollbackAnswer, { kind: 'begin' }>,
+  now: Date,
+): Promise<Outcome> {
+  const waits = await heldByWindow(input, now);
+  if (waits) return waits;
+  return { kind: 'sync', because, operation: await start(input, request, quarantine) };
+}
+
+function rollbackConditions(rollback: RollbackAnswer, quarantine: Hold | undefined): Condition[] {
+  const hold = rollback.kind === 'begin' ? rollback.quarantine : quarantine;
+  const told = hold ? [quarantineCondition(hold)] : [];
+  return rollback.kind === 'stuck' ? [...told, rollback.condition] : told;
 }
 
 /** Whether a sync would change anything of it: what may never be pruned stays, however often. */
@@ -126,10 +174,9 @@ async function question(
   input: DecideInput,
   { fights, now }: { fights: Fights; now: Date },
 ): Promise<Asked> {
-  const { owner, record, state, desired, comparison, drifts } = input;
+  const { record, state, desired, comparison, drifts } = input;
   const extras = comparison.resources.filter((one) => one.requiresPruning);
   const kept = new Set(extras.filter((one) => !isToBeDone(record, one)).map(({ key }) => key));
-  const latest = await owner.services.store.operations.latest(record.uid, LOOK_BACK);
   const holds = activeHolds(record.holds, now);
   return {
     syncPolicy: record.application.spec.syncPolicy,
@@ -146,11 +193,18 @@ async function question(
       })),
     ...spelled(desiredRevisions(record)),
     fingerprint: desired.fingerprint,
-    lastOperation: latest.find((operation) => !operation.sync?.dryRun),
-    held: holds.find((hold) => !hold.resource),
+    lastOperation: await lastOperationOf(input),
+    held: holds.find((hold) => !hold.resource && !hold.quarantine),
+    quarantine: holds.find((hold) => hold.quarantine?.fingerprint === desired.fingerprint),
     deleting: false,
     now,
   };
+}
+
+/** The latest operation that was no dry run. */
+async function lastOperationOf({ owner, record }: DecideInput): Promise<Operation | undefined> {
+  const latest = await owner.services.store.operations.latest(record.uid, LOOK_BACK);
+  return latest.find((operation) => !operation.sync?.dryRun);
 }
 
 async function begin(
@@ -192,14 +246,19 @@ function healedBy(
   );
 }
 
-async function start(input: DecideInput, request: OperationRequest): Promise<Operation> {
+async function start(
+  input: DecideInput,
+  request: OperationRequest,
+  hold?: Hold,
+): Promise<Operation> {
   const operation = automatedSync({
     applicationId: input.record.uid,
     request: request.sync ?? {},
     retry: request.retry,
     now: new Date(),
   });
-  await input.owner.writer.startOperation({ operation, actor: AUTOMATION });
+  const began = { operation, actor: AUTOMATION, ...(hold ? { hold } : {}) };
+  await input.owner.writer.startOperation(began);
   return operation;
 }
 

@@ -15,6 +15,7 @@ import { streamLogs } from './logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
 import { resourceActions, runResourceAction } from './resource-actions.ts';
+import { resourceFacts } from './resource-facts.ts';
 import { revisionMetadata } from './revision-metadata.ts';
 
 /** Finds who owns an application's cluster in this process. */
@@ -36,6 +37,10 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
     async managedResources(uid) {
       const { owner, record } = await find(uid);
       return managedResources(owner, record);
+    },
+    async resourceFacts(uid) {
+      const { owner, record } = await find(uid);
+      return resourceFacts(owner, record);
     },
     async manifests(uid, revision) {
       const record = await services.store.applications.record(uid);

@@ -79,8 +79,8 @@ export async function eventsOf(
   record: ApplicationRecord,
   involved: { uid?: string; namespace?: string; name?: string },
 ): Promise<KubeObject[]> {
-  const nodes = owner.state(record).tree;
-  const node = nodes.find(
+  const { tree, orphans } = owner.state(record);
+  const node = [...tree, ...orphans.nodes].find(
     (one) =>
       (involved.uid && one.uid === involved.uid) ||
       (!involved.uid && one.name === involved.name && one.namespace === (involved.namespace ?? '')),
@@ -95,6 +95,7 @@ export function belongs(owner: ClusterOwner, record: ApplicationRecord, ref: Res
   const state = owner.state(record);
   const known =
     state.tree.some((node) => resourceKey(node) === key) ||
+    state.orphans.nodes.some((node) => resourceKey(node) === key) ||
     state.verdicts.some((verdict) => verdict.key === key);
   if (!known) {
     throw new UserError(

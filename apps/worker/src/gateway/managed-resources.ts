@@ -1,20 +1,18 @@
-import {
-  FIELD_MANAGER,
-  type FieldChange,
-  type FieldsV1,
-  type KubeObject,
-  type ManagedResource,
-} from '@lockstep/domain';
-import { explainChanges, normalize, type OutOfSync } from '@lockstep/engine';
+import type { FieldsV1, KubeObject, ManagedResource } from '@lockstep/domain';
+import { normalize } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
-import { type ComparedResource, compareApplication } from '../compare/compare-application.ts';
+import {
+  type ApplicationComparison,
+  type ComparedResource,
+  compareApplication,
+} from '../compare/compare-application.ts';
 import { ignoreRulesOf } from '../compare/rules.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import type { DesiredObject } from '../reconcile/desired.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { loadDesired } from '../reconcile/load-desired.ts';
-import { digestWith, shown, shownChanges } from './digest.ts';
+import { shown } from './digest.ts';
+import { explained, type LastApplied, lastAppliedOf } from './last-applied.ts';
 import { told } from './live-objects.ts';
 
 const NOT_THERE = 'null';
@@ -24,10 +22,21 @@ export async function managedResources(
   owner: ClusterOwner,
   record: ApplicationRecord,
 ): Promise<ManagedResource[]> {
+  const comparison = await comparedNow(owner, record);
+  if (!comparison) return [];
+  const lastApplied = await lastAppliedOf(owner, record);
+  return comparison.resources.map((resource) => answer(owner, record, resource, lastApplied));
+}
+
+/** The application compared as it is now; undefined while it is not rendered. */
+export async function comparedNow(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+): Promise<ApplicationComparison | undefined> {
   const state = owner.state(record);
   const desired = await loadDesired(owner, record, state);
-  if (!desired) return [];
-  const comparison = await told(async () =>
+  if (!desired) return undefined;
+  return await told(async () =>
     compareApplication({
       desired,
       live: await liveOf(owner, record, desired),
@@ -39,13 +48,13 @@ export async function managedResources(
       predictor: owner.predictor,
     }),
   );
-  return comparison.resources.map((resource) => answer(owner, record, resource));
 }
 
 function answer(
   owner: ClusterOwner,
   record: ApplicationRecord,
   resource: ComparedResource,
+  lastApplied: LastApplied,
 ): ManagedResource {
   const { desired, live, outcome, ref } = resource;
   const text = (object: KubeObject | undefined) =>
@@ -67,33 +76,8 @@ function answer(
     modified: outcome.kind !== 'synced',
     hook: resource.hook,
     ...(differs && live && desired
-      ? { changes: explained(owner, record, { ...resource, live, desired, outcome }) }
+      ? { changes: explained(owner, record, { ...resource, live, desired, outcome }, lastApplied) }
       : {}),
     ...(differs && outcome.predictedLocally ? { predictedLocally: outcome.predictedLocally } : {}),
   };
-}
-
-type Differing = ComparedResource & {
-  live: KubeObject;
-  desired: DesiredObject;
-  outcome: OutOfSync;
-};
-
-/** The changes with owner and cause, and with digests where values must not be seen. */
-function explained(
-  owner: ClusterOwner,
-  { applied, automation }: ApplicationRecord,
-  { key, live, desired, outcome }: Differing,
-): FieldChange[] {
-  const digest = digestWith(owner.services);
-  const deployed = automation.deployed?.[key];
-  const changes = explainChanges({
-    changes: outcome.changes,
-    desired: desired.object,
-    live,
-    manager: FIELD_MANAGER,
-    lastOwned: applied[key] as FieldsV1 | undefined,
-    gitUnchanged: deployed === undefined ? undefined : deployed === digest(desired.hash),
-  });
-  return shownChanges(owner, live, changes);
 }

@@ -107,6 +107,7 @@ export class GatewayServer {
     const gateway = this.#gateway;
     const calls: Record<Exclude<Method, 'logs'>, () => Promise<unknown>> = {
       managedResources: () => gateway.managedResources(body.uid),
+      resourceFacts: () => gateway.resourceFacts(body.uid),
       manifests: () => gateway.manifests(body.uid, body.revision),
       resource: () => gateway.resource(body.uid, body.ref),
       patchResource: () => gateway.patchResource(body.uid, body.ref, body.patch),

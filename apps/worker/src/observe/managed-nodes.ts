@@ -12,6 +12,9 @@ export class ManagedNodes {
   /** What is desired and live but not labelled yet: read directly, not watched. */
   #adopted = new Map<string, LiveNode>();
 
+  /** Keys of what carries the application's label and is not its own. */
+  #others: ReadonlySet<string> = new Set();
+
   readonly #health: HealthOptions | undefined;
 
   constructor(health?: HealthOptions) {
@@ -24,11 +27,17 @@ export class ManagedNodes {
       this.#adopted.set(resourceKey(refOf(object)), compactNode(object, this.#health));
   }
 
+  passOver(keys: ReadonlySet<string>): void {
+    this.#others = keys;
+  }
+
   /** By resource key. */
   of(view: ClusterView<LiveNode>, shortId: string): Map<string, LiveNode> {
     const nodes = new Map(this.#adopted);
     const entries = view.entriesOf(shortId);
-    for (const entry of entries) nodes.set(entry.key, this.#nodeOf(entry));
+    for (const entry of entries) {
+      if (!this.#others.has(entry.key)) nodes.set(entry.key, this.#nodeOf(entry));
+    }
     if (this.#known.size > entries.length) {
       for (const key of this.#known.keys()) if (!nodes.has(key)) this.#known.delete(key);
     }

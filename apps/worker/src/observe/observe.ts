@@ -1,6 +1,6 @@
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
-import { imagesOf, observeHealth } from '../reconcile/status.ts';
+import { imagesOf, type ObservedHealth, observeHealth } from '../reconcile/status.ts';
 import { publishTree } from './publish-tree.ts';
 
 /**
@@ -11,19 +11,30 @@ export async function observe(owner: ClusterOwner, state: AppState): Promise<voi
   if (owner.unreachableReason()) return;
   state.observedAt = Date.now();
   const nodes = state.nodes.of(owner.view, state.shortId);
-  const { resources, health } = observeHealth(state.verdicts, nodes);
-  state.health = health.status;
+  const before = state.health;
+  state.health = observeHealth(state.verdicts, nodes).health.status;
+  const moved = (before === 'Degraded') !== (state.health === 'Degraded');
+  if (moved && state.rollsBack) owner.scheduler.signal(state.uid);
   await publishTree(owner.view, owner.services.live, state, nodes).catch((err) => {
     owner.log.warn({ err, step: 'observe' }, 'a tree could not be published');
   });
   if (state.verdicts.length === 0) return;
-  const images = imagesOf(state.tree);
-  const document = JSON.stringify([resources, health, images]);
-  if (document === state.written) return;
-  await owner.writer.saveStatus({
-    uid: state.uid,
-    healthStatus: health.status,
-    status: { resources, health, summary: { images } },
-  });
-  state.written = document;
+  // Read again: what was compared meanwhile is stored already, and must not be written over.
+  const { resources, health } = owner.healthOf(state);
+  const summary = { images: imagesOf(state.tree) };
+  const shown = shownText({ resources, health, summary });
+  if (shown === state.shown) return;
+  state.shown = shown;
+  const status = { resources, health, summary };
+  await owner.writer
+    .saveStatus({ uid: state.uid, healthStatus: health.status, status })
+    .catch((error) => {
+      state.shown = '';
+      throw error;
+    });
+}
+
+/** What a status shows of an application's resources, to compare it with what was last written. */
+export function shownText(shown: ObservedHealth & { summary: { images: string[] } }): string {
+  return JSON.stringify([shown.resources, shown.health, shown.summary.images]);
 }

@@ -19,11 +19,16 @@ export async function publishTree(
   const drawn = buildTree({ managed, descendants });
   const isPublished = state.publishedAtMs > 0;
   const delta = treeDelta(isPublished ? state.tree : [], drawn);
-  const changed = delta.upserted.length > 0 || delta.removedUids.length > 0;
+  const { nodes: orphanedNodes } = state.orphans;
+  const changed =
+    delta.upserted.length > 0 ||
+    delta.removedUids.length > 0 ||
+    orphanedNodes !== state.shownOrphans;
   if (!changed && isPublished) return;
   state.tree = drawn;
+  state.shownOrphans = orphanedNodes;
   state.publishedAtMs = 0;
-  const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn };
+  const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn, orphanedNodes };
   await live.putTree(state.uid, tree, { ...delta, health: state.health });
   state.publishedAtMs = Date.now();
 }

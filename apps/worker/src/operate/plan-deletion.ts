@@ -3,7 +3,7 @@ import { planDelete, type SyncOptions } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { liveOf } from '../reconcile/live.ts';
-import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
+import { desiredFrom } from '../reconcile/load-desired.ts';
 import { renderNow } from '../render/render-job.ts';
 import { storedRender } from '../render/stored-render.ts';
 import { hookPhasesOf } from './deletion.ts';
@@ -31,7 +31,7 @@ export async function planDeletion(
     options,
     cascade: operation.cascade ?? 'foreground',
     hookPhases: hookPhasesOf(record.application.metadata.finalizers),
-    namespace: trackingOf(record).destinationNamespace,
+    namespace: desired.tracking.destinationNamespace,
     isNamespaced: scopeOf(desired),
     revision: record.application.status.sync.revision ?? '',
     operationId: operation.id,

@@ -14,7 +14,8 @@ import { ignoreRulesOf } from '../compare/rules.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import { hasNamespace, liveOf } from '../reconcile/live.ts';
-import { desiredFrom, trackingOf } from '../reconcile/load-desired.ts';
+import { desiredFrom } from '../reconcile/load-desired.ts';
+import { namespaceProblem } from '../reconcile/namespace-problem.ts';
 import { renderNow } from '../render/render-job.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import { operationManifests } from './operation-manifests.ts';
@@ -30,6 +31,8 @@ export async function planOperation(
 ): Promise<PlanOutcome> {
   const options = optionsOf(given, operation.sync);
   if (operation.kind === 'delete') return await planDeletion(owner, given, operation, options);
+  const problem = await namespaceProblem(owner.services, given);
+  if (problem) return { kind: 'refused', message: problem };
   try {
     const record = await atNewest(owner, given, operation);
     const known = desiredAtHand(owner, record, operation);
@@ -88,9 +91,9 @@ async function planned(
 ): Promise<PlanOutcome> {
   const { desired, options, source } = input;
   const live = await liveOf(owner, record, desired);
-  const refusal = sharedRefusal(record, live, options);
+  const refusal = sharedRefusal(desired, live, options);
   if (refusal) return refusal;
-  const namespace = trackingOf(record).destinationNamespace;
+  const namespace = desired.tracking.destinationNamespace;
   const sync = operation.sync ?? {};
   const differing = options.applyOutOfSyncOnly
     ? await differingFrom(owner, record, desired, live)

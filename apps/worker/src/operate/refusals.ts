@@ -1,18 +1,17 @@
 import { groupKind, type KubeObject, refOf } from '@lockstep/domain';
 import { definedKind, resourceOptions, type SyncOptions } from '@lockstep/engine';
-import type { ApplicationRecord } from '@lockstep/store';
 import { sharedResources } from '../reconcile/conditions.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
 import type { OperationPlan, PlanOutcome } from './operation-plan.ts';
 
 /** FailOnSharedResource: nothing is begun while another application has one of the objects. */
 export function sharedRefusal(
-  record: ApplicationRecord,
+  desired: DesiredState,
   live: ReadonlyMap<string, KubeObject>,
   options: SyncOptions,
 ): PlanOutcome | undefined {
   if (!options.failOnSharedResource) return undefined;
-  const shared = sharedResources(live, record.shortId).map(({ message }) => message);
+  const shared = sharedResources(live, desired).map(({ message }) => message);
   if (shared.length === 0) return undefined;
   return { kind: 'refused', message: `Shared resource found: ${shared.join(' ')}` };
 }

@@ -35,6 +35,7 @@ import { policyOf } from './operation-policy.ts';
 import { planOperation } from './plan-operation.ts';
 import { saveOf } from './save-operation.ts';
 import type { OperateTarget } from './target.ts';
+import { failedToPlan, NOT_PLANNED, refused } from './unplanned.ts';
 
 /** How far an operation came in one go. */
 export type Ran =
@@ -45,9 +46,6 @@ export type Ran =
 
 /** How often people are shown how far an operation is. */
 const SHOW_EVERY_MS = 250;
-
-/** What the engine knows of a failure before the first step. */
-const NOT_PLANNED = 'failed to load what is to be synced';
 
 /**
  * Takes an operation as far as it goes now: asks the engine what is next, does it, and stores what
@@ -76,10 +74,10 @@ export async function runOperation(
       case 'plan': {
         const planned = await planOperation(owner, record, next.operation);
         if (planned.kind === 'failed') {
-          return await end(owner, record, failedToPlan(next.operation, planned), applied);
+          return await end(owner, record, failedToPlan(record, next.operation, planned), applied);
         }
         if (planned.kind === 'refused') {
-          return await end(owner, record, refused(next.operation, planned), applied);
+          return await end(owner, record, refused(record, next.operation, planned), applied);
         }
         plan = planned;
         operation = withPlan(next.operation, planned, planned.source);
@@ -171,19 +169,6 @@ function save(
   return owner.writer.saveOperation(options.quietly ? { operation: save.operation } : save);
 }
 
-function failedToPlan(operation: Operation, failure: { message: string }): Operation {
-  return {
-    ...operation,
-    phase: 'Error',
-    message: `${NOT_PLANNED}: ${failure.message}`,
-    finishedAt: new Date().toISOString(),
-  };
-}
-
-function refused(operation: Operation, { message }: { message: string }): Operation {
-  return { ...operation, phase: 'Failed', message, finishedAt: new Date().toISOString() };
-}
-
 /** After a takeover: the manifests that the stored steps were planned from. */
 async function replan(
   owner: ClusterOwner,
@@ -219,7 +204,7 @@ function targetOf(
   operation: Operation,
   plan: OperationPlan,
 ): OperateTarget {
-  const tracking = trackingOf(record);
+  const tracking = trackingOf(record, owner.services.customizer.customizations.tracking);
   const isNamespaced = (ref: ResourceRef) => plan.scopes.get(groupKind(ref)) ?? true;
   const manifests = manifestsOf(operation.steps ?? [], {
     desired: plan.manifests,

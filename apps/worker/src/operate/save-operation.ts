@@ -35,9 +35,9 @@ function deployedBy(
   return isCurrent || !automation.deployed ? {} : { automation: { ...automation, deployed: {} } };
 }
 
-/** A selective sync deploys no revision as a whole: it makes no history. */
-function isDeployment(operation: Operation): boolean {
-  return operation.phase === 'Succeeded' && !operation.sync?.resources?.length;
+/** What is chosen, or comes from somebody's disk, deploys no revision: it makes no history. */
+function isDeployment({ phase, sync }: Operation): boolean {
+  return phase === 'Succeeded' && !sync?.resources?.length && !sync?.manifests?.length;
 }
 
 function conditionOf(operation: Operation): Pick<OperationSave, 'status'>['status'] {
@@ -64,6 +64,7 @@ function historyOf(
       deployStartedAt: operation.startedAt,
       initiatedBy: operation.initiatedBy,
       fingerprint: operation.fingerprint,
+      rolledBackTo: operation.sync?.rollback?.id,
     },
     historyLimit: spec.revisionHistoryLimit ?? DEFAULT_HISTORY_LIMIT,
   };

@@ -1,5 +1,5 @@
 import { type ClusterConfig, groupKind, messageOf, resourceKey, UserError } from '@lockstep/domain';
-import { compactNode, type LiveNode } from '@lockstep/engine';
+import { compactNode, isOfAnotherInstallation, type LiveNode } from '@lockstep/engine';
 import {
   type ChangeBatch,
   ClusterView,
@@ -14,6 +14,9 @@ import type { Logger } from 'pino';
 import { Predictor } from '../compare/predictor.ts';
 import { viewsAreLost } from '../observe/lost-views.ts';
 import { observe } from '../observe/observe.ts';
+import { NamespaceScans } from '../orphans/namespace-scans.ts';
+import { dueForOrphans } from '../orphans/orphans.ts';
+import { RecentProjects } from '../orphans/recent-projects.ts';
 import { AppState } from '../reconcile/app-state.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { Scheduler } from '../reconcile/scheduler.ts';
@@ -43,6 +46,8 @@ export class ClusterOwner {
   readonly client: KubeClient;
   readonly view: ClusterView<LiveNode>;
   readonly predictor: Predictor;
+  readonly scans: NamespaceScans;
+  readonly projects: RecentProjects;
   readonly fence: Fence;
   readonly #states = new Map<string, AppState>();
   readonly #byShortId = new Map<string, AppState>();
@@ -68,11 +73,15 @@ export class ClusterOwner {
     this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
     this.writer = new StatusWriter(services.store, this.fence);
     this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
+    this.scans = new NamespaceScans(this.client);
+    this.projects = new RecentProjects(services.store);
     this.predictor = new Predictor(this.client, services.jq, services.config.redactPaths);
     this.view = ClusterView.start<LiveNode>({
       client: this.client,
       slices: slicesOf(held.cluster.shards, held.shard),
       pick: (object) => compactNode(object, services.customizer.health),
+      isOthers: (object) =>
+        isOfAnotherInstallation(object, services.customizer.customizations.tracking),
       onChange: (batch) => this.#changed(batch),
       onState: (state) => this.#connection(state),
     });
@@ -124,6 +133,11 @@ export class ClusterOwner {
     return this.#watched.has(groupKind(kind));
   }
 
+  /** Whether one of the applications that are looked at here has this short id. */
+  knows(shortId: string): boolean {
+    return this.#byShortId.has(shortId);
+  }
+
   healthOf(state: AppState): ObservedHealth {
     return observeHealth(state.verdicts, state.nodes.of(this.view, state.shortId));
   }
@@ -154,6 +168,9 @@ export class ClusterOwner {
       }
     }
     for (const uid of [...this.#states.keys()]) if (!known.has(uid)) this.forget(uid);
+    for (const { uid } of await dueForOrphans(this, [...this.#states.values()])) {
+      this.scheduler.signal(uid);
+    }
     await this.#tellCluster();
     await this.#restoreViews();
   }

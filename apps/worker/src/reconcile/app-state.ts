@@ -2,6 +2,7 @@ import type { HealthStatusCode, ResourceRef, SyncStatusCode, TreeNode } from '@l
 import type { HealthOptions } from '@lockstep/engine';
 import { CompareMemory } from '../compare/compare-application.ts';
 import { ManagedNodes } from '../observe/managed-nodes.ts';
+import { NO_ORPHANS, type Orphans } from '../orphans/orphans.ts';
 import type { DesiredState } from './desired.ts';
 
 /** The last comparison of one resource, without the objects. */
@@ -30,21 +31,28 @@ export class AppState {
   desiredIdentity = '';
   verdicts: ResourceVerdict[] = [];
   tree: TreeNode[] = [];
+  orphans: Orphans = NO_ORPHANS;
+  /** Those that the tree was published with. */
+  shownOrphans: TreeNode[] = NO_ORPHANS.nodes;
   /** When `tree` was written to Redis (epoch milliseconds); 0 while it is not. */
   publishedAtMs = 0;
   health: HealthStatusCode | undefined;
   /** When it was last drawn, in epoch milliseconds. */
   observedAt = 0;
-  /** The status document last written, to write it only when it changes. */
-  written = '';
+  /** What the status last written shows of the resources; empty where that is not known. */
+  shown = '';
   /** An operation is at work: health changes may be what it waits for. */
   operating = false;
   /** The last look ended by an error that is nobody's to mend; a second one is told. */
   failed = false;
   /** Somebody looks at it now; what changes meanwhile is noted and not signalled. */
   looking = false;
+  /** Automation began an operation in this look; it begins no second one in the same look. */
+  begun = false;
   /** Something changed after what is decided now was read. */
   missed = false;
+  /** It goes back by itself when it becomes Degraded: that is then looked at. */
+  rollsBack = false;
   /** Somebody asked for a look while an operation is at work: it may have been terminated. */
   interrupted = false;
 

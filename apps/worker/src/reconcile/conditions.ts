@@ -4,9 +4,9 @@ import {
   type KubeObject,
   unknownFields,
 } from '@lockstep/domain';
-import { trackedBy } from '@lockstep/engine';
+import { otherOwnerOf } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
-import type { DesiredState } from './desired.ts';
+import { type DesiredState, trackedAppOf } from './desired.ts';
 import { optionWarnings } from './option-warnings.ts';
 
 /** What people should know of desired state, whatever the cluster says. */
@@ -32,14 +32,16 @@ export function conditionsOf(desired: DesiredState, record: ApplicationRecord): 
 /** Two applications that state one object fight over it: both owners are named. */
 export function sharedResources(
   live: ReadonlyMap<string, KubeObject>,
-  shortId: string,
+  { tracking, objects }: Pick<DesiredState, 'tracking' | 'objects'>,
 ): Condition[] {
-  return [...live.values()].flatMap((object) => {
-    const owner = trackedBy(object);
-    if (!owner?.appId || owner.appId === shortId) return [];
+  const { appName, appNamespace, settings } = tracking;
+  const own = appNamespace ? `${appNamespace}/${appName}` : appName;
+  const app = trackedAppOf(tracking);
+  return [...live].flatMap(([key, object]) => {
+    const other = objects.has(key) ? otherOwnerOf(object, { app, settings }) : undefined;
+    if (other === undefined) return [];
     const { kind, metadata } = object;
-    const name = owner.appName ?? owner.appId;
-    const message = `${kind}/${metadata.name} is part of applications ${name} and this one: let one of them have it.`;
+    const message = `${kind}/${metadata.name} is part of applications ${own} and ${other}: let one of them have it.`;
     return [{ type: 'SharedResourceWarning', message }];
   });
 }

@@ -1,5 +1,12 @@
-import { groupKind, type KubeObject, type ResourceRef, refOf, resourceKey } from '@lockstep/domain';
-import { desiredHash, prepareDesired, track } from '@lockstep/engine';
+import {
+  groupKind,
+  type KubeObject,
+  type ResourceRef,
+  refOf,
+  resourceKey,
+  type TrackingSettings,
+} from '@lockstep/domain';
+import { desiredHash, prepareDesired, type TrackedApp, track } from '@lockstep/engine';
 
 /** One rendered manifest in the form in which it will be applied. */
 export interface DesiredObject {
@@ -12,6 +19,7 @@ export interface DesiredObject {
 /** Desired state of one application as its cluster takes it. */
 export interface DesiredState {
   fingerprint: string;
+  tracking: Tracking;
   /** Normalised, without tracking and as rendered otherwise: what operations are planned from. */
   manifests: KubeObject[];
   objects: Map<string, DesiredObject>;
@@ -28,6 +36,12 @@ export interface Tracking {
   shortId: string;
   slice: string;
   destinationNamespace: string;
+  settings: TrackingSettings;
+}
+
+/** The application as marks on its objects name it. */
+export function trackedAppOf({ appName, appNamespace, shortId }: Tracking): TrackedApp {
+  return { appName, appNamespace, appId: shortId };
 }
 
 /** Whether a kind is namespaced; undefined when the cluster does not know it. */
@@ -45,6 +59,7 @@ export async function buildDesired(input: {
 }): Promise<DesiredState> {
   const state: DesiredState = {
     fingerprint: input.fingerprint,
+    tracking: input.tracking,
     manifests: [],
     objects: new Map(),
     scopes: new Map(),
@@ -78,6 +93,7 @@ export function trackObject(
     slice: tracking.slice,
     namespaced,
     destinationNamespace: tracking.destinationNamespace,
+    settings: tracking.settings,
   });
 }
 

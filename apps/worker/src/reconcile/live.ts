@@ -1,10 +1,11 @@
 import { groupKind, type KubeObject, type ResourceRef } from '@lockstep/domain';
+import { belongsTo } from '@lockstep/engine';
 import type { GroupKind } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from './app-state.ts';
-import type { DesiredObject, DesiredState } from './desired.ts';
+import { type DesiredObject, type DesiredState, trackedAppOf } from './desired.ts';
 
 /**
  * What is live of an application: all that carries our label, and what desired names that does not
@@ -23,6 +24,7 @@ export async function liveOf(
   await owner.ensureWatched([...kinds.values()]);
   const state = owner.state(application);
   const live = liveByKey(owner.view.managedOf(application.shortId));
+  state.nodes.passOver(dropOthers(live, desired, application.applied));
   const unseen = [...desired.objects.values()].filter(
     ({ key, ref, object }) =>
       !live.has(key) && kinds.has(groupKind(ref)) && object.metadata.name !== undefined,
@@ -31,6 +33,25 @@ export async function liveOf(
   for (const [key, object] of adopted) live.set(key, object);
   state.nodes.adopt(adopted.values());
   return live;
+}
+
+/**
+ * Takes out what is not desired and only looks like the application's: controllers copy labels and
+ * annotations, and another tool may have taken an object over. Answers the keys.
+ */
+function dropOthers(
+  live: Map<string, KubeObject>,
+  { objects, tracking }: DesiredState,
+  applied: ApplicationRecord['applied'],
+): Set<string> {
+  const others = new Set<string>();
+  const input = { app: trackedAppOf(tracking), settings: tracking.settings };
+  for (const [key, object] of live) {
+    if (objects.has(key) || belongsTo(object, { ...input, applied: key in applied })) continue;
+    live.delete(key);
+    others.add(key);
+  }
+  return others;
 }
 
 function appliedKinds({ applied }: Pick<ApplicationRecord, 'applied'>): Map<string, GroupKind> {

@@ -1,4 +1,9 @@
-import { CONTROL_NAMESPACE, type KubeObject, UserError } from '@lockstep/domain';
+import {
+  CONTROL_NAMESPACE,
+  type KubeObject,
+  type TrackingSettings,
+  UserError,
+} from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { renderApplication } from '../render/render-application.ts';
@@ -23,7 +28,8 @@ export async function loadDesired(
     return undefined;
   }
   const known = state.desired;
-  const identity = `${record.fingerprint}/${metadata.generation}`;
+  const { tracking } = owner.services.customizer.customizations;
+  const identity = `${record.fingerprint}/${metadata.generation}/${JSON.stringify(tracking)}`;
   if (known && state.desiredIdentity === identity && known.unknownKinds.length === 0) return known;
   const manifests = await manifestsAt(owner, record);
   if (!manifests) return undefined;
@@ -42,12 +48,13 @@ export function desiredFrom(
   return buildDesired({
     fingerprint,
     manifests,
-    tracking: trackingOf(record),
+    tracking: trackingOf(record, owner.services.customizer.customizations.tracking),
     namespaced: (group, kind) => owner.namespaced(group, kind),
   });
 }
 
-export function trackingOf(record: ApplicationRecord): Tracking {
+/** How the application's objects are marked. */
+export function trackingOf(record: ApplicationRecord, settings: TrackingSettings): Tracking {
   const { metadata, spec } = record.application;
   const namespace = metadata.namespace ?? CONTROL_NAMESPACE;
   return {
@@ -57,6 +64,7 @@ export function trackingOf(record: ApplicationRecord): Tracking {
     shortId: record.shortId,
     slice: record.slice,
     destinationNamespace: spec.destination.namespace ?? '',
+    settings,
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   ANNOTATION_PHASE_TIMEOUT,
   ANNOTATION_READY_TIMEOUT,
+  ANNOTATION_ROLLBACK_ON_DEGRADED,
   ANNOTATION_SYNC_TIMEOUT,
   type Condition,
   type KubeObject,
@@ -32,13 +33,13 @@ export function optionWarnings(
 function ofApplication({ application }: ApplicationRecord): string[] {
   const { annotations } = application.metadata;
   const { unknown } = parseSyncOptions(application.spec.syncPolicy?.syncOptions);
-  const whole = annotations?.[ANNOTATION_SYNC_TIMEOUT];
   const phases = readPhaseTimeouts(annotations?.[ANNOTATION_PHASE_TIMEOUT]).wrong;
   return [
     ...unknown,
-    ...(whole !== undefined && readTimeout(whole) === undefined
-      ? [`${ANNOTATION_SYNC_TIMEOUT}: ${whole}`]
-      : []),
+    ...[ANNOTATION_SYNC_TIMEOUT, ANNOTATION_ROLLBACK_ON_DEGRADED].flatMap((name) => {
+      const text = annotations?.[name];
+      return text !== undefined && readTimeout(text) === undefined ? [`${name}: ${text}`] : [];
+    }),
     ...phases.map((part) => `${ANNOTATION_PHASE_TIMEOUT}: ${part}`),
   ];
 }

@@ -7,10 +7,11 @@ import { decideNext } from '../decide/decide-next.ts';
 import { driftsOf, withoutIgnoredDrift } from '../decide/drift.ts';
 import { windowGate } from '../decide/window-gate.ts';
 import { flowLog } from '../log.ts';
-import { observe } from '../observe/observe.ts';
+import { observe, shownText } from '../observe/observe.ts';
 import { finishDeletion, pauseOfDeletion, startDeletion } from '../operate/deletion.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import { runOperation } from '../operate/run-operation.ts';
+import { lookForOrphans } from '../orphans/orphans.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { storedRender } from '../render/stored-render.ts';
 import type { AppState } from './app-state.ts';
@@ -18,7 +19,8 @@ import { conditionsOf, sharedResources } from './conditions.ts';
 import type { DesiredState } from './desired.ts';
 import { liveOf } from './live.ts';
 import { loadDesired } from './load-desired.ts';
-import { COMPARED_CONDITIONS, comparedTo, unknownStatus, verdictsOf } from './status.ts';
+import { namespaceProblem, notAllowed } from './namespace-problem.ts';
+import { COMPARED_CONDITIONS, comparedTo, imagesOf, unknownStatus, verdictsOf } from './status.ts';
 
 /** What is to be done after one look: nothing, or another look at a time. */
 export type Outcome = { kind: 'done' } | { kind: 'again'; atMs: number } | { kind: 'gone' };
@@ -36,6 +38,7 @@ export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outco
   const state = owner.state(record);
   state.absent = { atMs: 0, keys: new Set() };
   state.looking = true;
+  state.begun = false;
   try {
     const outcome = await look(owner, record, state);
     state.failed = false;
@@ -74,6 +77,11 @@ async function lookIdle(
   if (record.application.metadata.deletionTimestamp) {
     const pause = await pauseOfDeletion(owner, record);
     return pause ?? (await operate(owner, record, state, await startDeletion(owner, record)));
+  }
+  const problem = await namespaceProblem(owner.services, record);
+  if (problem) {
+    await owner.writer.saveStatus(notAllowed(record, problem));
+    return { kind: 'done' };
   }
   const desired = await loadDesired(owner, record, state);
   if (!desired) return { kind: 'done' };
@@ -130,32 +138,55 @@ async function compareAndDecide(
   if (deployed !== remembered.deployed) record.automation = { ...remembered, deployed };
   const comparison = withoutIgnoredDrift(compared, drifts);
   state.verdicts = verdictsOf(comparison);
-  const decision = await decideNext({ owner, record, state, desired, comparison, drifts });
-  const health = owner.healthOf(state);
-  const saved = owner.writer.saveStatus({
-    uid: record.uid,
-    syncStatus: comparison.syncStatus,
-    ...comparedRevisions(record),
-    healthStatus: health.health.status,
-    status: {
-      resources: health.resources,
-      health: health.health,
-      sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
-      automation: decision.automation,
-    },
-    ...(record.automation === remembered ? {} : { automation: record.automation }),
-    reconciledAt: new Date().toISOString(),
-    clearRefresh: storedRender(record.renderRecord)?.answers,
-    clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],
-    conditions: [
-      ...conditionsOf(desired, record),
-      ...sharedResources(live, record.shortId),
-      ...decision.conditions,
-    ],
+  const { status: healthStatus } = owner.healthOf(state).health;
+  const decision = await decideNext({
+    owner,
+    record,
+    state,
+    desired,
+    comparison,
+    drifts,
+    healthStatus,
   });
+  const orphans = await lookForOrphans(owner, record, state, desired);
+  const health = owner.healthOf(state);
+  // Before the tree is drawn for the first time nobody knows which images run.
+  const isDrawn = state.publishedAtMs > 0;
+  const summary = { images: imagesOf(state.tree) };
+  state.shown = isDrawn ? shownText({ ...health, summary }) : '';
+  const saved = owner.writer
+    .saveStatus({
+      uid: record.uid,
+      syncStatus: comparison.syncStatus,
+      ...comparedRevisions(record),
+      healthStatus: health.health.status,
+      status: {
+        resources: health.resources,
+        health: health.health,
+        ...(isDrawn ? { summary } : {}),
+        sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
+        automation: decision.automation,
+      },
+      ...(record.automation === remembered ? {} : { automation: record.automation }),
+      reconciledAt: new Date().toISOString(),
+      clearRefresh: storedRender(record.renderRecord)?.answers,
+      clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],
+      conditions: [
+        ...conditionsOf(desired, record),
+        ...sharedResources(live, desired),
+        ...orphans,
+        ...decision.conditions,
+      ],
+    })
+    .catch((error) => {
+      state.shown = '';
+      throw error;
+    });
   if (decision.kind === 'sync') {
     // Written in order, before anything of the operation is: it need not be waited for.
     saved.catch((err) => owner.log.debug({ err, step: 'tell' }, 'a comparison was not stored'));
+    if (state.begun) return { kind: 'again', atMs: Date.now() };
+    state.begun = true;
     return await operate(owner, record, state, decision.operation);
   }
   await saved;

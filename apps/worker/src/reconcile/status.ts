@@ -74,6 +74,7 @@ export const COMPARED_CONDITIONS: Condition['type'][] = [
   'InvalidSpecError',
   'UnknownError',
   'SharedResourceWarning',
+  'OrphanedResourceWarning',
   'UnknownFieldWarning',
 ];
 

@@ -30,6 +30,8 @@ export const syncRequestSchema = z.looseObject({
   autoHealAttemptsCount: z.number().optional(),
   /** Ours: drift is put right while Git's newer state is not deployed; it counts as no deployment. */
   driftOnly: z.boolean().optional(),
+  /** Ours: it goes back to this entry of the history; `because` where automation began it. */
+  rollback: z.looseObject({ id: z.number().int(), because: z.string().optional() }).optional(),
   /** Ours: fields that self-heal leaves as they are live, by resource. */
   keepLive: z
     .array(

@@ -66,7 +66,14 @@ export interface RevisionHistory {
   source?: Source;
   sources?: Source[];
   initiatedBy?: { username?: string; automated?: boolean };
+  /** Ours: the application's health while this was deployed, as it was seen last. */
+  health?: 'Healthy' | 'Degraded';
+  /** Ours: it was a rollback to the entry with this id. */
+  rolledBackTo?: number;
 }
+
+/** An entry of the history with what only workers know. */
+export type Deployment = RevisionHistory & { fingerprint: string };
 
 export interface ApplicationStatus {
   sync: {

@@ -10,6 +10,7 @@ import { isMap, valueAt } from './field-path.ts';
 import { appliedEntry, shapeOf } from './field-set.ts';
 import { isEmptySet, partition, unionOf } from './fields-v1.ts';
 import { withoutKnownDefaults } from './known-defaults.ts';
+import { fieldsOfManifest } from './manifest-fields.ts';
 import { prepareDesired } from './prepare-desired.ts';
 
 /** Field managers of the tools that apply manifests; what they owned came from a manifest. */
@@ -61,9 +62,15 @@ export function previouslyApplied(live: KubeObject): FieldsV1 {
   const applied = asStored(unionOf(...entries.filter(isPreviousApply).map(fieldsOf)), live);
   const lastApplied = lastAppliedOf(live);
   const stated = lastApplied
-    ? partition(shapeOf(live), lastApplied).stated
+    ? statedBy(lastApplied, live)
     : withoutKnownDefaults(unionOf(...entries.filter(isApplierUpdate).map(fieldsOf)), live);
   return withoutForeignTracking(unionOf(applied, stated));
+}
+
+/** The manifest's fields, in the shapes that live recorded; where it records none, by their types. */
+function statedBy(manifest: KubeObject, live: KubeObject): FieldsV1 {
+  const shape = shapeOf(live);
+  return isEmptySet(shape) ? fieldsOfManifest(manifest) : partition(shape, manifest).stated;
 }
 
 /** A Secret's `stringData` is owned under that name, and kept as `data`. */
@@ -101,6 +108,8 @@ const FOREIGN_MARKS = [
   ANNOTATION_LAST_APPLIED,
   ANNOTATION_TRACKING_ID,
   LABEL_INSTANCE,
+  'argocd.argoproj.io/instance',
+  'applications.argoproj.io/app-name',
   'argocd.argoproj.io/installation-id',
   'app.kubernetes.io/managed-by',
   'meta.helm.sh/',

@@ -219,3 +219,38 @@ test('an aggregated role is Synced whatever rules the controller has filled in',
     kind: 'synced',
   });
 });
+
+describe('what a webhook adds as an apply passes', () => {
+  const option = (text: string) => ({
+    'metadata.annotations': { 'argocd.argoproj.io/compare-options': text },
+  });
+  const owned: FieldsV1 = structuredClone(OWNED);
+  owned['f:metadata'] = {
+    ...owned['f:metadata'],
+    'f:annotations': { 'f:argocd.argoproj.io/compare-options': {} },
+  };
+  const judge = (text: string, added: Record<string, unknown>) => {
+    const desired = changed(DESIRED, { ...option(text), 'spec.replicas': 2 });
+    const live = changed(liveDeployment([entry({ fieldsV1: owned })]), {
+      ...option(text),
+      'spec.paused': 'rewritten',
+    });
+    const predicted = { by: 'server', object: changed(live, added) } as const;
+    return compareResource({ desired, live, manager: FIELD_MANAGER, predicted });
+  };
+
+  test.each([
+    ['nothing is asked', '', []],
+    ['IncludeMutationWebhook=true', 'IncludeMutationWebhook=true', [['spec', 'priority']]],
+  ])('%s', (_, text, paths) => {
+    const answer = judge(text, { 'spec.priority': 'high' });
+    const changes = answer.kind === 'out-of-sync' ? answer.changes : [];
+    expect(changes.map(({ path }) => path)).toEqual(paths);
+  });
+
+  test('a change of what we state counts in any case', () => {
+    expect(judge('', { 'spec.replicas': 7 })).toMatchObject({
+      changes: [{ path: ['spec', 'replicas'], live: 2, desired: 7 }],
+    });
+  });
+});

@@ -38,6 +38,8 @@ export interface CompareInput {
   lastOwned?: FieldsV1;
   predicted?: Prediction;
   ignore?: IgnoreRules;
+  /** Nobody has tracked desired: marks of tracking in it are Git's, and count as any field. */
+  untracked?: boolean;
   /** Fields of a custom resource that hold Kubernetes' own types. */
   knownTypes?: readonly KnownTypeField[];
 }
@@ -90,6 +92,7 @@ interface Situation {
   live: KubeObject;
   manager: string;
   adopting: boolean;
+  untracked: boolean;
   /** Fields to take out, which a dry run leaves in. */
   unforeseen: FieldsV1;
   ownership: OwnershipDifference;
@@ -115,6 +118,7 @@ function situationOf(input: CompareInput, desired: KubeObject, live: KubeObject)
     ownership: heeded(compareOwnership({ desired, live, owned }), desired, live, ignoredIn),
     predicted: input.predicted,
     knownTypes: input.knownTypes ?? [],
+    untracked: input.untracked ?? false,
     ignoredIn,
   };
 }
@@ -160,7 +164,8 @@ function firstDoubt(situation: Situation): FieldPath | undefined {
     situation.knownTypes.length > 0 ? canonical(object, situation.knownTypes) : object;
   const stated = typed(withoutPaths(desired, ignoredIn(desired)));
   const found = typed(withoutPaths(live, ignoredIn(live)));
-  return firstDifference(adopting ? withoutTracking(stated) : stated, found, {
+  const tracksNothing = adopting && !situation.untracked;
+  return firstDifference(tracksNothing ? withoutTracking(stated) : stated, found, {
     shape: shapeOf(live),
     owned: !adopting,
   });
@@ -184,12 +189,12 @@ function judge(
   prediction: Prediction,
   ownership: OwnershipDifference,
 ): Comparison {
-  const { live, adopting, ignoredIn } = situation;
+  const { live, adopting, untracked, ignoredIn } = situation;
   const removals = removalsFrom(prediction.object, situation);
   const predicted = withoutPaths(prediction.object, removals, { dropEmptied: true });
   const view = (object: KubeObject) => {
     const heededPart = withoutPaths(object, ignoredIn(object));
-    return adopting ? withoutTracking(heededPart) : heededPart;
+    return adopting && !untracked ? withoutTracking(heededPart) : heededPart;
   };
   const changes = [
     ...versionChange(situation, prediction),

@@ -46,3 +46,16 @@ test.each([
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { annotations } };
   expect(compareOptionsOf(object).ignoreExtraneous).toBe(ignoreExtraneous);
 });
+
+test.each([
+  ['ServerSideDiff=false', { serverSideDiff: false, includeMutationWebhook: false }],
+  [
+    'ServerSideDiff=true,IncludeMutationWebhook=true',
+    { serverSideDiff: true, includeMutationWebhook: true },
+  ],
+  ['Unknown=true', { serverSideDiff: undefined, includeMutationWebhook: false }],
+])('compare options %s', (text, options) => {
+  const annotations = { 'argocd.argoproj.io/compare-options': text };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { annotations } };
+  expect(compareOptionsOf(object)).toMatchObject(options);
+});

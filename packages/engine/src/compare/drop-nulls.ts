@@ -2,7 +2,7 @@ import type { KubeObject } from '@lockstep/domain';
 import { isMap, type JsonMap } from './field-path.ts';
 import { setOwn } from './own.ts';
 import { zeroOf } from './types/canonical.ts';
-import { type FieldType, itemType, structOf, typeOf } from './types/field-types.ts';
+import { type FieldType, itemType, rootField, structOf } from './types/field-types.ts';
 
 /** Maps of texts: the API server reads a null there as the empty text, and keeps the key. */
 const TEXT_MAPS = new Set([
@@ -20,7 +20,7 @@ const TEXT_MAPS = new Set([
  * one), so there only metadata is cleaned.
  */
 export function dropNulls(object: KubeObject, options: { everywhere: boolean }): void {
-  const root: FieldType = { type: 'struct', fields: typeOf(object) };
+  const root = rootField(object);
   if (options.everywhere) visit(object, '', root);
   else {
     visit(object.metadata, 'metadata', structOf(root)?.get('metadata'));

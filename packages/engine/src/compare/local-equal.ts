@@ -6,7 +6,7 @@ import { isAtomicDefault } from './known-defaults.ts';
 import { itemKey, itemShapes, type ListType, listType } from './list-keys.ts';
 import { own } from './own.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
-import { fieldTypeAt, type StructType, typeOf } from './types/field-types.ts';
+import { type FieldType, fieldTypeAt, rootField } from './types/field-types.ts';
 
 export interface LocalEqualOptions {
   /** What any manager owns in the live object: says which lists are keyed and what is atomic. */
@@ -23,7 +23,7 @@ interface Context {
   owned: boolean;
   builtIn: boolean;
   kind: string;
-  type: StructType;
+  type: FieldType;
 }
 
 interface Place {
@@ -43,7 +43,7 @@ export function firstDifference(
   options: LocalEqualOptions,
 ): FieldPath | undefined {
   const { kind } = desired;
-  const type = typeOf(desired);
+  const type = rootField(desired);
   const context = { owned: options.owned, builtIn: isBuiltIn(desired), kind, type };
   return difference(desired, live, { path: [], shape: options.shape, atomic: false }, context);
 }

@@ -17,8 +17,8 @@ import { mergeKeyed, mergeSet } from './merge-lists.ts';
 import { own, sameJson, setOwn } from './own.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
 import { canonicalField } from './types/canonical.ts';
-import { type FieldType, itemType, structOf, typeOf } from './types/field-types.ts';
-import { isFilledIn, withFilledIn } from './types/type-defaults.ts';
+import { type FieldType, itemType, rootField, structOf } from './types/field-types.ts';
+import { isFilledIn, isStatedDefault, withFilledIn } from './types/type-defaults.ts';
 
 export interface LocalPredictionInput {
   desired: KubeObject;
@@ -52,7 +52,7 @@ export function predictLocally(input: LocalPredictionInput): KubeObject {
   const { desired, live, ownedBefore } = input;
   if (!live) return desired;
   const context = { kind: desired.kind, builtIn: isBuiltIn(desired) };
-  const root: FieldType = { type: 'struct', fields: typeOf(desired, input.knownTypes) };
+  const root = rootField(desired, input.knownTypes);
   const place = { path: [], shape: shapeOf(live), field: root, applied: lastAppliedOf(live) };
   const merged = mergeMaps(live, desired, place, context) as KubeObject;
   if (!ownedBefore) return merged;
@@ -88,9 +88,20 @@ function mergeMaps(live: JsonMap, desired: JsonMap, place: Place, context: Conte
     // A zero value says nothing: what is filled in for no value stays.
     const silent = within.field && canonicalField(desired[key], within.field) === undefined;
     if (silent && within.field && isFilledIn(place.field?.of, live, key, within.field)) continue;
+    if (!Object.hasOwn(live, key) && isDefault(desired, key, place.field, within.field)) continue;
     setOwn(result, key, mergeField(own(live, key), desired[key], within, context));
   }
   return result;
+}
+
+/** True for a stated default of a field that live does not show: the API server knows it anyway. */
+function isDefault(
+  desired: JsonMap,
+  key: string,
+  parent: FieldType | undefined,
+  field: FieldType | undefined,
+): boolean {
+  return parent?.of !== undefined && !!field && isStatedDefault(parent.of, desired, key, field);
 }
 
 function inside({ path, shape, field, applied }: Place, key: string): Place {
@@ -111,6 +122,8 @@ function mergeField(live: unknown, desired: unknown, place: Place, context: Cont
   }
   if (Array.isArray(live) && Array.isArray(desired))
     return mergeLists(live, desired, place, context);
+  // Null in a custom resource: what it unsets is for its schema to say.
+  if (desired === null && live !== undefined && !place.field) return live;
   return saysTheSame(live, desired, place, context) ? live : desired;
 }
 
@@ -159,11 +172,12 @@ function typeOfList({ field, path, shape }: Place, items: unknown[], context: Co
 
 /**
  * A list is replaced as a whole. Of a type that is not known, what live has more in its items may
- * be defaults, or what Git has dropped: the manifest that kubectl applied last tells them apart.
+ * be defaults, or what Git has dropped: the manifest that kubectl applied last tells them apart, and
+ * without one nothing counts as dropped.
  */
 function replaceList(live: unknown[], desired: unknown[], { field, applied }: Place): unknown[] {
   if (field) return withFilledIn(desired, live, field) as unknown[];
-  if (!sameJson(applied, desired)) return desired;
+  if (applied !== undefined && !sameJson(applied, desired)) return desired;
   return desired.map((item, at) => (contains(live[at], item) ? live[at] : item));
 }
 

@@ -15,6 +15,7 @@ import {
   ownedFields,
   predictLocally,
   prepareDesired,
+  respectIgnored,
 } from './index.ts';
 
 /** Every removal from Git is seen and done, against the real API server. */
@@ -303,14 +304,27 @@ describe('a field that somebody else touched', () => {
     await api.edit(
       manifest,
       { spec: { replicas: 5 } },
-      { manager: 'kube-controller-manager', subresource: '/scale' },
+      { manager: 'kubectl', subresource: '/scale' },
     );
     const rule = { group: 'apps', kind: 'Deployment' };
     const byPointer = { rules: [{ ...rule, jsonPointers: ['/spec/replicas'] }] };
-    const byManager = { rules: [{ ...rule, managedFieldsManagers: ['kube-controller-manager'] }] };
+    const byManager = { rules: [{ ...rule, managedFieldsManagers: ['kubectl'] }] };
     expect((await compare(desired)).kind).toBe('out-of-sync');
     expect(await compare(desired, { ignore: byPointer })).toEqual({ kind: 'synced' });
     expect(await compare(desired, { ignore: byManager })).toEqual({ kind: 'synced' });
+  });
+
+  test('is Synced when an autoscaler has set its replicas, though Git states others', async () => {
+    const manifest = fresh();
+    const desired = desiredOf(manifest);
+    await api.apply(desired);
+    const autoscaler = { manager: 'kube-controller-manager', subresource: '/scale' };
+    await api.edit(manifest, { spec: { replicas: 5 } }, autoscaler);
+    expect(await compare(desired)).toEqual({ kind: 'synced' });
+    const live = await api.get(desired);
+    expect(respectIgnored(desired, live, { ignore: undefined }).spec).toMatchObject({
+      replicas: 5,
+    });
   });
 });
 

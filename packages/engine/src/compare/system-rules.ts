@@ -5,7 +5,7 @@ import type {
   KubeObject,
 } from '@lockstep/domain';
 import { refOf } from '@lockstep/domain';
-import { customizationOf } from '../customizations/index.ts';
+import { customizationOf } from '../customizations/lookup.ts';
 
 /**
  * All rules of what is ignored in one application's comparison: its own, and the installation's

@@ -19,6 +19,9 @@ describe('customizations', () => {
         '- field: spec.template.spec\n  type: core/v1/PodSpec',
       'resource.compareoptions': 'ignoreAggregatedRoles: true\nignoreResourceStatusField: crd',
       'resource.ignoreResourceUpdatesEnabled': 'false',
+      'application.resourceTrackingMethod': 'annotation+label',
+      'application.instanceLabelKey': 'argocd.argoproj.io/instance',
+      installationID: 'eu',
       'accounts.somebody': 'login',
     });
     expect(problems).toEqual([]);
@@ -50,6 +53,11 @@ describe('customizations', () => {
       all: { ignoreDifferences: { managedFieldsManagers: ['kube-controller-manager'] } },
       compareOptions: { ignoreAggregatedRoles: true, ignoreResourceStatusField: 'crd' },
       ignoreResourceUpdatesEnabled: false,
+      tracking: {
+        method: 'annotation+label',
+        instanceLabelKey: 'argocd.argoproj.io/instance',
+        installationId: 'eu',
+      },
     });
   });
 
@@ -119,6 +127,8 @@ describe('customizations', () => {
     ['resource.customizations.ignoreDifferences.a_B', 'a: [', 'is not YAML'],
     ['resource.customizations', '[]', 'must be a map from group/kind'],
     ['resource.compareoptions', 'ignoreResourceStatusField: some', 'ignoreResourceStatusField: '],
+    ['application.resourceTrackingMethod', 'labels', 'must be one of annotation, label'],
+    ['application.instanceLabelKey', 'a/b/c', 'must be the key of a label'],
   ])('tell what is wrong: %s: %s', (key, text, reason) => {
     const { problems } = parseCustomizations({ [key]: text });
     expect(problems).toEqual([{ field: expect.stringContaining(key), reason: expect.any(String) }]);

@@ -10,6 +10,7 @@ import { ASPECTS, type AspectName, isAspectName } from './aspects.ts';
 import { parseKindKey } from './kind-key.ts';
 import { parseLegacy } from './legacy.ts';
 import { type Problems, readTrueOrFalse, readYamlAs } from './read-yaml.ts';
+import { isTrackingKey, parseTracking } from './tracking.ts';
 
 export interface ParsedCustomizations {
   customizations: Customizations;
@@ -23,9 +24,13 @@ const PREFIX = 'resource.customizations';
 const COMPARE_OPTIONS = 'resource.compareoptions';
 const UPDATES_ENABLED = 'resource.ignoreResourceUpdatesEnabled';
 
-/** Is this key of an `argocd-cm` about how resources are treated? */
+/** Is this key of an `argocd-cm` about how resources are treated, or told apart? */
 export function isCustomizationKey(key: string): boolean {
-  return [PREFIX, COMPARE_OPTIONS, UPDATES_ENABLED].includes(key) || key.startsWith(`${PREFIX}.`);
+  return (
+    [PREFIX, COMPARE_OPTIONS, UPDATES_ENABLED].includes(key) ||
+    key.startsWith(`${PREFIX}.`) ||
+    isTrackingKey(key)
+  );
 }
 
 /**
@@ -48,6 +53,7 @@ export function parseCustomizations(data: Readonly<Record<string, string>>): Par
       all,
       compareOptions: compareOptions(data[COMPARE_OPTIONS], problems),
       ignoreResourceUpdatesEnabled: enabled ?? true,
+      tracking: parseTracking(data, problems),
     },
     problems,
     ignoredKeys: Object.keys(data).filter((key) => !isCustomizationKey(key)),

@@ -9,6 +9,7 @@ import type {
 import { isOperationDone } from '@lockstep/domain';
 import type { DriftPolicy } from './drift-policy.ts';
 import { heal } from './heal.ts';
+import { quarantineWords } from './quarantine.ts';
 import { type AutoSyncDecision, heldBack, lastToEnd, none, syncError } from './reasons.ts';
 
 export type { AutoSyncDecision } from './reasons.ts';
@@ -43,6 +44,8 @@ export interface AutoSyncInput {
   >;
   /** A hold of the whole application that has not ended. */
   held?: Hold;
+  /** What Git states now was Degraded and rolled back from. */
+  quarantine?: Hold;
   deleting: boolean;
   now: Date;
 }
@@ -69,7 +72,7 @@ function isDeploying({ syncPolicy }: AutoSyncInput): boolean {
 
 /** Reasons that hold whatever was tried before. */
 function refusal(input: AutoSyncInput): AutoSyncDecision | undefined {
-  const { lastOperation: last, held } = input;
+  const { lastOperation: last, held, quarantine } = input;
   if (input.deleting) return none('the application is being deleted');
   if (!isDeploying(input) && !input.resources.some(isHealedByPolicy)) {
     return none('automated sync is not enabled');
@@ -77,7 +80,8 @@ function refusal(input: AutoSyncInput): AutoSyncDecision | undefined {
   if (last && !isOperationDone(last.phase)) return none(`a ${last.kind} operation is running`);
   if (input.syncStatus === 'Synced') return none('the application is Synced');
   if (input.syncStatus === 'Unknown') return none('the comparison has no result');
-  return held ? heldBack(held) : undefined;
+  if (held) return heldBack(held);
+  return quarantine ? none(quarantineWords(quarantine)) : undefined;
 }
 
 function isHealedByPolicy({ drifted, driftPolicy }: AutoSyncResource): boolean {

@@ -5,8 +5,20 @@ export {
   type AutoSyncResource,
   decideAutoSync,
 } from './auto-sync.ts';
+export {
+  decideRollback,
+  type RollbackDecision,
+  type RollbackInput,
+} from './decide-rollback.ts';
 export { type DriftPolicy, driftPolicyOf, wrongDriftPolicy } from './drift-policy.ts';
 export { type DifferingField, pausedUntil, withHeals } from './fight-breaker.ts';
 export { keepLive } from './keep-live.ts';
 export { nameWriters, type OtherWriter, otherWriters } from './other-writers.ts';
+export {
+  endOfQuarantine,
+  quarantineCondition,
+  quarantineOf,
+  quarantineWords,
+} from './quarantine.ts';
+export { rollbackRequest } from './rollback-request.ts';
 export { healPause } from './self-heal.ts';

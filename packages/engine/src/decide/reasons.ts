@@ -1,4 +1,4 @@
-import type { Condition, Hold, OperationRequest } from '@lockstep/domain';
+import { type Condition, type Hold, heldWords, type OperationRequest } from '@lockstep/domain';
 
 /** What automation does next; `because` says why in words. */
 export type AutoSyncDecision =
@@ -15,14 +15,15 @@ export function syncError(message: string, because = message): AutoSyncDecision 
   return { kind: 'none', because, condition: { type: 'SyncError', message } };
 }
 
-/** Until the hold ends. */
+/** Until the hold ends; one that must be released tells by itself when it is. */
 export function heldBack(hold: Hold): AutoSyncDecision {
   const what = hold.resource ? `${hold.resource.kind}/${hold.resource.name}` : 'the application';
-  const because = `${what} is held by ${hold.by} until ${hold.until}: ${hold.reason}`;
-  return { kind: 'later', at: hold.until, because };
+  const because = `${what} is ${heldWords(hold)}`;
+  return hold.until === undefined ? none(because) : { kind: 'later', at: hold.until, because };
 }
 
 /** The latest of several ends decides when nothing holds any more. */
 export function lastToEnd(holds: readonly Hold[]): Hold | undefined {
-  return [...holds].sort((a, b) => Date.parse(b.until) - Date.parse(a.until))[0];
+  const endOf = ({ until }: Hold) => (until === undefined ? Number.MAX_VALUE : Date.parse(until));
+  return [...holds].sort((a, b) => endOf(b) - endOf(a))[0];
 }

@@ -32,7 +32,7 @@ export function healthOf(
 }
 
 /** A hook that only our own finalizer holds has ended: its outcome is still to be read. */
-function isBeingDeleted(object: KubeObject): boolean {
+export function isBeingDeleted(object: KubeObject): boolean {
   if (!valueAt(object, 'metadata', 'deletionTimestamp')) return false;
   const finalizers = listAt(object, 'metadata', 'finalizers');
   return finalizers.length === 0 || finalizers.some((finalizer) => finalizer !== FINALIZER_HOOK);

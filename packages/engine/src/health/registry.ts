@@ -71,3 +71,10 @@ export function ruleFor(group: string, kind: string): HealthRule | undefined {
   const own = RULES.get(`${group}/${kind}`) ?? RULES.get(`${group}/*`);
   return own ?? SUFFIXES.find(({ suffix }) => group.endsWith(suffix))?.rule;
 }
+
+/** Under which name `ruleFor` finds a kind's rule: `apps/Deployment`, `group/*`, `*.group/*`. */
+export function ruleKeyFor(group: string, kind: string): string | undefined {
+  const own = [`${group}/${kind}`, `${group}/*`].find((key) => RULES.has(key));
+  const suffix = own ?? SUFFIXES.find((one) => group.endsWith(one.suffix))?.suffix;
+  return own ?? (suffix && `*${suffix}/*`);
+}

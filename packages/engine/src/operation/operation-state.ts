@@ -36,11 +36,15 @@ export function toOperationState(
   };
 }
 
-/** What somebody asked for, as the field's `operation` says it. */
+/**
+ * What somebody asked for, as the field's `operation` says it. Manifests that were handed in stay
+ * with the operation itself, where they are sealed: there may be Secrets among them.
+ */
 export function requestOf(operation: Operation): OperationRequest {
-  const { sync, initiatedBy, info, retry } = operation;
+  const { initiatedBy, info, retry } = operation;
+  const { manifests: _manifests, ...sync } = operation.sync ?? {};
   return {
-    ...(sync ? { sync } : {}),
+    ...(operation.sync ? { sync } : {}),
     initiatedBy,
     ...(info ? { info } : {}),
     ...(retry ? { retry } : {}),

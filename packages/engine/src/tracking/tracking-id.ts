@@ -11,11 +11,20 @@ export interface TrackingId {
 }
 
 /** The instance name of an application, as the annotation and label spell it. */
-export function instanceName(app: { appName: string; appNamespace?: string }): string {
+export function instanceName(app: { appName: string; appNamespace?: string | undefined }): string {
   const { appName, appNamespace } = app;
   return !appNamespace || appNamespace === CONTROL_NAMESPACE
     ? appName
     : `${appNamespace}_${appName}`;
+}
+
+const LONGEST_LABEL = 63;
+
+/** The same as a label's value: cut to what a label may hold, and ending in a letter or digit. */
+export function instanceLabel(app: { appName: string; appNamespace?: string | undefined }): string {
+  return instanceName(app)
+    .slice(0, LONGEST_LABEL)
+    .replace(/[^A-Za-z0-9]+$/, '');
 }
 
 export function formatTrackingId(id: TrackingId): string {

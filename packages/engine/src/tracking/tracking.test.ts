@@ -1,6 +1,6 @@
-import type { KubeObject } from '@lockstep/domain';
+import { DEFAULT_TRACKING, type KubeObject, type TrackingMethod } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
-import { parseTrackingId, type TrackOptions, track, trackedBy } from './index.ts';
+import { instanceLabel, parseTrackingId, type TrackOptions, track } from './index.ts';
 
 const OPTIONS: TrackOptions = {
   appName: 'shop',
@@ -16,6 +16,7 @@ const deployment: KubeObject = {
   spec: { template: { metadata: { labels: { app: 'web' } } } },
 };
 const ID = 'argocd.argoproj.io/tracking-id';
+const INSTANCE = 'app.kubernetes.io/instance';
 
 describe('track', () => {
   test('marks the object and not its template', () => {
@@ -79,73 +80,43 @@ describe('track', () => {
     expect(tracked.metadata).not.toHaveProperty('namespace');
   });
 
-  test('an installation is told apart', () => {
-    const tracked = track(deployment, { ...OPTIONS, installationId: 'eu' });
-    expect(tracked.metadata.annotations?.['argocd.argoproj.io/installation-id']).toBe('eu');
-  });
-});
+  const by = (method: TrackingMethod, more: object = {}) =>
+    track(
+      { ...deployment, metadata: { name: 'web' } },
+      { ...OPTIONS, settings: { ...DEFAULT_TRACKING, method, ...more } },
+    ).metadata;
 
-describe('trackedBy', () => {
-  const live = (
-    labels: Record<string, string>,
-    annotations: Record<string, string>,
-    kind = 'Deployment',
-  ): KubeObject => ({
-    apiVersion: kind === 'Namespace' ? 'v1' : 'apps/v1',
-    kind,
-    metadata: {
-      name: 'web',
-      ...(kind === 'Namespace' ? {} : { namespace: 'shop-ns' }),
-      labels,
-      annotations,
-    },
-  });
-  const ours = { 'lockstep.dev/app': 'ab12cd34' };
-  const instance = { 'app.kubernetes.io/instance': 'shop' };
-  const own = { [ID]: 'shop:apps/Deployment:shop-ns/web' };
-
-  test.each([
-    ['our marks', live(ours, own), { appId: 'ab12cd34', appName: 'shop', how: 'lockstep' }],
-    ["Argo CD's annotation", live({}, own), { appName: 'shop', how: 'argocd-annotation' }],
-    ["Argo CD's label", live(instance, {}), { appName: 'shop', how: 'argocd-label' }],
-    [
-      'an annotation that is no tracking id',
-      live(instance, { [ID]: 'x' }),
-      { appName: 'shop', how: 'argocd-label' },
-    ],
-    [
-      "a cluster-scoped object's annotation",
-      live({}, { [ID]: 'shop:/Namespace:shop-ns/web' }, 'Namespace'),
-      { appName: 'shop', how: 'argocd-annotation' },
-    ],
-    ['our label alone', live(ours, {}), undefined],
-    [
-      'marks copied from another name',
-      live({ ...ours, ...instance }, { [ID]: 'shop:apps/Deployment:shop-ns/other' }),
-      undefined,
-    ],
-    [
-      'marks copied from another kind',
-      live(ours, { [ID]: 'shop:apps/StatefulSet:shop-ns/web' }),
-      undefined,
-    ],
-    [
-      'marks copied from another group',
-      live(ours, { [ID]: 'shop:/Deployment:shop-ns/web' }),
-      undefined,
-    ],
-    [
-      'marks copied from another namespace',
-      live(ours, { [ID]: 'shop:apps/Deployment:other/web' }),
-      undefined,
-    ],
-    ['no marks', live({}, {}), undefined],
-  ])('%s', (_title, object, answer) => {
-    expect(trackedBy(object)).toEqual(answer);
+  test.each<[TrackingMethod, string | undefined, string | undefined]>([
+    ['annotation', 'shop:apps/Deployment:shop-ns/web', undefined],
+    ['label', undefined, 'shop'],
+    ['annotation+label', 'shop:apps/Deployment:shop-ns/web', 'shop'],
+  ])('by %s', (method, id, label) => {
+    const { annotations, labels } = by(method);
+    expect(annotations?.[ID]).toBe(id);
+    expect(labels?.[INSTANCE]).toBe(label);
+    expect(labels?.['lockstep.dev/app']).toBe('ab12cd34');
   });
 
-  test('what track wrote is recognised', () => {
-    expect(trackedBy(track(deployment, OPTIONS))?.appId).toBe('ab12cd34');
+  test('the label has the key that is configured', () => {
+    const { labels } = by('label', { instanceLabelKey: 'example.com/app' });
+    expect(labels).toMatchObject({ 'example.com/app': 'shop' });
+    expect(labels).not.toHaveProperty([INSTANCE]);
+  });
+
+  test('a long name is cut to what a label holds', () => {
+    const name = `${'a'.repeat(62)}-b`;
+    expect(instanceLabel({ appName: name })).toBe('a'.repeat(62));
+  });
+
+  test('an installation is told apart, where annotations track', () => {
+    const installation = ['argocd.argoproj.io/installation-id'];
+    expect(by('annotation', { installationId: 'eu' }).annotations).toHaveProperty(
+      installation,
+      'eu',
+    );
+    expect(by('label', { installationId: 'eu' }).annotations ?? {}).not.toHaveProperty(
+      installation,
+    );
   });
 });
 

@@ -34,6 +34,8 @@ export interface ClusterViewOptions<T> {
   pick: (object: KubeObject) => T;
   /** Watch only these slices' objects (`00` to `15`); all by default. */
   slices?: string[];
+  /** Labelled objects that are passed over: those that another installation calls its own. */
+  isOthers?: (object: KubeObject) => boolean;
   /** Watch only these namespaces; all by default. */
   namespaces?: string[];
   /** Descendants here are not watched until something here is managed. */
@@ -223,6 +225,7 @@ export class ClusterView<T> {
     const { slices } = this.#options;
     return {
       labelSelector: slices ? `${LABEL_APP},${LABEL_SLICE} in (${slices.join(',')})` : LABEL_APP,
+      keep: (object: KubeObject) => !this.#options.isOthers?.(object),
       onEvent: (change: ObjectChange) => this.#onManaged(change),
     };
   }
@@ -293,8 +296,8 @@ export class ClusterView<T> {
 
   #isOurs(object: KubeObject): boolean {
     const labels = object.metadata.labels ?? {};
-    const { slices } = this.#options;
-    if (labels[LABEL_APP] === undefined) return false;
+    const { slices, isOthers } = this.#options;
+    if (labels[LABEL_APP] === undefined || isOthers?.(object)) return false;
     return !slices || slices.includes(labels[LABEL_SLICE] ?? '');
   }
 

@@ -1,12 +1,19 @@
-import { activeHolds, type Hold, isHeldAlike, resourceKey, UserError } from '@lockstep/domain';
+import {
+  activeHolds,
+  type Hold,
+  isHeldAlike,
+  isReleasedBy,
+  resourceKey,
+  UserError,
+} from '@lockstep/domain';
 import type { Actor } from '../api.ts';
-import { publish, writeAudit } from '../changes.ts';
+import { type AuditRow, publish, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import { lockByUid } from './read.ts';
-import { type ApplicationRow, eventOf } from './row.ts';
+import { eventOf } from './row.ts';
 
-type Held = Pick<Hold, 'resource'>;
+type Held = Pick<Hold, 'resource' | 'quarantine'>;
 
 /** Keeps the hold in place of one for the same thing; those that ended go. */
 export async function holdApplication(
@@ -15,12 +22,7 @@ export async function holdApplication(
   hold: Hold,
   actor: Actor,
 ): Promise<void> {
-  const { reason, until } = hold;
-  await changeHolds(database, uid, actor, {
-    action: 'hold',
-    detail: { reason, until, ...what(hold) },
-    change: (holds) => [...holds.filter((one) => !isHeldAlike(one, hold)), hold],
-  });
+  await changeHolds(database, uid, actor, holding(hold));
 }
 
 /** @throws UserError not-found when there is no such hold. */
@@ -34,21 +36,43 @@ export async function releaseApplication(
     action: 'release',
     detail: what(held),
     change: (holds) => {
-      const kept = holds.filter((one) => !isHeldAlike(one, held));
+      const kept = holds.filter((one) => !isReleasedBy(one, held));
       if (kept.length < holds.length) return kept;
       throw new UserError('not-found', 'there is no such hold, or it has ended');
     },
   });
 }
 
-function what({ resource }: Held): { resource?: string } {
-  return resource ? { resource: resourceKey(resource) } : {};
+/** Within a transaction that has locked the application's row and tells of it later. */
+export async function beginHold(
+  tx: Transaction,
+  { uid, object, project }: { uid: string; object: string; project: string },
+  hold: Hold,
+  actor: Actor,
+): Promise<void> {
+  const { action, detail, change } = holding(hold);
+  await writeHolds(tx, uid, change);
+  await writeAudit(tx, actor, [{ action, kind: 'application', object, project, detail }]);
 }
 
-interface Change {
-  action: string;
-  detail: Record<string, unknown>;
+interface Change extends Pick<AuditRow, 'action' | 'detail'> {
   change(holds: Hold[]): Hold[];
+}
+
+function holding(hold: Hold): Change {
+  const { reason, until } = hold;
+  return {
+    action: hold.quarantine ? 'quarantine' : 'hold',
+    detail: { reason, ...(until ? { until } : {}), ...what(hold) },
+    change: (holds) => [...holds.filter((one) => !isHeldAlike(one, hold)), hold],
+  };
+}
+
+function what({ resource, quarantine }: Held): Record<string, string> {
+  return {
+    ...(resource ? { resource: resourceKey(resource) } : {}),
+    ...(quarantine ? { quarantine: quarantine.revision } : {}),
+  };
 }
 
 async function changeHolds(
@@ -60,8 +84,7 @@ async function changeHolds(
   await database.transaction(async (tx) => {
     const row = await lockByUid(tx, uid);
     if (!row) throw new UserError('not-found', 'the application is gone');
-    const holds = change(activeHolds(await readHolds(tx, row), new Date()));
-    await tx.query(`UPDATE application SET holds = $2 WHERE uid = $1`, [uid, toJson(holds)]);
+    await writeHolds(tx, uid, change);
     const object = `${row.namespace}/${row.name}`;
     await writeAudit(tx, actor, [
       { action, kind: 'application', object, project: row.project, detail },
@@ -70,10 +93,11 @@ async function changeHolds(
   });
 }
 
-async function readHolds(tx: Transaction, { uid }: ApplicationRow): Promise<Hold[]> {
+async function writeHolds(tx: Transaction, uid: string, change: Change['change']): Promise<void> {
   const { rows } = await tx.query<{ holds: Hold[] }>(
     `SELECT holds FROM application WHERE uid = $1`,
     [uid],
   );
-  return rows[0]?.holds ?? [];
+  const holds = change(activeHolds(rows[0]?.holds ?? [], new Date()));
+  await tx.query(`UPDATE application SET holds = $2 WHERE uid = $1`, [uid, toJson(holds)]);
 }

@@ -43,7 +43,8 @@ export const HISTORY_JSON = `json_strip_nulls(json_build_object(
     'revisions', CASE WHEN h.revisions <> '{}' THEN to_json(h.revisions) END,
     'deployedAt', ${rfc3339('h.deployed_at')},
     'deployStartedAt', ${rfc3339('h.deploy_started_at')},
-    'source', h.source, 'sources', h.sources, 'initiatedBy', h.initiated_by))`;
+    'source', h.source, 'sources', h.sources, 'initiatedBy', h.initiated_by,
+    'health', NULLIF(h.health, ''), 'rolledBackTo', h.rolled_back_to))`;
 
 /** What to select for an ApplicationRow, from `application a`. */
 export const APPLICATION_COLUMNS = `a.uid, a.short_id, a.slice, a.cluster_id, a.namespace, a.name,

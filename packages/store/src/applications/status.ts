@@ -76,6 +76,9 @@ const WITH_CONDITIONS = `CASE WHEN p.clear_conditions IS NULL AND p.conditions I
   ELSE (three.document - 'conditions') ||
     jsonb_strip_nulls(jsonb_build_object('conditions', ${CONDITIONS})) END`;
 
+/** What runs is the newest entry of the history, as far as the last sync tells. */
+const IS_DEPLOYED = `a.operation_phase = 'Succeeded'`;
+
 const PATCH_COLUMNS = Object.entries(PATCH_TYPES).map(([name, type]) => `"${name}" ${type}`);
 
 /** Ends a statement's `next(uid, changed, payload)`: the version, if one is due, and the events. */
@@ -109,6 +112,10 @@ const WRITE = `WITH p AS MATERIALIZED (
       LATERAL (SELECT ${WITH_HEALTH_TIME} AS document OFFSET 0) AS two,
       LATERAL (SELECT ${WITH_PHASE} AS document OFFSET 0) AS three,
       LATERAL (SELECT ${WITH_CONDITIONS} AS document OFFSET 0) AS four
+  ), judged AS (
+    UPDATE history h SET health = n.health_status FROM next n, application a
+    WHERE n.health_status IN ('Healthy', 'Degraded') AND a.uid = n.uid AND ${IS_DEPLOYED}
+      AND h.application_uid = a.uid AND h.id = a.history_count - 1 AND h.health <> n.health_status
   ), ${TELL}
   UPDATE application a SET
     resource_version = CASE WHEN n.changed THEN (SELECT value FROM version) ELSE a.resource_version END,

@@ -81,17 +81,18 @@ async function writeOperations(
 const WRITE_HISTORY = `WITH entry AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS entry(uid uuid, revision text, revisions text[],
       deployed_at timestamptz, deploy_started_at timestamptz, source jsonb, sources jsonb,
-      initiated_by jsonb, fingerprint text, keep int)
+      initiated_by jsonb, fingerprint text, rolled_back_to int, keep int)
   ), numbered AS (
     UPDATE application a SET history_count = a.history_count + 1 FROM entry WHERE a.uid = entry.uid
     RETURNING a.uid, a.history_count - 1 AS id,
       COALESCE(entry.keep, (a.spec->>'revisionHistoryLimit')::int, 10) AS keep
   ), inserted AS (
     INSERT INTO history (application_uid, id, revision, revisions, deployed_at, deploy_started_at,
-      source, sources, initiated_by, fingerprint)
+      source, sources, initiated_by, fingerprint, rolled_back_to)
     SELECT numbered.uid, numbered.id, entry.revision, COALESCE(entry.revisions, '{}'),
       entry.deployed_at, entry.deploy_started_at, entry.source, entry.sources,
-      COALESCE(entry.initiated_by, '{}'), COALESCE(entry.fingerprint, '')
+      COALESCE(entry.initiated_by, '{}'), COALESCE(entry.fingerprint, ''),
+      entry.rolled_back_to
     FROM numbered JOIN entry ON entry.uid = numbered.uid WHERE numbered.keep > 0
   )
   DELETE FROM history h USING numbered
@@ -111,6 +112,7 @@ async function writeHistory(tx: Transaction, saves: OperationSave[]): Promise<vo
       sources: history.sources,
       initiated_by: history.initiatedBy,
       fingerprint: history.fingerprint,
+      rolled_back_to: history.rolledBackTo,
       keep: historyLimit,
     };
   });

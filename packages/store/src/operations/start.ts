@@ -1,5 +1,6 @@
 import { type Operation, type OperationState, UserError } from '@lockstep/domain';
-import type { Actor, OperationStart } from '../api.ts';
+import type { OperationStart } from '../api.ts';
+import { beginHold } from '../applications/holds.ts';
 import { writePatches } from '../applications/status.ts';
 import { type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import { type AuditRow, writeAudit } from '../changes.ts';
@@ -15,14 +16,13 @@ import { toDocument } from './document.ts';
 export async function startOperation(
   database: Database,
   sealer: Sealer,
-  operation: Operation,
-  actor: Actor,
+  start: OperationStart,
 ): Promise<Operation> {
   await database.transaction(async (tx) => {
-    const patches = await insertStarts(tx, sealer, [{ operation, actor }]);
+    const patches = await insertStarts(tx, sealer, [start]);
     await writePatches(tx, patches);
   });
-  return operation;
+  return start.operation;
 }
 
 /**
@@ -51,6 +51,11 @@ export async function insertStarts(
       actor,
       each.map(({ row }) => row),
     );
+  }
+  for (const { operation, actor, hold } of starts) {
+    if (!hold) continue;
+    const uid = operation.applicationId;
+    await beginHold(tx, { uid, ...named(uid) }, hold, actor);
   }
   return starts.map(({ operation }) => startPatch(operation));
 }
@@ -136,6 +141,6 @@ function operationState(operation: Operation): OperationState | undefined {
 
 function auditDetail({ sync, cascade, overrideWindows }: Operation): Record<string, unknown> {
   if (!sync) return { cascade };
-  const { revision, revisions, prune, dryRun, resources, syncOptions } = sync;
-  return { revision, revisions, prune, dryRun, resources, syncOptions, overrideWindows };
+  const { revision, revisions, prune, dryRun, resources, syncOptions, rollback } = sync;
+  return { revision, revisions, prune, dryRun, resources, syncOptions, rollback, overrideWindows };
 }

@@ -19,7 +19,8 @@ export function operationStore(database: Database, sealer: Sealer): OperationSto
     return rows.map((row) => fromDocument(row.document, sealer));
   };
   return {
-    start: (operation, actor) => startOperation(database, sealer, operation, actor),
+    start: (operation, actor, options) =>
+      startOperation(database, sealer, { operation, actor, ...options }),
     active: async (uid) => (await read(`WHERE o.application_uid = $1 AND ${IS_ACTIVE}`, [uid]))[0],
     latest: (uid, limit) =>
       read(`WHERE o.application_uid = $1 ORDER BY o.started_at DESC, o.id DESC LIMIT $2`, [

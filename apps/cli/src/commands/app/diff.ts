@@ -2,6 +2,7 @@ import type { KubeObject, ManagedResource } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { type ApplicationRef, applicationRef } from '../../application/application-ref.ts';
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
+import { localManifests } from '../../application/local-manifests.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -75,15 +76,8 @@ async function otherManifests(
   { local, revision }: DiffOptions,
 ): Promise<KubeObject[] | undefined> {
   if (local) {
-    const { renderLocally } = await import('../../offline/render-locally.ts');
     const { spec } = await api.get(ref);
-    const { manifests } = await renderLocally({
-      path: local,
-      source: { ...spec.source, path: undefined },
-      appName: ref.name,
-      namespace: spec.destination.namespace,
-    });
-    return manifests;
+    return await localManifests(ref, spec, local);
   }
   if (!revision) return undefined;
   const { manifests } = await api.manifests(ref, revision);

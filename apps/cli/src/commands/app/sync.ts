@@ -4,6 +4,7 @@ import { type ApplicationRef, toldRef } from '../../application/application-ref.
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
 import { chooseApplications, selectionOptions } from '../../application/choose-applications.ts';
 import { concludeOperation, followOperation } from '../../application/follow-operation.ts';
+import { localManifests } from '../../application/local-manifests.ts';
 import { type SyncFlags, syncBody } from '../../application/sync-body.ts';
 import { collect, examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -51,6 +52,7 @@ export const appSync = {
       'lockstep app sync guestbook --resource apps:Deployment:web --resource :ConfigMap:settings',
       'lockstep app sync -l team=shop --async',
       'lockstep app sync guestbook --dry-run',
+      'lockstep app sync guestbook --local ./guestbook --dry-run',
     ]);
   },
 
@@ -73,7 +75,7 @@ async function syncOne(
   many: boolean,
 ): Promise<ExitCode> {
   const { terminal, signal } = context;
-  const body = await syncBody(api, ref, options, () => localManifests(ref, options.local));
+  const body = await syncBody(api, ref, options, () => localTexts(api, ref, options.local));
   const before: Application = await api.sync(ref, body);
   const stream = isForPrograms(options.output) ? 'err' : 'out';
   if (options.async) {
@@ -90,10 +92,10 @@ async function syncOne(
   return concludeOperation(terminal, after, { selective: body.resources !== undefined });
 }
 
-async function localManifests(ref: ApplicationRef, dir: string | undefined) {
+async function localTexts(api: ApplicationsApi, ref: ApplicationRef, dir: string | undefined) {
   if (!dir) return undefined;
-  const { renderLocally } = await import('../../offline/render-locally.ts');
-  const { manifests } = await renderLocally({ path: dir, appName: ref.name });
+  const { spec } = await api.get(ref);
+  const manifests = await localManifests(ref, spec, dir);
   return manifests.map((manifest) => JSON.stringify(manifest));
 }
 

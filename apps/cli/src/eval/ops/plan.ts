@@ -19,6 +19,7 @@ export function evaluatePlan(request: EvalRequest): EvalAnswer {
   const { options, unknown } = parseSyncOptions(textListField(request, 'options'));
   const desired = objectListField(request, 'desired');
   const live = objectListField(request, 'live');
+  const namespace = textField(request, 'namespace') ?? '';
   const { steps, warnings } = planSync({
     desired,
     live,
@@ -26,14 +27,16 @@ export function evaluatePlan(request: EvalRequest): EvalAnswer {
     ...(options.applyOutOfSyncOnly ? { isOutOfSync: differenceFrom(live) } : {}),
     prune: flagField(request, 'prune'),
     skipHooks: flagField(request, 'skipHooks'),
-    namespace: textField(request, 'namespace') ?? '',
+    namespace,
     // What a hook without a name is named after; the same each time.
     revision: textField(request, 'revision') ?? '',
     operationId: 'eval',
   });
   const told = [...unknown.map((text) => `sync option "${text}" is not known`), ...warnings];
   return {
-    steps: steps.filter((step) => step.state !== 'skipped').map(stepAnswer),
+    steps: steps
+      .filter((step) => step.state !== 'skipped')
+      .map((step) => stepAnswer(step, namespace)),
     ...(told.length > 0 ? { warnings: told } : {}),
   };
 }
@@ -48,7 +51,21 @@ function differenceFrom(live: readonly KubeObject[]) {
   };
 }
 
-function stepAnswer({ phase, wave, ref, action, deletePolicies = [] }: OperationStep) {
-  const { group, kind, namespace, name } = ref;
-  return { phase, wave, group, kind, namespace, name, action, delete: deletePolicies };
+/**
+ * What is applied names the destination's namespace where it has none of its own, cluster-scoped
+ * objects too, as the field's results do.
+ */
+function stepAnswer(step: OperationStep, destination: string) {
+  const { phase, wave, ref, action, deletePolicies = [] } = step;
+  const namespace = action === 'prune' ? ref.namespace : ref.namespace || destination;
+  return {
+    phase,
+    wave,
+    group: ref.group,
+    kind: ref.kind,
+    namespace,
+    name: ref.name,
+    action,
+    delete: deletePolicies,
+  };
 }

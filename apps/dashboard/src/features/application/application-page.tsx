@@ -20,6 +20,7 @@ import { FindResource } from './find-resource.tsx';
 import { type ResourceView, resourceViews } from './resource-views.ts';
 import { StatusStrip } from './status-strip.tsx';
 import { useLiveApplication } from './use-application.ts';
+import { WhyPanel } from './why-panel.tsx';
 
 const TopologyView = lazy(() => import('../topology/topology-view.tsx'));
 const ChangesView = lazy(() => import('../changes/changes-view.tsx'));
@@ -95,6 +96,7 @@ function Page({
       />
       <StatusStrip application={application} applicationKey={applicationKey} />
       <ConditionsPanel conditions={application.status.conditions ?? []} />
+      <WhyPanel applicationKey={applicationKey} />
       <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-2.5 max-sm:px-1">
         <ViewTabs application={application} views={views} view={view} onSelect={show} />
         {(view === 'topology' || view === 'resources') && (

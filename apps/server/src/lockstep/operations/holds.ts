@@ -1,14 +1,12 @@
-import { activeHolds, type Hold, UserError } from '@lockstep/domain';
-import { parseGoDuration } from '@lockstep/engine';
+import { activeHolds, type Hold } from '@lockstep/domain';
 import { z } from 'zod';
 import { findApplication } from '../../applications/find-application.ts';
+import { endOfHold, holdEndFields, wrongField } from '../../applications/hold-end.ts';
 import { signalReconcile } from '../../applications/signal-work.ts';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import { actorOf, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-
-const LONGEST_MS = 7 * 24 * 3_600_000;
 
 const heldResource = z.object({
   group: z.string().default(''),
@@ -19,8 +17,7 @@ const heldResource = z.object({
 
 const holdBody = z.object({
   reason: z.string().trim().min(1, 'say why').max(1000),
-  for: z.string().optional().describe('How long, as in 2h or 90m'),
-  until: z.iso.datetime({ offset: true }).optional().describe('Until when, RFC 3339'),
+  ...holdEndFields,
   resource: heldResource.optional().describe('One resource; without it the whole application'),
 });
 
@@ -32,7 +29,16 @@ const holdsAnswer = answer<{ items: Hold[] }>(
         by: z.string(),
         reason: z.string(),
         since: z.string(),
-        until: z.string(),
+        until: z.string().optional(),
+        deployment: z.object({ id: z.number(), revision: z.string() }).optional(),
+        quarantine: z
+          .object({
+            fingerprint: z.string(),
+            revision: z.string(),
+            author: z.string().optional(),
+            subject: z.string().optional(),
+          })
+          .optional(),
       }),
     ),
   }),
@@ -82,7 +88,7 @@ export const hold: Operation = async (app) => {
         by: subjectOf(request).username,
         reason: body.reason,
         since: now.toISOString(),
-        until: endOf(body, now).toISOString(),
+        until: endOfHold(body, now),
         ...(body.resource ? { resource: body.resource } : {}),
       };
       const { applications } = lockstep.store;
@@ -124,26 +130,6 @@ export const release: Operation = async (app) => {
   });
 };
 
-/** @throws UserError `invalid-argument` unless one of both says a time that is near enough. */
-function endOf(body: { for?: string | undefined; until?: string | undefined }, now: Date): Date {
-  if ((body.for === undefined) === (body.until === undefined)) {
-    throw wrong('until', 'give either for (how long) or until (a time)');
-  }
-  const lastsMs =
-    body.for === undefined
-      ? Date.parse(body.until ?? '') - now.getTime()
-      : parseGoDuration(body.for);
-  const field = body.for === undefined ? 'until' : 'for';
-  if (lastsMs === undefined) throw wrong(field, 'must be a duration as in 2h or 1h30m');
-  if (lastsMs <= 0) throw wrong(field, 'must lie ahead');
-  if (lastsMs > LONGEST_MS) throw wrong(field, 'must be seven days ahead at most');
-  return new Date(now.getTime() + lastsMs);
-}
-
-function wrong(field: string, reason: string): UserError {
-  return new UserError('invalid-argument', `${field}: ${reason}`, [{ field, reason }]);
-}
-
 function heldBy(query: {
   group?: string | undefined;
   kind?: string | undefined;
@@ -152,6 +138,6 @@ function heldBy(query: {
 }): Pick<Hold, 'resource'> {
   const { group = '', kind, namespace = '', resourceName } = query;
   if (!kind && !resourceName) return {};
-  if (!kind || !resourceName) throw wrong('kind', 'kind and resourceName go together');
+  if (!kind || !resourceName) throw wrongField('kind', 'kind and resourceName go together');
   return { resource: { group, kind, namespace, name: resourceName } };
 }

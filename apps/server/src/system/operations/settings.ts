@@ -1,4 +1,5 @@
-import { CONTROL_NAMESPACE, LABEL_INSTANCE } from '@lockstep/domain';
+import { CONTROL_NAMESPACE, SETTING_CUSTOMIZATIONS } from '@lockstep/domain';
+import { parseCustomizations } from '@lockstep/engine';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import type { Operation } from '../../http/routes.ts';
@@ -10,7 +11,7 @@ const settingsAnswer = answer<Record<string, unknown>>(z.looseObject({}), 'Setti
  * here is secret.
  */
 export const settings: Operation = async (app) => {
-  const { options } = app.lockstep;
+  const { options, store } = app.lockstep;
   app.route({
     method: 'GET',
     url: '/api/v1/settings',
@@ -25,10 +26,13 @@ export const settings: Operation = async (app) => {
         googleAnalytics: {},
       };
       if (!request.subject) return open;
+      const data = await store.settings.get<Record<string, string>>(SETTING_CUSTOMIZATIONS);
+      const { tracking } = parseCustomizations(data ?? {}).customizations;
       return {
         ...open,
-        appLabelKey: LABEL_INSTANCE,
-        trackingMethod: 'annotation',
+        appLabelKey: tracking.instanceLabelKey,
+        trackingMethod: tracking.method,
+        installationID: tracking.installationId ?? '',
         controllerNamespace: CONTROL_NAMESPACE,
         appsInAnyNamespaceEnabled: true,
         execEnabled: false,

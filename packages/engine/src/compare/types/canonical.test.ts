@@ -45,6 +45,11 @@ describe('two things', () => {
       object('apps/v1', 'Deployment', { spec: { replicas: 0 } }),
       object('apps/v1', 'Deployment', { spec: {} }),
     ],
+    [
+      'the text 0 and none',
+      pod({ env: [{ name: 'A', value: '0' }] }),
+      pod({ env: [{ name: 'A', value: '' }] }),
+    ],
     ['an empty pointer and nothing', pod({ securityContext: {} }), pod({})],
     ['an empty entry of a map and none', pod({}, { nodeSelector: { a: '' } }), pod({})],
     [

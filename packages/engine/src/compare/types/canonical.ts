@@ -29,7 +29,7 @@ export function canonicalField(value: unknown, field: FieldType | undefined): un
   if (field.type === 'any') return value;
   if (value === null) return undefined;
   const result = fits(field, value) ? canonicalValue(value, field) : value;
-  return !field.pointer && isZero(result) ? undefined : result;
+  return !field.pointer && isZero(result, field) ? undefined : result;
 }
 
 function canonicalStruct(value: JsonMap, struct: StructType): JsonMap {
@@ -98,10 +98,13 @@ export function zeroOf({ type }: FieldType): unknown {
   }
 }
 
-function isZero(value: unknown): boolean {
+function isZero(value: unknown, { type }: FieldType): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isMap(value)) return Object.keys(value).length === 0;
-  return value === '' || value === 0 || value === false || value === '0';
+  if (type === 'quantity') return value === '0';
+  if (type === 'bool') return value === false;
+  if (type === 'int' || type === 'float') return value === 0;
+  return value === '' || (type === 'intOrString' && value === 0);
 }
 
 function canonicalTime(value: unknown): unknown {

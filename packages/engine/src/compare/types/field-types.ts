@@ -4,8 +4,8 @@ import data from './built-in-types.json' with { type: 'json' };
 
 /**
  * What the built-in kinds' Go types say of their JSON: how each field is written and what its list
- * is merged by. Taken from Kubernetes 1.36; a field that is not in the table is passed over, so
- * that newer API servers' fields compare as they are.
+ * is merged by. Made from those types by `generate/main.go`; a field that is not in the table
+ * is passed over, so that newer API servers' fields compare as they are.
  */
 export interface FieldType {
   type:
@@ -65,22 +65,24 @@ const UNKNOWN_KIND: StructType = new Map([
   ['metadata', { type: 'struct', of: 'meta/v1/ObjectMeta' }],
 ]);
 
+/** An object as if it were a field, to begin with. */
+export function rootField(object: KubeObject, known?: readonly KnownTypeField[]): FieldType {
+  return { type: 'struct', of: typeNameOf(object), fields: typeOf(object, known) };
+}
+
+function typeNameOf({ apiVersion, kind }: { apiVersion: string; kind: string }) {
+  return KINDS.get(`${apiVersion.includes('/') ? '' : '/'}${apiVersion}/${kind}`);
+}
+
 /** The fields of an object; of a custom resource those that configuration says the type of. */
 export function typeOf(
   object: { apiVersion: string; kind: string },
   known: readonly KnownTypeField[] = [],
 ): StructType {
-  const name = KINDS.get(
-    `${object.apiVersion.includes('/') ? '' : '/'}${object.apiVersion}/${object.kind}`,
-  );
+  const name = typeNameOf(object);
   const struct = name === undefined ? undefined : STRUCTS.get(name);
   if (struct) return struct;
   return known.reduce(withKnown, UNKNOWN_KIND);
-}
-
-/** True when the whole type of the object is in the table. */
-export function isTyped(object: KubeObject): boolean {
-  return typeOf(object).size > UNKNOWN_KIND.size;
 }
 
 /** The fields of a struct field; undefined for any other and for types that are not known. */
@@ -97,12 +99,12 @@ export function itemType(field: FieldType | undefined): FieldType | undefined {
     : { type: field.of === 'list' ? 'list' : 'struct', of: field.of, pointer: true };
 }
 
-/** The type of what stands at a path below a struct, as far as it is known. */
+/** The type of what stands at a path below a field, as far as it is known. */
 export function fieldTypeAt(
-  root: StructType,
+  root: FieldType,
   path: readonly (string | number)[],
 ): FieldType | undefined {
-  let field: FieldType | undefined = { type: 'struct', fields: root };
+  let field: FieldType | undefined = root;
   for (const step of path) {
     const struct = structOf(field);
     field = struct ? struct.get(String(step)) : itemType(field);

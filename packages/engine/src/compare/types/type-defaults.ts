@@ -52,11 +52,21 @@ export function isFilledIn(
 ): boolean {
   const value = canonicalField(own(parent, key), field);
   if (value === undefined) return true;
-  if (typeName !== undefined) {
-    if (ALLOCATED[typeName]?.has(key)) return true;
-    const dependent = DEPENDENT[typeName]?.(parent, key);
-    if (dependent !== undefined && sameJson(canonicalField(dependent, field), value)) return true;
-  }
+  if (typeName !== undefined && ALLOCATED[typeName]?.has(key)) return true;
+  return isStatedDefault(typeName, parent, key, field);
+}
+
+/** True when a field holds its default, so that stating it and not stating it are one. */
+export function isStatedDefault(
+  typeName: string | undefined,
+  parent: JsonMap,
+  key: string,
+  field: FieldType,
+): boolean {
+  const value = canonicalField(own(parent, key), field);
+  if (value === undefined) return true;
+  const dependent = typeName === undefined ? undefined : DEPENDENT[typeName]?.(parent, key);
+  if (dependent !== undefined && sameJson(canonicalField(dependent, field), value)) return true;
   if (field.defaults?.some((known) => sameJson(known, value))) return true;
   const struct = structOf(field);
   return struct !== undefined && isMap(value) && allFilledIn(field.of, value, struct);

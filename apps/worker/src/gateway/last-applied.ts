@@ -1,0 +1,77 @@
+import {
+  FIELD_MANAGER,
+  type FieldChange,
+  type FieldsV1,
+  type KubeObject,
+  resourceKey,
+} from '@lockstep/domain';
+import { explainChanges, type OutOfSync } from '@lockstep/engine';
+import type { ApplicationRecord } from '@lockstep/store';
+import type { ComparedResource } from '../compare/compare-application.ts';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import type { DesiredObject } from '../reconcile/desired.ts';
+import { desiredFrom } from '../reconcile/load-desired.ts';
+import { digestWith, shownChanges } from './digest.ts';
+
+/** How many operations back the last apply of a resource is looked for. */
+const OPERATIONS = 10;
+
+/** The manifest that was last applied of a resource; undefined where it is no longer at hand. */
+export type LastApplied = (key: string) => KubeObject | undefined;
+
+/**
+ * The manifests of the last syncs, as they are kept sealed for rendering. An operation that applied
+ * only some resources says nothing about the others.
+ */
+export async function lastAppliedOf(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+): Promise<LastApplied> {
+  const found = new Map<string, KubeObject>();
+  const seen = new Set<string>();
+  for (const operation of await owner.services.store.operations.latest(record.uid, OPERATIONS)) {
+    const { fingerprint, sync, steps = [] } = operation;
+    if (operation.kind !== 'sync' || sync?.dryRun) continue;
+    const applied = steps.filter((step) => step.action === 'apply' && step.result === 'Synced');
+    const kept =
+      applied.length > 0 && fingerprint
+        ? await owner.services.manifests.get(fingerprint)
+        : undefined;
+    const desired = kept && (await desiredFrom(owner, record, fingerprint ?? '', kept));
+    for (const { ref } of applied) {
+      const key = resourceKey(ref);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const object = desired?.objects.get(key)?.object;
+      if (object) found.set(key, object);
+    }
+  }
+  return (key) => found.get(key);
+}
+
+export type Differing = ComparedResource & {
+  live: KubeObject;
+  desired: DesiredObject;
+  outcome: OutOfSync;
+};
+
+/** The changes with owner and cause, and with digests where values must not be seen. */
+export function explained(
+  owner: ClusterOwner,
+  { applied, automation }: ApplicationRecord,
+  { key, live, desired, outcome }: Differing,
+  lastApplied: LastApplied,
+): FieldChange[] {
+  const deployed = automation.deployed?.[key];
+  const changes = explainChanges({
+    changes: outcome.changes,
+    desired: desired.object,
+    live,
+    manager: FIELD_MANAGER,
+    lastOwned: applied[key] as FieldsV1 | undefined,
+    lastApplied: lastApplied(key),
+    gitUnchanged:
+      deployed === undefined ? undefined : deployed === digestWith(owner.services)(desired.hash),
+  });
+  return shownChanges(owner, live, changes);
+}

@@ -1,0 +1,45 @@
+import type { Operation } from '@lockstep/domain';
+import type { ApplicationRecord } from '@lockstep/store';
+import { desiredRevisions, spelled } from '../render/stored-render.ts';
+
+/** What the engine knows of a failure before the first step. */
+export const NOT_PLANNED = 'failed to load what is to be synced';
+
+/** An operation whose manifests could not be had. */
+export function failedToPlan(
+  record: ApplicationRecord,
+  operation: Operation,
+  failure: { message: string },
+): Operation {
+  return ended(record, operation, 'Error', `${NOT_PLANNED}: ${failure.message}`);
+}
+
+/** An operation that would break a rule before its first step. */
+export function refused(
+  record: ApplicationRecord,
+  operation: Operation,
+  refusal: { message: string },
+): Operation {
+  return ended(record, operation, 'Failed', refusal.message);
+}
+
+/** What automation tried counts as tried, or it would begin the same anew, for ever. */
+function ended(
+  record: ApplicationRecord,
+  operation: Operation,
+  phase: 'Error' | 'Failed',
+  message: string,
+): Operation {
+  const current = spelled(desiredRevisions(record));
+  const tried = isOfDesired(operation, current.revision)
+    ? { ...current, fingerprint: record.fingerprint }
+    : {};
+  return { ...operation, ...tried, phase, message, finishedAt: new Date().toISOString() };
+}
+
+/** Neither a rollback nor a local sync, but of what the application states now. */
+function isOfDesired({ sync, initiatedBy, fingerprint }: Operation, current: string): boolean {
+  if (!initiatedBy.automated || fingerprint) return false;
+  if (sync?.source || sync?.sources?.length || sync?.manifests?.length) return false;
+  return !sync?.revision || sync.revision === current;
+}

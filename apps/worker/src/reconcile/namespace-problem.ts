@@ -1,0 +1,38 @@
+import { CONTROL_NAMESPACE } from '@lockstep/domain';
+import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
+import type { Services } from '../services.ts';
+
+/**
+ * Why an application that lives outside the control namespace may not act: its project does not
+ * take that namespace, or no longer. Its deletion is not asked.
+ */
+export async function namespaceProblem(
+  { store }: Pick<Services, 'store'>,
+  { application }: Pick<ApplicationRecord, 'application'>,
+): Promise<string | undefined> {
+  const { metadata, spec } = application;
+  const { name, namespace = CONTROL_NAMESPACE } = metadata;
+  if (namespace === CONTROL_NAMESPACE) return undefined;
+  // Loaded for those who need it: most installations have no such applications.
+  const { mayLiveIn } = await import('@lockstep/access');
+  const project = await store.projects.get(spec.project);
+  if (project && mayLiveIn(project.spec, namespace)) return undefined;
+  return (
+    `application ${name} in namespace ${namespace} is not allowed to use project ${spec.project}: ` +
+    "the project's spec.sourceNamespaces does not name that namespace"
+  );
+}
+
+export function notAllowed(
+  { uid, refresh }: Pick<ApplicationRecord, 'uid' | 'refresh'>,
+  message: string,
+): StatusUpdate {
+  return {
+    uid,
+    syncStatus: 'Unknown',
+    healthStatus: 'Unknown',
+    clearConditions: ['InvalidSpecError'],
+    conditions: [{ type: 'InvalidSpecError', message }],
+    clearRefresh: refresh === 'hard' ? 'hard' : 'normal',
+  };
+}

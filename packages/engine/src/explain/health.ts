@@ -1,0 +1,117 @@
+import type { HealthRuleName, ResourceFacts, ResourceStatus, Statement } from '@lockstep/domain';
+import type { ExplainFacts } from './facts.ts';
+import { count, firstOf, nameOf, sentence } from './words.ts';
+
+const RESOURCES_TOLD = 10;
+const BELOW_TOLD = 3;
+
+/** Which resources decided the application's health, by which rule, and what of them told it. */
+export function explainHealth(facts: ExplainFacts): Statement[] {
+  const { application, resources } = facts;
+  const { status } = application.status.health;
+  if (!resources) return [fromStatus(facts)];
+  const own = resources.filter(({ hook }) => !hook);
+  const counted = own.filter(({ health, healthIgnored }) => health && !healthIgnored);
+  const deciding = counted.filter(({ health }) => health?.status === status);
+  const silent = own.filter(({ healthIgnored }) => healthIgnored);
+  const details = { status };
+  const main: Statement = { topic: 'health', details, sentence: summary(status, own, deciding) };
+  const worse = status === 'Healthy' ? [] : deciding;
+  // Those that differ without deciding: what is not there yet, as long as anything else is live.
+  const passed = counted.filter(
+    ({ health }) => health?.status === 'Missing' && status !== 'Missing',
+  );
+  return [
+    main,
+    ...firstOf(worse.map(decided), RESOURCES_TOLD),
+    ...firstOf(passed.map(passedOver), RESOURCES_TOLD),
+    ...firstOf(silent.map(ignoredHealth), RESOURCES_TOLD),
+  ];
+}
+
+function summary(
+  status: string,
+  own: readonly ResourceFacts[],
+  deciding: readonly ResourceFacts[],
+) {
+  if (own.length === 0) {
+    const why = status === 'Healthy' ? 'it has no resources' : 'nothing of it was compared yet';
+    return `It is ${status}: ${why}.`;
+  }
+  if (status === 'Missing') return 'It is Missing: nothing of it is in the cluster.';
+  if (status === 'Healthy') {
+    const judged = deciding.length;
+    const rest = own.length - judged;
+    if (judged === 0) return 'It is Healthy: none of its kinds has a health of its own.';
+    const whole = `It is Healthy: ${judged === 1 ? 'the one resource' : `all ${judged} resources`} with a health that counts`;
+    const others = rest > 0 ? `, and ${rest} have none, are not there or do not count` : '';
+    return `${whole} ${judged === 1 ? 'is' : 'are'}${others}.`;
+  }
+  if (deciding.length === 0) return `It is ${status}.`;
+  const verb = deciding.length === 1 ? 'is' : 'are';
+  return `It is ${status}, as its worst resource is: ${count(deciding.length, 'resource')} ${verb}.`;
+}
+
+function decided(facts: ResourceFacts): Statement {
+  const { ref, health, healthRule, conditions, below } = facts;
+  const message = health?.message ? `: ${health.message.replace(/[.\s]+$/, '')}` : '';
+  const telling = tellingConditions(facts).map(
+    ({ type, status, reason }) => `${type}=${status}${reason ? ` (${reason})` : ''}`,
+  );
+  const by = healthRule ? ` ${ruleText(healthRule)}` : '';
+  const told = telling.length > 0 ? ` Its conditions say ${telling.join(', ')}.` : '';
+  const worst = below.slice(0, BELOW_TOLD).map(({ ref: one, health: its }) => {
+    return `${nameOf(one)} is ${its.status}${its.message ? ` (${its.message})` : ''}`;
+  });
+  const under = worst.length > 0 ? ` Below it, ${worst.join(', ')}.` : '';
+  return {
+    topic: 'health',
+    about: ref,
+    sentence: `${nameOf(ref)} is ${health?.status}${message}.${by}${told}${under}`,
+    details: { health, rule: healthRule, conditions, ...(below.length > 0 ? { below } : {}) },
+  };
+}
+
+/** The condition whose words are the health's message; or else all that are not as they should be. */
+function tellingConditions({ conditions, health }: ResourceFacts) {
+  const message = health?.message;
+  const same = conditions.filter((one) => message && one.message === message);
+  return same.length > 0 ? same : conditions.filter(({ status }) => status !== 'True');
+}
+
+function ruleText({ kind, name }: HealthRuleName): string {
+  switch (kind) {
+    case 'built-in':
+      return `The built-in rule for ${name} decides.`;
+    case 'custom':
+      return `This installation's own health script for ${name} decides.`;
+    case 'convention':
+      return `No rule is for ${name}: the general conventions on status decide.`;
+    case 'deletion':
+      return 'What is being deleted is Progressing whatever its status says.';
+    case 'none':
+      return `${name} has no health of its own.`;
+  }
+}
+
+function passedOver({ ref }: ResourceFacts): Statement {
+  const text = 'is not in the cluster, which does not count while anything else of it is';
+  return { topic: 'health', about: ref, sentence: `${nameOf(ref)} ${text}.` };
+}
+
+function ignoredHealth({ ref, health }: ResourceFacts): Statement {
+  const state = health ? `is ${health.status}, which does not count` : 'does not count';
+  const why = 'its annotation ignore-healthcheck says so';
+  return { topic: 'health', about: ref, sentence: `${nameOf(ref)} ${state}: ${why}.` };
+}
+
+/** What was written last, where the cluster cannot be asked. */
+function fromStatus({ application }: ExplainFacts): Statement {
+  const { status, message } = application.status.health;
+  const deciding = (application.status.resources ?? []).filter(
+    (one: ResourceStatus) => !one.hook && one.health?.status === status,
+  );
+  const names = deciding.slice(0, RESOURCES_TOLD).map(nameOf).join(', ');
+  const because = message ? `: ${message}` : names ? `, as ${names} was at the last look` : '';
+  return { topic: 'health', sentence: sentence(`It is ${status}${because}`), details: { status } };
+}

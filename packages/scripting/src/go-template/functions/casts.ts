@@ -1,0 +1,62 @@
+import { readInteger } from '../parse-number.ts';
+import { printValue } from '../print.ts';
+import { FunctionError } from '../template-error.ts';
+import { GoDuration, isList, isNil, typeName, type Value } from '../value.ts';
+
+/** Values as other types, by the rules that sprig's functions go by: what does not fit is zero. */
+
+export function textOf(value: Value): string {
+  return printValue(value);
+}
+
+export function int64(value: Value): bigint {
+  switch (typeof value) {
+    case 'bigint':
+      return BigInt.asIntN(64, value);
+    case 'number':
+      return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
+    case 'boolean':
+      return value ? 1n : 0n;
+    case 'string':
+      return readInteger(value.replace(/\.0+$/, '')) ?? 0n;
+    default:
+      return value instanceof GoDuration ? value.nanoseconds : 0n;
+  }
+}
+
+export function float64(value: Value): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') {
+    const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value);
+    return isNumber ? Number(value) : 0;
+  }
+  return Number(int64(value));
+}
+
+/** Lists as they are; anything else is refused. */
+export function listOf(value: Value, verb: string): readonly Value[] {
+  if (isList(value)) return value;
+  throw new FunctionError(`Cannot ${verb} on type ${typeName(value)}`);
+}
+
+/** The texts of a list without its nils; one value alone is a list of one. */
+export function textsOf(value: Value): string[] {
+  if (isNil(value)) return [];
+  if (!isList(value)) return [textOf(value)];
+  return value.filter((one) => !isNil(one)).map(textOf);
+}
+
+/** Bytes of a text, where a length in bytes is meant. */
+export function sliceBytes(text: string, from: number, to?: number): string {
+  const bytes = new TextEncoder().encode(text);
+  return new TextDecoder().decode(bytes.slice(from, to));
+}
+
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** An int that is an index or a count. */
+export function index(value: bigint): number {
+  return Number(value);
+}

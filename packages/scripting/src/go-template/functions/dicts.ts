@@ -1,0 +1,101 @@
+import { FunctionError } from '../template-error.ts';
+import { type GoMap, isList, isNil, isTrue, sortedEntries, typeName, type Value } from '../value.ts';
+import { textOf } from './casts.ts';
+import { define, type Functions } from './function.ts';
+
+export const dictFunctions: Functions = {
+  dict: define('a*', (...given: Value[]) => {
+    const map: GoMap = new Map();
+    for (let at = 0; at < given.length; at += 2) {
+      map.set(textOf(given[at]), at + 1 < given.length ? given[at + 1] : '');
+    }
+    return map;
+  }),
+  get: define('ms', (map: GoMap | undefined, key: string) =>
+    map?.has(key) ? (map.get(key) ?? null) : '',
+  ),
+  set: define('msa', (map: GoMap | undefined, key: string, value: Value) => {
+    if (!map) throw new FunctionError('assignment to entry in nil map');
+    // A map within itself could not be printed.
+    if (holds(value, map)) throw new FunctionError('a dict cannot be put into itself');
+    return map.set(key, value);
+  }),
+  unset: define('ms', (map: GoMap | undefined, key: string) => {
+    map?.delete(key);
+    return map;
+  }),
+  hasKey: define('ms', (map: GoMap | undefined, key: string) => map?.has(key) === true),
+  pluck: define('sm*', (key: string, ...maps: (GoMap | undefined)[]) =>
+    maps.filter((map) => map?.has(key)).map((map) => map?.get(key)),
+  ),
+  keys: define('m*', (...maps: (GoMap | undefined)[]) =>
+    maps.flatMap((map) => sortedEntries(map ?? new Map()).map(([key]) => key)),
+  ),
+  values: define('m', (map: GoMap | undefined) =>
+    sortedEntries(map ?? new Map()).map(([, value]) => value),
+  ),
+  pick: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
+    const picked = keys.filter((key) => map?.has(key));
+    return new Map(picked.map((key) => [key, map?.get(key)]));
+  }),
+  omit: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
+    return new Map([...(map ?? [])].filter(([key]) => !keys.includes(key)));
+  }),
+  merge: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, false)),
+  mustMerge: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, false)),
+  mergeOverwrite: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, true)),
+  mustMergeOverwrite: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, true)),
+  deepCopy: define('a', deepCopy),
+  mustDeepCopy: define('a', deepCopy),
+  dig: define('a*', dig),
+};
+
+function holds(value: Value, map: GoMap): boolean {
+  if (value === map) return true;
+  if (isList(value)) return value.some((one) => holds(one, map));
+  return value instanceof Map && [...value.values()].some((one) => holds(one, map));
+}
+
+function mergeAll(into: GoMap, from: readonly GoMap[], overwrites: boolean): GoMap {
+  if (!into) throw new FunctionError('src and dst must not be nil');
+  for (const map of from) if (map) merge(into, map, overwrites);
+  return into;
+}
+
+/** Values that are there win, or those that come, as long as they are not empty. */
+function merge(into: GoMap, from: GoMap, overwrites: boolean): void {
+  if (holds(from, into)) return;
+  for (const [key, value] of from) {
+    const present = into.get(key);
+    if (present instanceof Map && value instanceof Map) merge(present, value, overwrites);
+    else if (!isTrue(present) && (isTrue(value) || !into.has(key))) into.set(key, value);
+    else if (overwrites && isTrue(value)) into.set(key, value);
+  }
+}
+
+export function deepCopy(value: Value): Value {
+  if (isList(value)) return value.map(deepCopy);
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, deepCopy(one)]));
+  return value;
+}
+
+/** `dig "a" "b" fallback dict`. */
+function dig(...given: Value[]): Value {
+  if (given.length < 3) throw new FunctionError('dig needs at least three arguments');
+  const [fallback, from] = given.slice(-2);
+  let value = from;
+  for (const key of given.slice(0, -2)) {
+    if (typeof key !== 'string') {
+      throw new FunctionError(`interface conversion: interface {} is ${typeName(key)}, not string`);
+    }
+    if (!(value instanceof Map)) {
+      const name = isNil(value) ? 'nil' : typeName(value);
+      throw new FunctionError(
+        `interface conversion: interface {} is ${name}, not map[string]interface {}`,
+      );
+    }
+    if (!value.has(key)) return fallback;
+    value = value.get(key);
+  }
+  return value;
+}

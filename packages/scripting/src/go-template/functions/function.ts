@@ -1,0 +1,25 @@
+import type { Budget } from '../budget.ts';
+import type { Value } from '../value.ts';
+
+/**
+ * What a function takes, one letter a parameter: `s` string, `i` int, `f` float64, `b` bool,
+ * `m` map, `l` list, `t` time, `a` anything; a `*` after the last says that it may be repeated.
+ */
+export interface TemplateFunction {
+  params: string;
+  call(args: Value[], room: Room): Value;
+}
+
+/** What functions may use. */
+export interface Room {
+  budget: Budget;
+  now: Date;
+}
+
+export type Functions = Record<string, TemplateFunction>;
+
+/** Parameters as their letters say; the caller has checked them. */
+// biome-ignore lint/suspicious/noExplicitAny: each function states its own parameters
+export function define(params: string, call: (...args: any[]) => Value): TemplateFunction {
+  return { params, call: (args) => call(...args) };
+}

@@ -1,0 +1,115 @@
+/**
+ * Values as Go's templates see decoded JSON. `bigint` is an int, `number` a float64, null a nil
+ * interface, undefined no value at all (a key that is not there).
+ */
+export type Value =
+  | undefined
+  | null
+  | boolean
+  | string
+  | bigint
+  | number
+  | readonly Value[]
+  | GoMap
+  | GoTime
+  | GoDuration;
+
+export type GoMap = Map<string, Value>;
+
+/** A moment, in a zone by its name in the time zone database. */
+export class GoTime {
+  readonly atMs: number;
+  readonly zone: string;
+
+  constructor(atMs: number, zone = 'UTC') {
+    this.atMs = atMs;
+    this.zone = zone;
+  }
+}
+
+export class GoDuration {
+  readonly nanoseconds: bigint;
+
+  constructor(nanoseconds: bigint) {
+    this.nanoseconds = nanoseconds;
+  }
+}
+
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+export function isNil(value: Value): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+/** JSON as Go decodes it into interface{}: all numbers are float64. */
+export function fromJson(json: unknown): Value {
+  if (Array.isArray(json)) return json.map(fromJson);
+  if (typeof json === 'object' && json !== null) {
+    return new Map(Object.entries(json).map(([key, value]) => [key, fromJson(value)]));
+  }
+  return json as Value;
+}
+
+/** What JSON can hold of a value. Integers beyond what JSON numbers hold lose precision. */
+export function toJson(value: Value): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (isList(value)) return value.map((one) => toJson(one) ?? null);
+  if (value instanceof Map) {
+    return Object.fromEntries(sortedEntries(value).map(([key, one]) => [key, toJson(one) ?? null]));
+  }
+  if (value instanceof GoTime) return new Date(value.atMs).toISOString();
+  if (value instanceof GoDuration) return Number(value.nanoseconds);
+  return value ?? null;
+}
+
+/** Maps are walked in the order of their keys' bytes. */
+export function sortedEntries(map: GoMap): [string, Value][] {
+  return [...map].sort(([a], [b]) => compareTexts(a, b));
+}
+
+/** By code point, which is the order of the bytes in UTF-8. */
+export function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [[...a], [...b]];
+  for (let at = 0; at < left.length && at < right.length; at++) {
+    const difference = (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** What `if`, `and` and `not` take for true. */
+export function isTrue(value: Value): boolean {
+  if (isNil(value) || value === false || value === '' || value === 0 || value === 0n) return false;
+  if (isList(value)) return value.length > 0;
+  if (value instanceof Map) return value.size > 0;
+  if (value instanceof GoDuration) return value.nanoseconds !== 0n;
+  return true;
+}
+
+export function typeName(value: Value): string {
+  if (isNil(value)) return '<nil>';
+  if (isList(value)) return '[]interface {}';
+  if (value instanceof Map) return 'map[string]interface {}';
+  if (value instanceof GoTime) return 'time.Time';
+  if (value instanceof GoDuration) return 'time.Duration';
+  return SCALARS[typeof value] ?? 'interface {}';
+}
+
+const SCALARS: Record<string, string> = {
+  string: 'string',
+  boolean: 'bool',
+  bigint: 'int',
+  number: 'float64',
+};
+
+export function kindName(value: Value): string {
+  if (isNil(value)) return 'invalid';
+  if (isList(value)) return 'slice';
+  if (value instanceof Map) return 'map';
+  if (value instanceof GoTime) return 'struct';
+  if (value instanceof GoDuration) return 'int64';
+  return SCALARS[typeof value] ?? 'invalid';
+}
