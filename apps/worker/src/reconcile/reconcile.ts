@@ -1,26 +1,21 @@
-import { type FieldsV1, messageOf, type Operation, UserError } from '@lockstep/domain';
+import { messageOf, type Operation, UserError } from '@lockstep/domain';
 import { KubeError } from '@lockstep/kube';
-import { type ApplicationRecord, StaleEpochError, type StatusUpdate } from '@lockstep/store';
-import { compareApplication } from '../compare/compare-application.ts';
-import { ignoreRulesOf } from '../compare/rules.ts';
+import { type ApplicationRecord, StaleEpochError } from '@lockstep/store';
 import { decideNext } from '../decide/decide-next.ts';
-import { driftsOf, withoutIgnoredDrift } from '../decide/drift.ts';
 import { windowGate } from '../decide/window-gate.ts';
 import { flowLog } from '../log.ts';
-import { observe, shownText } from '../observe/observe.ts';
+import { observe } from '../observe/observe.ts';
 import { finishDeletion, pauseOfDeletion, startDeletion } from '../operate/deletion.ts';
-import { optionsOf } from '../operate/plan-operation.ts';
 import { runOperation } from '../operate/run-operation.ts';
 import { lookForOrphans } from '../orphans/orphans.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import { storedRender } from '../render/stored-render.ts';
+import { tellComparison } from '../tell/tell-comparison.ts';
 import type { AppState } from './app-state.ts';
-import { conditionsOf, sharedResources } from './conditions.ts';
+import { compareNow } from './compare-now.ts';
 import type { DesiredState } from './desired.ts';
-import { liveOf } from './live.ts';
 import { loadDesired } from './load-desired.ts';
 import { namespaceProblem, notAllowed } from './namespace-problem.ts';
-import { COMPARED_CONDITIONS, comparedTo, imagesOf, unknownStatus, verdictsOf } from './status.ts';
+import { unknownStatus, verdictsOf } from './status.ts';
 
 /** What is to be done after one look: nothing, or another look at a time. */
 export type Outcome = { kind: 'done' } | { kind: 'again'; atMs: number } | { kind: 'gone' };
@@ -117,71 +112,19 @@ async function compareAndDecide(
   state: AppState,
   desired: DesiredState,
 ): Promise<Outcome> {
-  const { spec } = record.application;
-  if (record.refresh === 'hard') state.compare.forget();
   state.missed = false;
-  const live = await liveOf(owner, record, desired);
-  const compared = await owner.services.metrics.timed('compare', () =>
-    compareApplication({
-      desired,
-      live,
-      ignore: ignoreRulesOf(owner.services, record),
-      customizations: owner.services.customizer.customizations,
-      options: optionsOf(record, undefined),
-      applied: record.applied as Record<string, FieldsV1 | undefined>,
-      memory: state.compare,
-      predictor: owner.predictor,
-    }),
-  );
-  const { drifts, deployed } = driftsOf(owner.services, record, compared);
+  const compared = await compareNow(owner, record, state, desired);
+  const { comparison, drifts } = compared;
   const remembered = record.automation;
-  if (deployed !== remembered.deployed) record.automation = { ...remembered, deployed };
-  const comparison = withoutIgnoredDrift(compared, drifts);
+  record.automation = compared.automation;
   state.verdicts = verdictsOf(comparison);
-  const { status: healthStatus } = owner.healthOf(state).health;
-  const decision = await decideNext({
-    owner,
-    record,
-    state,
-    desired,
-    comparison,
-    drifts,
-    healthStatus,
-  });
+  const healthStatus = owner.healthOf(state).health.status;
+  const given = { owner, record, state, desired, comparison, drifts, healthStatus };
+  const decision = await decideNext(given);
   const orphans = await lookForOrphans(owner, record, state, desired);
-  const health = owner.healthOf(state);
-  // Before the tree is drawn for the first time nobody knows which images run.
-  const isDrawn = state.publishedAtMs > 0;
-  const summary = { images: imagesOf(state.tree) };
-  state.shown = isDrawn ? shownText({ ...health, summary }) : '';
-  const saved = owner.writer
-    .saveStatus({
-      uid: record.uid,
-      syncStatus: comparison.syncStatus,
-      ...comparedRevisions(record),
-      healthStatus: health.health.status,
-      status: {
-        resources: health.resources,
-        health: health.health,
-        ...(isDrawn ? { summary } : {}),
-        sync: { status: comparison.syncStatus, comparedTo: comparedTo(spec) },
-        automation: decision.automation,
-      },
-      ...(record.automation === remembered ? {} : { automation: record.automation }),
-      reconciledAt: new Date().toISOString(),
-      clearRefresh: storedRender(record.renderRecord)?.answers,
-      clearConditions: [...COMPARED_CONDITIONS, ...decision.clearConditions],
-      conditions: [
-        ...conditionsOf(desired, record),
-        ...sharedResources(live, desired),
-        ...orphans,
-        ...decision.conditions,
-      ],
-    })
-    .catch((error) => {
-      state.shown = '';
-      throw error;
-    });
+  const remembers = record.automation !== remembered;
+  const told = { desired, compared, decision, orphans, remembers };
+  const saved = tellComparison(owner, record, state, told);
   if (decision.kind === 'sync') {
     // Written in order, before anything of the operation is: it need not be waited for.
     saved.catch((err) => owner.log.debug({ err, step: 'tell' }, 'a comparison was not stored'));
@@ -192,18 +135,6 @@ async function compareAndDecide(
   await saved;
   await observe(owner, state);
   return decision.kind === 'later' ? { kind: 'again', atMs: decision.atMs } : { kind: 'done' };
-}
-
-/** The commits that were just compared become the ones that people see. */
-function comparedRevisions(record: ApplicationRecord): Partial<StatusUpdate> {
-  const stored = storedRender(record.renderRecord);
-  if (!stored?.pendingRevisions && !stored?.answers) return {};
-  const { pendingRevisions: pending, answers: _answered, ...rest } = stored;
-  return {
-    ...(pending ? { syncRevision: pending[0] ?? '' } : {}),
-    ...(pending && pending.length > 1 ? { syncRevisions: pending } : {}),
-    renderRecord: rest,
-  };
 }
 
 async function failed(
