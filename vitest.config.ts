@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages}/*/src/**/*.test.ts', '{sandbox,bench}/src/**/*.test.ts'],
           exclude: [...exclude, '**/*.{it,browser,e2e}.test.ts'],
+          // Above every limit that a unit tests: a busy machine makes no failures.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Application } from '@lockstep/domain';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -40,6 +42,7 @@ interface Created {
   ref: string;
   namespace: string;
   name: string;
+  repo: Awaited<ReturnType<Stack['git']['createRepo']>>;
 }
 
 async function create(qualifier: string, project: string, ...flags: string[]): Promise<Created> {
@@ -52,7 +55,7 @@ async function create(qualifier: string, project: string, ...flags: string[]): P
     ...['--path', 'app', '--dest-name', 'in-cluster', '--dest-namespace', namespace],
     ...['--sync-option', 'CreateNamespace=true', ...flags],
   );
-  return { ref: `${qualifier}${name}`, namespace, name };
+  return { ref: `${qualifier}${name}`, namespace, name, repo };
 }
 
 async function get(ref: string, ...flags: string[]): Promise<Application> {
@@ -66,12 +69,30 @@ async function project(...sourceNamespaces: string[]): Promise<string> {
   return name;
 }
 
-async function kube(kind: string, namespace: string, name: string): Promise<string> {
-  const { kubectl, kubeconfigPath } = useSandbox();
-  const { execFile } = await import('node:child_process');
-  const { promisify } = await import('node:util');
-  const args = ['--kubeconfig', kubeconfigPath, 'get', kind, name, '-n', namespace, '-o', 'json'];
-  return (await promisify(execFile)(kubectl, args)).stdout;
+async function kubectl(...args: string[]): Promise<string> {
+  const { kubectl: program, kubeconfigPath } = useSandbox();
+  return (await promisify(execFile)(program, ['--kubeconfig', kubeconfigPath, ...args])).stdout;
+}
+
+const kube = (kind: string, namespace: string, name: string) =>
+  kubectl('get', kind, name, '-n', namespace, '-o', 'json');
+
+/** A request to the API as it is, of the administrator. */
+async function call(method: string, path: string, body?: object): Promise<Response> {
+  const login = await fetch(`${stack.address}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password: stack.password }),
+  });
+  const { token } = (await login.json()) as { token: string };
+  return fetch(`${stack.address}/api/v1/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
 }
 
 describe('an application in another namespace', () => {
@@ -182,36 +203,116 @@ describe('a sync', () => {
     ]);
     await ok('app', 'delete', app.ref, '--yes');
   });
+});
 
-  test.each(['normal', 'hard'])('is seen after a %s refresh by annotation', async (kind) => {
-    const app = await create('', 'default');
-    await ok('app', 'sync', app.ref, '--timeout', '60');
-    const declared = await get(app.ref);
-    const repo = declared.spec.source?.repoURL as string;
-    const { metadata, spec } = declared;
-    const other = await stack.git.createRepo(`${app.name}-next`);
-    expect(repo).not.toBe(other.url);
-    const annotated = JSON.stringify({
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: metadata.name, annotations: { 'argocd.argoproj.io/refresh': kind } },
-      spec,
-    });
-    const { kubectl, kubeconfigPath } = useSandbox();
-    const { execFile } = await import('node:child_process');
-    const { promisify } = await import('node:util');
-    await promisify(execFile)(kubectl, [
-      ...['--kubeconfig', kubeconfigPath, 'delete', 'configmap', 'b', '-n', app.namespace],
-    ]);
-    await ok('apply', '-f', write('declared/refresh.json', annotated));
+describe('a refresh', () => {
+  const annotated = (kind: string) => ({ 'argocd.argoproj.io/refresh': kind });
+
+  async function patch(ref: string, annotations: object): Promise<void> {
+    const body = { patch: JSON.stringify({ metadata: { annotations } }) };
+    expect((await call('PATCH', `applications/${ref}`, body)).status).toBe(200);
+  }
+
+  async function declare(ref: string, annotations: object): Promise<void> {
+    const { metadata, spec } = await get(ref);
+    const object = {
+      ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+      ...{ metadata: { name: metadata.name, annotations }, spec },
+    };
+    await ok('apply', '-f', write(`declared/${ref}.json`, JSON.stringify(object)));
+  }
+
+  test.each<[string, (ref: string) => Promise<unknown>]>([
+    ['by an annotation that is applied', (ref) => declare(ref, annotated('normal'))],
+    ['by an annotation that is patched', (ref) => patch(ref, annotated('normal'))],
+    ['as a hard one, by annotation', (ref) => patch(ref, annotated('hard'))],
+    ['of the API', (ref) => get(ref, '--refresh')],
+    ['of the API, as a hard one', (ref) => get(ref, '--hard-refresh')],
+  ])('%s finds a commit that no webhook told of', async (_title, refresh) => {
+    const { ref, repo } = await create('', 'default');
+    await ok('app', 'get', ref, '--refresh');
+    const sha = await repo.commit({ 'app/c.json': configMap('c') });
+    await refresh(ref);
     await waitFor(
       async () => {
-        const now = await get(app.ref);
-        const isTaken = !now.metadata.annotations?.['argocd.argoproj.io/refresh'];
-        return isTaken && now.status.sync.status === 'OutOfSync';
+        const { metadata, status } = await get(ref);
+        const isTaken = !metadata.annotations?.['argocd.argoproj.io/refresh'];
+        return isTaken && status.sync.revision === sha && status.resources?.length === 3;
       },
-      { what: 'the refresh', deadlineMs: 30_000 },
+      { what: 'the commit', deadlineMs: 30_000 },
     );
+    await ok('app', 'delete', ref, '--yes');
+  });
+});
+
+describe('orphaned resources', () => {
+  test('are told, listed, and deleted through the application', async () => {
+    const name = uniqueNamespace('project');
+    await ok('proj', 'create', name, '--src', '*', '--dest', '*,*', '--orphaned-resources');
+    const app = await create('', name);
+    await ok('app', 'sync', app.ref, '--timeout', '60');
+    await kubectl('create', 'configmap', 'left', '-n', app.namespace);
+    const { status } = await get(app.ref, '--refresh');
+    expect(status.conditions).toMatchObject([
+      { type: 'OrphanedResourceWarning', message: 'Application has 1 orphaned resources' },
+    ]);
+    expect(status.sync.status).toBe('Synced');
+    expect(await ok('app', 'resources', app.ref, '--orphaned')).toMatch(/ConfigMap .*left/);
+    expect(await ok('app', 'resources', app.ref)).not.toContain('left');
+    const ref = {
+      namespace: app.namespace,
+      resourceName: 'left',
+      version: 'v1',
+      kind: 'ConfigMap',
+    };
+    const path = `applications/${app.name}/resource?${new URLSearchParams(ref)}`;
+    expect((await call('GET', path)).status).toBe(200);
+    expect((await call('DELETE', path)).status).toBe(200);
+    const isAway = () =>
+      kube('configmap', app.namespace, 'left').then(
+        () => false,
+        () => true,
+      );
+    await waitFor(isAway, { what: 'the orphan being gone', deadlineMs: 30_000 });
+    expect((await get(app.ref, '--refresh')).status.conditions ?? []).toEqual([]);
     await ok('app', 'delete', app.ref, '--yes');
+  });
+});
+
+describe('tracking that is declared', () => {
+  const declareTracking = (method: string) => {
+    const data = { 'application.resourceTrackingMethod': method };
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm' }, data };
+    return stack.cli(['apply', '-f', write('declared/cm.json', JSON.stringify(object))]);
+  };
+
+  test('is what syncs write and diffs expect', async () => {
+    const app = await create('', 'default');
+    try {
+      expect((await declareTracking('label')).code).toBe(EXIT.ok);
+      const labels = async () =>
+        JSON.parse(await kube('configmap', app.namespace, 'a')).metadata.labels;
+      await waitFor(
+        async () => {
+          await ok('app', 'sync', app.ref, '--timeout', '60');
+          return (await labels())['app.kubernetes.io/instance'] === app.name;
+        },
+        { what: 'the label', deadlineMs: 30_000 },
+      );
+      write('same/a.json', configMap('a'));
+      write('same/b.json', configMap('b'));
+      const { helm, kubectl } = useSandbox();
+      const env = { LOCKSTEP_HELM: helm, LOCKSTEP_KUBECTL: kubectl };
+      const args = ['app', 'diff', app.ref, '--local', join(stack.dir, 'same')];
+      expect(await stack.cli(args, { env })).toMatchObject({ code: EXIT.ok, out: '', err: '' });
+    } finally {
+      await declareTracking('annotation');
+    }
+  });
+
+  test('is refused where it is not known', async () => {
+    const { code, err } = await declareTracking('names');
+    expect(code).not.toBe(EXIT.ok);
+    expect(err).toContain('must be one of annotation, label, annotation+label');
   });
 });

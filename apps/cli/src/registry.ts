@@ -229,6 +229,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     failureCode: EXIT.diffFailed,
     load: async () => (await import('./commands/admin/diff.ts')).adminDiff,
   },
+  'admin plan': {
+    summary: 'Tell what a sync would do and in which order, from files, without a server',
+    load: async () => (await import('./commands/admin/plan.ts')).adminPlan,
+  },
   'admin password reset': {
     summary: 'Give an account a new password',
     load: async () => (await import('./commands/admin/password-reset.ts')).passwordReset,

@@ -63,6 +63,14 @@ function seen(object: KubeObject | undefined): unknown {
   return { ...object, metadata };
 }
 
+/** Deleted in the foreground, an object goes when the garbage collector has been there. */
+function untilAway(find: () => Promise<unknown>): Promise<boolean> {
+  return waitFor(async () => (await find()) === undefined, {
+    what: 'the object being gone',
+    deadlineMs: 30_000,
+  });
+}
+
 /** The application as it is after another look at everything. */
 async function refreshed(app: TestApp, { stack } = first) {
   await stack.store.applications.requestRefresh([app.uid], 'normal', { name: 'test' });
@@ -124,6 +132,39 @@ describe('adoption', () => {
     },
   );
 
+  it('finds what Argo CD would have pruned, and prunes or deletes it', async () => {
+    const { stack } = first;
+    const namespace = await makeNamespace(stack);
+    const app = await startApp(stack, { 'README.md': 'Nothing yet' }, inNamespace(namespace));
+    const put = (name: string, id: string) =>
+      stack.kube.apply(
+        { ...configMap(name, {}), metadata: { name, namespace, annotations: { [ID]: id } } },
+        { manager: 'argocd-controller' },
+      );
+    for (const name of ['kept', 'left', 'late']) {
+      await put(name, `${app.name}:/ConfigMap:${namespace}/${name}`);
+    }
+    await put('other', `other:/ConfigMap:${namespace}/other`);
+    await app.push({ 'app/a.json': configMap('kept', {}) });
+    const found = await app.until('OutOfSync', isOutOfSync);
+    expect(
+      found.status.resources?.map(({ name, requiresPruning }) => [name, requiresPruning]),
+    ).toEqual([
+      ['kept', undefined],
+      ['late', true],
+      ['left', true],
+    ]);
+    await app.sync();
+    const after = await refreshed(app);
+    expect(after.status.resources?.map(({ name }) => name)).toEqual(['kept', 'late', 'left']);
+    const only = [{ group: '', kind: 'ConfigMap', name: 'left', namespace }];
+    await app.sync({ prune: true, resources: only });
+    await untilAway(() => app.live('ConfigMap', 'left'));
+    await app.delete('foreground');
+    await untilAway(() => app.live('ConfigMap', 'late'));
+    expect(await app.live('ConfigMap', 'other')).toBeDefined();
+  });
+
   it('of what an application of that name left changes nothing', async () => {
     const { stack } = first;
     const files = { 'app/a.json': configMap('left', { a: '1' }) };
@@ -175,10 +216,24 @@ describe('what is not the application’s', () => {
     );
     expect(pruning.status.resources?.map(({ name }) => name).sort()).toEqual(['a', 'b']);
     await app.sync({ prune: true });
-    expect(await app.live('ConfigMap', 'a')).toBeUndefined();
+    await untilAway(() => app.live('ConfigMap', 'a'));
     for (const name of ['copied', 'taken', 'labelled']) {
       expect(await app.live('ConfigMap', name)).toBeDefined();
     }
+  });
+
+  it('is told by name, and OutOfSync, where Argo CD has it for another one', async () => {
+    const { stack } = first;
+    const namespace = await makeNamespace(stack);
+    const id = `payments:/ConfigMap:${namespace}/a`;
+    const theirs = configMap('a', { a: '1' });
+    const metadata = { name: 'a', namespace, annotations: { [ID]: id } };
+    await stack.kube.apply({ ...theirs, metadata }, { manager: 'argocd-controller' });
+    const app = await startApp(stack, { 'app/a.json': theirs }, inNamespace(namespace));
+    const told = await app.untilCondition('SharedResourceWarning', `${app.name} and payments`);
+    expect(told.status.sync.status).toBe('OutOfSync');
+    await app.delete('foreground');
+    expect(await app.live('ConfigMap', 'a')).toBeDefined();
   });
 
   it('is told by name where two applications state it', async () => {
@@ -235,7 +290,7 @@ it('a cluster-scoped object is tracked, and pruned, by the application’s names
   await app.push({ 'app/role.json': null });
   await app.until('OutOfSync', isOutOfSync);
   await app.sync({ prune: true });
-  expect(await find()).toBeUndefined();
+  await untilAway(find);
 });
 
 describe('another tracking method', () => {
@@ -287,7 +342,7 @@ describe('another tracking method', () => {
         },
         { what: 'the prune', deadlineMs: 30_000 },
       );
-      expect(await app.live('ConfigMap', 'a')).toBeUndefined();
+      await untilAway(() => app.live('ConfigMap', 'a'));
     } finally {
       await close();
     }
@@ -319,7 +374,7 @@ describe('two installations on one cluster', () => {
       await one.push({ 'app/a.json': null, 'app/c.json': configMap('c', {}) });
       await one.until('OutOfSync', isOutOfSync);
       await one.sync({ prune: true });
-      expect(await one.live('ConfigMap', 'a')).toBeUndefined();
+      await untilAway(() => one.live('ConfigMap', 'a'));
       expect(await one.live('ConfigMap', 'b')).toEqual(b);
       // Stated by both: neither is told, since each knows the other only by its name.
       await one.push({ 'app/b.json': configMap('b', { of: 'one' }) });

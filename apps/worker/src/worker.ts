@@ -208,11 +208,12 @@ function heed(services: Services, owners: Map<string, ClusterOwner>, event: Outb
   if (event.type === 'DELETED') {
     for (const owner of owners.values()) owner.forget(event.uid);
   }
-  // Its cluster came or went, or its spec is another: whoever wrote that may have died since.
+  // Its cluster came or went, or somebody edited it: whoever wrote that may have died since.
   const { change } = event.payload;
-  if (change === 'binding' || change === 'spec') {
+  const edited = change === 'spec' || change === 'metadata';
+  if (edited || change === 'binding') {
     services.signals
-      .render({ uid: event.uid })
+      .render({ uid: event.uid, ...(edited ? { edited } : {}) })
       .catch((err) => services.log.warn({ err }, 'a changed application could not be rendered'));
   }
 }

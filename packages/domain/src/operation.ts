@@ -1,4 +1,5 @@
 import type { SyncRequest } from './application/operation-request.ts';
+import type { Source } from './application/source.ts';
 import type { RetryStrategy } from './application/spec.ts';
 import type { ResourceResultCode } from './application/status.ts';
 import type { ResourceRef } from './kube-object.ts';
@@ -92,6 +93,8 @@ export interface Operation {
   revisions?: string[];
   /** Fingerprint of the rendered manifests that the steps were planned from. */
   fingerprint?: string;
+  /** What the steps were planned from: the application may state something else by now. */
+  sources?: Source[];
   /** Undefined until planned. */
   steps?: OperationStep[];
   /** What the operation waits for now, in words and by object. */

@@ -55,7 +55,7 @@ export const projectSpecSchema = z.looseObject({
             name: z.string().optional(),
           }),
         )
-        .optional(),
+        .nullish(),
     })
     .nullish(),
   syncWindows: z.array(syncWindowSchema).nullish(),

@@ -29,6 +29,8 @@ export interface TreeDelta {
   version: number;
   upserted: TreeNode[];
   removedUids: string[];
+  /** All of them, when they have changed. */
+  orphanedNodes?: TreeNode[];
   health?: HealthStatusCode;
 }
 

@@ -258,6 +258,8 @@ export interface ApplicationStore {
       active: boolean;
       refresh: string;
       deleting: boolean;
+      /** Rendered, but not compared yet. */
+      pending: boolean;
     }[]
   >;
   followers(repoKey: string): Promise<Follower[]>;

@@ -10,6 +10,7 @@ import type {
 import { type ApiClient, apiPath, type Query } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-error.ts';
 import { type ApplicationRef, refQuery } from './application-ref.ts';
+import type { ServerTracking } from './mark-by-label.ts';
 
 /** What `POST …/sync` takes. */
 export interface SyncBody {
@@ -46,6 +47,20 @@ export interface LogLine {
   podName: string;
 }
 
+/** How a rollback keeps automation off; without a time until somebody releases it. */
+export interface RollbackHold {
+  reason?: string;
+  for?: string;
+  until?: string;
+}
+
+interface RollbackBody {
+  id: number;
+  prune?: boolean;
+  dryRun?: boolean;
+  lockstep?: { hold: RollbackHold };
+}
+
 /** The applications' part of the REST API, typed. */
 export function applicationsApi(api: ApiClient) {
   const path = (ref: ApplicationRef, ...rest: string[]) =>
@@ -69,7 +84,7 @@ export function applicationsApi(api: ApiClient) {
       api.delete(path(ref), { ...refQuery(ref), ...query }),
     sync: (ref: ApplicationRef, body: SyncBody) =>
       api.post<Application>(path(ref, 'sync'), body, refQuery(ref)),
-    rollback: (ref: ApplicationRef, body: { id: number; prune?: boolean; dryRun?: boolean }) =>
+    rollback: (ref: ApplicationRef, body: RollbackBody) =>
       api.post<Application>(path(ref, 'rollback'), body, refQuery(ref)),
     /** Changes metadata or spec by a JSON merge patch. */
     patch: (ref: ApplicationRef, patch: unknown) =>
@@ -111,6 +126,7 @@ export function applicationsApi(api: ApiClient) {
     managedResources: async (ref: ApplicationRef) =>
       (await api.get<{ items: ManagedResource[] }>(path(ref, 'managed-resources'), refQuery(ref)))
         .items,
+    tracking: () => api.get<ServerTracking>(apiPath('settings')),
     tree: (ref: ApplicationRef) => api.get<ResourceTree>(path(ref, 'resource-tree'), refQuery(ref)),
     logs: (ref: ApplicationRef, query: Query) =>
       api.stream<LogLine>(path(ref, 'logs'), { ...refQuery(ref), ...query }),

@@ -187,6 +187,28 @@ describe('an answer', () => {
     expect(answers.get('remote')?.error?.code).toBeDefined();
     expect(answers.get('source')?.error).toMatchObject({ code: 'invalid-argument' });
   });
+
+  test('of a template and of an expression', async () => {
+    const data = { app: { phase: 'Failed' }, path: { basename: 'My_App' } };
+    const answers = await evaluate([
+      { id: 1, op: 'template', template: '{{ .path.basename | normalize }}', data },
+      { id: 2, op: 'template', template: '{{ .q }}', data, options: ['missingkey=error'] },
+      { id: 3, op: 'template' },
+      { id: 4, op: 'template', template: '{{ range 1000000000 }}{{ end }}' },
+      { id: 5, op: 'expr', expression: "app.phase in ['Error', 'Failed']", data },
+      { id: 6, op: 'expr', expression: 'app.x?.y ?? "none"', data },
+      { id: 7, op: 'expr', expression: '1..1000000000' },
+      { id: 8, op: 'expr', expression: 'app.phase.', data },
+    ]);
+    expect(answers.get(1)).toMatchObject({ text: 'my-app' });
+    expect(answers.get(2)?.error?.message).toContain('map has no entry for key "q"');
+    expect(answers.get(3)?.error?.code).toBe('invalid-argument');
+    expect(answers.get(4)?.error?.code).toBe('too-large');
+    expect(answers.get(5)).toMatchObject({ value: true });
+    expect(answers.get(6)).toMatchObject({ value: 'none' });
+    expect(answers.get(7)?.error?.code).toBe('too-large');
+    expect(answers.get(8)?.error?.message).toContain('character 11');
+  });
 });
 
 describe('whatever a line holds', () => {
@@ -242,7 +264,7 @@ describe('whatever a line holds', () => {
       'path-number': { id: 'path-number', op: 'render', path: 7 },
       'path-nul': { id: 'path-nul', op: 'render', path: 'a\0b' },
     };
-    const later = ['appset', 'template', 'expr'];
+    const later = ['appset'];
     const answers = await evaluate([
       ...Object.values(wrong),
       ...later.map((op) => ({ id: op, op })),

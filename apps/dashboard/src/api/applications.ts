@@ -74,6 +74,14 @@ export function deleteApplication(
   return request(applicationUrl(key, '', parameters), { method: 'DELETE' });
 }
 
+/** What waits to be pruned or deleted until somebody says so is approved, as of now. */
+export function approveRemoval(key: ApplicationKey): Promise<Application> {
+  const at = new Date().toISOString();
+  return patchApplication(key, {
+    metadata: { annotations: { 'argocd.argoproj.io/deletion-approved': at } },
+  });
+}
+
 export interface SyncBody {
   revision?: string;
   prune: boolean;
@@ -81,6 +89,7 @@ export interface SyncBody {
   strategy?: { apply?: { force: boolean }; hook?: { force: boolean } };
   resources?: Omit<ResourceRef, 'version'>[];
   syncOptions?: { items: string[] };
+  lockstep?: { overrideWindows: true; reason: string };
 }
 
 export function syncApplication(key: ApplicationKey, body: SyncBody): Promise<OperationRequest> {
@@ -93,7 +102,7 @@ export function terminateOperation(key: ApplicationKey): Promise<void> {
 
 export function rollbackApplication(
   key: ApplicationKey,
-  body: { id: number; prune: boolean },
+  body: { id: number; prune: boolean; lockstep?: { hold: { reason?: string } } },
 ): Promise<Application> {
   return request(applicationUrl(key, '/rollback'), { method: 'POST', body });
 }
@@ -135,6 +144,12 @@ export async function liveManifest(key: ApplicationKey, ref: ResourceRef): Promi
 
 export function deleteResource(key: ApplicationKey, ref: ResourceRef): Promise<void> {
   return request(applicationUrl(key, '/resource', resourceParameters(ref)), { method: 'DELETE' });
+}
+
+/** Deletes it and takes off the finalizers that keep it: whoever set them does not clean up. */
+export function forceRemoveResource(key: ApplicationKey, ref: ResourceRef): Promise<void> {
+  const parameters = { ...resourceParameters(ref), forceFinalizers: 'true' };
+  return request(applicationUrl(key, '/resource', parameters), { method: 'DELETE' });
 }
 
 export async function resourceActions(

@@ -13,6 +13,9 @@ export const queryKeys = {
   application: (key: ApplicationKey) => ['application', key.namespace ?? '', key.name] as const,
   tree: (key: ApplicationKey) => ['tree', key.namespace ?? '', key.name] as const,
   explanation: (key: ApplicationKey) => ['explanation', key.namespace ?? '', key.name] as const,
+  holds: (key: ApplicationKey) => ['holds', key.namespace ?? '', key.name] as const,
+  syncWindows: (key: ApplicationKey) => ['sync-windows', key.namespace ?? '', key.name] as const,
+  canI: (action: string, object: string) => ['can-i', action, object] as const,
   managed: (key: ApplicationKey) => ['managed', key.namespace ?? '', key.name] as const,
   manifest: (key: ApplicationKey, resource: string) =>
     ['manifest', key.namespace ?? '', key.name, resource] as const,

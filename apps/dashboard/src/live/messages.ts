@@ -36,6 +36,8 @@ export type TreeMessage =
       version: number;
       upserted: TreeNode[];
       removedUids: string[];
+      /** All of them, when they have changed. */
+      orphanedNodes?: TreeNode[];
       health?: Record<string, HealthStatus>;
     };
 

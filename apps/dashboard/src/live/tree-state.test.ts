@@ -39,6 +39,16 @@ describe('applyTreeMessage', () => {
     ).toEqual(['b2', 'c1', 'd1']);
   });
 
+  it('knows the orphans until others are told', () => {
+    const before = applyTreeMessage(state(3), { ...delta(4, []), orphanedNodes: [node('left')] });
+    if (before.kind !== 'changed') throw new Error(before.kind);
+    const after = applyTreeMessage(before.state, delta(5, [node('a')]));
+    if (after.kind !== 'changed') throw new Error(after.kind);
+    expect(after.state.tree.orphanedNodes.map(({ name }) => name)).toEqual(['left']);
+    const none = applyTreeMessage(after.state, { ...delta(6, []), orphanedNodes: [] });
+    expect(none).toMatchObject({ state: { tree: { orphanedNodes: [] } } });
+  });
+
   it.each([
     ['a delta before any tree', undefined, 1, 'same'],
     ['a delta on a tree without version', state(UNVERSIONED, 'a'), 5, 'same'],

@@ -24,7 +24,9 @@ export function applyTreeMessage(
   if (message.version <= state.version) return { kind: 'same' };
   if (message.version > state.version + 1) return { kind: 'gap' };
   const nodes = mergeNodes(state.tree.nodes, message.upserted, new Set(message.removedUids));
-  return { kind: 'changed', state: { version: message.version, tree: { ...state.tree, nodes } } };
+  const { orphanedNodes = state.tree.orphanedNodes } = message;
+  const tree = { ...state.tree, nodes, orphanedNodes };
+  return { kind: 'changed', state: { version: message.version, tree } };
 }
 
 function mergeNodes(

@@ -36,7 +36,7 @@ export function Popover({
     };
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
-    focusFirst(frame.current?.querySelector(`[id="${id}"]`));
+    focusFirst(frame.current?.querySelector<HTMLElement>(`[id="${id}"]`));
     return () => {
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
@@ -74,9 +74,10 @@ export function Popover({
         <div
           id={id}
           role={role}
+          tabIndex={-1}
           aria-label={label}
           className={clsx(
-            'scroll-quiet absolute z-40 mt-1.5 max-h-80 min-w-48 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-float',
+            'scroll-quiet absolute z-40 outline-none mt-1.5 max-h-80 min-w-48 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-float',
             align === 'end' ? 'right-0' : 'left-0',
             className,
           )}
@@ -92,8 +93,9 @@ function focusable(panel: Element | null | undefined): HTMLElement[] {
   return [...(panel?.querySelectorAll<HTMLElement>('button, input, a[href]') ?? [])];
 }
 
-function focusFirst(panel: Element | null | undefined): void {
-  focusable(panel)[0]?.focus({ preventScroll: true });
+/** What has nothing to press is read: the focus goes to the panel itself. */
+function focusFirst(panel: HTMLElement | null | undefined): void {
+  (focusable(panel)[0] ?? panel)?.focus({ preventScroll: true });
 }
 
 function moveFocus(panel: Element | null | undefined, by: number): void {

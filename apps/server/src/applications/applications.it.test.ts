@@ -118,7 +118,23 @@ describe('an application', () => {
   });
 
   it('is found in its namespace and project only', async () => {
-    await create('find-a', { metadata: { namespace: 'team' } });
+    const refused = await server.call(
+      'POST',
+      URL,
+      applicationBody('find-a', { metadata: { namespace: 'team' } }),
+    );
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('in namespace team is not allowed to use project default');
+    const project = {
+      metadata: { name: 'of-teams' },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: [{ server: '*', namespace: '*' }],
+        sourceNamespaces: ['te?m'],
+      },
+    };
+    await server.call('POST', '/api/v1/projects', { project });
+    await create('find-a', { metadata: { namespace: 'team' }, spec: { project: 'of-teams' } });
     expect((await server.call('GET', `${URL}/find-a`)).status).toBe(404);
     expect((await server.call('GET', `${URL}/find-a?appNamespace=team`)).status).toBe(200);
     const other = await server.call('GET', `${URL}/find-a?appNamespace=team&project=other`);

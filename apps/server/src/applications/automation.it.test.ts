@@ -112,10 +112,15 @@ describe('windows', () => {
       activeWindows: [shown],
       assignedWindows: [shown, { ...shown, kind: 'allow', duration: '-1h' }],
       canSync: false,
+      manual: { canSync: false, because: expect.stringContaining('sync window deny') },
       automated: {
         canSync: false,
         because: expect.stringContaining('blocked by sync window deny'),
       },
+      windows: expect.arrayContaining([
+        expect.objectContaining({ ...shown, active: true, changes: expect.any(String) }),
+        expect.objectContaining({ kind: 'allow', active: false }),
+      ]),
     });
   });
 
@@ -125,7 +130,9 @@ describe('windows', () => {
       activeWindows: [],
       assignedWindows: [],
       canSync: true,
+      manual: { canSync: true },
       automated: { canSync: true },
+      windows: [],
     });
   });
 

@@ -17,6 +17,7 @@ import {
   type IgnoreRules,
   isHook,
   knownTypesOf,
+  otherOwnerOf,
   resourceOptions,
   type SyncOptions,
   withEarlierMarks,
@@ -161,9 +162,11 @@ async function compareOne(
   const version = live.metadata.resourceVersion ?? '';
   const known = input.memory.recall(wanted.key, question, version);
   if (known) return known;
-  const lastOwned = input.applied[wanted.key];
   const { tracking } = input.desired;
   const { app, settings } = { app: trackedAppOf(tracking), settings: tracking.settings };
+  // What another application has is not adopted as it is: its marks are a difference.
+  const isOthers = otherOwnerOf(live, { app, settings }) !== undefined;
+  const lastOwned = input.applied[wanted.key] ?? (isOthers ? {} : undefined);
   const request = {
     desired: withEarlierMarks({ desired: wanted.object, live, lastOwned, app, settings }),
     live,

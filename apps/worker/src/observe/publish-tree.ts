@@ -20,16 +20,15 @@ export async function publishTree(
   const isPublished = state.publishedAtMs > 0;
   const delta = treeDelta(isPublished ? state.tree : [], drawn);
   const { nodes: orphanedNodes } = state.orphans;
+  const orphans = orphanedNodes === state.shownOrphans ? {} : { orphanedNodes };
   const changed =
-    delta.upserted.length > 0 ||
-    delta.removedUids.length > 0 ||
-    orphanedNodes !== state.shownOrphans;
+    delta.upserted.length > 0 || delta.removedUids.length > 0 || 'orphanedNodes' in orphans;
   if (!changed && isPublished) return;
   state.tree = drawn;
   state.shownOrphans = orphanedNodes;
   state.publishedAtMs = 0;
   const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn, orphanedNodes };
-  await live.putTree(state.uid, tree, { ...delta, health: state.health });
+  await live.putTree(state.uid, tree, { ...delta, ...orphans, health: state.health });
   state.publishedAtMs = Date.now();
 }
 

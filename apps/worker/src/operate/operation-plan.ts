@@ -9,7 +9,7 @@ export interface OperationPlan {
   manifests: KubeObject[];
   scopes: Map<string, boolean | undefined>;
   options: SyncOptions;
-  source: { revision: string; revisions?: string[]; fingerprint?: string };
+  source: Pick<Operation, 'revision' | 'revisions' | 'fingerprint' | 'sources'>;
 }
 
 export type PlanOutcome =

@@ -1,7 +1,8 @@
-import type { Operation } from '@lockstep/domain';
-import { planDelete, type SyncOptions } from '@lockstep/engine';
+import { type Operation, refOf, resourceKey } from '@lockstep/domain';
+import { belongsTo, planDelete, type SyncOptions } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { trackedAppOf } from '../reconcile/desired.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { desiredFrom } from '../reconcile/load-desired.ts';
 import { renderNow } from '../render/render-job.ts';
@@ -22,12 +23,14 @@ export async function planDeletion(
   const kept = fingerprint ? await owner.services.manifests.get(fingerprint) : undefined;
   const desired = await desiredFrom(owner, record, fingerprint, kept ?? []);
   const live = [...(await liveOf(owner, record, desired)).values()];
-  const tracked = new Set(
-    owner.view.managedOf(record.shortId).map((object) => object.metadata.uid),
-  );
+  const { tracking } = desired;
+  const input = { app: trackedAppOf(tracking), settings: tracking.settings };
   const { steps } = planDelete({
     desired: desired.manifests,
-    live: live.filter((object) => tracked.has(object.metadata.uid)),
+    live: live.filter((object) => {
+      const applied = resourceKey(refOf(object)) in record.applied;
+      return belongsTo(object, { ...input, applied });
+    }),
     options,
     cascade: operation.cascade ?? 'foreground',
     hookPhases: hookPhasesOf(record.application.metadata.finalizers),

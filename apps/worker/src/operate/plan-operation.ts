@@ -20,6 +20,7 @@ import { renderNow } from '../render/render-job.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import { operationManifests } from './operation-manifests.ts';
 import { type OperationPlan, type PlanOutcome, scopeOf } from './operation-plan.ts';
+import { operationSources } from './operation-sources.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { sharedRefusal, unknownKinds } from './refusals.ts';
 
@@ -123,7 +124,7 @@ async function planned(
     manifests: desired.manifests,
     scopes: desired.scopes,
     options,
-    source,
+    source: { ...source, sources: operationSources(record, operation) },
   };
 }
 

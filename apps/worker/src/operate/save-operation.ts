@@ -1,6 +1,7 @@
-import { type FieldsV1, isOperationDone, type Operation, sourcesOf } from '@lockstep/domain';
+import { type FieldsV1, isOperationDone, type Operation } from '@lockstep/domain';
 import { toOperationState } from '@lockstep/engine';
 import type { ApplicationRecord, OperationSave, StatusUpdate } from '@lockstep/store';
+import { operationSources } from './operation-sources.ts';
 
 const DEFAULT_HISTORY_LIMIT = 10;
 
@@ -10,7 +11,7 @@ export function saveOf(
   operation: Operation,
   applied: Record<string, FieldsV1 | null>,
 ): OperationSave {
-  const state = toOperationState(operation);
+  const state = toOperationState(operation, deployedFrom(operation));
   const done = isOperationDone(operation.phase);
   const sync = operation.kind === 'sync' && !operation.sync?.dryRun;
   const merged = mergeApplied(record.applied, applied);
@@ -24,6 +25,11 @@ export function saveOf(
     },
     ...(done && sync && isDeployment(operation) ? historyOf(record, operation) : {}),
   };
+}
+
+function deployedFrom({ sources = [] }: Operation): Parameters<typeof toOperationState>[1] {
+  if (sources.length > 1) return { sources };
+  return sources[0] ? { source: sources[0] } : {};
 }
 
 /** After a sync to something else than Git states now, what differs from Git is no drift. */
@@ -53,8 +59,7 @@ function historyOf(
   operation: Operation,
 ): Pick<OperationSave, 'history' | 'historyLimit'> {
   const { spec } = record.application;
-  const sources =
-    operation.sync?.sources ?? (operation.sync?.source ? [operation.sync.source] : sourcesOf(spec));
+  const sources = operation.sources ?? operationSources(record, operation);
   const several = sources.length > 1;
   return {
     history: {

@@ -42,6 +42,13 @@ export class NamespaceScans {
     return last ? last.atMs + restMs(last) : 0;
   }
 
+  /** What is old enough to be listed again need not be kept. */
+  forgetOld(): void {
+    for (const [namespace, scan] of this.#scans) {
+      if (Date.now() - scan.atMs >= restMs(scan)) this.#scans.delete(namespace);
+    }
+  }
+
   async #list(namespace: string): Promise<KubeObject[]> {
     const objects = await listNamespace(this.#client, namespace, { flow: 'orphans' });
     return objects.map(withoutManagedFields);

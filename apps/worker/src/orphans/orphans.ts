@@ -97,6 +97,7 @@ export async function dueForOrphans(
   owner: ClusterOwner,
   states: readonly AppState[],
 ): Promise<AppState[]> {
+  owner.scans.forgetOld();
   const projects = await owner.services.store.projects.list();
   const settings = new Map(projects.map((one) => [one.metadata.name, orphanSetting(one)]));
   const now = Date.now();

@@ -163,7 +163,8 @@ export class ClusterOwner {
     const rows = await this.services.store.applications.idsOfCluster(this.cluster.id, slices);
     const known = new Set(rows.map((row) => row.uid));
     for (const row of rows) {
-      if (row.active || row.deleting || row.refresh !== '' || !this.#states.has(row.uid)) {
+      const isDue = row.active || row.deleting || row.pending || row.refresh !== '';
+      if (isDue || !this.#states.has(row.uid)) {
         this.scheduler.signal(row.uid);
       }
     }

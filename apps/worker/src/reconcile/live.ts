@@ -6,15 +6,16 @@ import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from './app-state.ts';
 import { type DesiredObject, type DesiredState, trackedAppOf } from './desired.ts';
+import { leftoversOf } from './leftovers.ts';
 
 /**
  * What is live of an application: all that carries our label, and what desired names that does not
- * carry it yet (to be adopted), read directly. Kinds that were applied before and are no longer
+ * carry it yet (to be adopted) or the tool before us left behind, read directly. Kinds that were applied before and are no longer
  * desired count too: their objects may be there to be pruned.
  */
 export async function liveOf(
   owner: ClusterOwner,
-  application: Pick<ApplicationRecord, 'uid' | 'shortId' | 'applied'>,
+  application: Pick<ApplicationRecord, 'uid' | 'shortId' | 'applied' | 'application'>,
   desired: DesiredState,
 ): Promise<Map<string, KubeObject>> {
   const kinds = appliedKinds(application);
@@ -31,7 +32,10 @@ export async function liveOf(
   );
   const adopted = await readUnlabelled(owner, state, unseen);
   for (const [key, object] of adopted) live.set(key, object);
-  state.nodes.adopt(adopted.values());
+  const isAdopting = adopted.size > 0;
+  const left = await leftoversOf(owner, application, desired, { live, isAdopting });
+  for (const [key, object] of left) live.set(key, object);
+  state.nodes.adopt([...adopted.values(), ...left.values()]);
   return live;
 }
 

@@ -5,6 +5,7 @@ import { decideNext } from '../decide/decide-next.ts';
 import { windowGate } from '../decide/window-gate.ts';
 import { flowLog } from '../log.ts';
 import { observe } from '../observe/observe.ts';
+import { publishTree } from '../observe/publish-tree.ts';
 import { finishDeletion, pauseOfDeletion, startDeletion } from '../operate/deletion.ts';
 import { runOperation } from '../operate/run-operation.ts';
 import { lookForOrphans } from '../orphans/orphans.ts';
@@ -106,6 +107,11 @@ async function operate(
   return after ? await lookIdle(owner, after, state) : { kind: 'gone' };
 }
 
+function redraw(owner: ClusterOwner, state: AppState): Promise<void> {
+  const nodes = state.nodes.of(owner.view, state.shortId);
+  return publishTree(owner.view, owner.services.live, state, nodes);
+}
+
 async function compareAndDecide(
   owner: ClusterOwner,
   record: ApplicationRecord,
@@ -122,6 +128,8 @@ async function compareAndDecide(
   const given = { owner, record, state, desired, comparison, drifts, healthStatus };
   const decision = await decideNext(given);
   const orphans = await lookForOrphans(owner, record, state, desired);
+  // Who asked for the refresh reads the tree next. Redis being away is told by `observe`.
+  if (record.refresh !== '') await redraw(owner, state).catch(() => undefined);
   const remembers = record.automation !== remembered;
   const told = { desired, compared, decision, orphans, remembers };
   const saved = tellComparison(owner, record, state, told);

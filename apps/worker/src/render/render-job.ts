@@ -65,13 +65,14 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
       const isSame = isKnown && rendered.revisions.join() === desiredRevisions(record).join();
       if (isSame && record.refresh === '') return undefined;
       const kept = storedRender(record.renderRecord);
+      // What was never compared is still to be: only then do people see these commits.
+      const isCompared = isKnown && kept?.pendingRevisions === undefined;
+      const pending = isCompared ? {} : { pendingRevisions: rendered.revisions };
       return {
         uid,
-        ...revisionsOf(rendered.revisions),
+        ...(isCompared ? revisionsOf(rendered.revisions) : {}),
         fingerprint: rendered.fingerprint,
-        ...(kept
-          ? { renderRecord: { ...kept, pendingRevisions: undefined, ...answers(record) } }
-          : {}),
+        ...(kept ? { renderRecord: { ...kept, ...pending, ...answers(record) } } : {}),
         ...(isKnown ? {} : { clearConditions: RENDERED_CONDITIONS }),
       };
     }

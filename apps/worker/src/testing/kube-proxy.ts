@@ -24,6 +24,9 @@ export class KubeProxy {
   readonly writes: ProxiedWrite[] = [];
   next: Strike | undefined;
   struck = false;
+  /** Requests that found the door shut since it was shut. */
+  refused = 0;
+  #open = true;
   readonly #server = createServer((request, response) => void this.#handle(request, response));
   readonly #upstream: URL;
   readonly #agent: Agent;
@@ -45,6 +48,17 @@ export class KubeProxy {
     this.struck = false;
   }
 
+  /** Ends every connection and answers nobody until it is opened again. */
+  shut(): void {
+    this.#open = false;
+    this.refused = 0;
+    this.#server.closeAllConnections();
+  }
+
+  open(): void {
+    this.#open = true;
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#agent.destroy();
@@ -52,6 +66,11 @@ export class KubeProxy {
   }
 
   async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.#open) {
+      this.refused++;
+      incoming.destroy();
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
     const path = incoming.url ?? '/';
@@ -78,6 +97,8 @@ export class KubeProxy {
           return;
         }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
+        // A watch that has nothing to tell yet has been answered all the same.
+        response.flushHeaders();
         answer.pipe(response);
       },
     );

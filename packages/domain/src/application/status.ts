@@ -1,3 +1,4 @@
+import type { SyncPhase } from '../operation.ts';
 import type { Condition, HealthStatus, OperationPhase, SyncStatusCode } from '../status.ts';
 import type { WaitReason } from '../wait-reason.ts';
 import type { AutomationStatus } from './automation.ts';
@@ -55,6 +56,16 @@ export interface OperationState {
   retryCount?: number;
   /** What it waits for now; beyond what the field's clients read. */
   waitingFor?: WaitReason[];
+  /** Ours: how far it is, while it goes on and has a plan. */
+  progress?: OperationProgress;
+}
+
+/** How many of the planned steps are through, and where in the plan it is. */
+export interface OperationProgress {
+  done: number;
+  total: number;
+  phase: SyncPhase;
+  wave: number;
 }
 
 export interface RevisionHistory {

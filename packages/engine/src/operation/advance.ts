@@ -41,7 +41,7 @@ export function advance(
 export function withPlan(
   operation: Operation,
   plan: { steps: OperationStep[] },
-  source: { revision: string; revisions?: string[]; fingerprint?: string },
+  source: Pick<Operation, 'revision' | 'revisions' | 'fingerprint' | 'sources'>,
 ): Operation {
   return { ...operation, ...source, steps: plan.steps };
 }

@@ -7,6 +7,7 @@ import type {
   ResourceResult,
   Source,
 } from '@lockstep/domain';
+import { progressOf } from './progress.ts';
 
 /** An operation that waits for hundreds says so in its message, and tells of these. */
 const TOLD_WAITS = 50;
@@ -22,6 +23,7 @@ export function toOperationState(
   const { phase, message, startedAt, finishedAt, retryCount, revision, revisions } = operation;
   const { waitingFor } = operation;
   const resources = (operation.steps ?? []).flatMap((step) => resultOf(step) ?? []);
+  const progress = progressOf(operation);
   return {
     operation: requestOf(operation),
     phase,
@@ -30,6 +32,7 @@ export function toOperationState(
     ...(finishedAt ? { finishedAt } : {}),
     ...(retryCount > 0 ? { retryCount } : {}),
     ...(waitingFor?.length ? { waitingFor: waitingFor.slice(0, TOLD_WAITS) } : {}),
+    ...(progress ? { progress } : {}),
     ...(operation.steps
       ? { syncResult: { resources, revision, ...(revisions ? { revisions } : {}), ...sources } }
       : {}),

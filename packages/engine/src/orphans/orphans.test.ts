@@ -97,7 +97,7 @@ describe('a project ignores', () => {
     object('batch/CronJob', 'nightly'),
   ];
   const all = ['ConfigMap settings', 'Secret sealed-a', 'Deployment web', 'CronJob nightly'];
-  const ignoring = (...ignore: object[]) => ({ orphanedResources: { ignore } });
+  const ignoring = (...ignore: Record<string, string>[]) => ({ orphanedResources: { ignore } });
   test.each<[string, ProjectSpec, string[]]>([
     ['nothing', ignoring(), all],
     ['a kind', ignoring({ kind: 'Secret' }), ['ConfigMap settings', ...all.slice(2)]],

@@ -163,6 +163,26 @@ describe('managed objects', () => {
     ours.view.stop();
   });
 
+  test('that others call their own are passed over, also when they took them from us', async () => {
+    const app = uniqueNamespace('app');
+    const isOthers = (object: KubeObject) => object.metadata.annotations?.of !== undefined;
+    const ours = new Observer(client, { isOthers });
+    await ours.view.ensureWatched([CONFIG_MAP]);
+    const of = (name: string, owner?: string): KubeObject => {
+      const object = configMap(name, { [LABEL_APP]: app });
+      const annotations = owner === undefined ? {} : { annotations: { of: owner } };
+      return { ...object, metadata: { ...object.metadata, ...annotations } };
+    };
+    ours.view.observe(await client.apply(of('foreign', 'them'), MANAGER));
+    await client.apply(of('lost'), MANAGER);
+    await waitFor(() => ours.view.managedOf(app).length > 0, { what: 'ours' });
+    expect(ours.view.managedOf(app).map((object) => object.metadata.name)).toEqual(['lost']);
+    await client.apply(of('lost', 'them'), MANAGER);
+    await waitFor(() => ours.told(app, { type: 'DELETED' }), { what: 'its departure' });
+    expect(ours.view.managedOf(app)).toEqual([]);
+    ours.view.stop();
+  });
+
   test('that we wrote ourselves are known at once', async () => {
     const app = uniqueNamespace('app');
     await observer.view.ensureWatched([CONFIG_MAP]);

@@ -38,7 +38,9 @@ export class Parameters {
   checkCount(name: string, count: number): void {
     const fixed = this.#kinds.length - (this.#isVariadic ? 1 : 0);
     if (this.#isVariadic && count < fixed) {
-      throw new FunctionError(`wrong number of args for ${name}: want at least ${fixed} got ${count}`);
+      throw new FunctionError(
+        `wrong number of args for ${name}: want at least ${fixed} got ${count}`,
+      );
     }
     if (!this.#isVariadic && count !== fixed) {
       throw new FunctionError(`wrong number of args for ${name}: want ${fixed} got ${count}`);
@@ -55,9 +57,7 @@ export class Parameters {
     const given = operand?.kind === 'number' ? constantAs(kind, value) : value;
     if (kind.fits(given)) return given;
     if (operand && LITERALS.has(operand.kind)) throw new FunctionError(`expected ${kind.name}`);
-    throw new FunctionError(
-      `wrong type for value; expected ${kind.name}; got ${typeName(value)}`,
-    );
+    throw new FunctionError(`wrong type for value; expected ${kind.name}; got ${typeName(value)}`);
   }
 }
 

@@ -1,4 +1,6 @@
 import { limitError } from './template-error.ts';
+import type { Value } from './value.ts';
+import { weigh } from './weigh.ts';
 
 export interface TemplateLimits {
   /** Nodes executed and elements touched. */
@@ -14,6 +16,9 @@ export const DEFAULT_LIMITS: TemplateLimits = {
   outputLength: 10_000_000,
   depth: 500,
 };
+
+/** More than any budget: that many values within one end a template. */
+const MOST_VALUES = 5_000_000;
 
 /** Counts what a template uses, and ends it when that is too much. */
 export class Budget {
@@ -31,6 +36,12 @@ export class Budget {
     if (this.#steps > this.limits.steps) {
       throw limitError(`it takes more than ${this.limits.steps} steps`);
     }
+  }
+
+  /** A value that is about to be walked from end to end. @throws UserError `too-large` */
+  walk(value: Value): void {
+    if (typeof value !== 'object' || value === null) return;
+    this.step(weigh(value, MOST_VALUES) >> 1);
   }
 
   /** What is about to be made. @throws UserError `too-large` */

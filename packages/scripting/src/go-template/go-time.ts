@@ -148,7 +148,9 @@ export function formatDuration(nanoseconds: bigint): string {
 
 function decimal(value: bigint, unit: bigint): string {
   const digits = String(unit).length - 1;
-  const rest = String(value % unit).padStart(digits, '0').replace(/0+$/, '');
+  const rest = String(value % unit)
+    .padStart(digits, '0')
+    .replace(/0+$/, '');
   return `${value / unit}${rest === '' ? '' : `.${rest}`}`;
 }
 

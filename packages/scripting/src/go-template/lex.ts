@@ -84,7 +84,10 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['space', /[ \t\r\n]+?(?=[ \t\r\n]-\}\})|[ \t\r\n]+/y],
   ['string', /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`/y],
   ['character', /'(?:[^'\\\n]|\\[^\n])+'/y],
-  ['number', /[+-]?(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y],
+  [
+    'number',
+    /[+-]?(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y,
+  ],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['dot', /\./y],
   ['variable', /\$[\p{L}\p{Nd}_]*/uy],
@@ -108,7 +111,8 @@ function lexAction(
   let depth = 0;
   while (at < source.length) {
     const close = /^(?:[ \t\r\n]-)?\}\}/.exec(source.slice(at, at + 4));
-    if (close && depth === 0) {
+    if (close && depth > 0) throw templateError('unclosed left paren', line);
+    if (close) {
       tokens.push({ kind: 'close', text: '}}', line });
       return { end: at + close[0].length, isTrimming: close[0].length > 2 };
     }

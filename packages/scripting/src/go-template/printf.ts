@@ -114,11 +114,19 @@ function writeText(verb: string, value: string, flags: Flags): string | undefine
     case 's':
       return pad(cut(value, flags), flags);
     case 'q':
-      return pad(flags.sharp && !value.includes('`') ? `\`${value}\`` : quoteGo(cut(value, flags)), flags);
+      return pad(
+        flags.sharp && !value.includes('`') ? `\`${value}\`` : quoteGo(cut(value, flags)),
+        flags,
+      );
     case 'x':
       return pad(hex().join(flags.space ? ' ' : ''), flags);
     case 'X':
-      return pad(hex().join(flags.space ? ' ' : '').toUpperCase(), flags);
+      return pad(
+        hex()
+          .join(flags.space ? ' ' : '')
+          .toUpperCase(),
+        flags,
+      );
     default:
       return undefined;
   }
@@ -142,7 +150,10 @@ function writeInteger(verb: string, value: bigint, flags: Flags): string | undef
     case 'c':
       return pad(characterOf(value), flags);
     case 'q':
-      return pad(`'${quoteGo(characterOf(value)).slice(1, -1).replace("'", "\\'").replace('\\"', '"')}'`, flags);
+      return pad(
+        `'${quoteGo(characterOf(value)).slice(1, -1).replace("'", "\\'").replace('\\"', '"')}'`,
+        flags,
+      );
     case 'U':
       return pad(`U+${value.toString(16).toUpperCase().padStart(4, '0')}`, flags);
     default:

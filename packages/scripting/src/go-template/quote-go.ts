@@ -37,16 +37,15 @@ export function unquoteGo(quoted: string): string | undefined {
   const add = (text: string) => bytes.push(...new TextEncoder().encode(text));
   for (const { 0: token } of body.matchAll(TOKEN)) {
     if (!token.startsWith('\\')) add(token);
-    else if (!unescape(token, quoted[0] ?? '', bytes, add)) return undefined;
+    else if (!readEscape(token, quoted[0] ?? '', bytes, add)) return undefined;
   }
   return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
-const TOKEN =
-  /\\x[0-9a-fA-F]{2}|\\[0-7]{3}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\[\s\S]?|[^\\]+/g;
+const TOKEN = /\\x[0-9a-fA-F]{2}|\\[0-7]{3}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\[\s\S]?|[^\\]+/g;
 const UNNAMED = new Map(Object.entries(NAMED).map(([text, name]) => [name, text]));
 
-function unescape(
+function readEscape(
   token: string,
   quote: string,
   bytes: number[],

@@ -75,7 +75,9 @@ class Run {
         return 'on';
       case 'action': {
         const value = this.#pipe(node.pipe, dot, variables);
-        if (node.pipe.names.length === 0) this.#write(printResult(value));
+        if (node.pipe.names.length > 0) return 'on';
+        this.#input.budget.walk(value);
+        this.#write(printResult(value));
         return 'on';
       }
       case 'template':
@@ -247,7 +249,10 @@ class Run {
   ): Value {
     let value = from;
     names.forEach((name, at) => {
-      value = this.#field(value, name, { line, hasArguments: hasArguments && at === names.length - 1 });
+      value = this.#field(value, name, {
+        line,
+        hasArguments: hasArguments && at === names.length - 1,
+      });
     });
     return value;
   }
@@ -291,6 +296,7 @@ class Run {
         parameters.take(this.#operand(operand, dot, variables), at, operand),
       );
       if (final !== NONE) values.push(parameters.take(final, values.length));
+      for (const value of values) this.#charge(fn, value);
       return fn.call(values, this.#room);
     } catch (error) {
       if (error instanceof FunctionError) {
@@ -298,6 +304,14 @@ class Run {
       }
       throw error;
     }
+  }
+
+  /** What a function looks at costs as much as it is large. */
+  #charge(fn: TemplateFunction, value: Value): void {
+    const { budget } = this.#input;
+    if (!fn.isShallow) budget.walk(value);
+    else if (isList(value)) budget.step(value.length >> 4);
+    if (typeof value === 'string') budget.step(value.length >> 8);
   }
 
   #parametersOf(fn: TemplateFunction): Parameters {

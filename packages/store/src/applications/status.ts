@@ -76,8 +76,8 @@ const WITH_CONDITIONS = `CASE WHEN p.clear_conditions IS NULL AND p.conditions I
   ELSE (three.document - 'conditions') ||
     jsonb_strip_nulls(jsonb_build_object('conditions', ${CONDITIONS})) END`;
 
-/** What runs is the newest entry of the history, as far as the last sync tells. */
-const IS_DEPLOYED = `a.operation_phase = 'Succeeded'`;
+/** Health is that of the history's newest entry, unless a later sync runs or failed. */
+const JUDGED_ID = `CASE WHEN a.operation_phase = 'Succeeded' THEN a.history_count - 1 END AS judged_id`;
 
 const PATCH_COLUMNS = Object.entries(PATCH_TYPES).map(([name, type]) => `"${name}" ${type}`);
 
@@ -99,7 +99,7 @@ const WRITE = `WITH p AS MATERIALIZED (
       CASE WHEN ${STAYS_TERMINATING} THEN 'Terminating' ELSE p.operation_phase END AS operation_phase,
       CASE WHEN four.document <> a.status THEN four.document END AS document,
       p.fingerprint, p.render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
-      p.last_synced_at, p.clear_refresh,
+      p.last_synced_at, p.clear_refresh, ${JUDGED_ID},
       COALESCE(p.touched, false) OR four.document <> a.status
         OR p.sync_status <> a.sync_status IS TRUE OR p.sync_revision <> a.sync_revision IS TRUE
         OR p.sync_revisions <> a.sync_revisions IS TRUE OR ${HEALTH_MOVED}
@@ -113,9 +113,9 @@ const WRITE = `WITH p AS MATERIALIZED (
       LATERAL (SELECT ${WITH_PHASE} AS document OFFSET 0) AS three,
       LATERAL (SELECT ${WITH_CONDITIONS} AS document OFFSET 0) AS four
   ), judged AS (
-    UPDATE history h SET health = n.health_status FROM next n, application a
-    WHERE n.health_status IN ('Healthy', 'Degraded') AND a.uid = n.uid AND ${IS_DEPLOYED}
-      AND h.application_uid = a.uid AND h.id = a.history_count - 1 AND h.health <> n.health_status
+    UPDATE history h SET health = n.health_status FROM next n
+    WHERE n.judged_id IS NOT NULL AND n.health_status IN ('Healthy', 'Degraded')
+      AND h.application_uid = n.uid AND h.id = n.judged_id AND h.health <> n.health_status
   ), ${TELL}
   UPDATE application a SET
     resource_version = CASE WHEN n.changed THEN (SELECT value FROM version) ELSE a.resource_version END,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type ApplicationRef, applicationRef } from '../../application/application-ref.ts';
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
 import { localManifests } from '../../application/local-manifests.ts';
+import { markByLabel } from '../../application/mark-by-label.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -93,7 +94,8 @@ async function compareWith(
   const { differencesFrom } = await import('../../offline/differences-from.ts');
   const { spec } = await api.get(ref);
   const { different, skipped } = differencesFrom({
-    ...given,
+    items: given.items,
+    manifests: markByLabel(given.manifests, ref, await api.tracking()),
     namespace: spec.destination.namespace ?? '',
     ignoreDifferences: spec.ignoreDifferences ?? [],
   });

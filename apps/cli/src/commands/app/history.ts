@@ -53,6 +53,7 @@ function historyTable(history: readonly RevisionHistory[], wide: boolean): strin
       { title: 'ID', value: (entry) => String(entry.id) },
       { title: 'DATE', value: (entry) => entry.deployedAt },
       { title: 'REVISION', value: (entry) => revisionOf(entry, wide) },
+      { title: 'HEALTH', value: (entry) => entry.health ?? '' },
       { title: 'BY', value: byWhom },
       ...(wide ? [{ title: 'SOURCE', value: sourceText }] : []),
     ],
@@ -65,9 +66,11 @@ function revisionOf(entry: RevisionHistory, whole: boolean): string {
   return revisions.map((revision) => (whole ? revision : shortRevision(revision))).join(', ');
 }
 
-function byWhom({ initiatedBy }: RevisionHistory): string {
-  if (initiatedBy?.automated) return 'automated sync';
-  return initiatedBy?.username ?? '';
+function byWhom({ initiatedBy, rolledBackTo }: RevisionHistory): string {
+  const isRollback = rolledBackTo !== undefined;
+  if (initiatedBy?.automated) return isRollback ? `rollback to ${rolledBackTo}` : 'automated sync';
+  const by = initiatedBy?.username ?? '';
+  return isRollback ? `${by}, rollback to ${rolledBackTo}` : by;
 }
 
 function sourceText(entry: RevisionHistory): string {

@@ -1,4 +1,4 @@
-import type { Hold } from '@lockstep/domain';
+import { type Hold, heldWords } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { apiPath } from '../../api/api-client.ts';
 import { applicationRef, refQuery, toldRef } from '../../application/application-ref.ts';
@@ -53,7 +53,8 @@ export const appHold = {
 };
 
 /** One hold as people read it. */
-export function toldHold(application: string, { resource, by, reason, until }: Hold): string {
+export function toldHold(application: string, hold: Hold): string {
+  const { resource } = hold;
   const what = resource ? `${resource.kind}/${resource.name} of ${application}` : application;
-  return `${what} is held by ${by} until ${until}: ${reason}`;
+  return `${what} is ${heldWords(hold)}`;
 }

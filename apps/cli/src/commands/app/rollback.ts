@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import { applicationRef, toldRef } from '../../application/application-ref.ts';
-import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
+import {
+  type ApplicationsApi,
+  applicationsApi,
+  type RollbackHold,
+} from '../../application/applications-api.ts';
 import { concludeOperation, followOperation } from '../../application/follow-operation.ts';
-import { CliError } from '../../cli/cli-error.ts';
+import { CliError, UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -13,6 +17,10 @@ import { type OperationWaitOptions, waitOptions, writeOutcome } from './operatio
 interface RollbackOptions extends OperationWaitOptions {
   prune?: boolean;
   dryRun?: boolean;
+  hold?: boolean;
+  reason?: string;
+  for?: string;
+  until?: string;
   appNamespace?: string;
 }
 
@@ -20,9 +28,13 @@ export const appRollback = {
   configure(command: Command) {
     command
       .argument('<name>', 'NAME or NAMESPACE/NAME')
-      .argument('[id]', 'which deployment, see app history; the one before the last if not given')
+      .argument('[id]', 'which deployment, see app history; the one before the latest if not given')
       .option('--prune', 'delete what was not there then')
       .option('--dry-run', 'ask the cluster, change nothing')
+      .option('--hold', 'keep automation at that deployment until somebody releases it')
+      .option('--reason <text>', 'with --hold: why; shown to everybody and kept in the audit')
+      .option('--for <time>', 'with --hold: how long at most: 2h, 90m; seven days at most')
+      .option('--until <time>', 'with --hold: until when at most: 2026-01-31T22:00:00Z')
       .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
     waitOptions(command);
     outputOption(command);
@@ -30,15 +42,23 @@ export const appRollback = {
       'lockstep app history guestbook',
       'lockstep app rollback guestbook 3',
       'lockstep app rollback guestbook',
+      "lockstep app rollback guestbook --hold --reason 'incident 7'",
+      'lockstep app release guestbook',
     ]);
   },
 
   async run(context: Context, { args, options }: Invocation<RollbackOptions>) {
     const api = applicationsApi(await context.api());
     const ref = applicationRef(args[0] ?? '', options.appNamespace);
+    const hold = holdOf(options);
     const id = args[1] === undefined ? await previousId(api, ref) : wholeNumber(args[1]);
     const { prune = false, dryRun = false } = options;
-    const before = await api.rollback(ref, { id, prune, dryRun });
+    const before = await api.rollback(ref, {
+      id,
+      prune,
+      dryRun,
+      ...(hold ? { lockstep: { hold } } : {}),
+    });
     const { terminal, signal } = context;
     const stream = isForPrograms(options.output) ? 'err' : 'out';
     if (options.async) {
@@ -53,6 +73,16 @@ export const appRollback = {
     return concludeOperation(terminal, after, { selective: !prune });
   },
 };
+
+function holdOf(options: RollbackOptions): RollbackHold | undefined {
+  const { hold, reason, until } = options;
+  const given = { reason, for: options.for, until };
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  const [first] = said;
+  if (!hold && first) throw new UsageError(`--${first[0]}: goes with --hold`);
+  if (options.for && until) throw new UsageError('give --for or --until, not both');
+  return hold ? Object.fromEntries(said) : undefined;
+}
 
 async function previousId(api: ApplicationsApi, ref: { name: string }): Promise<number> {
   const history = (await api.get(ref)).status.history ?? [];

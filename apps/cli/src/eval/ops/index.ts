@@ -50,6 +50,12 @@ export const HANDLERS = {
     load: async () => (await import('./sync-window.ts')).evaluateSyncWindow,
   },
   appset: unimplemented('appset'),
-  template: unimplemented('template'),
-  expr: unimplemented('expr'),
+  template: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./template.ts')).evaluateTemplate,
+  },
+  expr: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./expr.ts')).evaluateExpression,
+  },
 } as const satisfies Record<EvalOp, EvalHandler>;

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import {
   ChevronDown,
   ChevronRight,
+  CirclePause,
   CircleStop,
   RefreshCw,
   RotateCw,
@@ -12,6 +13,7 @@ import {
 import type { ApplicationKey } from '../../api/applications.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { SyncWindowChip } from '../sync-windows/sync-window-chip.tsx';
 import { operationView } from './application-view.ts';
 import { useApplicationActions } from './use-application-actions.ts';
 
@@ -19,11 +21,13 @@ export function ApplicationHeader({
   application,
   applicationKey,
   onSync,
+  onHold,
   onDelete,
 }: {
   application: Application;
   applicationKey: ApplicationKey;
   onSync(): void;
+  onHold(): void;
   onDelete(): void;
 }) {
   const { refresh, terminate } = useApplicationActions(applicationKey);
@@ -47,6 +51,7 @@ export function ApplicationHeader({
             Being deleted
           </span>
         )}
+        <SyncWindowChip applicationKey={applicationKey} />
       </div>
       <div className="flex items-center gap-2">
         {active && (
@@ -99,6 +104,9 @@ export function ApplicationHeader({
             ]}
           />
         </div>
+        <Button icon={CirclePause} disabled={deleting} onClick={onHold} compact>
+          Hold…
+        </Button>
         <Button look="danger" icon={Trash2} disabled={deleting} onClick={onDelete} compact>
           Delete
         </Button>

@@ -9,14 +9,19 @@ import { PageError } from '../../ui/page-error.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DeleteDialog } from '../delete-dialog/delete-dialog.tsx';
 import { HistoryView } from '../history/history-view.tsx';
+import { HoldDialog } from '../holds/hold-dialog.tsx';
+import { HoldsPanel } from '../holds/holds-panel.tsx';
+import { OperationStrip } from '../operation/operation-strip.tsx';
 import { matcherOf } from '../resources-table/resource-filter.ts';
 import { ResourcesTable } from '../resources-table/resources-table.tsx';
 import { SyncDialog } from '../sync-dialog/sync-dialog.tsx';
 import { ApplicationHeader } from './application-header.tsx';
-import type { ApplicationSearch, ApplicationView, ResourceTab } from './application-search.ts';
+import type { ApplicationView, ResourceTab } from './application-search.ts';
 import { driftCount, historyOf } from './application-view.ts';
 import { ConditionsPanel } from './conditions-panel.tsx';
 import { FindResource } from './find-resource.tsx';
+import { orphanCount, withoutOrphans } from './orphans.ts';
+import { OrphansToggle } from './orphans-toggle.tsx';
 import { type ResourceView, resourceViews } from './resource-views.ts';
 import { StatusStrip } from './status-strip.tsx';
 import { useLiveApplication } from './use-application.ts';
@@ -79,10 +84,15 @@ function Page({
   onDeleted,
 }: PageProps & { onDeleted(): void }) {
   const search = route.useSearch();
-  const { open, close, show } = useAddress(search);
-  const [dialog, setDialog] = useState<'sync' | 'delete'>();
+  const { open, close, show, showOrphans } = useAddress();
+  const [dialog, setDialog] = useState<'sync' | 'hold' | 'delete'>();
   const [text, setText] = useState('');
   const matches = useMemo(() => matcherOf(text), [text]);
+  const orphans = useMemo(() => orphanCount(views), [views]);
+  const shown = useMemo(
+    () => (search.orphans ? views : withoutOrphans(views)),
+    [views, search.orphans],
+  );
   const view = search.view ?? 'topology';
   const selected = search.node ? views.get(search.node) : undefined;
   const closeDialog = () => setDialog(undefined);
@@ -92,22 +102,30 @@ function Page({
         application={application}
         applicationKey={applicationKey}
         onSync={() => setDialog('sync')}
+        onHold={() => setDialog('hold')}
         onDelete={() => setDialog('delete')}
       />
       <StatusStrip application={application} applicationKey={applicationKey} />
+      <OperationStrip application={application} applicationKey={applicationKey} />
+      <HoldsPanel applicationKey={applicationKey} />
       <ConditionsPanel conditions={application.status.conditions ?? []} />
       <WhyPanel applicationKey={applicationKey} />
       <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-2.5 max-sm:px-1">
-        <ViewTabs application={application} views={views} view={view} onSelect={show} />
+        <ViewTabs application={application} views={shown} view={view} onSelect={show} />
         {(view === 'topology' || view === 'resources') && (
-          <FindResource text={text} onText={setText} />
+          <div className="flex items-center gap-2">
+            {orphans > 0 && (
+              <OrphansToggle count={orphans} shown={search.orphans ?? false} onShow={showOrphans} />
+            )}
+            <FindResource text={text} onText={setText} />
+          </div>
         )}
       </div>
       <div className="flex min-h-0 flex-1">
         <div className="min-w-0 flex-1">
           <Suspense fallback={<Loading />}>
             <Content
-              {...{ application, applicationKey, views, view, matches }}
+              {...{ application, applicationKey, views: shown, view, matches }}
               selected={search.node}
               onSelect={(id, tab) => (id ? open(id, tab) : close())}
             />
@@ -130,6 +148,7 @@ function Page({
       {dialog === 'sync' && (
         <SyncDialog {...{ application, applicationKey }} onClose={closeDialog} />
       )}
+      {dialog === 'hold' && <HoldDialog applicationKey={applicationKey} onClose={closeDialog} />}
       {dialog === 'delete' && (
         <DeleteDialog {...{ application, applicationKey, onDeleted }} onClose={closeDialog} />
       )}
@@ -185,9 +204,8 @@ function ViewTabs(properties: {
 }
 
 /** The page's address says what is open, so that it can be sent to somebody. */
-function useAddress(search: ApplicationSearch) {
+function useAddress() {
   const navigate = route.useNavigate();
-  const { namespace, view } = search;
   const open = useCallback(
     (node: string, tab?: ResourceTab) =>
       void navigate({
@@ -197,15 +215,24 @@ function useAddress(search: ApplicationSearch) {
     [navigate],
   );
   const close = useCallback(
-    () => void navigate({ search: { namespace, view }, replace: true }),
-    [navigate, namespace, view],
+    () =>
+      void navigate({
+        search: ({ node: _node, tab: _tab, ...rest }) => rest,
+        replace: true,
+      }),
+    [navigate],
   );
   const show = (next: ApplicationView) =>
     void navigate({
       search: (now) => ({ ...now, view: next === 'topology' ? undefined : next }),
       replace: true,
     });
-  return { open, close, show };
+  const showOrphans = (shown: boolean) =>
+    void navigate({
+      search: (now) => ({ ...now, orphans: shown || undefined }),
+      replace: true,
+    });
+  return { open, close, show, showOrphans };
 }
 
 function Removed({ name }: { name: string }) {

@@ -18,15 +18,18 @@ export interface ApplicationSearch {
   /** The resource whose panel is open: `group/Kind/namespace/name`. */
   node?: string;
   tab?: ResourceTab;
+  /** What is in the namespace and belongs to no application is shown too. */
+  orphans?: boolean;
 }
 
 export function parseApplicationSearch(search: Record<string, unknown>): ApplicationSearch {
   const known: ApplicationSearch = {};
-  const { namespace, view, node, tab } = search;
+  const { namespace, view, node, tab, orphans } = search;
   if (typeof namespace === 'string' && namespace !== '') known.namespace = namespace;
   if (isOneOf(APPLICATION_VIEWS, view)) known.view = view;
   if (typeof node === 'string' && node !== '') known.node = node;
   if (isOneOf(RESOURCE_TABS, tab)) known.tab = tab;
+  if (orphans === true) known.orphans = true;
   return known;
 }
 

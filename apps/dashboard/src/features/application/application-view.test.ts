@@ -1,6 +1,6 @@
 import type { Application, OperationState } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { autoSyncOf, historyOf, operationView, sourceViews, waitText } from './application-view.ts';
+import { autoSyncOf, historyOf, operationView, sourceViews } from './application-view.ts';
 
 function application(rest: Partial<Application> = {}): Application {
   return {
@@ -55,9 +55,16 @@ describe('operationView', () => {
     });
   });
 
-  it('counts what is through and keeps what failed', () => {
+  it('names a deletion for what it is', () => {
+    const deleted = operating({ operation: {}, phase: 'Failed' });
+    deleted.metadata.deletionTimestamp = '2026-11-21T10:00:00Z';
+    expect(operationView(deleted)?.title).toBe('Deletion failed');
+  });
+
+  it('counts planned steps and keeps what failed', () => {
     const view = operationView(
       operating({
+        progress: { done: 3, total: 12, phase: 'Sync', wave: 2 },
         operation: { initiatedBy: { automated: true } },
         syncResult: {
           revision: 'abc',
@@ -70,21 +77,13 @@ describe('operationView', () => {
         },
       }),
     );
-    expect(view).toMatchObject({ by: 'automated sync', done: 2, total: 4 });
+    expect(view).toMatchObject({
+      by: 'automated sync',
+      progress: '3 of 12 · Sync, wave 2',
+      fraction: 0.25,
+    });
     expect(view?.failed.map(({ name }) => name)).toEqual(['b']);
   });
-});
-
-it('says what is waited for, with and without an object', () => {
-  const ref = { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
-  expect(waitText({ ref, condition: '1 of 3 replicas', since: '' })).toBe(
-    'Deployment web: 1 of 3 replicas',
-  );
-  const wait = { ref, condition: 'to become healthy', since: '', until: '2026-01-01T12:30:00Z' };
-  expect(waitText(wait, (at) => at.slice(11, 16))).toBe(
-    `${ref.kind} ${ref.name} to become healthy, until 12:30`,
-  );
-  expect(waitText({ condition: 'the sync window', since: '' })).toBe('the sync window');
 });
 
 it.each([

@@ -1,12 +1,7 @@
-import type {
-  Application,
-  ResourceResult,
-  RevisionHistory,
-  Source,
-  WaitReason,
-} from '@lockstep/domain';
+import type { Application, ResourceResult, RevisionHistory, Source } from '@lockstep/domain';
 import { clusterText } from '../../words/cluster.ts';
 import { repositoryText } from '../../words/revision.ts';
+import { progressText } from '../operation/wait-view.ts';
 
 /** What an application's page says, without markup. */
 
@@ -19,13 +14,20 @@ export interface OperationView {
   revision: string;
   startedAt: string;
   finishedAt: string | undefined;
-  waitingFor: WaitReason[];
   failed: ResourceResult[];
-  /** Of the resources in the operation, how many are through. */
-  done: number;
-  total: number;
+  /** How far it is, in planned steps: `3 of 12 · Sync, wave 2`. */
+  progress: string;
+  /** The same from 0 to 1, while it goes on. */
+  fraction: number | undefined;
   retries: number;
 }
+
+const DELETION_TITLES: Record<string, string> = {
+  Running: 'Deleting',
+  Succeeded: 'Deleted',
+  Failed: 'Deletion failed',
+  Error: 'Deletion stopped by an error',
+};
 
 const TITLES: Record<string, string> = {
   Running: 'Syncing',
@@ -39,7 +41,8 @@ export function operationView(application: Application): OperationView | undefin
   const state = application.status.operationState;
   if (!state) return undefined;
   const results = state.syncResult?.resources ?? [];
-  const title = TITLES[state.phase] ?? state.phase;
+  const deleting = Boolean(application.metadata.deletionTimestamp) && !state.operation?.sync;
+  const title = (deleting ? DELETION_TITLES : TITLES)[state.phase] ?? state.phase;
   return {
     phase: state.phase,
     active: state.phase === 'Running' || state.phase === 'Terminating',
@@ -49,10 +52,9 @@ export function operationView(application: Application): OperationView | undefin
     revision: state.syncResult?.revision ?? state.operation?.sync?.revision ?? '',
     startedAt: state.startedAt,
     finishedAt: state.finishedAt,
-    waitingFor: state.waitingFor ?? [],
     failed: results.filter(isFailed),
-    done: results.filter(isThrough).length,
-    total: results.length,
+    progress: progressText(state.progress),
+    fraction: state.progress && state.progress.done / Math.max(1, state.progress.total),
     retries: state.retryCount ?? 0,
   };
 }
@@ -64,22 +66,6 @@ function initiator(by: { username?: string; automated?: boolean } | undefined): 
 
 function isFailed(result: ResourceResult): boolean {
   return result.status === 'SyncFailed' || ['Failed', 'Error'].includes(result.hookPhase ?? '');
-}
-
-function isThrough(result: ResourceResult): boolean {
-  return result.hookType ? result.hookPhase === 'Succeeded' : result.status !== undefined;
-}
-
-/** What an operation waits for, as a sentence: `Deployment web to become healthy until 12:30:00`. */
-export function waitText(wait: WaitReason, timeOf: (at: string) => string = localTime): string {
-  const { ref, condition, until } = wait;
-  const joint = condition.startsWith('to ') ? ' ' : ': ';
-  const what = ref ? `${ref.kind} ${ref.name}${joint}${condition}` : condition;
-  return until ? `${what}, until ${timeOf(until)}` : what;
-}
-
-function localTime(at: string): string {
-  return new Date(at).toLocaleTimeString();
 }
 
 export interface SourceView {

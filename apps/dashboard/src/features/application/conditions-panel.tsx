@@ -58,6 +58,7 @@ function ConditionRow({ condition }: { condition: Condition }) {
           {condition.message}
         </p>
         <p className="mt-1 text-xs text-ink-2">
+          {help && <strong className="font-medium text-ink">Next: </strong>}
           {help} <code className="font-mono text-ink-3">{condition.type}</code>
         </p>
       </div>

@@ -6,6 +6,7 @@ import type {
   ResourceTree,
   TreeNode,
 } from '@lockstep/domain';
+import { withResults } from './sync-results.ts';
 
 /** One resource of an application as every view shows it: its status joined with the tree. */
 export interface ResourceView {
@@ -39,7 +40,7 @@ export function resourceViews(
   application: Pick<Application, 'status'>,
   tree: ResourceTree | undefined,
 ): Map<string, ResourceView> {
-  const statuses = application.status.resources ?? [];
+  const statuses = withResults(application.status);
   const nodes = new Map<string, TreeNode>();
   const idByUid = new Map<string, string>();
   for (const node of [...(tree?.nodes ?? []), ...(tree?.orphanedNodes ?? [])]) {

@@ -1,10 +1,13 @@
 import type { Application } from '@lockstep/domain';
 import clsx from 'clsx';
+import { Bot } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { Age, onTick } from '../../ui/age.tsx';
 import { HealthGlyph, PhaseGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
+import { useTimeText } from '../../ui/now.ts';
 import { durationText } from '../../words/age.ts';
+import { withTimes } from '../../words/until.ts';
 import {
   autoSyncOf,
   destinationText,
@@ -12,7 +15,6 @@ import {
   type OperationView,
   operationView,
   sourceViews,
-  waitText,
 } from './application-view.ts';
 import { RevisionLine } from './revision-line.tsx';
 
@@ -50,15 +52,28 @@ export function StatusStrip({
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
         {automation && autoSyncOf(application) !== 'off' && (
-          <p role="note" className="truncate text-xs text-ink-2" title={automation.because}>
-            {automation.because}
-          </p>
+          <Automation because={automation.because} />
         )}
       </Cell>
       <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0">
         <LastOperation operation={operationView(application)} />
       </Cell>
     </section>
+  );
+}
+
+/** Why automation does or does not act, where one looks for it. */
+function Automation({ because }: { because: string }) {
+  const text = useTimeText((nowMs) => withTimes(because, nowMs));
+  return (
+    <p
+      role="note"
+      className="mt-0.5 flex items-start gap-1.5 text-xs text-ink"
+      title="Why automation does or does not act"
+    >
+      <Bot className="mt-px size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
+      <span className="line-clamp-2 min-w-0 break-words">{text}</span>
+    </p>
   );
 }
 
@@ -74,7 +89,7 @@ function Cell({
   return (
     <div
       className={clsx(
-        'min-w-0 border-l border-line px-4 py-2 first:border-l-0 max-sm:px-3 max-sm:py-1.5',
+        'relative min-w-0 border-l border-line px-4 py-2 first:border-l-0 max-sm:px-3 max-sm:py-1.5',
         className,
       )}
     >
@@ -93,12 +108,10 @@ function LastOperation({ operation }: { operation: OperationView | undefined }) 
       </>
     );
   }
-  const { title, phase, active, message, waitingFor, failed, by } = operation;
-  const [wait] = waitingFor;
+  const { title, phase, active, message, failed, by } = operation;
   const [failure] = failed;
-  const detail = wait
-    ? `Waits for ${waitText(wait)}`
-    : failure
+  const detail =
+    !active && failure
       ? `${failure.kind} ${failure.name}: ${failure.message ?? 'failed'}`
       : message;
   return (
@@ -113,20 +126,32 @@ function LastOperation({ operation }: { operation: OperationView | undefined }) 
       </p>
       <p className="truncate text-xs text-ink-2" title={detail} role="status">
         {detail}
-        {waitingFor.length > 1 && ` and ${waitingFor.length - 1} more`}
       </p>
+      {operation.fraction !== undefined && <Progress operation={operation} />}
     </>
   );
 }
 
+function Progress({ operation: { fraction = 0, progress } }: { operation: OperationView }) {
+  return (
+    <progress
+      max={1}
+      value={fraction}
+      aria-label="Steps of the operation"
+      aria-valuetext={progress}
+      className="absolute inset-x-0 bottom-0 h-0.5 w-full appearance-none overflow-hidden border-0 bg-busy-soft [&::-moz-progress-bar]:bg-busy [&::-webkit-progress-bar]:bg-busy-soft [&::-webkit-progress-value]:bg-busy [&::-webkit-progress-value]:transition-[width]"
+    />
+  );
+}
+
 function Elapsed({ operation }: { operation: OperationView }) {
-  const { startedAt, done, total } = operation;
+  const { startedAt, progress } = operation;
   const text = useSyncExternalStore(onTick, () =>
     durationText(Math.floor((Date.now() - Date.parse(startedAt)) / 1000) * 1000),
   );
   return (
     <>
-      {total > 0 && `${done} of ${total} · `}
+      {progress && `${progress} · `}
       for {text}
     </>
   );

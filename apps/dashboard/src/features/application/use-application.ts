@@ -44,6 +44,10 @@ export function useLiveApplication(key: ApplicationKey): LiveApplication {
         if (message.type === 'removed') setRemoved(true);
         else if (message.type === 'application') {
           setApplication(client, key, message.application);
+          // A hold that begins or ends is told by the application's own message.
+          if (!isOperating(message.application)) {
+            void client.invalidateQueries({ queryKey: queryKeys.holds(key) });
+          }
         }
       },
       onGap: () => void client.invalidateQueries({ queryKey: queryKeys.application(key) }),
@@ -70,6 +74,10 @@ export function useLiveApplication(key: ApplicationKey): LiveApplication {
     removed: removed || (application.data !== undefined && isGone(application.error)),
     reload: () => void application.refetch(),
   };
+}
+
+function isOperating({ status: { operationState } }: Application): boolean {
+  return operationState !== undefined && !operationState.finishedAt;
 }
 
 /** It went while the page was not connected, or out of the reader's reach. */

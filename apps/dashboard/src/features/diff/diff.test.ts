@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedSpans } from './changed-spans.ts';
 import { diffRows, unifiedRows } from './diff-rows.ts';
-import { fieldChangeViews, pathText } from './field-changes.ts';
+import { causeSummary, fieldChangeViews, pathText } from './field-changes.ts';
 
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
 
@@ -32,7 +32,7 @@ describe('diffRows', () => {
       { path: ['c'], live: 1, desired: 2, cause: 'cluster', owner: 'kubectl-edit' },
       { path: ['d'], live: 1, desired: 2, cause: 'both' },
     ]);
-    expect(views.map(({ cause }) => cause)).toEqual([
+    expect(views.map(({ causeText }) => causeText)).toEqual([
       '',
       'changed in Git',
       'changed in the cluster by kubectl-edit',
@@ -86,4 +86,26 @@ it.each([
   const spans = changedSpans(left, right);
   expect(left.slice(spans.left.from, spans.left.to)).toBe(expectedLeft);
   expect(right.slice(spans.right.from, spans.right.to)).toBe(expectedRight);
+});
+
+const changed = (cause?: 'git' | 'cluster' | 'both', owner?: string) => ({
+  ...{ path: ['a'], live: 1, desired: 2 },
+  ...(cause ? { cause } : {}),
+  ...(owner ? { owner } : {}),
+});
+
+it.each([
+  [[], ''],
+  [[changed()], ''],
+  [[changed('git', 'lockstep')], '1 field changed in Git'],
+  [
+    [changed('git'), changed('git'), changed('cluster', 'kubectl')],
+    '2 fields changed in Git, 1 changed in the cluster by kubectl',
+  ],
+  [
+    [changed('cluster', 'hpa'), changed('cluster', 'kubectl')],
+    '2 fields changed in the cluster by hpa and kubectl',
+  ],
+])('sums up who made the differences: %j', (changes, expected) => {
+  expect(causeSummary(changes)).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import type { FieldChange } from '@lockstep/domain';
 import { useMemo } from 'react';
+import { CauseTag } from './cause-tag.tsx';
 import { fieldChangeViews } from './field-changes.ts';
 
 const SIGNS = { added: '+', removed: '−', changed: '~' } as const;
@@ -9,7 +10,7 @@ export function FieldChangeList({ changes }: { changes: FieldChange[] }) {
   const views = useMemo(() => fieldChangeViews(changes), [changes]);
   return (
     <ul className="divide-y divide-line text-xs">
-      {views.map(({ path, kind, live, desired, cause }) => (
+      {views.map(({ path, kind, live, desired, cause, causeText, by }) => (
         <li key={path} className="flex gap-2.5 px-4 py-2">
           <span
             className="w-3 shrink-0 text-center font-mono font-semibold text-ink-3"
@@ -19,11 +20,9 @@ export function FieldChangeList({ changes }: { changes: FieldChange[] }) {
             <span className="sr-only">{kind}</span>
           </span>
           <div className="min-w-0 flex-1 font-mono">
-            <p className="font-medium break-all">
-              {path}
-              {cause !== '' && (
-                <span className="ml-2 font-sans font-normal text-ink-3">{cause}</span>
-              )}
+            <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <span className="font-medium break-all">{path}</span>
+              {cause && <CauseTag cause={cause} text={causeText} by={by} />}
             </p>
             <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 gap-y-1 break-all">
               {kind !== 'added' && (

@@ -6,8 +6,12 @@ export interface FieldChangeView {
   kind: 'added' | 'removed' | 'changed';
   live: string;
   desired: string;
-  /** Who made the difference, in words; empty where that is not known. */
-  cause: string;
+  /** Who made the difference; undefined where that is not known. */
+  cause: ChangeCause | undefined;
+  /** The same in words, with who writes the field in the cluster. */
+  causeText: string;
+  /** Who writes the field in the cluster, where that is part of the difference. */
+  by: string;
 }
 
 /** `['spec', 'containers', 0, 'a.b/c']` → `spec.containers[0]["a.b/c"]`. */
@@ -42,6 +46,23 @@ export function fieldChangeViews(changes: readonly FieldChange[]): FieldChangeVi
     kind: live === undefined ? 'added' : desired === undefined ? 'removed' : 'changed',
     live: valueText(live),
     desired: valueText(desired),
-    cause: cause ? causeText(cause, owner) : '',
+    cause,
+    causeText: cause ? causeText(cause, owner) : '',
+    by: cause && cause !== 'git' ? (owner ?? '') : '',
   }));
+}
+
+/** How many fields each side changed, as one line: `2 fields changed in Git, 1 in the cluster`. */
+export function causeSummary(changes: readonly FieldChange[]): string {
+  const parts = (['git', 'cluster', 'both'] as const).flatMap((cause) => {
+    const of = changes.filter((change) => change.cause === cause);
+    if (of.length === 0) return [];
+    const owners = [...new Set(cause === 'git' ? [] : of.flatMap(({ owner }) => owner ?? []))];
+    return [{ count: of.length, text: causeText(cause, owners.join(' and ')) }];
+  });
+  return parts
+    .map(({ count, text }, index) =>
+      index === 0 ? `${count} ${count === 1 ? 'field' : 'fields'} ${text}` : `${count} ${text}`,
+    )
+    .join(', ');
 }

@@ -39,7 +39,8 @@ export function HistoryView({
                 <p className="text-xs text-ink-3">
                   Deployed <Age at={entry.deployedAt} suffix=" ago" />
                   {tookText(entry)}
-                  {byText(entry)} · #{entry.id}
+                  {byText(entry)}
+                  {entry.health === 'Degraded' && ' · was Degraded'} · #{entry.id}
                 </p>
               </div>
               {index === 0 ? (
@@ -83,7 +84,8 @@ function tookText({ deployStartedAt, deployedAt }: RevisionHistory): string {
   return Number.isNaN(ms) ? '' : `, took ${durationText(Math.max(1000, ms))}`;
 }
 
-function byText({ initiatedBy }: RevisionHistory): string {
-  if (initiatedBy?.automated) return ' · automated sync';
-  return initiatedBy?.username ? ` · ${initiatedBy.username}` : '';
+function byText({ initiatedBy, rolledBackTo }: RevisionHistory): string {
+  const back = rolledBackTo === undefined ? '' : ` · rollback to #${rolledBackTo}`;
+  if (initiatedBy?.automated) return back ? `${back} by itself` : ' · automated sync';
+  return `${initiatedBy?.username ? ` · ${initiatedBy.username}` : ''}${back}`;
 }

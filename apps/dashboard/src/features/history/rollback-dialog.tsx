@@ -1,5 +1,5 @@
 import type { Application, RevisionHistory } from '@lockstep/domain';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   type ApplicationKey,
@@ -7,15 +7,16 @@ import {
   rollbackApplication,
 } from '../../api/applications.ts';
 import { errorMessage } from '../../api/errors.ts';
+import { queryKeys } from '../../api/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { CheckField } from '../../ui/field.tsx';
+import { CheckField, TextField } from '../../ui/field.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { shortRevision } from '../../words/revision.ts';
 import { autoSyncOf } from '../application/application-view.ts';
 import { RevisionLine } from '../application/revision-line.tsx';
 
-/** Asks before going back. Automated sync would undo it at once, so that has to be off first. */
+/** Asks before going back. Automated sync would undo it at once: it is held, or turned off. */
 export function RollbackDialog({
   application,
   applicationKey,
@@ -27,16 +28,26 @@ export function RollbackDialog({
   target: RevisionHistory;
   onClose(): void;
 }) {
-  const [prune, setPrune] = useState(false);
   const automated = autoSyncOf(application) !== 'off';
+  const [prune, setPrune] = useState(false);
+  const [hold, setHold] = useState(automated);
+  const [reason, setReason] = useState('');
+  const turnsOff = automated && !hold;
+  const client = useQueryClient();
   const rollback = useMutation({
     mutationFn: async () => {
-      if (automated) {
+      if (turnsOff) {
         await patchApplication(applicationKey, { spec: { syncPolicy: { automated: null } } });
       }
-      return rollbackApplication(applicationKey, { id: target.id, prune });
+      const held = reason.trim() ? { reason: reason.trim() } : {};
+      return rollbackApplication(applicationKey, {
+        id: target.id,
+        prune,
+        ...(hold ? { lockstep: { hold: held } } : {}),
+      });
     },
     onSuccess: () => {
+      void client.invalidateQueries({ queryKey: queryKeys.holds(applicationKey) });
       toast('ok', `Going back to ${shortRevision(target.revision)}`);
       onClose();
     },
@@ -49,7 +60,7 @@ export function RollbackDialog({
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" busy={rollback.isPending} onClick={() => rollback.mutate()}>
-            {automated ? 'Turn automated sync off and roll back' : 'Roll back'}
+            {buttonText({ hold, turnsOff })}
           </Button>
         </>
       }
@@ -66,7 +77,24 @@ export function RollbackDialog({
         checked={prune}
         onChange={(event) => setPrune(event.target.checked)}
       />
-      {automated && (
+      <CheckField
+        label="And hold"
+        hint="Automation stays off this application until somebody releases it; newer commits are shown and wait"
+        checked={hold}
+        onChange={(event) => setHold(event.target.checked)}
+      />
+      {hold && (
+        <TextField
+          className="mt-3"
+          label="Why"
+          placeholder="Incident 42"
+          value={reason}
+          maxLength={1000}
+          onChange={(event) => setReason(event.target.value)}
+          hint="Everybody sees it, with your name"
+        />
+      )}
+      {turnsOff && (
         <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-sm text-ink">
           Automated sync is on and would bring the newest revision back at once. It is turned off
           first, and stays off until you turn it on again.
@@ -79,4 +107,9 @@ export function RollbackDialog({
       )}
     </Dialog>
   );
+}
+
+function buttonText({ hold, turnsOff }: { hold: boolean; turnsOff: boolean }): string {
+  if (turnsOff) return 'Turn automated sync off and roll back';
+  return hold ? 'Roll back and hold' : 'Roll back';
 }

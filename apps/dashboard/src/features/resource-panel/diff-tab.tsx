@@ -11,6 +11,7 @@ import { idOf, type ResourceView } from '../application/resource-views.ts';
 import { plannedChange, useManagedResources } from '../changes/use-managed-resources.ts';
 import { DiffView } from '../diff/diff-view.tsx';
 import { FieldChangeList } from '../diff/field-change-list.tsx';
+import { causeSummary } from '../diff/field-changes.ts';
 import { parseObject, withoutManagedFields, yamlOf } from '../manifest/manifest-text.ts';
 import { SecretNote } from './manifest-tabs.tsx';
 
@@ -54,6 +55,7 @@ function Differences({ resource }: { resource: ManagedResource }) {
     chosen ??
     (fields.length > 0 && change === 'change' ? 'fields' : narrow ? 'unified' : 'side-by-side');
   const { before, after } = useSides(resource);
+  const summary = causeSummary(fields);
   return (
     <div className="flex h-full flex-col">
       <div className="scroll-quiet flex h-11 shrink-0 items-center gap-4 overflow-x-auto border-b border-line px-4 whitespace-nowrap">
@@ -82,6 +84,11 @@ function Differences({ resource }: { resource: ManagedResource }) {
           {change === 'create'
             ? 'Not in the cluster: a sync creates it.'
             : 'Not in Git any more: a sync with prune deletes it.'}
+        </p>
+      )}
+      {change === 'change' && summary !== '' && (
+        <p data-testid="cause" className="border-b border-line px-4 py-1.5 text-xs text-ink-2">
+          {summary}
         </p>
       )}
       {resource.predictedLocally && (

@@ -29,5 +29,6 @@ it('puts first what needs a person', () => {
     view('Service', 'c', 'Healthy', 'OutOfSync'),
     view('Pod', 'd', 'Degraded'),
   ];
-  expect(views.sort(compareUrgency).map(({ ref }) => ref.name)).toEqual(['d', 'c', 'a', 'b']);
+  views.unshift({ ...view('Pod', 'e', 'Degraded'), orphaned: true });
+  expect(views.sort(compareUrgency).map(({ ref }) => ref.name)).toEqual(['d', 'c', 'a', 'b', 'e']);
 });

@@ -4,8 +4,9 @@ import type { ResourceView } from '../application/resource-views.ts';
 export function matcherOf(text: string): ((view: ResourceView) => boolean) | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return undefined;
-  return ({ ref, health, sync, images }) => {
-    const all = [ref.kind, ref.name, ref.namespace, ref.group, health?.status, sync, ...images]
+  return ({ ref, health, sync, images, orphaned }) => {
+    const told = [health?.status, sync, orphaned ? 'orphaned' : ''];
+    const all = [ref.kind, ref.name, ref.namespace, ref.group, ...told, ...images]
       .join(' ')
       .toLowerCase();
     return words.every((word) => all.includes(word));
@@ -29,7 +30,8 @@ export function compareUrgency(left: ResourceView, right: ResourceView): number 
   );
 }
 
-function urgency({ health, sync }: ResourceView): number {
+function urgency({ health, sync, orphaned }: ResourceView): number {
   const broken = HEALTH_RANK[health?.status ?? ''] ?? 9;
+  if (orphaned) return 10;
   return Math.min(broken, sync === 'OutOfSync' ? 2.5 : 9);
 }

@@ -90,12 +90,14 @@ function Row({
       data-testid="resource-row"
       data-kind={kind}
       data-name={name}
+      data-orphaned={view.orphaned}
       aria-pressed={selected}
       onClick={() => onSelect(view.id)}
       className={clsx(
         COLUMNS,
         'size-full border-b border-line text-left text-sm outline-offset-[-2px]',
         selected ? 'bg-accent-soft' : 'bg-surface hover:bg-hover',
+        view.orphaned && 'text-ink-3',
       )}
     >
       <span className="flex min-w-0 items-center gap-2.5">
@@ -106,6 +108,7 @@ function Row({
             {kind}
             {view.ref.group && ` · ${view.ref.group}`}
             {view.wave !== 0 && ` · wave ${view.wave}`}
+            {view.orphaned && ' · orphaned'}
             {view.hook && ' · hook'}
             {view.toPrune && ' · to be pruned'}
           </span>

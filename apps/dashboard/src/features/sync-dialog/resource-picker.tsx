@@ -1,7 +1,11 @@
 import type { ResourceStatus } from '@lockstep/domain';
+import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { SyncGlyph } from '../../ui/glyphs.tsx';
-import { selectableId } from './sync-request.ts';
+import { searchSelectable, selectableId, tick } from './sync-request.ts';
+
+/** Fewer are seen at a glance. */
+const SEARCHED_FROM = 6;
 
 /** Which resources to sync; all unless somebody chooses. */
 export function ResourcePicker({
@@ -13,41 +17,53 @@ export function ResourcePicker({
   selected: ReadonlySet<string> | undefined;
   onChange(selected: ReadonlySet<string> | undefined): void;
 }) {
+  const [text, setText] = useState('');
   if (resources.length === 0) return null;
   const all = resources.map(selectableId);
-  const drifted = resources.filter(({ status }) => status === 'OutOfSync').map(selectableId);
+  const found = searchSelectable(resources, text);
+  const drifted = found.filter(({ status }) => status === 'OutOfSync').map(selectableId);
   const chosen = selected ?? new Set(all);
-  const toggle = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    onChange(next.size === all.length ? undefined : next);
-  };
+  const change = (ids: string[], on: boolean) => onChange(tick(selected, { all, ids, on }));
   return (
     <fieldset className="col-span-full">
-      <div className="mb-1.5 flex items-center gap-1">
-        <legend className="contents text-sm font-medium">
-          Resources{' '}
-          <span className="num mr-auto pl-1 text-ink-3">
-            {chosen.size} of {all.length}
-          </span>
-        </legend>
-        <Button small look="quiet" onClick={() => onChange(undefined)}>
+      <legend className="sr-only">Resources</legend>
+      <div className="mb-1.5 flex flex-wrap items-center gap-1">
+        <span className="text-sm font-medium" aria-hidden="true">
+          Resources
+        </span>
+        <span className="num mr-auto pl-1 text-sm text-ink-3" role="status">
+          {chosen.size} of {all.length}
+        </span>
+        {all.length > SEARCHED_FROM && (
+          <input
+            type="search"
+            aria-label="Find resources to sync"
+            placeholder="Find: kind or name"
+            value={text}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setText(event.target.value)}
+            className="h-7 w-48 rounded-lg border border-line-strong bg-surface px-2.5 text-xs outline-offset-0 max-sm:order-last max-sm:w-full"
+          />
+        )}
+        <Button small look="quiet" onClick={() => change(found.map(selectableId), true)}>
           All
         </Button>
         <Button
           small
           look="quiet"
           disabled={drifted.length === 0}
-          onClick={() => onChange(new Set(drifted))}
+          onClick={() => onChange(tick(new Set(), { all, ids: drifted, on: true }))}
         >
           Out of sync
         </Button>
-        <Button small look="quiet" onClick={() => onChange(new Set())}>
+        <Button small look="quiet" onClick={() => change(found.map(selectableId), false)}>
           None
         </Button>
       </div>
       <ul className="scroll-quiet max-h-52 overflow-y-auto rounded-lg border border-line bg-surface">
-        {resources.map((resource) => {
+        {found.length === 0 && <li className="px-3 py-2 text-sm text-ink-3">None of these</li>}
+        {found.map((resource) => {
           const id = selectableId(resource);
           return (
             <li key={id} className="border-b border-line last:border-b-0">
@@ -56,7 +72,7 @@ export function ResourcePicker({
                   type="checkbox"
                   className="size-4 shrink-0"
                   checked={chosen.has(id)}
-                  onChange={() => toggle(id)}
+                  onChange={(event) => change([id], event.target.checked)}
                 />
                 <span className="min-w-0 flex-1 truncate">
                   <span className="text-ink-3">{resource.kind}</span> {resource.name}

@@ -9,6 +9,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { sourceViews } from '../application/application-view.ts';
+import { useMayOverride, useSyncWindows } from '../sync-windows/use-sync-windows.ts';
+import { WindowOverride } from '../sync-windows/window-override.tsx';
 import { ResourcePicker } from './resource-picker.tsx';
 import {
   DEFAULT_CHOICES,
@@ -38,6 +40,11 @@ export function SyncDialog({
       onClose();
     },
   });
+  const windows = useSyncWindows(applicationKey);
+  const held = windows?.manual.canSync === false ? windows.manual : undefined;
+  const project = application.spec.project;
+  const mayOverride = useMayOverride(applicationKey, { project, asked: held !== undefined });
+  const isHeld = held !== undefined && !(choices.override && choices.reason.trim() !== '');
   const nothing = choices.resources?.size === 0;
   return (
     <Dialog
@@ -56,7 +63,7 @@ export function SyncDialog({
             look="primary"
             icon={RefreshCw}
             busy={sync.isPending}
-            disabled={nothing}
+            disabled={nothing || isHeld}
             onClick={() => sync.mutate()}
           >
             {choices.dryRun ? 'Sync as a dry run' : 'Sync'}
@@ -64,6 +71,15 @@ export function SyncDialog({
         </>
       }
     >
+      {held && (
+        <WindowOverride
+          held={held}
+          allowed={mayOverride}
+          override={choices.override}
+          reason={choices.reason}
+          onChange={change}
+        />
+      )}
       <div className="grid grid-cols-2 gap-x-8 gap-y-4 max-sm:grid-cols-1">
         <div>
           <TextField

@@ -12,6 +12,9 @@ export interface SyncChoices {
   options: ReadonlySet<SyncOption>;
   /** Ids of the resources to sync; undefined is all. */
   resources: ReadonlySet<string> | undefined;
+  /** Sync in spite of sync windows, with the reason why. */
+  override: boolean;
+  reason: string;
 }
 
 export const SYNC_OPTIONS = [
@@ -56,6 +59,8 @@ export const DEFAULT_CHOICES: SyncChoices = {
   force: false,
   options: new Set(),
   resources: undefined,
+  override: false,
+  reason: '',
 };
 
 const EXCLUDES: Partial<Record<SyncOption, SyncOption>> = {
@@ -88,6 +93,7 @@ export function syncBody(choices: SyncChoices, all: readonly Selectable[]): Sync
   if (applyOnly) body.strategy = { apply: { force } };
   else if (force) body.strategy = { hook: { force } };
   if (options.size > 0) body.syncOptions = { items: [...options] };
+  if (choices.override) body.lockstep = { overrideWindows: true, reason: choices.reason.trim() };
   if (resources && resources.size < all.length) {
     body.resources = all
       .filter((each) => resources.has(selectableId(each)))
@@ -101,4 +107,26 @@ export function syncBody(choices: SyncChoices, all: readonly Selectable[]): Sync
       );
   }
   return body;
+}
+
+/** Those whose kind, name or namespace have all words that are looked for. */
+export function searchSelectable<T extends Selectable>(resources: readonly T[], text: string): T[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return resources.filter((resource) => {
+    const id = selectableId(resource).toLowerCase();
+    return words.every((word) => id.includes(word));
+  });
+}
+
+/** What a choice becomes when these are ticked or not; all of them is the same as none chosen. */
+export function tick(
+  chosen: ReadonlySet<string> | undefined,
+  { all, ids, on }: { all: readonly string[]; ids: readonly string[]; on: boolean },
+): ReadonlySet<string> | undefined {
+  const next = new Set(chosen ?? all);
+  for (const id of ids) {
+    if (on) next.add(id);
+    else next.delete(id);
+  }
+  return next.size === all.length ? undefined : next;
 }

@@ -21,7 +21,13 @@ export type BundleFlowNode = Node<
   },
   'bundle'
 >;
-export type FlowNode = ApplicationFlowNode | ResourceFlowNode | GroupFlowNode | BundleFlowNode;
+export type OrphansFlowNode = Node<BundleFlowNode['data'] & { more: number }, 'orphans'>;
+export type FlowNode =
+  | ApplicationFlowNode
+  | ResourceFlowNode
+  | GroupFlowNode
+  | BundleFlowNode
+  | OrphansFlowNode;
 
 export interface Marks {
   selected: string | undefined;
@@ -73,6 +79,11 @@ export function flowNodes(
       const selected = members.find((member) => member.id === marks.selected)?.id;
       return { ...frame, type: 'bundle', data: { members, selected, matches: found } };
     }
+    if (node.type === 'orphans') {
+      const { members, more } = node;
+      const selected = members.find((member) => member.id === marks.selected)?.id;
+      return { ...frame, type: 'orphans', data: { members, more, selected, matches: found } };
+    }
     const { id, kind, members } = node;
     return {
       ...frame,
@@ -102,6 +113,7 @@ export function flowEdges(root: GraphNode, selected: string | undefined): Edge[]
             id: `${parent.id}→${node.id}`,
             source: parent.id,
             target: node.id,
+            ...(node.type === 'orphans' ? { hidden: true } : {}),
             ...(onPath.has(node.id) ? { className: 'on-path', zIndex: 1 } : {}),
           },
         ]

@@ -48,7 +48,7 @@ function drawn(root: GraphNode): string[] {
       ? `${depth} ${node.kind} ×${node.members.length}`
       : node.type === 'resource'
         ? `${depth} ${node.view.ref.kind} ${node.view.ref.name}`
-        : node.type === 'bundle'
+        : 'members' in node
           ? `${depth} list of ${node.members.length}`
           : `${depth} application`,
   );
@@ -73,6 +73,18 @@ describe('graphOf', () => {
     const group = groupHolding(root, '/Pod/shop/web-1-7') ?? '';
     const open = graphOf(shop(40), { expanded: new Set([group]) });
     expect(drawn(open).filter((line) => line.startsWith('3 Pod'))).toHaveLength(40);
+  });
+
+  it('keeps what belongs to no application apart, and walks its lines', () => {
+    const orphans = Array.from({ length: 15 }, (_, index) => ({
+      ...view('ConfigMap', `left-${String(index).padStart(2, '0')}`),
+      orphaned: true,
+    }));
+    const root = graphOf(new Map([...shop(1), ...mapOf(...orphans)]), closed);
+    expect(drawn(root).at(-1)).toBe('1 list of 12');
+    expect(root.children.at(-1)).toMatchObject({ type: 'orphans', more: 3 });
+    expect(neighbour(root, '/ConfigMap/shop/settings', 'down')).toBe('/ConfigMap/shop/left-00');
+    expect(neighbour(root, '/ConfigMap/shop/left-00', 'down')).toBe('/ConfigMap/shop/left-01');
   });
 
   it('lists what makes nothing itself once there is much of it', () => {

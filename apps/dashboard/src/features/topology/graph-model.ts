@@ -6,7 +6,8 @@ export type GraphNode =
   | { type: 'application'; id: string; children: GraphNode[] }
   | { type: 'resource'; id: string; view: ResourceView; children: GraphNode[] }
   | { type: 'group'; id: string; kind: string; members: ResourceView[]; children: GraphNode[] }
-  | { type: 'bundle'; id: string; members: ResourceView[]; children: GraphNode[] };
+  | { type: 'bundle'; id: string; members: ResourceView[]; children: GraphNode[] }
+  | { type: 'orphans'; id: string; members: ResourceView[]; more: number; children: GraphNode[] };
 
 /** More like siblings without children than this are drawn as one. */
 export const GROUP_FROM = 6;
@@ -34,7 +35,11 @@ const STANDS_ALONE = new Set([
   'StatefulSet',
 ]);
 
+/** More orphans than this are in the list only. */
+export const MOST_ORPHANS = 12;
+
 export const BUNDLE_ID = 'bundle';
+export const ORPHANS_ID = 'orphans';
 export const APPLICATION_ID = 'application';
 
 export interface GraphOptions {
@@ -78,7 +83,22 @@ export function graphOf(
     placed.add(view.id);
     children.push({ type: 'resource', id: view.id, view, children: build(view.id) });
   }
-  return { type: 'application', id: APPLICATION_ID, children: bundleLeaves(children) };
+  return {
+    type: 'application',
+    id: APPLICATION_ID,
+    children: [...bundleLeaves(children), ...orphansOf(views)],
+  };
+}
+
+/** What belongs to no application, apart from and below what does. */
+function orphansOf(views: ReadonlyMap<string, ResourceView>): GraphNode[] {
+  const all = [...views.values()]
+    .filter(({ orphaned }) => orphaned)
+    .sort((a, b) => compareSiblings({ ...a.ref, wave: 0 }, { ...b.ref, wave: 0 }));
+  if (all.length === 0) return [];
+  const members = all.slice(0, MOST_ORPHANS);
+  const more = all.length - members.length;
+  return [{ type: 'orphans', id: ORPHANS_ID, members, more, children: [] }];
 }
 
 /** Settings, accounts, policies and the like take a line each, below what runs. */
@@ -137,6 +157,11 @@ export function flatten(
   };
   visit(root, undefined, 0);
   return flat;
+}
+
+/** A card with a line for each member. */
+export function isList(node: GraphNode): node is GraphNode & { type: 'bundle' | 'orphans' } {
+  return node.type === 'bundle' || node.type === 'orphans';
 }
 
 /** What a node shows: one resource, or several as one. */

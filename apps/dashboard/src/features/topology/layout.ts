@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { GraphNode } from './graph-model.ts';
+import { type GraphNode, isList } from './graph-model.ts';
 
 /** Places of nodes by id: the top left corner. */
 export type Places = ReadonlyMap<string, { x: number; y: number }>;
@@ -19,6 +19,10 @@ const SUBTREE_GAP = 14;
 
 export function nodeHeight(node: GraphNode): number {
   if (node.type === 'bundle') return node.members.length * BUNDLE_ROW_HEIGHT + 2;
+  if (node.type === 'orphans') {
+    const lines = node.members.length + (node.more > 0 ? 2 : 1);
+    return lines * BUNDLE_ROW_HEIGHT + 2;
+  }
   return HEIGHTS[node.type];
 }
 
@@ -54,14 +58,20 @@ export class IncrementalLayout {
 
 /** One text per arrangement: same text, same places. */
 function shapeOf(node: GraphNode): string {
-  if (node.type === 'bundle') return `${node.id}(${node.members.map(({ id }) => id).join()})`;
+  if (isList(node)) {
+    return `${node.id}(${node.members.map(({ id }) => id).join()} ${nodeHeight(node)})`;
+  }
   return `${node.id}(${node.children.map(shapeOf).join()})`;
 }
 
 /** Lines of a list have places too: the view moves to them. */
 function linesOf(node: GraphNode): [string, { x: number; y: number }][] {
-  if (node.type !== 'bundle') return [];
-  return node.members.map(({ id }, index) => [id, { x: 0, y: index * BUNDLE_ROW_HEIGHT }]);
+  if (!isList(node)) return [];
+  const above = node.type === 'orphans' ? 1 : 0;
+  return node.members.map(({ id }, index) => [
+    id,
+    { x: 0, y: (index + above) * BUNDLE_ROW_HEIGHT },
+  ]);
 }
 
 function placeSubtree(root: GraphNode): Layout {

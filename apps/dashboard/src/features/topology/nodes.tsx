@@ -1,5 +1,6 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import clsx from 'clsx';
+import { Unplug } from 'lucide-react';
 import { createContext, type KeyboardEvent, memo, use } from 'react';
 import { Logo } from '../../app/logo.tsx';
 import { Age } from '../../ui/age.tsx';
@@ -13,6 +14,7 @@ import type {
   ApplicationFlowNode,
   BundleFlowNode,
   GroupFlowNode,
+  OrphansFlowNode,
   ResourceFlowNode,
 } from './flow-elements.ts';
 import { BUNDLE_ROW_HEIGHT } from './layout.ts';
@@ -245,6 +247,42 @@ const BundleNode = memo(function BundleNode({ data }: NodeProps<BundleFlowNode>)
   );
 });
 
+/** What is in the namespace and belongs to no application: greyed, and joined to nothing. */
+const OrphansNode = memo(function OrphansNode({ data }: NodeProps<OrphansFlowNode>) {
+  const { members, more, selected, matches } = data;
+  const line = { height: BUNDLE_ROW_HEIGHT };
+  return (
+    <>
+      <Ends target />
+      <section
+        aria-label="Orphaned"
+        className="pointer-events-auto size-full overflow-hidden rounded-xl border border-dashed border-line-strong bg-page text-ink-2"
+      >
+        <h3 style={line} className="flex items-center gap-2 px-2.5 text-2xs text-ink-3">
+          <Unplug className="size-3.5" aria-hidden="true" />
+          Orphaned: of no application
+        </h3>
+        <ul>
+          {members.map((view) => (
+            <li key={view.id} className="border-t border-line">
+              <BundleRow
+                view={view}
+                selected={view.id === selected}
+                dimmed={matches !== undefined && !matches(view)}
+              />
+            </li>
+          ))}
+        </ul>
+        {more > 0 && (
+          <p style={line} className="flex items-center border-t border-line px-2.5 text-2xs">
+            and {more} more, in the list of resources
+          </p>
+        )}
+      </section>
+    </>
+  );
+});
+
 function BundleRow(properties: { view: ResourceView; selected: boolean; dimmed: boolean }) {
   const { view, selected, dimmed } = properties;
   const { kind, name } = view.ref;
@@ -283,6 +321,7 @@ export const NODE_TYPES = {
   application: ApplicationNode,
   resource: ResourceNode,
   bundle: BundleNode,
+  orphans: OrphansNode,
   // Not called group: the library has styles of its own for that name.
   stack: GroupNode,
 };

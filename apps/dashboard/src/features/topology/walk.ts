@@ -1,4 +1,4 @@
-import { flatten, type GraphNode } from './graph-model.ts';
+import { flatten, type GraphNode, isList } from './graph-model.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -23,9 +23,9 @@ interface Stop {
 /** The places where the focus can be: each node, and each line of a list. */
 function stopsOf(root: GraphNode): Stop[] {
   return flatten(root).flatMap(({ node, parent, depth }): Stop[] => {
-    const ids = node.type === 'bundle' ? node.members.map((member) => member.id) : [node.id];
+    const ids = isList(node) ? node.members.map((member) => member.id) : [node.id];
     const [child] = node.children;
-    const first = child?.type === 'bundle' ? child.members[0]?.id : child?.id;
+    const first = child && isList(child) ? child.members[0]?.id : child?.id;
     return ids.map((id) => ({ id, depth, owner: parent?.id, first }));
   });
 }

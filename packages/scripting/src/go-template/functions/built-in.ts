@@ -3,17 +3,19 @@ import { sprintf } from '../printf.ts';
 import { FunctionError } from '../template-error.ts';
 import { isList, isNil, isTrue, typeName, type Value } from '../value.ts';
 import { byteLength, sliceBytes } from './casts.ts';
-import { define, type Functions } from './function.ts';
+import { define, type Functions, shallow } from './function.ts';
 
 /** The functions that text/template brings itself, comparisons aside. */
 export const builtInFunctions: Functions = {
   // Looked at by the interpreter, which stops early.
   and: define('aa*', (first: Value) => first),
   or: define('aa*', (first: Value) => first),
-  not: define('a', (value: Value) => !isTrue(value)),
-  len: define('a', lengthOf),
-  index: define('aa*', (value: Value, ...steps: Value[]) => steps.reduce(stepInto, value)),
-  slice: define('aa*', slice),
+  ...shallow({
+    not: define('a', (value: Value) => !isTrue(value)),
+    len: define('a', lengthOf),
+    index: define('aa*', (value: Value, ...steps: Value[]) => steps.reduce(stepInto, value)),
+    slice: define('aa*', slice),
+  }),
   print: define('a*', (...values: Value[]) => sprint(values)),
   println: define('a*', (...values: Value[]) => sprintln(values)),
   printf: {
@@ -24,7 +26,7 @@ export const builtInFunctions: Functions = {
       return text;
     },
   },
-  html: define('a*', (...values: Value[]) => escape(textOfAll(values), HTML)),
+  html: define('a*', (...values: Value[]) => htmlEscape(textOfAll(values))),
   js: define('a*', (...values: Value[]) => jsEscape(textOfAll(values))),
   urlquery: define('a*', (...values: Value[]) => queryEscape(textOfAll(values))),
   call: define('aa*', (value: Value) => {
@@ -97,8 +99,8 @@ const HTML: Record<string, string> = {
   '>': '&gt;',
 };
 
-function escape(text: string, table: Record<string, string>): string {
-  return text.replace(/[\0"'&<>]/g, (character) => table[character] ?? character);
+function htmlEscape(text: string): string {
+  return text.replace(/[\0"'&<>]/g, (character) => HTML[character] ?? character);
 }
 
 const JS: Record<string, string> = {

@@ -1,17 +1,9 @@
 import { FunctionError } from '../template-error.ts';
-import {
-  compareTexts,
-  GoDuration,
-  GoTime,
-  isList,
-  isNil,
-  typeName,
-  type Value,
-} from '../value.ts';
-import { type Functions, define } from './function.ts';
+import { compareTexts, GoDuration, GoTime, isList, isNil, typeName, type Value } from '../value.ts';
+import { define, type Functions, shallow } from './function.ts';
 
 /** `eq`, `ne`, `lt`, `le`, `gt`, `ge` of text/template: never between an int and a float. */
-export const compareFunctions: Functions = {
+export const compareFunctions: Functions = shallow({
   eq: define('aa*', (first: Value, ...others: Value[]) => {
     if (others.length === 0) throw new FunctionError('missing argument for comparison');
     return others.some((other) => areEqual(first, other));
@@ -21,7 +13,7 @@ export const compareFunctions: Functions = {
   le: define('aa', (a: Value, b: Value) => isLess(a, b) || areEqual(a, b)),
   gt: define('aa', (a: Value, b: Value) => !(isLess(a, b) || areEqual(a, b))),
   ge: define('aa', (a: Value, b: Value) => !isLess(a, b)),
-};
+});
 
 type BasicKind = 'bool' | 'int' | 'float' | 'string' | undefined;
 
@@ -74,7 +66,9 @@ export function deepEqual(a: Value, b: Value): boolean {
     return a.length === b.length && a.every((one, at) => deepEqual(one, b[at]));
   }
   if (a instanceof Map && b instanceof Map) {
-    return a.size === b.size && [...a].every(([key, one]) => b.has(key) && deepEqual(one, b.get(key)));
+    return (
+      a.size === b.size && [...a].every(([key, one]) => b.has(key) && deepEqual(one, b.get(key)))
+    );
   }
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
   if (a instanceof GoTime && b instanceof GoTime) return a.atMs === b.atMs;

@@ -1,45 +1,57 @@
 import { FunctionError } from '../template-error.ts';
-import { type GoMap, isList, isNil, isTrue, sortedEntries, typeName, type Value } from '../value.ts';
+import {
+  type GoMap,
+  isList,
+  isNil,
+  isTrue,
+  sortedEntries,
+  typeName,
+  type Value,
+} from '../value.ts';
 import { textOf } from './casts.ts';
-import { define, type Functions } from './function.ts';
+import { define, type Functions, shallow } from './function.ts';
 
 export const dictFunctions: Functions = {
-  dict: define('a*', (...given: Value[]) => {
-    const map: GoMap = new Map();
-    for (let at = 0; at < given.length; at += 2) {
-      map.set(textOf(given[at]), at + 1 < given.length ? given[at + 1] : '');
-    }
-    return map;
+  ...shallow({
+    dict: define('a*', (...given: Value[]) => {
+      const map: GoMap = new Map();
+      for (let at = 0; at < given.length; at += 2) {
+        map.set(textOf(given[at]), at + 1 < given.length ? given[at + 1] : '');
+      }
+      return map;
+    }),
+    get: define('ms', (map: GoMap | undefined, key: string) =>
+      map?.has(key) ? (map.get(key) ?? null) : '',
+    ),
   }),
-  get: define('ms', (map: GoMap | undefined, key: string) =>
-    map?.has(key) ? (map.get(key) ?? null) : '',
-  ),
   set: define('msa', (map: GoMap | undefined, key: string, value: Value) => {
     if (!map) throw new FunctionError('assignment to entry in nil map');
     // A map within itself could not be printed.
     if (holds(value, map)) throw new FunctionError('a dict cannot be put into itself');
     return map.set(key, value);
   }),
-  unset: define('ms', (map: GoMap | undefined, key: string) => {
-    map?.delete(key);
-    return map;
-  }),
-  hasKey: define('ms', (map: GoMap | undefined, key: string) => map?.has(key) === true),
-  pluck: define('sm*', (key: string, ...maps: (GoMap | undefined)[]) =>
-    maps.filter((map) => map?.has(key)).map((map) => map?.get(key)),
-  ),
-  keys: define('m*', (...maps: (GoMap | undefined)[]) =>
-    maps.flatMap((map) => sortedEntries(map ?? new Map()).map(([key]) => key)),
-  ),
-  values: define('m', (map: GoMap | undefined) =>
-    sortedEntries(map ?? new Map()).map(([, value]) => value),
-  ),
-  pick: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
-    const picked = keys.filter((key) => map?.has(key));
-    return new Map(picked.map((key) => [key, map?.get(key)]));
-  }),
-  omit: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
-    return new Map([...(map ?? [])].filter(([key]) => !keys.includes(key)));
+  ...shallow({
+    unset: define('ms', (map: GoMap | undefined, key: string) => {
+      map?.delete(key);
+      return map;
+    }),
+    hasKey: define('ms', (map: GoMap | undefined, key: string) => map?.has(key) === true),
+    pluck: define('sm*', (key: string, ...maps: (GoMap | undefined)[]) =>
+      maps.filter((map) => map?.has(key)).map((map) => map?.get(key)),
+    ),
+    keys: define('m*', (...maps: (GoMap | undefined)[]) =>
+      maps.flatMap((map) => sortedEntries(map ?? new Map()).map(([key]) => key)),
+    ),
+    values: define('m', (map: GoMap | undefined) =>
+      sortedEntries(map ?? new Map()).map(([, value]) => value),
+    ),
+    pick: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
+      const picked = keys.filter((key) => map?.has(key));
+      return new Map(picked.map((key) => [key, map?.get(key)]));
+    }),
+    omit: define('ms*', (map: GoMap | undefined, ...keys: string[]) => {
+      return new Map([...(map ?? [])].filter(([key]) => !keys.includes(key)));
+    }),
   }),
   merge: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, false)),
   mustMerge: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, false)),
@@ -47,7 +59,7 @@ export const dictFunctions: Functions = {
   mustMergeOverwrite: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, true)),
   deepCopy: define('a', deepCopy),
   mustDeepCopy: define('a', deepCopy),
-  dig: define('a*', dig),
+  ...shallow({ dig: define('a*', dig) }),
 };
 
 function holds(value: Value, map: GoMap): boolean {

@@ -7,6 +7,8 @@ import type { Value } from '../value.ts';
  */
 export interface TemplateFunction {
   params: string;
+  /** It looks at its arguments themselves and not at what is within them. */
+  isShallow?: boolean;
   call(args: Value[], room: Room): Value;
 }
 
@@ -22,4 +24,11 @@ export type Functions = Record<string, TemplateFunction>;
 // biome-ignore lint/suspicious/noExplicitAny: each function states its own parameters
 export function define(params: string, call: (...args: any[]) => Value): TemplateFunction {
   return { params, call: (args) => call(...args) };
+}
+
+/** The same functions, marked as such that look no deeper than one level. */
+export function shallow(functions: Functions): Functions {
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, fn]) => [name, { ...fn, isShallow: true }]),
+  );
 }

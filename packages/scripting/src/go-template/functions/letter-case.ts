@@ -18,7 +18,9 @@ export function untitleCase(text: string): string {
 
 export function swapCase(text: string): string {
   return [...text]
-    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
+    .map((letter) =>
+      letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+    )
     .join('');
 }
 

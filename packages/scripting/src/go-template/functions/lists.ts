@@ -2,9 +2,9 @@ import { FunctionError } from '../template-error.ts';
 import { isList, isNil, isTrue, typeName, type Value } from '../value.ts';
 import { listOf } from './casts.ts';
 import { deepEqual } from './compare.ts';
-import { define, type Functions, type TemplateFunction } from './function.ts';
+import { define, type Functions, shallow, type TemplateFunction } from './function.ts';
 
-const plain: Functions = {
+const plain: Functions = shallow({
   list: define('a*', (...values: Value[]) => values),
   tuple: define('a*', (...values: Value[]) => values),
   first: define('a', (list: Value) => listOf(list, 'find first')[0]),
@@ -18,7 +18,7 @@ const plain: Functions = {
   compact: define('a', (list: Value) => listOf(list, 'compact').filter(isTrue)),
   slice: define('aa*', (list: Value, ...places: Value[]) => sliceList(list, places)),
   chunk: define('ia', (size: bigint, list: Value) => chunk(Number(size), listOf(list, 'chunk'))),
-};
+});
 
 /** They compare each with each: what they cost is counted. */
 const counted: Functions = {
@@ -54,17 +54,19 @@ const counted: Functions = {
     params: 'a*',
     call: (lists, { budget }) => {
       const joined = lists.flatMap((list) => listOf(list, 'concat'));
-      budget.size(joined.length);
+      budget.step(joined.length);
       return joined;
     },
   },
   until: {
     params: 'i',
-    call: ([count], { budget }) => countTo(0n, count as bigint, (count as bigint) < 0n ? -1n : 1n, budget),
+    call: ([count], { budget }) =>
+      countTo(0n, count as bigint, (count as bigint) < 0n ? -1n : 1n, budget),
   },
   untilStep: {
     params: 'iii',
-    call: ([from, to, by], { budget }) => countTo(from as bigint, to as bigint, by as bigint, budget),
+    call: ([from, to, by], { budget }) =>
+      countTo(from as bigint, to as bigint, by as bigint, budget),
   },
   seq: { params: 'i*', call: (given, { budget }) => sequence(given as bigint[], budget) },
 };
@@ -108,16 +110,16 @@ function chunk(size: number, list: readonly Value[]): Value {
   return chunks;
 }
 
-type Sized = { size(length: number): void };
+type Counted = { step(count: number): void };
 
-function countTo(from: bigint, to: bigint, by: bigint, budget: Sized): bigint[] {
+function countTo(from: bigint, to: bigint, by: bigint, budget: Counted): bigint[] {
   if (by === 0n || (by > 0n ? to < from : to >= from && from !== to)) return [];
   const count = by > 0n ? (to - from + by - 1n) / by : (from - to - by - 1n) / -by;
-  budget.size(Number(count));
+  budget.step(Number(count));
   return Array.from({ length: Number(count) }, (_, at) => from + BigInt(at) * by);
 }
 
-function sequence(given: readonly bigint[], budget: Sized): string {
+function sequence(given: readonly bigint[], budget: Counted): string {
   const [first = 0n, second = 0n, third = 0n] = given;
   const listed = (from: bigint, to: bigint, by: bigint) => countTo(from, to, by, budget).join(' ');
   switch (given.length) {

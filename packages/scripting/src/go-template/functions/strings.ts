@@ -4,7 +4,14 @@ import { FunctionError } from '../template-error.ts';
 import { compareTexts, isNil, type Value } from '../value.ts';
 import { byteLength, sliceBytes, textOf, textsOf } from './casts.ts';
 import { define, type Functions } from './function.ts';
-import { camelCase, kebabCase, snakeCase, swapCase, titleCase, untitleCase } from './letter-case.ts';
+import {
+  camelCase,
+  kebabCase,
+  snakeCase,
+  swapCase,
+  titleCase,
+  untitleCase,
+} from './letter-case.ts';
 import { wrapText } from './wrap-text.ts';
 
 const trimSet = (set: string, text: string) => {
@@ -35,7 +42,10 @@ export const stringFunctions: Functions = {
   ),
   nospace: define('s', (text: string) => text.replace(/\s/g, '')),
   initials: define('s', (text: string) =>
-    text.split(/\s+/).map((word) => [...word][0] ?? '').join(''),
+    text
+      .split(/\s+/)
+      .map((word) => [...word][0] ?? '')
+      .join(''),
   ),
   trunc: define('is', (count: bigint, text: string) => {
     const [wanted, length] = [Number(count), byteLength(text)];
@@ -70,7 +80,10 @@ export const stringFunctions: Functions = {
   quote: define('a*', (...values: Value[]) => joined(values, (text) => quoteGo(text))),
   squote: define('a*', (...values: Value[]) => joined(values, (text) => `'${text}'`)),
   cat: define('a*', (...values: Value[]) => joined(values, (text) => text)),
-  indent: { params: 'is', call: ([by, text], { budget }) => indent(by as bigint, text as string, budget) },
+  indent: {
+    params: 'is',
+    call: ([by, text], { budget }) => indent(by as bigint, text as string, budget),
+  },
   nindent: {
     params: 'is',
     call: ([by, text], { budget }) => `\n${indent(by as bigint, text as string, budget)}`,

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { SyncWindowState, SyncWindows, WindowPassage } from '../../api/automation.ts';
+import { nextLookMs, windowChip, windowLines } from './window-words.ts';
+
+const nowMs = Date.now();
+const inMs = (ms: number) => new Date(nowMs + ms).toISOString();
+const deny: SyncWindowState = {
+  ...{ kind: 'deny', schedule: '0 22 * * *', duration: '8h', manualSync: false, active: true },
+};
+const answer = (automated: WindowPassage, windows = [deny]): SyncWindows => ({
+  manual: automated,
+  automated,
+  windows,
+});
+
+it.each<[string, SyncWindows, RegExp | undefined, boolean]>([
+  ['none concerns it', answer({ canSync: true }, []), undefined, false],
+  [
+    'it holds syncs back',
+    answer({ canSync: false, until: inMs(60_000) }),
+    /^Sync window closed until (tomorrow )?\d\d:\d\d$/,
+    true,
+  ],
+  ['it never ends', answer({ canSync: false }), /^Sync window closed$/, true],
+  [
+    'it will close',
+    answer({ canSync: true, nextChange: inMs(60_000) }),
+    /^Sync window open until (tomorrow )?\d\d:\d\d$/,
+    false,
+  ],
+])('the chip when %s', (_, given, text, closed) => {
+  const chip = windowChip(given, nowMs);
+  if (!text) return expect(chip).toBeUndefined();
+  expect(chip).toEqual({ text: expect.stringMatching(text), closed });
+});
+
+it('lists what is active apart from what comes', () => {
+  const allow = { ...deny, kind: 'allow', active: false, changes: inMs(60_000), timeZone: 'UTC' };
+  const { active, upcoming } = windowLines(answer({ canSync: false }, [deny, allow]), nowMs);
+  expect(active).toMatchObject([
+    { title: 'Syncs are held back', schedule: '0 22 * * * for 8h', when: '' },
+  ]);
+  expect(upcoming).toMatchObject([
+    {
+      title: 'Syncs are allowed',
+      schedule: '0 22 * * * for 8h, UTC',
+      when: expect.stringMatching(/^begins /),
+    },
+  ]);
+});
+
+it.each([
+  ['when the first window changes', [{ ...deny, changes: inMs(90_000) }], 90_000],
+  ['not at once for what should have changed', [{ ...deny, changes: inMs(-5) }], 1_000],
+  ['each hour where nothing changes', [deny], 3_600_000],
+])('looks again %s', (_, windows, expected) => {
+  expect(nextLookMs(answer({ canSync: false }, windows), nowMs)).toBe(expected);
+});

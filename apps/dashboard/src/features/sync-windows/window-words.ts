@@ -1,0 +1,57 @@
+import type { SyncWindowState, SyncWindows } from '../../api/automation.ts';
+import { untilText } from '../../words/until.ts';
+
+/** What the chip beside the application's name says; undefined where no window concerns it. */
+export interface WindowChip {
+  text: string;
+  /** Automated syncs are held back now. */
+  closed: boolean;
+}
+
+export function windowChip(answer: SyncWindows, nowMs: number): WindowChip | undefined {
+  if (answer.windows.length === 0) return undefined;
+  const { canSync, until, nextChange } = answer.automated;
+  const at = canSync ? nextChange : (until ?? nextChange);
+  const word = canSync ? 'open' : 'closed';
+  const end = at ? ` until ${untilText(at, nowMs)}` : '';
+  return { text: `Sync window ${word}${end}`, closed: !canSync };
+}
+
+/** A window as a line: `Deny · 0 22 * * * for 8h, Europe/Berlin`. */
+export interface WindowLine {
+  key: string;
+  title: string;
+  schedule: string;
+  /** `closes 18:00` or `opens tomorrow 22:00`; empty where it never changes. */
+  when: string;
+  /** Whether a sync by hand passes while the window holds automation back. */
+  manual: boolean;
+}
+
+export function windowLines(answer: SyncWindows, nowMs: number) {
+  const line = (window: SyncWindowState, index: number): WindowLine => {
+    const { kind, schedule, duration, timeZone, active, changes, manualSync } = window;
+    const zone = timeZone ? `, ${timeZone}` : '';
+    return {
+      key: `${index} ${schedule}`,
+      title: kind === 'deny' ? 'Syncs are held back' : 'Syncs are allowed',
+      schedule: `${schedule} for ${duration}${zone}`,
+      when: changes ? `${active ? 'ends' : 'begins'} ${untilText(changes, nowMs)}` : '',
+      manual: manualSync,
+    };
+  };
+  return {
+    active: answer.windows.filter(({ active }) => active).map(line),
+    upcoming: answer.windows.filter(({ active }) => !active).map(line),
+  };
+}
+
+/** When the answer is to be asked for again: a window opens or closes. */
+export function nextLookMs({ windows }: SyncWindows, nowMs: number): number {
+  const times = windows.flatMap(({ changes }) => (changes ? Date.parse(changes) : []));
+  const first = Math.min(...times, nowMs + LONGEST_MS);
+  return Math.max(first - nowMs, SHORTEST_MS);
+}
+
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 3_600_000;

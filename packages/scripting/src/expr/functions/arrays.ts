@@ -1,0 +1,69 @@
+import { printValue } from '../../go-template/print.ts';
+import { isList, isNil, sortedEntries, type Value } from '../../go-template/value.ts';
+import { exprError } from '../expr-error.ts';
+import { memberOf } from '../members.ts';
+import { asArray, asInt, asMap, asText, equal, order, typeOf } from '../values.ts';
+import { type ExprFunctions, plain } from './function.ts';
+import { directionOf } from './predicates.ts';
+
+const MANY = Number.POSITIVE_INFINITY;
+
+export const arrayFunctions: ExprFunctions = {
+  len: plain(1, 1, ([value]) => {
+    if (typeof value === 'string') return BigInt([...value].length);
+    if (isList(value)) return BigInt(value.length);
+    if (value instanceof Map) return BigInt(value.size);
+    throw exprError(`invalid argument for len (type ${typeOf(value)})`);
+  }),
+  first: plain(1, 1, ([list]) => asArray(list, 'first')[0] ?? null),
+  last: plain(1, 1, ([list]) => asArray(list, 'last').at(-1) ?? null),
+  get: plain(2, 2, ([of, key]) => {
+    const isReachable = of instanceof Map || (isList(of) && typeof key === 'bigint');
+    if (!isReachable) return null;
+    if (isList(of) && (Number(key) >= of.length || Number(key) < -of.length)) return null;
+    return memberOf(of, key);
+  }),
+  take: plain(2, 2, ([list, count]) => asArray(list, 'take').slice(0, asInt(count, 'take'))),
+  reverse: plain(1, 1, ([list]) => asArray(list, 'reverse').toReversed()),
+  concat: plain(1, MANY, (lists, room) => {
+    const joined = lists.flatMap((list) => asArray(list, 'concat'));
+    room.make(joined.length);
+    return joined;
+  }),
+  flatten: plain(1, 1, ([list], room) => {
+    const flat = flatten(asArray(list, 'flatten'));
+    room.make(flat.length);
+    return flat;
+  }),
+  uniq: plain(1, 1, ([list], room) => {
+    const seen: Value[] = [];
+    for (const one of asArray(list, 'uniq')) {
+      room.step(seen.length + 1);
+      if (!seen.some((other) => equal(other, one))) seen.push(one);
+    }
+    return seen;
+  }),
+  sort: plain(1, 2, ([list, direction]) => {
+    const sign = directionOf(direction);
+    return [...asArray(list, 'sort')].sort((a, b) => sign * order(a, b, '<'));
+  }),
+  join: plain(1, 2, ([list, separator = '']) =>
+    asArray(list, 'join')
+      .map((one) => asText(one, 'an element of join'))
+      .join(asText(separator, 'join')),
+  ),
+  keys: plain(1, 1, ([map]) => sortedEntries(asMap(map, 'keys')).map(([key]) => key)),
+  values: plain(1, 1, ([map]) => sortedEntries(asMap(map, 'values')).map(([, value]) => value)),
+  toPairs: plain(1, 1, ([map]) => sortedEntries(asMap(map, 'toPairs'))),
+  fromPairs: plain(1, 1, ([pairs]) => {
+    const entries = asArray(pairs, 'fromPairs').map((pair): [string, Value] => {
+      const [key, value] = asArray(pair, 'a pair');
+      return [printValue(key), value];
+    });
+    return new Map(entries);
+  }),
+};
+
+function flatten(list: readonly Value[]): Value[] {
+  return list.flatMap((one) => (isList(one) ? flatten(one) : isNil(one) ? [null] : [one]));
+}

@@ -1,0 +1,42 @@
+import { UserError } from '@lockstep/domain';
+import { toJson } from '../go-template/value.ts';
+import { evaluate } from './evaluate.ts';
+import { exprLimit } from './expr-error.ts';
+import { parseExpression } from './parse.ts';
+import { type ExprLimits, Room } from './room.ts';
+import { asMap, exprValue } from './values.ts';
+
+export type { ExprLimits } from './room.ts';
+
+export interface ExprInput {
+  expression: string;
+  /** JSON: an object whose fields are the names that the expression knows. */
+  data?: unknown;
+  limits?: Partial<ExprLimits>;
+  /** What `now()` and `time.Now()` say; the time of the call if not given. */
+  now?: Date;
+}
+
+const LONGEST_EXPRESSION = 100_000;
+
+/**
+ * The value, as JSON, of an expression of expr-lang, with what notifications' triggers have beside
+ * it. Names that the data lacks are nil.
+ * @throws UserError naming the character, and `too-large` where a limit is reached.
+ */
+export function evaluateExpr({ expression, data, limits, now = new Date() }: ExprInput): unknown {
+  if (expression.length > LONGEST_EXPRESSION) {
+    throw new UserError('too-large', `an expression has at most ${LONGEST_EXPRESSION} characters`);
+  }
+  const room = new Room(now, limits);
+  try {
+    const known = asMap(exprValue(data ?? {}), 'data');
+    const scope = { data: known, variables: new Map(), pointers: {}, room };
+    const value = evaluate(parseExpression(expression), scope);
+    room.walk(value);
+    return toJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw exprLimit('its values are nested too deeply');
+    throw error;
+  }
+}
