@@ -130,7 +130,12 @@ describe('an application is explained', () => {
       metadata: { name: 'migrate', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
       spec: {
         template: {
-          metadata: { annotations: { 'lockstep.dev/simulate': 'never-ready' } },
+          metadata: {
+            annotations: {
+              'lockstep.dev/simulate': 'slow',
+              'lockstep.dev/simulate-delay': '120s',
+            },
+          },
           spec: {
             restartPolicy: 'Never',
             containers: [{ name: 'main', image: 'registry.example/tool:1' }],
@@ -140,10 +145,17 @@ describe('an application is explained', () => {
     } as unknown as KubeObject;
     const { name } = await start(hook);
     await ok(['app', 'sync', name, '--async']);
-    await until(name, 'a wait', ({ status }) => Boolean(status.operationState?.waitingFor?.length));
+    await until(
+      name,
+      'the wait for the hook',
+      ({ status }) =>
+        status.operationState?.waitingFor?.some(({ ref }) => ref?.kind === 'Job') === true,
+    );
     const { sentences } = await explained(name);
     expect(sentences).toContainEqual(
-      expect.stringMatching(/^A sync by admin has been running since .*; 1 of 2 steps are done\.$/),
+      expect.stringMatching(
+        /^A sync by admin has been running since .*; [01] of 2 steps are done\.$/,
+      ),
     );
     expect(sentences).toContainEqual(expect.stringMatching(/^It waits for Job\/migrate.*, since /));
     await ok(['app', 'terminate-op', name]);

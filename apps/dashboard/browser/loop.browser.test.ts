@@ -61,6 +61,17 @@ describe('one application, from the form to its deletion', () => {
     await row(second, sample.name, '[data-sync=OutOfSync]').waitFor();
   });
 
+  it('tells in sentences why it is OutOfSync, by the keyboard alone', async () => {
+    const why = first.locator('summary', { hasText: 'Why?' });
+    await why.focus();
+    await first.keyboard.press('Enter');
+    await first.getByText(/^It is OutOfSync: \d+ of \d+ resources differ from /).waitFor();
+    await first.getByText('Deployment/web is stated by Git and not in the cluster.').waitFor();
+    await first.getByText('Automated sync is off: it syncs when somebody asks for it.').waitFor();
+    await first.keyboard.press('Enter');
+    await first.getByText(/^It is OutOfSync: /).waitFor({ state: 'detached' });
+  });
+
   it('becomes Synced and Healthy, before the eyes of both, by websocket alone', async () => {
     const began = await Promise.all([first, second].map(documentBegan));
     await Promise.all([first, second].map(onlyByWebsocket));

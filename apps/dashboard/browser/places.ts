@@ -126,6 +126,14 @@ export const PLACES: Place[] = [
     },
   },
   {
+    name: 'the hold dialog',
+    path: ({ healthy }) => pageOf(healthy),
+    arrive: async (page) => {
+      await press(page, 'Hold…');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'the delete dialog',
     path: ({ healthy }) => pageOf(healthy),
     arrive: async (page) => {

@@ -41,7 +41,7 @@ describe('when the server ends', () => {
     const page = await stage.visitor(`/applications/${sample.name}`);
     await node(page, 'ConfigMap', '[data-sync=OutOfSync]').waitFor();
     await sync(page);
-    await page.getByText('waiting for healthy state of Service/gate').waitFor();
+    await page.getByText('Waits for Service gate to become healthy').waitFor();
 
     await installation.killServer();
     await says(page, 'Reconnecting');

@@ -1,4 +1,11 @@
-import type { Application, Hold, KubeObject, RevisionHistory } from '@lockstep/domain';
+import {
+  type Application,
+  type Hold,
+  type KubeObject,
+  parseProject,
+  type RevisionHistory,
+  type SyncWindow,
+} from '@lockstep/domain';
 import { rollbackRequest } from '@lockstep/engine';
 import { uniqueNamespace } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -199,8 +206,11 @@ async function versionOf(app: TestApp): Promise<string | undefined> {
 }
 
 /** Version 1 was Healthy; version 2 is deployed, and not yet Degraded. */
-async function startWithTwo(automated: AppOptions['automated'] = {}): Promise<TestApp> {
-  const app = await startApp(stack, version('1'), { automated });
+async function startWithTwo(
+  automated: AppOptions['automated'] = {},
+  spec: AppOptions['spec'] = {},
+): Promise<TestApp> {
+  const app = await startApp(stack, version('1'), { automated, spec });
   await app.annotate(WITHIN);
   await app.until('compared', (one) => isOutOfSync(one) || isSynced(one));
   if (!automated) await app.sync();
@@ -274,6 +284,20 @@ describe('an application that becomes Degraded soon after a sync', () => {
     await app.until('mended', (one) => isHealthy(one) && !conditionOf(one, 'RollbackError'));
   });
 
+  it('goes back though what Git states by now does not render', async () => {
+    const app = await startWithTwo();
+    await app.push({ 'app/w.json': '{ "kind": ' });
+    await app.untilCondition('ComparisonError');
+    await setReady(app, false);
+    await app.until('rolled back', (one) => history(one)[2]?.rolledBackTo === 0);
+    expect(await versionOf(app)).toBe('1');
+    const stuck = await app.untilCondition('RollbackError', 'is Degraded there as well');
+    expect(history(stuck)).toHaveLength(3);
+    await app.push(version('4'));
+    await app.until('the mended one', (one) => isSynced(one) && history(one).length > 3);
+    expect(await versionOf(app)).toBe('4');
+  });
+
   it('stays where no other deployment was Healthy, and says so', async () => {
     const app = await startApp(stack, version('1'), { automated: {} });
     await app.annotate(WITHIN);
@@ -293,6 +317,39 @@ describe('an application that becomes Degraded soon after a sync', () => {
     const still = await app.lookedAtAgain();
     expect(history(still)).toHaveLength(2);
     expect(await versionOf(app)).toBe('2');
+  });
+
+  it('waits for a closed sync window, and says so though it is Synced', async () => {
+    const project = uniqueNamespace('team');
+    const destinations = [{ server: '*', namespace: '*' }];
+    const team = (syncWindows: SyncWindow[]) => ({
+      metadata: { name: project },
+      spec: {
+        sourceRepos: ['*'],
+        destinations,
+        clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+        syncWindows,
+      },
+    });
+    const write = async (raw: object, isNew = false) => {
+      const { projects } = stack.store;
+      if (isNew) await projects.create(parseProject(raw), raw, { upsert: false }, ACTOR);
+      else await projects.update(project, parseProject(raw), raw, ACTOR);
+    };
+    await write(team([]), true);
+    const app = await startWithTwo({}, { project });
+    await write(
+      team([{ kind: 'deny', schedule: '* * * * *', duration: '1h', applications: ['*'] }]),
+    );
+    await setReady(app, false);
+    const waiting = await app.until('waiting', (one) => because(one) !== '');
+    expect(because(waiting)).toMatch(/became Degraded .* blocked by sync window deny/);
+    expect(conditionOf(waiting, 'RollbackQuarantine')).toBeUndefined();
+    expect(history(waiting)).toHaveLength(2);
+    await write(team([]));
+    await app.refresh();
+    await deployed(app, 3);
+    expect(await versionOf(app)).toBe('1');
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface RenderJob {
   hard?: boolean;
   /** The application was written: it is looked at though nothing new is rendered. */
   edited?: boolean;
+  /** The process that saw a new commit: what others know of the repository may be older. */
+  seenBy?: string;
 }
 
 /** Compare, decide and operate one application; consumed by the owner of its cluster's shard. */

@@ -67,7 +67,7 @@ function gitSignal(job: GitJob): Signal {
 
 /** A render that does more must not be taken for a waiting one that does less. */
 function renderSignal(job: RenderJob): Signal {
-  const more = [job.hard && 'hard', job.edited && 'edited'].filter(Boolean);
+  const more = [job.hard && 'hard', job.edited && 'edited', job.seenBy].filter(Boolean);
   return { name: 'render', data: job, key: [job.uid, ...more].join(' ') };
 }
 

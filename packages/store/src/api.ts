@@ -165,6 +165,11 @@ export interface StatusUpdate {
   status?: Partial<ApplicationStatus>;
   fingerprint?: string;
   renderRecord?: unknown;
+  /**
+   * The fingerprint that was compared: where it still is the application's, the commits that wait
+   * in its render record for that become the revision, and a newer render is left alone.
+   */
+  compared?: string;
   applied?: Record<string, unknown>;
   automation?: AutomationMemory;
   reconciledAt?: string;
@@ -268,7 +273,12 @@ export interface ApplicationStore {
   >;
   /** A new commit moves the revision of every follower in one statement, changed fingerprint or not. */
   moveRevisions(
-    moves: { uids: string[]; revision: string; renderRecord?: unknown }[],
+    moves: {
+      /** Each with the fingerprint that was judged: one that was rendered since stays. */
+      members: { uid: string; fingerprint: string }[];
+      revision: string;
+      renderRecord?: unknown;
+    }[],
   ): Promise<void>;
   saveStatus(updates: StatusUpdate[], fence?: Fence): Promise<void>;
 }

@@ -39,6 +39,16 @@ describe('applyTreeMessage', () => {
     ).toEqual(['b2', 'c1', 'd1']);
   });
 
+  it('tells apart what is not in the cluster, and takes it out again', () => {
+    const missing = (name: string) => ({ ...node(name), uid: '' });
+    const before = applyTreeMessage(state(3, 'a'), delta(4, [missing('b'), missing('c')]));
+    if (before.kind !== 'changed') throw new Error(before.kind);
+    expect(before.state.tree.nodes.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    const after = applyTreeMessage(before.state, delta(5, [], ['missing:/Pod/shop/b']));
+    if (after.kind !== 'changed') throw new Error(after.kind);
+    expect(after.state.tree.nodes.map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
   it('knows the orphans until others are told', () => {
     const before = applyTreeMessage(state(3), { ...delta(4, []), orphanedNodes: [node('left')] });
     if (before.kind !== 'changed') throw new Error(before.kind);

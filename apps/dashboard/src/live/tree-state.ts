@@ -34,12 +34,18 @@ function mergeNodes(
   upserted: readonly TreeNode[],
   removed: ReadonlySet<string>,
 ): TreeNode[] {
-  const fresh = new Map(upserted.map((node) => [node.uid, node]));
+  const fresh = new Map(upserted.map((node) => [keyOf(node), node]));
   const kept: TreeNode[] = [];
   for (const node of before) {
-    const next = fresh.get(node.uid);
-    fresh.delete(node.uid);
-    if (!removed.has(node.uid)) kept.push(next ?? node);
+    const key = keyOf(node);
+    const next = fresh.get(key);
+    fresh.delete(key);
+    if (!removed.has(key)) kept.push(next ?? node);
   }
   return [...kept, ...fresh.values()];
+}
+
+/** What deltas tell a node apart by: its uid, or its name when it is not in the cluster. */
+function keyOf({ uid, group, kind, namespace, name }: TreeNode): string {
+  return uid || `missing:${group}/${kind}/${namespace}/${name}`;
 }

@@ -42,6 +42,11 @@ export function Popover({
       document.removeEventListener('focusin', outside);
     };
   }, [open, id]);
+  // The button has the focus again: a dialog that opens now gives it back to it.
+  const closeByHand = () => {
+    setOpen(false);
+    frame.current?.querySelector('button')?.focus();
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the controls inside pass by here
     <div
@@ -51,8 +56,7 @@ export function Popover({
         if (!open) return;
         if (event.key === 'Escape') {
           event.stopPropagation();
-          setOpen(false);
-          frame.current?.querySelector('button')?.focus();
+          closeByHand();
         }
         if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
           event.preventDefault();
@@ -82,7 +86,7 @@ export function Popover({
             className,
           )}
         >
-          {children(() => setOpen(false))}
+          {children(closeByHand)}
         </div>
       )}
     </div>

@@ -1,41 +1,20 @@
-import {
-  type AutomationStatus,
-  activeHolds,
-  type Condition,
-  type HealthStatusCode,
-  type Hold,
-  isHeldAlike,
-  type Operation,
-  type OperationRequest,
+import type {
+  AutomationStatus,
+  Condition,
+  Hold,
+  Operation,
+  OperationRequest,
 } from '@lockstep/domain';
-import {
-  type AutoSyncDecision,
-  type AutoSyncInput,
-  decideAutoSync,
-  quarantineCondition,
-  resourceOptions,
-} from '@lockstep/engine';
-import type { Actor, ApplicationRecord } from '@lockstep/store';
+import { type AutoSyncDecision, decideAutoSync, quarantineCondition } from '@lockstep/engine';
 import type { ApplicationComparison, ComparedResource } from '../compare/compare-application.ts';
 import { digestWith } from '../gateway/digest.ts';
-import { optionsOf } from '../operate/plan-operation.ts';
-import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import type { AppState } from '../reconcile/app-state.ts';
-import type { DesiredState } from '../reconcile/desired.ts';
-import { desiredRevisions, spelled } from '../render/stored-render.ts';
-import { type Drifts, driftConditions } from './drift.ts';
-import {
-  afterHeal,
-  type Fights,
-  fightConditions,
-  fightsOf,
-  keptFields,
-  pauseOf,
-} from './fights.ts';
-import { automatedSync } from './pending-operation.ts';
+import { autoSyncQuestion, isToBeDone, lastOperationOf } from './auto-sync-question.ts';
+import { AUTOMATION, type DecideInput } from './decide-input.ts';
+import { driftConditions } from './drift.ts';
+import { afterHeal, type Fights, fightConditions, fightsOf, keptFields } from './fights.ts';
+import { begin, heldByWindow, type Outcome, reasonOf } from './outcome.ts';
 import { currentQuarantine } from './quarantine.ts';
 import { type RollbackAnswer, rollbackOf, rollbackWithinMs } from './rollback.ts';
-import { windowHoldOf } from './windows.ts';
 
 /** What automation makes of a comparison, and what people are told of it. */
 export type Decision = {
@@ -45,28 +24,6 @@ export type Decision = {
   automation: AutomationStatus | null;
 } & ({ kind: 'none' } | { kind: 'later'; atMs: number } | { kind: 'sync'; operation: Operation });
 
-interface DecideInput {
-  owner: ClusterOwner;
-  record: ApplicationRecord;
-  state: AppState;
-  desired: DesiredState;
-  comparison: ApplicationComparison;
-  drifts: Drifts;
-  healthStatus: HealthStatusCode;
-}
-
-/** What the engine's answer becomes, before it is told. */
-type Outcome =
-  | Extract<AutoSyncDecision, { kind: 'none' }>
-  /** `until` is told where it is not the time of the next look. */
-  | (Extract<AutoSyncDecision, { kind: 'later' }> & { until?: string | null })
-  | { kind: 'sync'; because: string; operation: Operation };
-
-const AUTOMATION: Actor = { name: 'lockstep', cause: 'automation' };
-
-/** As many operations back as a row of dry runs is likely to be long. */
-const LOOK_BACK = 5;
-
 /** Conditions that each decision settles anew. */
 const DECIDED: Condition['type'][] = [
   'DriftDetected',
@@ -75,7 +32,7 @@ const DECIDED: Condition['type'][] = [
   'RollbackError',
 ];
 
-/** Asks the engine whether automation acts now, and starts the sync if it does. */
+/** Asks the engine whether automation acts now, back or forward, and starts the sync if it does. */
 export async function decideNext(input: DecideInput): Promise<Decision> {
   const { owner, record, comparison, drifts, state } = input;
   const now = new Date();
@@ -91,20 +48,25 @@ export async function decideNext(input: DecideInput): Promise<Decision> {
   const rollback = await rollbackOf(owner, record, asked);
   const digest = digestWith(owner.services);
   const fights = fightsOf(comparison.resources, record.automation, { digest, now });
-  const conditions = [
-    ...driftConditions(record, comparison, drifts),
-    ...fightConditions(comparison.resources, fights),
-    ...rollbackConditions(rollback, quarantine),
-  ];
   const outcome =
     rollback.kind === 'begin'
       ? await goBack(input, rollback, now)
       : await outcomeOf(input, fights, now);
+  const conditions = [
+    ...driftConditions(record, comparison, drifts),
+    ...fightConditions(comparison.resources, fights),
+    ...rollbackConditions(rollback, outcome, quarantine),
+  ];
   owner.log.debug(
     { step: 'decide', application: record.application.metadata.name, answer: outcome.kind },
     outcome.because,
   );
-  return { ...tell(comparison, outcome, conditions), ...outcomeFields(outcome) };
+  const isQuiet = comparison.syncStatus === 'Synced' && rollback.kind !== 'begin';
+  return {
+    ...tell(comparison, outcome, conditions),
+    automation: isQuiet || outcome.kind === 'sync' ? null : reasonOf(outcome),
+    ...outcomeFields(outcome),
+  };
 }
 
 function outcomeFields(outcome: Outcome) {
@@ -125,21 +87,11 @@ async function outcomeOf(input: DecideInput, fights: Fights, now: Date): Promise
   const { automated } = record.application.spec.syncPolicy ?? {};
   const heals = toDo.some(({ key }) => drifts.get(key)?.policy === 'heal');
   if (!automated && !heals) return { kind: 'none', because: 'automated sync is not enabled' };
-  const asked = await question(input, { fights, now });
+  const asked = await autoSyncQuestion(input, { fights, now });
   const answer = decideAutoSync(asked);
   if (answer.kind !== 'sync') return answer;
   const waits = await heldByWindow(input, now);
-  return waits ?? (await begin(input, { answer, fights, last: asked.lastOperation, now }));
-}
-
-async function heldByWindow(
-  { owner, record }: DecideInput,
-  now: Date,
-): Promise<Outcome | undefined> {
-  const held = await windowHoldOf(owner.services, record, { manual: false, at: now });
-  if (!held) return undefined;
-  const { because, until = null, lookAtMs } = held;
-  return { kind: 'later', at: new Date(lookAtMs).toISOString(), because, until };
+  return waits ?? (await goOn(input, { answer, fights, last: asked.lastOperation, now }));
 }
 
 /** A rollback that nobody asked for is automated sync: windows hold it back as well. */
@@ -149,65 +101,23 @@ async function goBack(
   now: Date,
 ): Promise<Outcome> {
   const waits = await heldByWindow(input, now);
-  if (waits) return waits;
-  return { kind: 'sync', because, operation: await start(input, request, quarantine) };
+  if (waits) return { ...waits, because: `${because}, ${waits.because}` };
+  return { kind: 'sync', because, operation: await begin(input, request, quarantine) };
 }
 
-function rollbackConditions(rollback: RollbackAnswer, quarantine: Hold | undefined): Condition[] {
-  const hold = rollback.kind === 'begin' ? rollback.quarantine : quarantine;
-  const told = hold ? [quarantineCondition(hold)] : [];
+function rollbackConditions(
+  rollback: RollbackAnswer,
+  outcome: Outcome,
+  current: Hold | undefined,
+): Condition[] {
+  const begun =
+    rollback.kind === 'begin' && outcome.kind === 'sync' ? rollback.quarantine : undefined;
+  const quarantine = begun ?? current;
+  const told = quarantine ? [quarantineCondition(quarantine)] : [];
   return rollback.kind === 'stuck' ? [...told, rollback.condition] : told;
 }
 
-/** Whether a sync would change anything of it: what may never be pruned stays, however often. */
-function isToBeDone(record: ApplicationRecord, resource: ComparedResource): boolean {
-  if (resource.outcome.kind === 'synced' || resource.ignored) return false;
-  if (!resource.requiresPruning || !resource.live) return true;
-  return resourceOptions(optionsOf(record, undefined), resource.live).prune !== 'never';
-}
-
-interface Asked extends AutoSyncInput {
-  lastOperation?: Operation;
-}
-
-async function question(
-  input: DecideInput,
-  { fights, now }: { fights: Fights; now: Date },
-): Promise<Asked> {
-  const { record, state, desired, comparison, drifts } = input;
-  const extras = comparison.resources.filter((one) => one.requiresPruning);
-  const kept = new Set(extras.filter((one) => !isToBeDone(record, one)).map(({ key }) => key));
-  const holds = activeHolds(record.holds, now);
-  return {
-    syncPolicy: record.application.spec.syncPolicy,
-    syncStatus: comparison.syncStatus,
-    resources: state.verdicts
-      .filter((verdict) => !kept.has(verdict.key))
-      .map((verdict) => ({
-        ...verdict.ref,
-        ...verdict,
-        drifted: drifts.get(verdict.key)?.drifted,
-        driftPolicy: drifts.get(verdict.key)?.policy,
-        held: holds.find((hold) => hold.resource && isHeldAlike(hold, { resource: verdict.ref })),
-        paused: pauseOf(fights.get(verdict.key)),
-      })),
-    ...spelled(desiredRevisions(record)),
-    fingerprint: desired.fingerprint,
-    lastOperation: await lastOperationOf(input),
-    held: holds.find((hold) => !hold.resource && !hold.quarantine),
-    quarantine: holds.find((hold) => hold.quarantine?.fingerprint === desired.fingerprint),
-    deleting: false,
-    now,
-  };
-}
-
-/** The latest operation that was no dry run. */
-async function lastOperationOf({ owner, record }: DecideInput): Promise<Operation | undefined> {
-  const latest = await owner.services.store.operations.latest(record.uid, LOOK_BACK);
-  return latest.find((operation) => !operation.sync?.dryRun);
-}
-
-async function begin(
+async function goOn(
   input: DecideInput,
   given: {
     answer: Extract<AutoSyncDecision, { kind: 'sync' }>;
@@ -219,9 +129,9 @@ async function begin(
   const { record, comparison } = input;
   const { request, because } = given.answer;
   const healed = healedBy(request, comparison);
-  if (!healed) return { kind: 'sync', because, operation: await start(input, request) };
+  if (!healed) return { kind: 'sync', because, operation: await begin(input, request) };
   const keepLive = keptFields(healed, given.fights);
-  const operation = await start(input, {
+  const operation = await begin(input, {
     ...request,
     sync: { ...request.sync, ...(keepLive ? { keepLive } : {}) },
   });
@@ -246,42 +156,17 @@ function healedBy(
   );
 }
 
-async function start(
-  input: DecideInput,
-  request: OperationRequest,
-  hold?: Hold,
-): Promise<Operation> {
-  const operation = automatedSync({
-    applicationId: input.record.uid,
-    request: request.sync ?? {},
-    retry: request.retry,
-    now: new Date(),
-  });
-  const began = { operation, actor: AUTOMATION, ...(hold ? { hold } : {}) };
-  await input.owner.writer.startOperation(began);
-  return operation;
-}
-
 /** A failure to sync is forgotten once there is nothing left to sync. */
 function tell(
-  comparison: ApplicationComparison,
+  { syncStatus }: ApplicationComparison,
   outcome: Outcome,
   settled: Condition[],
-): Pick<Decision, 'conditions' | 'clearConditions' | 'automation'> {
-  const inSync = comparison.syncStatus === 'Synced';
+): Pick<Decision, 'conditions' | 'clearConditions'> {
   const own = outcome.kind === 'none' ? outcome.condition : undefined;
   // It says more than the condition of that type that the operation left.
-  const cleared = own ? [own.type] : inSync ? (['SyncError'] as const) : [];
+  const cleared = own ? [own.type] : syncStatus === 'Synced' ? (['SyncError'] as const) : [];
   return {
     conditions: [...settled, ...(own ? [own] : [])],
     clearConditions: [...DECIDED, ...cleared],
-    automation: inSync || outcome.kind === 'sync' ? null : reasonOf(outcome),
   };
-}
-
-function reasonOf(outcome: Exclude<Outcome, { kind: 'sync' }>): AutomationStatus {
-  const { because } = outcome;
-  if (outcome.kind === 'none') return { because };
-  const until = outcome.until === undefined ? outcome.at : outcome.until;
-  return { because, ...(until ? { until } : {}) };
 }

@@ -1,6 +1,8 @@
 import {
   ANNOTATION_ROLLBACK_ON_DEGRADED,
+  activeHolds,
   type Condition,
+  type HealthStatusCode,
   type Hold,
   type Operation,
   type OperationRequest,
@@ -18,7 +20,8 @@ export type RollbackAnswer =
   | { kind: 'begin'; request: OperationRequest; because: string; quarantine?: Hold };
 
 interface RollbackQuestion {
-  healthStatus: Parameters<typeof decideRollback>[0]['health']['status'];
+  healthStatus: HealthStatusCode;
+  /** Of what Git states now; empty where it does not render. */
   fingerprint: string;
   now: Date;
   lastOperation(): Promise<Operation | undefined>;
@@ -45,7 +48,7 @@ export async function rollbackOf(
     health: { status: question.healthStatus, since: degradedSince(record, now) },
     deployments: await store.history.list(record.uid),
     ...(lastOperation ? { lastOperation } : {}),
-    held: record.holds.find((hold) => !hold.resource && !hold.quarantine),
+    held: activeHolds(record.holds, now).find((hold) => !hold.resource && !hold.quarantine),
     next: nextOf(record, fingerprint),
   });
   if (answer.kind === 'none') return { kind: 'none' };
@@ -75,9 +78,10 @@ function degradedSince({ application }: ApplicationRecord, now: Date): string {
   return (status === 'Degraded' ? lastTransitionTime : undefined) ?? now.toISOString();
 }
 
+/** What cannot be rendered is not deployed. */
 function nextOf(record: ApplicationRecord, fingerprint: string): string | undefined {
   const automated = automatedOf(record);
-  if (!automated || automated.enabled === false) return undefined;
+  if (!automated || automated.enabled === false || fingerprint === '') return undefined;
   const isKeptOut = record.holds.some((hold) => hold.quarantine?.fingerprint === fingerprint);
   return isKeptOut ? undefined : fingerprint;
 }

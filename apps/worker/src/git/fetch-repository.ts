@@ -86,7 +86,8 @@ function inputsAt(
 }
 
 async function act(services: Services, followers: Follower[], verdicts: Verdict[]): Promise<void> {
-  const moves = new Map<string, string[]>();
+  const seenBy = services.config.holder;
+  const moves = new Map<string, Follower[]>();
   const renders: RenderJob[] = [];
   const failures: StatusUpdate[] = [];
   followers.forEach((follower, index) => {
@@ -100,12 +101,12 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
         }
         break;
       case 'several':
-        renders.push({ uid: follower.uid });
+        renders.push({ uid: follower.uid, seenBy });
         break;
       case 'moved':
         // Who must be rendered is moved by the render: status and desired state change together.
-        if (verdict.render) renders.push({ uid: follower.uid });
-        else moves.set(verdict.revision, [...(moves.get(verdict.revision) ?? []), follower.uid]);
+        if (verdict.render) renders.push({ uid: follower.uid, seenBy });
+        else moves.set(verdict.revision, [...(moves.get(verdict.revision) ?? []), follower]);
         break;
       case 'failed':
         failures.push(comparisonError(follower.uid, verdict.message));
@@ -113,7 +114,10 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
   });
   await services.signals.renderMany(renders);
   await services.store.applications.moveRevisions(
-    [...moves].map(([revision, uids]) => ({ uids, revision })),
+    [...moves].map(([revision, moved]) => ({
+      revision,
+      members: moved.map(({ uid, fingerprint }) => ({ uid, fingerprint })),
+    })),
   );
   if (failures.length > 0) await services.store.applications.saveStatus(failures);
 }

@@ -176,13 +176,17 @@ export class ClusterOwner {
     await this.#restoreViews();
   }
 
-  /** What Redis lost is told again: trees, and the renders that it may have been asked for. */
+  /** What Redis lost is told again: trees, and the fetches and renders that it may have been asked for. */
   async #restoreViews(): Promise<void> {
+    const { store } = this.services;
     const states = [...this.#states.values()];
     if (await viewsAreLost(this.services.live, states)) {
       this.log.warn({ step: 'observe' }, 'Redis lost what it held: everything is told again');
       for (const state of states) state.publishedAtMs = 0;
       await this.services.signals.renderMany(states.map(({ uid }) => ({ uid })));
+      for (const { repoKey, repoUrl, project } of await store.applications.reposFollowed()) {
+        await this.services.signals.git({ repoKey, repoUrl, project, cause: 'poll' });
+      }
     }
     for (const state of states) if (state.publishedAtMs === 0) await observe(this, state);
   }
@@ -205,7 +209,12 @@ export class ClusterOwner {
     });
     await this.client.discovery.refresh().then(
       () => this.#connection(this.view.state),
-      (error) => this.#connection({ status: 'disconnected', message: messageOf(error) }),
+      (error) => {
+        // Where a watch is connected already nothing else would tell that the cluster answers.
+        const { state } = this.view;
+        const lost = { status: 'disconnected' as const, message: messageOf(error) };
+        this.#connection(state.status === 'connected' ? state : lost);
+      },
     );
   }
 

@@ -2,6 +2,7 @@ import { messageOf, type Operation, UserError } from '@lockstep/domain';
 import { KubeError } from '@lockstep/kube';
 import { type ApplicationRecord, StaleEpochError } from '@lockstep/store';
 import { decideNext } from '../decide/decide-next.ts';
+import { decideUnrendered } from '../decide/decide-unrendered.ts';
 import { windowGate } from '../decide/window-gate.ts';
 import { flowLog } from '../log.ts';
 import { observe } from '../observe/observe.ts';
@@ -80,8 +81,9 @@ async function lookIdle(
     return { kind: 'done' };
   }
   const desired = await loadDesired(owner, record, state);
-  if (!desired) return { kind: 'done' };
-  return await compareAndDecide(owner, record, state, desired);
+  if (desired) return await compareAndDecide(owner, record, state, desired);
+  const rollback = await decideUnrendered(owner, record, state);
+  return rollback ? await operate(owner, record, state, rollback) : { kind: 'done' };
 }
 
 async function operate(

@@ -25,7 +25,9 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
     return;
   }
   const hard = job.hard === true || record.refresh === 'hard';
-  const rendered = await renderNow(services, record, { hard, fetch: record.refresh === 'normal' });
+  const isSeenElsewhere = job.seenBy !== undefined && job.seenBy !== services.config.holder;
+  const fetch = record.refresh === 'normal' || isSeenElsewhere;
+  const rendered = await renderNow(services, record, { hard, fetch });
   const isAsked = record.refresh !== '' || job.hard === true || job.edited === true;
   const isNews = rendered.isNews || isAsked;
   if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);

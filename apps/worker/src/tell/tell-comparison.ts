@@ -35,7 +35,7 @@ export function tellComparison(
   const update: StatusUpdate = {
     uid: record.uid,
     syncStatus,
-    ...comparedRevisions(record),
+    compared: desired.fingerprint,
     healthStatus: health.status,
     status: {
       resources,
@@ -59,16 +59,4 @@ export function tellComparison(
     state.shown = '';
     throw error;
   });
-}
-
-/** The commits that were just compared become the ones that people see. */
-function comparedRevisions(record: ApplicationRecord): Partial<StatusUpdate> {
-  const stored = storedRender(record.renderRecord);
-  if (!stored?.pendingRevisions && !stored?.answers) return {};
-  const { pendingRevisions: pending, answers: _answered, ...rest } = stored;
-  return {
-    ...(pending ? { syncRevision: pending[0] ?? '' } : {}),
-    ...(pending && pending.length > 1 ? { syncRevisions: pending } : {}),
-    renderRecord: rest,
-  };
 }

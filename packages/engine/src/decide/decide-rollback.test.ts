@@ -107,6 +107,14 @@ describe('an application that is Degraded soon after a deployment', () => {
     expect(decide(change)).toEqual({ kind: 'none', because: expect.stringContaining(because) });
   });
 
+  it.each<[string, string, string]>([
+    ['has been so since before', '2026-01-01T09:00:00Z', 'stuck'],
+    ['becomes so again long after', '2026-01-01T11:00:00Z', 'none'],
+  ])('after a rollback that %s', (_, since, kind) => {
+    const back = entry(2, { rolledBackTo: 0, initiatedBy: { automated: true } });
+    expect(decide({ deployments: [entry(0), entry(1), back] }, since).kind).toBe(kind);
+  });
+
   it('goes back while Git still states the same', () => {
     expect(decide({ next: 'f2' }).kind).toBe('rollback');
   });

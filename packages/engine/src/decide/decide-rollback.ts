@@ -40,7 +40,11 @@ export function decideRollback(input: RollbackInput): RollbackDecision {
   const from = deployments.at(-1);
   if (!from) return none('nothing was deployed yet');
   return (
-    unfinished(input) ?? tooOld(input, from) ?? afterRollback(input, from) ?? goBack(input, from)
+    unfinished(input) ??
+    tooLate(input, from) ??
+    afterRollback(input, from) ??
+    tooEarly(input, from) ??
+    goBack(input, from)
   );
 }
 
@@ -51,19 +55,7 @@ function unfinished({ lastOperation: last }: RollbackInput): RollbackDecision | 
   return last?.phase === 'Succeeded' ? undefined : none('the latest operation did not succeed');
 }
 
-function tooOld(
-  { health, withinMs }: RollbackInput,
-  from: Deployment,
-): RollbackDecision | undefined {
-  const sinceMs = Date.parse(health.since);
-  const deployedMs = Date.parse(from.deployedAt);
-  if (sinceMs < Date.parse(from.deployStartedAt ?? from.deployedAt)) {
-    return none('the application was Degraded before it was deployed');
-  }
-  if (sinceMs <= deployedMs + withinMs) return undefined;
-  return none('the application became Degraded too long after it was deployed');
-}
-
+/** Going back may change nothing: what was Degraded before then counts as well. */
 function afterRollback(
   { deployments }: RollbackInput,
   from: Deployment,
@@ -76,6 +68,20 @@ function afterRollback(
     kind: 'stuck',
     message: `The application was rolled back${undone} to ${named(from.rolledBackTo, from)} and is Degraded there as well: nothing more is tried by itself.`,
   };
+}
+
+function tooLate(
+  { health, withinMs }: RollbackInput,
+  from: Deployment,
+): RollbackDecision | undefined {
+  if (Date.parse(health.since) <= Date.parse(from.deployedAt) + withinMs) return undefined;
+  return none('the application became Degraded too long after it was deployed');
+}
+
+function tooEarly({ health }: RollbackInput, from: Deployment): RollbackDecision | undefined {
+  const beganAt = from.deployStartedAt ?? from.deployedAt;
+  if (Date.parse(health.since) >= Date.parse(beganAt)) return undefined;
+  return none('the application was Degraded before it was deployed');
 }
 
 function goBack(input: RollbackInput, from: Deployment): RollbackDecision {

@@ -73,6 +73,11 @@ describe('the sync status', () => {
 
   it.each<[string, Partial<ExplainFacts>, string[]]>([
     [
+      'of hooks alone',
+      { resources: [resource('h', { hook: true })] },
+      ['It is Synced: abcdef0 states no resources.'],
+    ],
+    [
       'of one resource in sync',
       { resources: [resource('web')] },
       ['It is Synced: its resource is as abcdef0 states it.'],
@@ -316,12 +321,21 @@ describe('automation', () => {
             since: T,
             until: LATER,
           },
+          { by: 'cat', reason: 'rolled back', since: T, deployment: { id: 3, revision: 'v1' } },
+          {
+            by: 'lockstep',
+            reason: 'v2 became Degraded',
+            since: T,
+            quarantine: { fingerprint: 'f', revision: 'v2' },
+          },
         ],
       },
       [
         'Automated sync is off: it syncs when somebody asks for it.',
         `ann holds the application until ${LATER}: incident 7.`,
         `bob holds Deployment/web until ${LATER}: scaling.`,
+        'cat holds the application until released: rolled back.',
+        'v2 is in quarantine: v2 became Degraded.',
       ],
     ],
     [

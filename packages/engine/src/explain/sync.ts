@@ -49,6 +49,7 @@ function summary({ application, resources }: ExplainFacts, differing: ResourceFa
   const compared = resources?.filter(({ hook }) => !hook).length;
   if (status === 'Synced') {
     const which = compared === undefined ? 'its resources are' : `${compared} resources are`;
+    if (compared === 0) return `It is Synced: ${commit} states no resources.`;
     return compared === 1
       ? `It is Synced: its resource is as ${commit} states it.`
       : `It is Synced: ${which} as ${commit} states them.`;

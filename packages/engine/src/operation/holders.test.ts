@@ -34,6 +34,14 @@ describe('what keeps an object that is being deleted', () => {
       'finalizer example.com/hold (widget-controller)',
     ],
     [
+      'a finalizer that Git states',
+      {
+        finalizers: ['example.com/hold'],
+        managedFields: managedFields.map((entry) => ({ ...entry, manager: 'lockstep' })),
+      },
+      'finalizer example.com/hold',
+    ],
+    [
       'dependents',
       { finalizers: ['foregroundDeletion'] },
       'finalizer foregroundDeletion (the garbage collector, when all that it owns is gone)',

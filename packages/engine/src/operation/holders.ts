@@ -1,4 +1,4 @@
-import type { Holder, KubeObject } from '@lockstep/domain';
+import { FIELD_MANAGER, type Holder, type KubeObject } from '@lockstep/domain';
 
 /** Who takes well-known finalizers off, and what that waits for. */
 const KNOWN: readonly { matches: RegExp; owner: string }[] = [
@@ -51,7 +51,8 @@ function writerOf(object: KubeObject, finalizer: string): string | undefined {
     const fields = one.fieldsV1 as { 'f:metadata'?: { 'f:finalizers'?: object } } | undefined;
     return Object.hasOwn(fields?.['f:metadata']?.['f:finalizers'] ?? {}, key);
   });
-  return entry?.manager;
+  // We state finalizers because Git does; nothing of ours ever takes one off.
+  return entry?.manager === FIELD_MANAGER ? undefined : entry?.manager;
 }
 
 const NAMESPACE_CONDITIONS = new Set([

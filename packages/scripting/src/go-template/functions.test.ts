@@ -146,7 +146,11 @@ const TABLES: Record<string, [template: string, text: string][]> = {
       '{{toYaml (dict "b" (list 1 "2") "a" (dict "x" true) "e" (dict) "l" (list))}}',
       'a:\n  x: true\nb:\n- 1\n- "2"\ne: {}\nl: []',
     ],
-    ['{{(fromYaml "a: 1\\nb: [x, y]").b}} {{fromYamlArray "- 1\\n- a"}}', '[x y] [1 a]'],
+    ['{{(fromYaml "a: 1\\nb: [x, z]").b}} {{fromYamlArray "- 1\\n- a"}}', '[x z] [1 a]'],
+    [
+      '{{fromYaml "a: yes\\nb: 012\\nc: 1e3\\nd: ~\\ne: 2024-01-01" | toJson}}',
+      '{"a":true,"b":10,"c":1000,"d":null,"e":"2024-01-01"}',
+    ],
     ['{{toYaml .list | nindent 2}}', '\n  - b\n  - a\n  - b'],
   ],
   patterns: [
@@ -215,6 +219,10 @@ const TABLES: Record<string, [template: string, text: string][]> = {
     ],
   ],
   'names of application sets': [
+    [
+      '{{slugify 5 "feat--a.b"}}|{{slugify 6 "feat--a.b"}}|{{slugify 3 true "feature"}}|{{slugify 5 true "a.b.c.d"}}',
+      'feat|feat|fea|a-b-c',
+    ],
     ['{{normalize "Feature/ABC_1"}} {{normalize "-a.b-"}}', 'feature-abc-1 a.b'],
     [
       '{{slugify "feat/Some_Branch"}} {{slugify 8 "feat/some-branch"}} {{slugify 12 true "feat/some-branch"}}',

@@ -4,7 +4,8 @@ import { eventPayload } from './row.ts';
 import { lockApplications, TELL } from './status.ts';
 
 export interface RevisionMove {
-  uids: string[];
+  /** Each with the fingerprint that was judged: one that was rendered since stays. */
+  members: { uid: string; fingerprint: string }[];
   revision: string;
   renderRecord?: unknown;
 }
@@ -13,9 +14,9 @@ export interface RevisionMove {
 const IS_PENDING = `COALESCE(a.render_record ? 'pendingRevisions', false)`;
 
 const MOVE = `WITH move AS MATERIALIZED (
-    SELECT member.uid::uuid, move.revision, move.render_record
-    FROM jsonb_to_recordset($1::jsonb) AS move(uids jsonb, revision text, render_record jsonb),
-      jsonb_array_elements_text(move.uids) AS member(uid)
+    SELECT member.uid, member.fingerprint, move.revision, move.render_record
+    FROM jsonb_to_recordset($1::jsonb) AS move(members jsonb, revision text, render_record jsonb),
+      jsonb_to_recordset(move.members) AS member(uid uuid, fingerprint text)
   ), next AS MATERIALIZED (
     SELECT a.uid, move.revision, ${IS_PENDING} AS pending,
       CASE WHEN ${IS_PENDING} THEN jsonb_set(COALESCE(move.render_record, a.render_record),
@@ -23,7 +24,7 @@ const MOVE = `WITH move AS MATERIALIZED (
         AS render_record,
       a.sync_revision <> move.revision AND NOT ${IS_PENDING} AS changed,
       ${eventPayload(`'revision'`)} AS payload
-    FROM move JOIN application a ON a.uid = move.uid
+    FROM move JOIN application a ON a.uid = move.uid AND a.fingerprint = move.fingerprint
   ), ${TELL}
   UPDATE application a SET
     resource_version = CASE WHEN n.changed THEN (SELECT value FROM version) ELSE a.resource_version END,
@@ -37,10 +38,10 @@ const MOVE = `WITH move AS MATERIALIZED (
  * old status beside the new commit.
  */
 export async function moveRevisions(database: Database, moves: RevisionMove[]): Promise<void> {
-  const uids = moves.flatMap((move) => move.uids);
+  const uids = moves.flatMap(({ members }) => members.map(({ uid }) => uid));
   if (uids.length === 0) return;
-  const rows = moves.map(({ uids, revision, renderRecord }) => ({
-    uids,
+  const rows = moves.map(({ members, revision, renderRecord }) => ({
+    members,
     revision,
     render_record: renderRecord,
   }));

@@ -16,6 +16,7 @@ export interface StatusPatch {
   fingerprint?: string;
   render_record?: unknown;
   clears_render_record?: boolean;
+  compared?: string;
   applied?: Record<string, unknown>;
   automation?: AutomationMemory;
   reconciled_at?: string;
@@ -40,6 +41,7 @@ export const PATCH_TYPES = {
   fingerprint: 'text',
   render_record: 'jsonb',
   clears_render_record: 'boolean',
+  compared: 'text',
   applied: 'jsonb',
   automation: 'jsonb',
   reconciled_at: 'timestamptz',
@@ -74,6 +76,7 @@ export function toPatch(update: StatusUpdate): StatusPatch {
     fingerprint: update.fingerprint,
     render_record: update.renderRecord,
     clears_render_record: update.renderRecord === null,
+    compared: update.compared,
     applied: update.applied,
     automation: update.automation,
     reconciled_at: update.reconciledAt ?? reconciledAt,

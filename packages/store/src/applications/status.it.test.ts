@@ -234,18 +234,57 @@ describe('followers of a repository', () => {
       applications: 2,
     });
 
+    const members = uids.map((uid) => ({ uid, fingerprint: '' }));
     await test.store.applications.moveRevisions([
-      { uids, revision: 'new', renderRecord: { read: ['p'] } },
+      { members, revision: 'new', renderRecord: { read: ['p'] } },
     ]);
     const moved = await test.store.applications.followers('ssh://h.example/o/r');
     expect(moved.map((each) => each.syncRevision)).toEqual(['new', 'new']);
     expect(moved[0]?.renderRecord).toEqual({ read: ['p'] });
 
     const before = await outboxState(test.sql);
-    await test.store.applications.moveRevisions([{ uids, revision: 'new' }]);
+    await test.store.applications.moveRevisions([{ members, revision: 'new' }]);
     expect(await outboxState(test.sql)).toEqual(before);
     expect((await test.store.applications.record(uids[0] as string))?.renderRecord).toEqual({
       read: ['p'],
+    });
+  });
+
+  it('are not moved past what was rendered since, or not compared yet', async () => {
+    const manifest = manifestOf(`${name}-3`, {
+      spec: { source: { repoURL: 'https://h.example/o/s', path: 'p' } },
+    });
+    const { uid = '' } = (await create(test.store, manifest)).metadata;
+    const { applications } = test.store;
+    const move = (fingerprint: string, revision: string) =>
+      applications.moveRevisions([{ members: [{ uid, fingerprint }], revision }]);
+    const now = async () => {
+      const [follower] = await applications.followers('https://h.example/o/s');
+      return [follower?.syncRevision, follower?.renderRecord];
+    };
+    await applications.saveStatus([
+      { uid, fingerprint: 'f1', syncRevision: 'one', renderRecord: {} },
+    ]);
+    await move('f0', 'two');
+    expect(await now()).toEqual(['one', {}]);
+    await move('f1', 'two');
+    expect(await now()).toEqual(['two', {}]);
+    await applications.saveStatus([{ uid, renderRecord: { pendingRevisions: ['three'] } }]);
+    await move('f1', 'four');
+    expect(await now()).toEqual(['two', { pendingRevisions: ['four'] }]);
+  });
+
+  it('are at the commits that waited for a comparison, once it is of their last render', async () => {
+    const record = { read: ['p'], pendingRevisions: ['b', 'c'], answers: 'hard' };
+    await save([{ uid, fingerprint: 'f2', syncRevision: 'a', renderRecord: record }]);
+    await save([{ uid, compared: 'f1', syncStatus: 'Synced' }]);
+    const { applications } = test.store;
+    expect((await applications.record(uid))?.renderRecord).toEqual(record);
+    expect((await statusOf())?.sync).toMatchObject({ status: 'Synced', revision: 'a' });
+    await save([{ uid, compared: 'f2', syncStatus: 'OutOfSync', clearRefresh: 'hard' }]);
+    expect((await applications.record(uid))?.renderRecord).toEqual({ read: ['p'] });
+    expect((await statusOf())?.sync).toMatchObject({
+      ...{ status: 'OutOfSync', revision: 'b', revisions: ['b', 'c'] },
     });
   });
 

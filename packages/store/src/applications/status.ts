@@ -76,6 +76,19 @@ const WITH_CONDITIONS = `CASE WHEN p.clear_conditions IS NULL AND p.conditions I
   ELSE (three.document - 'conditions') ||
     jsonb_strip_nulls(jsonb_build_object('conditions', ${CONDITIONS})) END`;
 
+/** A comparison of what is still the application's last render: what waited for it is settled. */
+const IS_ANSWERED = `a.render_record->>'answers' = p.clear_refresh`;
+const SETTLES = `(p.compared = a.fingerprint
+  AND (a.render_record ? 'pendingRevisions' OR ${IS_ANSWERED})) IS TRUE`;
+const PENDING = `a.render_record->'pendingRevisions'`;
+const REVISION = `CASE WHEN ${SETTLES} THEN COALESCE(${PENDING}->>0, p.sync_revision)
+  ELSE p.sync_revision END`;
+const REVISIONS = `CASE WHEN ${SETTLES} AND jsonb_array_length(${PENDING}) > 1
+  THEN ARRAY(SELECT jsonb_array_elements_text(${PENDING})) ELSE p.sync_revisions END`;
+const RENDER_RECORD = `CASE WHEN ${SETTLES} THEN a.render_record - 'pendingRevisions'
+    - CASE WHEN ${IS_ANSWERED} THEN 'answers' ELSE '' END
+  ELSE p.render_record END`;
+
 /** Health is that of the history's newest entry, unless a later sync runs or failed. */
 const JUDGED_ID = `CASE WHEN a.operation_phase = 'Succeeded' THEN a.history_count - 1 END AS judged_id`;
 
@@ -95,19 +108,22 @@ export const TELL = `version AS (
 const WRITE = `WITH p AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS p(${PATCH_COLUMNS.join(', ')})
   ), next AS MATERIALIZED (
-    SELECT a.uid, p.sync_status, p.sync_revision, p.sync_revisions, p.health_status,
+    SELECT a.uid, p.sync_status, settled.revision AS sync_revision,
+      settled.revisions AS sync_revisions, p.health_status,
       CASE WHEN ${STAYS_TERMINATING} THEN 'Terminating' ELSE p.operation_phase END AS operation_phase,
       CASE WHEN four.document <> a.status THEN four.document END AS document,
-      p.fingerprint, p.render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
+      p.fingerprint, settled.record AS render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
       p.last_synced_at, p.clear_refresh, ${JUDGED_ID},
       COALESCE(p.touched, false) OR four.document <> a.status
-        OR p.sync_status <> a.sync_status IS TRUE OR p.sync_revision <> a.sync_revision IS TRUE
-        OR p.sync_revisions <> a.sync_revisions IS TRUE OR ${HEALTH_MOVED}
+        OR p.sync_status <> a.sync_status IS TRUE OR settled.revision <> a.sync_revision IS TRUE
+        OR settled.revisions <> a.sync_revisions IS TRUE OR ${HEALTH_MOVED}
         OR (p.operation_phase <> a.operation_phase AND NOT ${STAYS_TERMINATING}) IS TRUE
         OR (p.clear_refresh = a.refresh) IS TRUE AS changed,
       ${eventPayload(`CASE WHEN p.operation_phase <> a.operation_phase THEN 'operation' ELSE 'status' END`)}
         AS payload
     FROM p JOIN application a ON a.uid = p.uid AND a.uid = ANY($2::uuid[]),
+      LATERAL (SELECT ${REVISION} AS revision, ${REVISIONS} AS revisions,
+        ${RENDER_RECORD} AS record OFFSET 0) AS settled,
       LATERAL (SELECT ${PATCHED} AS document OFFSET 0) AS one,
       LATERAL (SELECT ${WITH_HEALTH_TIME} AS document OFFSET 0) AS two,
       LATERAL (SELECT ${WITH_PHASE} AS document OFFSET 0) AS three,

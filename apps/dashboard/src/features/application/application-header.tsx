@@ -35,7 +35,7 @@ export function ApplicationHeader({
   const deleting = Boolean(application.metadata.deletionTimestamp);
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3 pb-2.5 max-sm:px-3 max-sm:py-2">
-      <div className="flex min-w-0 items-center gap-1.5">
+      <div className="flex min-w-0 items-center gap-1.5 max-sm:w-full max-sm:flex-wrap">
         <Link
           to="/applications"
           className="text-sm text-ink-2 hover:text-ink hover:underline max-sm:hidden"

@@ -20,7 +20,7 @@ import type { ApplicationView, ResourceTab } from './application-search.ts';
 import { driftCount, historyOf } from './application-view.ts';
 import { ConditionsPanel } from './conditions-panel.tsx';
 import { FindResource } from './find-resource.tsx';
-import { orphanCount, withoutOrphans } from './orphans.ts';
+import { orphanCount, viewsShown, withoutOrphans } from './orphans.ts';
 import { OrphansToggle } from './orphans-toggle.tsx';
 import { type ResourceView, resourceViews } from './resource-views.ts';
 import { StatusStrip } from './status-strip.tsx';
@@ -89,11 +89,12 @@ function Page({
   const [text, setText] = useState('');
   const matches = useMemo(() => matcherOf(text), [text]);
   const orphans = useMemo(() => orphanCount(views), [views]);
-  const shown = useMemo(
-    () => (search.orphans ? views : withoutOrphans(views)),
-    [views, search.orphans],
-  );
   const view = search.view ?? 'topology';
+  const shown = useMemo(
+    () => viewsShown(views, { view, orphans: search.orphans ?? false }),
+    [views, view, search.orphans],
+  );
+  const own = useMemo(() => withoutOrphans(views), [views]);
   const selected = search.node ? views.get(search.node) : undefined;
   const closeDialog = () => setDialog(undefined);
   return (
@@ -111,7 +112,7 @@ function Page({
       <ConditionsPanel conditions={application.status.conditions ?? []} />
       <WhyPanel applicationKey={applicationKey} />
       <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-2.5 max-sm:px-1">
-        <ViewTabs application={application} views={shown} view={view} onSelect={show} />
+        <ViewTabs application={application} views={own} view={view} onSelect={show} />
         {(view === 'topology' || view === 'resources') && (
           <div className="flex items-center gap-2">
             {orphans > 0 && (

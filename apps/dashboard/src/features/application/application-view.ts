@@ -2,6 +2,7 @@ import type { Application, ResourceResult, RevisionHistory, Source } from '@lock
 import { clusterText } from '../../words/cluster.ts';
 import { repositoryText } from '../../words/revision.ts';
 import { progressText } from '../operation/wait-view.ts';
+import { withResults } from './sync-results.ts';
 
 /** What an application's page says, without markup. */
 
@@ -47,13 +48,14 @@ export function operationView(application: Application): OperationView | undefin
     phase: state.phase,
     active: state.phase === 'Running' || state.phase === 'Terminating',
     title: state.operation?.sync?.dryRun ? `${title} (dry run)` : title,
-    message: state.message ?? '',
+    // What is waited for is told by object, in the strip below.
+    message: state.finishedAt || !state.waitingFor?.length ? (state.message ?? '') : '',
     by: initiator(state.operation?.initiatedBy),
     revision: state.syncResult?.revision ?? state.operation?.sync?.revision ?? '',
     startedAt: state.startedAt,
     finishedAt: state.finishedAt,
     failed: results.filter(isFailed),
-    progress: progressText(state.progress),
+    progress: progressText(state.progress, { deleting }),
     fraction: state.progress && state.progress.done / Math.max(1, state.progress.total),
     retries: state.retryCount ?? 0,
   };
@@ -108,5 +110,5 @@ export function historyOf(application: Application): RevisionHistory[] {
 
 /** How many of the managed resources are not as Git says. */
 export function driftCount(application: Application): number {
-  return (application.status.resources ?? []).filter(({ status }) => status === 'OutOfSync').length;
+  return withResults(application.status).filter(({ status }) => status === 'OutOfSync').length;
 }

@@ -71,6 +71,14 @@ describe('resourceViews', () => {
     expect(views.get('/ConfigMap/shop/settings')).toMatchObject({ managed: true, live: false });
   });
 
+  it('takes what stands in the tree without a uid as not in the cluster', () => {
+    const missing = { ...node('ConfigMap', 'settings', { uid: '' }), group: '' };
+    const gone = { ...node('ConfigMap', 'pruned', { uid: '' }), group: '' };
+    const joined = resourceViews({ status }, { ...tree, nodes: [missing, gone] });
+    expect(joined.get('/ConfigMap/shop/settings')).toMatchObject({ managed: true, live: false });
+    expect(joined.has('/ConfigMap/shop/pruned')).toBe(false);
+  });
+
   it('finds owners', () => {
     expect(views.get('/Pod/shop/web-1-a')).toMatchObject({
       managed: false,

@@ -46,7 +46,7 @@ export function resourceViews(
   for (const node of [...(tree?.nodes ?? []), ...(tree?.orphanedNodes ?? [])]) {
     const id = idOf(node);
     nodes.set(id, node);
-    idByUid.set(node.uid, id);
+    if (node.uid) idByUid.set(node.uid, id);
   }
   const orphans = new Set(tree?.orphanedNodes?.map(idOf));
   const views = new Map<string, ResourceView>();
@@ -55,7 +55,8 @@ export function resourceViews(
     views.set(id, viewOf(id, status, nodes.get(id), idByUid, orphans));
   }
   for (const [id, node] of nodes) {
-    if (!views.has(id)) views.set(id, viewOf(id, undefined, node, idByUid, orphans));
+    // What is neither stated nor live was just taken away.
+    if (!views.has(id) && node.uid) views.set(id, viewOf(id, undefined, node, idByUid, orphans));
   }
   return views;
 }
@@ -78,7 +79,8 @@ function viewOf(
     hook: status?.hook ?? false,
     wave: status?.syncWave ?? 0,
     toPrune: status?.requiresPruning ?? false,
-    live: node !== undefined,
+    // What Git states and the cluster lacks stands in the tree without a uid.
+    live: Boolean(node?.uid),
     orphaned: orphans.has(id),
     createdAt: node?.createdAt,
     images: node?.images ?? [],

@@ -1,4 +1,4 @@
-import type { Application } from '@lockstep/domain';
+import type { Application, AutomationStatus } from '@lockstep/domain';
 import clsx from 'clsx';
 import { Bot } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
@@ -7,7 +7,8 @@ import { Age, onTick } from '../../ui/age.tsx';
 import { HealthGlyph, PhaseGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { useTimeText } from '../../ui/now.ts';
 import { durationText } from '../../words/age.ts';
-import { withTimes } from '../../words/until.ts';
+import { automationText, isToldByHold } from '../holds/automation-words.ts';
+import { useHolds } from '../holds/use-holds.ts';
 import {
   autoSyncOf,
   destinationText,
@@ -52,7 +53,7 @@ export function StatusStrip({
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
         {automation && autoSyncOf(application) !== 'off' && (
-          <Automation because={automation.because} />
+          <Automation {...{ automation, applicationKey }} />
         )}
       </Cell>
       <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0">
@@ -63,8 +64,17 @@ export function StatusStrip({
 }
 
 /** Why automation does or does not act, where one looks for it. */
-function Automation({ because }: { because: string }) {
-  const text = useTimeText((nowMs) => withTimes(because, nowMs));
+function Automation({
+  automation,
+  applicationKey,
+}: {
+  automation: AutomationStatus;
+  applicationKey: ApplicationKey;
+}) {
+  const holds = useHolds(applicationKey);
+  const text = useTimeText((nowMs) => automationText(automation, nowMs));
+  // The hold has a line of its own below, with its end.
+  if (isToldByHold(automation, holds)) return null;
   return (
     <p
       role="note"

@@ -47,8 +47,8 @@ export function ConfirmRemovalDialog({
       }
     >
       <p className="mb-3 text-sm text-ink-2">
-        {refs.length === 1 ? 'This resource is' : `These ${refs.length} resources are`} deleted from
-        the cluster now. {refs.length === 1 ? 'It asks' : 'They ask'} for a confirmation first.
+        {refs.length === 1 ? 'This resource is' : `These ${refs.length} resources are`} about to be
+        deleted from the cluster. Their sync options ask for somebody’s yes first.
       </p>
       <ul className="scroll-quiet max-h-72 overflow-y-auto rounded-lg border border-line">
         {refs.map((ref) => (

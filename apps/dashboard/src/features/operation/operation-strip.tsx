@@ -12,6 +12,9 @@ import { operationWaits, type WaitView } from './wait-view.ts';
 
 const SHOWN = 2;
 
+/** On a phone the button has a line of its own below. */
+const TEXT = 'min-w-0 flex-1 max-sm:basis-[calc(100%-2rem)]';
+
 /** What the operation that goes on waits for: object, condition, since, until, and a way out. */
 export function OperationStrip({
   application,
@@ -28,12 +31,13 @@ export function OperationStrip({
   return (
     <section
       aria-label="What the operation waits for"
+      aria-live="polite"
       className="scroll-quiet max-h-[30dvh] shrink-0 overflow-y-auto border-b border-line bg-busy-soft py-1"
     >
-      <ul role="status">
+      <ul>
         {confirmation && (
           <Line icon={ShieldQuestion}>
-            <span className="min-w-0 flex-1">
+            <span className={TEXT}>
               Waits for your confirmation of the {confirmation.what} of{' '}
               <strong className="font-semibold">{countOf(confirmation.refs)}</strong>
             </span>
@@ -85,9 +89,9 @@ function Line({ icon: Icon, children }: { icon: typeof Hourglass; children: Reac
   return (
     <li
       data-testid="wait"
-      className="flex min-h-8 items-center gap-2.5 px-4 py-0.5 text-sm max-sm:flex-wrap max-sm:px-3"
+      className="flex min-h-8 items-center gap-x-2.5 gap-y-1 px-4 py-0.5 text-sm max-sm:flex-wrap max-sm:items-start max-sm:px-3 max-sm:py-1 max-sm:[&>button]:ml-6.5"
     >
-      <Icon className="size-4 shrink-0 text-busy" aria-hidden="true" />
+      <Icon className="size-4 shrink-0 text-busy max-sm:mt-0.5" aria-hidden="true" />
       {children}
     </li>
   );
@@ -96,7 +100,7 @@ function Line({ icon: Icon, children }: { icon: typeof Hourglass; children: Reac
 function Wait({ wait }: { wait: WaitView }) {
   const { sentence, since, until, holders } = wait;
   return (
-    <div className="min-w-0 flex-1">
+    <div className={TEXT}>
       <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
         <span className="break-words">Waits for {sentence}</span>
         <span className="num text-xs text-ink-2">

@@ -57,9 +57,7 @@ export function RemoveFinalizersDialog({
         {holders.map(({ finalizer, owner }) => (
           <li key={finalizer} className="border-b border-line px-3 py-2 last:border-b-0">
             <code className="block font-mono text-xs break-all">{finalizer}</code>
-            <span className="text-xs break-words text-ink-2">
-              {owner ? `Taken off by ${owner}` : 'Who takes it off is not known'}
-            </span>
+            {owner && <span className="text-xs break-words text-ink-2">Taken off by {owner}</span>}
           </li>
         ))}
       </ul>

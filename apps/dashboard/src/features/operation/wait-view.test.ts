@@ -75,3 +75,10 @@ it.each([
 ])('progress %j is told as %j', (progress, text) => {
   expect(progressText(progress)).toBe(text);
 });
+
+it.each([
+  ['Sync', 0, '1 of 2'],
+  ['PreDelete', 0, '1 of 2 · PreDelete'],
+])('a deletion in %s, wave %i is told as %j', (phase, wave, text) => {
+  expect(progressText({ done: 1, total: 2, phase, wave }, { deleting: true })).toBe(text);
+});

@@ -63,11 +63,14 @@ export function waitSentence({ ref, condition, heldBy }: WaitReason): string {
   return `${ref.kind} ${ref.name}${wanted.startsWith('to ') ? ' ' : ': '}${wanted}`;
 }
 
-/** `3 of 12 · Sync, wave 2`. Empty before there is a plan. */
+/** `3 of 12 · Sync, wave 2`. Empty before there is a plan; a deletion has no phase to speak of. */
 export function progressText(
   progress: { done: number; total: number; phase: string; wave: number } | undefined,
+  { deleting = false } = {},
 ): string {
   if (!progress) return '';
   const { done, total, phase, wave } = progress;
-  return `${done} of ${total} · ${phase}${wave === 0 ? '' : `, wave ${wave}`}`;
+  const shownPhase = deleting && phase === 'Sync' ? '' : phase;
+  const place = [shownPhase, wave === 0 ? '' : `wave ${wave}`].filter(Boolean).join(', ');
+  return [`${done} of ${total}`, place].filter(Boolean).join(' · ');
 }

@@ -12,6 +12,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { momentText } from '../../words/age.ts';
 import type { ResourceView } from '../application/resource-views.ts';
+import { StuckResource } from '../operation/stuck-resource.tsx';
 import { relatives } from './panel-model.ts';
 
 export function SummaryTab({
@@ -29,6 +30,9 @@ export function SummaryTab({
   const { group, version, namespace } = view.ref;
   return (
     <div className="scroll-quiet h-full overflow-y-auto px-4 py-3">
+      {view.live && view.health?.message === 'Pending deletion' && (
+        <StuckResource applicationKey={applicationKey} view={view} />
+      )}
       <dl>
         <Fact name="Health">
           {view.health ? (

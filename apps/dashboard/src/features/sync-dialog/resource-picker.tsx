@@ -25,7 +25,7 @@ export function ResourcePicker({
   const chosen = selected ?? new Set(all);
   const change = (ids: string[], on: boolean) => onChange(tick(selected, { all, ids, on }));
   return (
-    <fieldset className="col-span-full">
+    <fieldset className="flex min-h-0 min-w-0 flex-col">
       <legend className="sr-only">Resources</legend>
       <div className="mb-1.5 flex flex-wrap items-center gap-1">
         <span className="text-sm font-medium" aria-hidden="true">
@@ -43,7 +43,7 @@ export function ResourcePicker({
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setText(event.target.value)}
-            className="h-7 w-48 rounded-lg border border-line-strong bg-surface px-2.5 text-xs outline-offset-0 max-sm:order-last max-sm:w-full"
+            className="order-last h-7 w-full rounded-lg border border-line-strong bg-surface px-2.5 text-xs outline-offset-0"
           />
         )}
         <Button small look="quiet" onClick={() => change(found.map(selectableId), true)}>
@@ -61,7 +61,7 @@ export function ResourcePicker({
           None
         </Button>
       </div>
-      <ul className="scroll-quiet max-h-52 overflow-y-auto rounded-lg border border-line bg-surface">
+      <ul className="scroll-quiet max-h-80 overflow-y-auto rounded-lg border border-line bg-surface">
         {found.length === 0 && <li className="px-3 py-2 text-sm text-ink-3">None of these</li>}
         {found.map((resource) => {
           const id = selectableId(resource);

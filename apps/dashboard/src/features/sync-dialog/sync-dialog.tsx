@@ -1,6 +1,6 @@
 import type { Application } from '@lockstep/domain';
 import { useMutation } from '@tanstack/react-query';
-import { RefreshCw } from 'lucide-react';
+import { ChevronRight, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { type ApplicationKey, syncApplication } from '../../api/applications.ts';
 import { errorMessage } from '../../api/errors.ts';
@@ -14,7 +14,8 @@ import { WindowOverride } from '../sync-windows/window-override.tsx';
 import { ResourcePicker } from './resource-picker.tsx';
 import {
   DEFAULT_CHOICES,
-  SYNC_OPTIONS,
+  MAIN_OPTIONS,
+  MORE_OPTIONS,
   type SyncChoices,
   syncBody,
   toggleOption,
@@ -102,11 +103,7 @@ export function SyncDialog({
               checked={choices.dryRun}
               onChange={(event) => change({ dryRun: event.target.checked })}
             />
-            <CheckField
-              label="Leave hooks out"
-              checked={choices.applyOnly}
-              onChange={(event) => change({ applyOnly: event.target.checked })}
-            />
+            <Options options={MAIN_OPTIONS} {...{ choices, change }} />
             <CheckField
               label="Force"
               hint="Delete and create again what cannot be changed in place"
@@ -115,24 +112,47 @@ export function SyncDialog({
             />
           </div>
         </div>
-        <fieldset>
-          <legend className="mb-1 text-sm font-medium">Options</legend>
-          {SYNC_OPTIONS.map(({ id, label, hint }) => (
-            <CheckField
-              key={id}
-              label={label}
-              hint={hint}
-              checked={choices.options.has(id)}
-              onChange={() => change({ options: toggleOption(choices.options, id) })}
-            />
-          ))}
-        </fieldset>
         <ResourcePicker
           resources={resources}
           selected={choices.resources}
           onChange={(selected) => change({ resources: selected })}
         />
       </div>
+      <details className="group mt-3">
+        <summary className="flex w-fit cursor-pointer list-none items-center gap-1.5 text-sm text-ink-2 hover:text-ink">
+          <ChevronRight className="size-4 group-open:rotate-90" aria-hidden="true" />
+          More options
+        </summary>
+        <div className="grid grid-cols-2 gap-x-8 pt-1 max-sm:grid-cols-1">
+          <CheckField
+            label="Leave hooks out"
+            hint="Apply only; nothing runs before or after"
+            checked={choices.applyOnly}
+            onChange={(event) => change({ applyOnly: event.target.checked })}
+          />
+          <Options options={MORE_OPTIONS} {...{ choices, change }} />
+        </div>
+      </details>
     </Dialog>
   );
+}
+
+function Options({
+  options,
+  choices,
+  change,
+}: {
+  options: typeof MAIN_OPTIONS;
+  choices: SyncChoices;
+  change(changed: Partial<SyncChoices>): void;
+}) {
+  return options.map(({ id, label, hint }) => (
+    <CheckField
+      key={id}
+      label={label}
+      hint={hint}
+      checked={choices.options.has(id)}
+      onChange={() => change({ options: toggleOption(choices.options, id) })}
+    />
+  ));
 }

@@ -17,7 +17,7 @@ export interface SyncChoices {
   reason: string;
 }
 
-export const SYNC_OPTIONS = [
+const SYNC_OPTIONS = [
   {
     id: 'ApplyOutOfSyncOnly=true',
     label: 'Only what is out of sync',
@@ -50,6 +50,11 @@ export const SYNC_OPTIONS = [
   },
 ] as const;
 export type SyncOption = (typeof SYNC_OPTIONS)[number]['id'];
+
+/** What people reach for, before the rest. */
+const MAIN: readonly SyncOption[] = ['ApplyOutOfSyncOnly=true', 'Replace=true'];
+export const MAIN_OPTIONS = SYNC_OPTIONS.filter(({ id }) => MAIN.includes(id));
+export const MORE_OPTIONS = SYNC_OPTIONS.filter(({ id }) => !MAIN.includes(id));
 
 export const DEFAULT_CHOICES: SyncChoices = {
   revision: '',

@@ -4,9 +4,8 @@ import type { ApplicationKey } from '../../api/applications.ts';
 import type { SyncWindows } from '../../api/automation.ts';
 import { useTimeText } from '../../ui/now.ts';
 import { Popover } from '../../ui/popover.tsx';
-import { withTimes } from '../../words/until.ts';
 import { useSyncWindows } from './use-sync-windows.ts';
-import { type WindowLine, windowChip, windowLines } from './window-words.ts';
+import { passageText, type WindowLine, windowChip, windowLines } from './window-words.ts';
 
 /** Whether a sync window holds syncs back, until when; pressed it lists all that concern it. */
 export function SyncWindowChip({ applicationKey }: { applicationKey: ApplicationKey }) {
@@ -24,7 +23,7 @@ export function SyncWindowChip({ applicationKey }: { applicationKey: Application
           type="button"
           data-testid="sync-window"
           className={clsx(
-            'ml-2 flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap',
+            'flex items-center sm:ml-2 gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap',
             canSync ? 'bg-idle-soft text-idle' : 'bg-warn-soft text-warn',
           )}
           {...properties}
@@ -41,21 +40,9 @@ export function SyncWindowChip({ applicationKey }: { applicationKey: Application
 
 function Windows({ answer }: { answer: SyncWindows }) {
   const { active, upcoming } = windowLines(answer, Date.now());
-  const { manual, automated } = answer;
   return (
     <div className="p-1.5">
-      <p className="px-1.5 pb-1 text-sm">
-        {automated.canSync
-          ? 'Automated syncs pass now.'
-          : manual.canSync
-            ? 'Automated syncs are held back now; a sync by hand passes.'
-            : 'All syncs are held back now.'}
-      </p>
-      {automated.because && (
-        <p className="px-1.5 pb-1 text-xs break-words text-ink-2">
-          {withTimes(automated.because, Date.now())}
-        </p>
-      )}
+      <p className="px-1.5 text-sm">{passageText(answer, Date.now())}</p>
       <Lines title="Active" lines={active} />
       <Lines title="Upcoming" lines={upcoming} />
     </div>

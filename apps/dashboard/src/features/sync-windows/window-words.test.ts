@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SyncWindowState, SyncWindows, WindowPassage } from '../../api/automation.ts';
-import { nextLookMs, windowChip, windowLines } from './window-words.ts';
+import { nextLookMs, passageText, windowChip, windowLines } from './window-words.ts';
 
 const nowMs = Date.now();
 const inMs = (ms: number) => new Date(nowMs + ms).toISOString();
@@ -55,4 +55,19 @@ it.each([
   ['each hour where nothing changes', [deny], 3_600_000],
 ])('looks again %s', (_, windows, expected) => {
   expect(nextLookMs(answer({ canSync: false }, windows), nowMs)).toBe(expected);
+});
+
+const passes = { canSync: true };
+const until = (at: string) => ({ canSync: false, until: at });
+const soon = inMs(60_000);
+const later = inMs(7 * 86_400_000);
+
+it.each([
+  [passes, passes, /^All syncs pass now\.$/],
+  [until(soon), passes, /^Automated syncs are held back until .*; a sync by hand passes\.$/],
+  [until(soon), until(soon), /^All syncs are held back until \S+( \S+)?\.$/],
+  [until(later), until(soon), /^Automated .* until .*, syncs by hand until .*\.$/],
+  [{ canSync: false }, { canSync: false }, /^All syncs are held back\.$/],
+])('says what passes when %j and by hand %j', (automated, manual, expected) => {
+  expect(passageText({ automated, manual, windows: [] }, nowMs)).toMatch(expected);
 });

@@ -1,4 +1,4 @@
-import type { SyncWindowState, SyncWindows } from '../../api/automation.ts';
+import type { SyncWindowState, SyncWindows, WindowPassage } from '../../api/automation.ts';
 import { untilText } from '../../words/until.ts';
 
 /** What the chip beside the application's name says; undefined where no window concerns it. */
@@ -15,6 +15,18 @@ export function windowChip(answer: SyncWindows, nowMs: number): WindowChip | und
   const word = canSync ? 'open' : 'closed';
   const end = at ? ` until ${untilText(at, nowMs)}` : '';
   return { text: `Sync window ${word}${end}`, closed: !canSync };
+}
+
+/** Which syncs pass now, and when those that do not will. */
+export function passageText({ manual, automated }: SyncWindows, nowMs: number): string {
+  const again = ({ until }: WindowPassage) => (until ? ` until ${untilText(until, nowMs)}` : '');
+  if (automated.canSync && manual.canSync) return 'All syncs pass now.';
+  if (automated.canSync) return `Syncs by hand are held back${again(manual)}.`;
+  const held = `Automated syncs are held back${again(automated)}`;
+  if (manual.canSync) return `${held}; a sync by hand passes.`;
+  return manual.until === automated.until
+    ? `All syncs are held back${again(automated)}.`
+    : `${held}, syncs by hand${again(manual)}.`;
 }
 
 /** A window as a line: `Deny · 0 22 * * * for 8h, Europe/Berlin`. */

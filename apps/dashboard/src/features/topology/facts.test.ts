@@ -50,7 +50,7 @@ it.each([
 });
 
 it('says what is missing', () => {
-  expect(factsOf(view({ live: false }))).toBe('not in the cluster');
+  expect(factsOf(view({ live: false }))).toBe('not live');
 });
 
 it('counts the worst first', () => {

@@ -6,7 +6,7 @@ const LEFT_OUT = /^(node|images?)$/i;
 
 /** The short facts that fit on a node: ready counts, status and restarts, revision. */
 export function factsOf(view: ResourceView): string {
-  if (!view.live && view.managed) return 'not in the cluster';
+  if (!view.live && view.managed) return 'not live';
   const facts: string[] = [];
   let length = view.ref.kind.length;
   for (const { name, value } of view.info) {

@@ -22,7 +22,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import type { ResourceView } from '../application/resource-views.ts';
 import { type FlowNode, flowEdges, flowNodes } from './flow-elements.ts';
-import { type GraphNode, graphOf, groupHolding } from './graph-model.ts';
+import { type GraphNode, graphOf, groupHolding, ORPHANS_ID } from './graph-model.ts';
 import { IncrementalLayout, type Layout, NODE_WIDTH } from './layout.ts';
 import { miniMapColour } from './mini-map-colour.ts';
 import { NODE_TYPES, type NodeActions, NodeActionsContext } from './nodes.tsx';
@@ -100,6 +100,12 @@ function Canvas({
   useEffect(() => {
     if (selected) bringIntoSight(selected);
   }, [selected, bringIntoSight]);
+  const hasOrphans = layout.places.has(ORPHANS_ID);
+  const hadOrphans = useRef(hasOrphans);
+  useEffect(() => {
+    if (hasOrphans && !hadOrphans.current) bringIntoSight(ORPHANS_ID);
+    hadOrphans.current = hasOrphans;
+  }, [hasOrphans, bringIntoSight]);
   const [viewport] = useState(() => firstViewport(layout, firstSize));
   const large = layout.height > firstSize.height * 1.6 || layout.width > firstSize.width * 1.6;
   return (

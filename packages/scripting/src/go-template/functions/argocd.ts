@@ -29,14 +29,19 @@ function slugify(given: readonly Value[]): string {
   if (typeof length !== 'bigint' || typeof isCutAtWords !== 'boolean') {
     throw new FunctionError('bad arguments: slugify [length [true or false]] text');
   }
-  const slug = normalize(text)
-    .replace(/[^a-z0-9-_]/g, '-')
-    .replace(/-+/g, '-')
-    .replace(/^[-_]+/, '')
-    .replace(/[-_]{1,253}$/, '');
   const most = Number(length);
-  if (most <= 0 || slug.length <= most) return slug;
-  return isCutAtWords ? cutAtWord(slug, most) : slug.slice(0, most);
+  const name = normalize(text);
+  if (!isCutAtWords) return tidied(most <= name.length ? name.slice(0, Math.max(most, 0)) : name);
+  const slug = tidied(name);
+  return most <= 0 || slug.length <= most ? slug : cutAtWord(slug, most);
+}
+
+/** Dots become dashes; no two dashes in a row, and none at the ends. */
+function tidied(name: string): string {
+  return name
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 function cutAtWord(slug: string, most: number): string {

@@ -1,5 +1,5 @@
 import { messageOf } from '@lockstep/domain';
-import { parse, stringify } from 'yaml';
+import { parse, stringify, type Tags } from 'yaml';
 import { FunctionError } from '../template-error.ts';
 import { fromJson, isList, toJson, type Value } from '../value.ts';
 import { define, type Functions } from './function.ts';
@@ -26,10 +26,14 @@ export const yamlFunctions: Functions = {
 
 function read(text: string): Value {
   try {
-    const options = { version: '1.1', maxAliasCount: 100, schema: 'core' } as const;
-    const parsed: unknown = parse(text, { ...options, customTags: ['merge'] });
+    const parsed: unknown = parse(text, { version: '1.1', maxAliasCount: 100, customTags: plain });
     return fromJson(JSON.parse(JSON.stringify(parsed ?? null)));
   } catch (error) {
     throw new FunctionError(messageOf(error));
   }
+}
+
+/** Dates stay texts, as Go reads them into anything. */
+function plain(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || !tag.tag.endsWith(':timestamp'));
 }
