@@ -159,8 +159,8 @@ const TABLES: Record<string, [template: string, text: string][]> = {
       'true 12 [1 2]',
     ],
     [
-      '{{regexReplaceAll "a(x*)b" "-ab-axxb-" "${1}W"}} {{regexReplaceAllLiteral "a(x*)b" "-ab-" "${1}"}}',
-      '-W-xxW- -${1}-',
+      '{{regexReplaceAll "a(x*)b" "-ab-axxb-" (print "$" "{1}W")}} {{regexReplaceAllLiteral "a(x*)b" "-ab-" "$1"}}',
+      '-W-xxW- -$1-',
     ],
     [
       '{{regexReplaceAll "(?P<first>\\\\w+) (?P<second>\\\\w+)" "hello world" "$second $first"}}',
