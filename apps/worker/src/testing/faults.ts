@@ -7,6 +7,12 @@ import type { Stack } from './stack.ts';
 /** As many requests find the door shut before it is opened again. */
 const REFUSED = 12;
 
+const KINDS = [
+  ...(['kill', 'flush', 'kill', 'cut', 'lose'] as const),
+  ...(['kill', 'lose', 'cut', 'kill', 'flush'] as const),
+];
+type Kind = (typeof KINDS)[number];
+
 /** Two workers on one stack, and what may happen to them and to what they stand on. */
 export class Faults {
   readonly #stack: Stack;
@@ -41,16 +47,11 @@ export class Faults {
     await this.#mending;
   }
 
-  async logs(): Promise<string> {
-    const logs = await Promise.all(this.#workers.map((worker) => worker?.log()));
-    return logs.join('\n----\n');
-  }
-
-  /** One of the faults at one of the next writes to the API server. */
-  plan(dice: Dice): void {
+  /** A fault at one of the next writes to the API server; ten in a row are of every kind. */
+  plan(dice: Dice, round: number): void {
     const when = dice.one(['before', 'after'] as const);
-    const write = dice.below(80);
-    const kind = dice.one(['kill', 'kill', 'kill', 'cut', 'flush', 'lose'] as const);
+    const write = dice.below(50);
+    const kind = KINDS[round % KINDS.length] as Kind;
     const victim = dice.below(this.#env.length);
     const strike = async () => {
       this.story.push(`${kind}${kind === 'kill' ? ` ${victim}` : ''} ${when} write ${write}`);
@@ -59,7 +60,7 @@ export class Faults {
     this.#proxy.reset({ write, when, strike });
   }
 
-  async #strike(kind: 'kill' | 'cut' | 'flush' | 'lose', victim: number): Promise<void> {
+  async #strike(kind: Kind, victim: number): Promise<void> {
     switch (kind) {
       case 'kill':
         await this.#workers[victim]?.kill();

@@ -66,7 +66,7 @@ export function HoldDialog({
       >
         <p className="text-sm text-ink-2">
           {resource
-            ? 'Self-heal leaves what is changed of it in the cluster. The rest of the application goes on.'
+            ? 'Self-heal leaves it alone, and automated syncs wait while it differs from Git. A sync by hand still works.'
             : 'No automated sync and no self-heal until the hold ends. A sync by hand still works.'}
         </p>
         <TextField

@@ -9,7 +9,6 @@ export interface HoldView {
   title: string;
   /** Who, until when, and why. */
   detail: string;
-  release: string;
   hold: Hold;
 }
 
@@ -22,7 +21,6 @@ export function holdView(hold: Hold, nowMs: number): HoldView {
     key: `${since} ${resource ? `${resource.kind}/${resource.name}` : ''} ${quarantine ? 'q' : ''}`,
     title: titleOf(hold),
     detail: `${quarantine ? quarantineText(quarantine) : who}: ${reason}`,
-    release: quarantine ? 'Release the quarantine' : 'Release',
     hold,
   };
 }

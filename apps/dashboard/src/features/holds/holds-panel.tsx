@@ -25,7 +25,7 @@ export function HoldsPanel({ applicationKey }: { applicationKey: ApplicationKey 
 function HoldRow({ hold, applicationKey }: { hold: Hold; applicationKey: ApplicationKey }) {
   const { release } = useHolding(applicationKey);
   const detail = useTimeText((nowMs) => holdView(hold, nowMs).detail);
-  const { title, release: releaseText } = holdView(hold, 0);
+  const { title } = holdView(hold, 0);
   return (
     <div
       data-testid="hold"
@@ -39,10 +39,10 @@ function HoldRow({ hold, applicationKey }: { hold: Hold; applicationKey: Applica
       <Button
         small
         busy={release.isPending}
-        aria-label={`${releaseText}: ${title}`}
+        aria-label={`Release: ${title}`}
         onClick={() => release.mutate(hold)}
       >
-        {releaseText}
+        Release
       </Button>
     </div>
   );

@@ -49,7 +49,7 @@ export function OperationStrip({
         {shown.map((wait) => (
           <Line key={wait.key} icon={Hourglass}>
             <Wait wait={wait} />
-            {wait.holders.length > 0 && wait.ref && (
+            {wait.forcible && (
               <Button small icon={Unlink} onClick={() => setAsking(wait)}>
                 Remove finalizers…
               </Button>

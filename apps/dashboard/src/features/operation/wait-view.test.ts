@@ -43,6 +43,17 @@ describe('what an operation waits for', () => {
     ]);
   });
 
+  it.each([
+    [heldBy, true],
+    [[{ finalizer: 'foregroundDeletion', owner: 'the garbage collector' }, ...heldBy], true],
+    [[{ finalizer: 'kubernetes', owner: 'the namespace controller' }], false],
+    [[{ finalizer: 'foregroundDeletion' }], false],
+    [[], false],
+  ])('offers to force only what may stay for ever: %j', (holders, expected) => {
+    const { waits } = waiting([{ ...stuck, heldBy: holders }]);
+    expect(waits[0]?.forcible).toBe(expected);
+  });
+
   it.each(['pruning', 'deletion'] as const)('takes together what waits for a yes: %s', (what) => {
     const ask = (name: string): WaitReason => ({
       ref: ref(name),

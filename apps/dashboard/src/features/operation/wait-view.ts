@@ -13,6 +13,8 @@ export interface WaitView {
   until: string | undefined;
   /** Of an object that does not go: what keeps it. */
   holders: Holder[];
+  /** Some of them may never be taken off: somebody can do it instead. */
+  forcible: boolean;
 }
 
 export interface OperationWaits {
@@ -21,6 +23,9 @@ export interface OperationWaits {
   /** What keeps an object comes first: it does not end by itself. */
   waits: WaitView[];
 }
+
+/** The cluster's own: they go when what the object holds has gone, and cannot be forced. */
+const ENDS_BY_ITSELF = new Set(['kubernetes', 'foregroundDeletion', 'orphan']);
 
 /** What the operation that goes on waits for; nothing once it has ended. */
 export function operationWaits({ status }: Pick<Application, 'status'>): OperationWaits {
@@ -53,6 +58,7 @@ function waitView(reason: WaitReason): WaitView {
     since,
     until,
     holders: heldBy,
+    forcible: heldBy.some(({ finalizer }) => !ENDS_BY_ITSELF.has(finalizer)),
   };
 }
 
