@@ -228,7 +228,7 @@ test('applications with secrets are synced, looked at, changed, broken and looke
   await cli('app', 'diff', app, '--local', join(local, '..'));
   await cli('app', 'sync', app, '--local', join(local, '..'), '--timeout', '30');
   await lookAtEverything();
-}, 120_000);
+}, 300_000);
 
 test('nothing of it was given away', async () => {
   const outputs: Record<string, string> = {

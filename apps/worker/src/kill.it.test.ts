@@ -164,6 +164,7 @@ describe('a worker killed with -9', () => {
   }
 
   it('is followed by another worker within 15 s', async () => {
+    proxy.reset(undefined);
     const owner = await startWorkerProcess(9);
     const key = leaseKey(stack.clusterId, 0);
     const before = await waitFor(() => stack.store.leases.get(key), {

@@ -118,7 +118,7 @@ describe('PostgreSQL', () => {
     for (const app of apps) await app.push({ 'app/a.json': configMap('a', { x: '5' }) });
     // Over and over, so that some are ended within a transaction.
     for (let round = 0; round < 100; round++) await terminate();
-    await Promise.all(apps.map((app) => untilData(app, '5')));
+    await Promise.all(apps.map((app) => untilData(app, '5', 60_000)));
     for (const app of apps) {
       const done = await app.until(
         'Synced after it',
@@ -127,7 +127,7 @@ describe('PostgreSQL', () => {
       expect(done.status.conditions ?? []).toEqual([]);
     }
     await admin.end();
-  });
+  }, 180_000);
 });
 
 describe('a worker that cannot start', () => {

@@ -25,6 +25,7 @@ import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
 import { clusterAbilities } from './render/cluster-abilities.ts';
 import { renderJob } from './render/render-job.ts';
+import { Turns } from './render/turns.ts';
 import type { Services } from './services.ts';
 import { Sweeper } from './sweep.ts';
 import { Metrics } from './tell/metrics.ts';
@@ -132,9 +133,11 @@ function startRender(services: Services): (() => Promise<void>)[] {
       onFailure: (err, job) => again(services, err, async () => signals.git(job as GitJob)),
     },
   );
+  const turns = new Turns();
   const renders = consume<RenderJob>(
     RENDER_QUEUE,
-    (job) => metrics.timed('render', () => renderJob(services, job)),
+    // Of two renders of one application, the older must not be stored last.
+    (job) => turns.run(job.uid, () => metrics.timed('render', () => renderJob(services, job))),
     {
       redisUrl,
       concurrency: CONCURRENT_RENDERS,

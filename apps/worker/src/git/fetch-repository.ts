@@ -1,4 +1,5 @@
 import {
+  type ApplicationSpec,
   type Condition,
   messageOf,
   normalizeRepoUrl,
@@ -120,6 +121,15 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
     })),
   );
   if (failures.length > 0) await services.store.applications.saveStatus(failures);
+}
+
+/** Asks again for what an application is made from, after its render met a repository that was away. */
+export function fetchLater(services: Services, spec: ApplicationSpec): void {
+  const { project } = spec;
+  for (const { chart, repoURL: repoUrl } of sourcesOf(spec)) {
+    const repoKey = normalizeRepoUrl(repoUrl);
+    if (!chart) retryLater(services, { repoKey, repoUrl, project, cause: 'poll' });
+  }
 }
 
 /** Sooner than the next poll, so that a mended repository is noticed. The poll covers a crash. */

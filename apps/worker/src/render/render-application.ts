@@ -6,6 +6,7 @@ import {
   type SourceType,
   UserError,
 } from '@lockstep/domain';
+import { GitError } from '@lockstep/git';
 import {
   type RenderRecord,
   type RenderWarning,
@@ -35,6 +36,8 @@ export type Rendered =
 export interface Failed {
   kind: 'failed';
   message: string;
+  /** The repository did not answer: the same may succeed in a moment. */
+  isTransient?: boolean;
 }
 
 /** Refs as fresh as this need no new fetch: whoever follows a repository shares one. */
@@ -104,7 +107,8 @@ export async function renderApplication(
     };
   } catch (error) {
     services.metrics.renders.inc({ outcome: 'failed' });
-    return { kind: 'failed', message: messageOf(error) };
+    const isTransient = error instanceof GitError && error.retryable;
+    return { kind: 'failed', message: messageOf(error), isTransient };
   }
 }
 

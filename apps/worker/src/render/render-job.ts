@@ -1,7 +1,7 @@
 import type { Condition } from '@lockstep/domain';
 import type { RenderJob } from '@lockstep/queue';
 import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
-import { comparisonError } from '../git/fetch-repository.ts';
+import { comparisonError, fetchLater } from '../git/fetch-repository.ts';
 import { flowLog } from '../log.ts';
 import type { Services } from '../services.ts';
 import { type Rendered, type RenderOptions, renderApplication } from './render-application.ts';
@@ -28,6 +28,9 @@ export async function renderJob(services: Services, job: RenderJob): Promise<voi
   const isSeenElsewhere = job.seenBy !== undefined && job.seenBy !== services.config.holder;
   const fetch = record.refresh === 'normal' || isSeenElsewhere;
   const rendered = await renderNow(services, record, { hard, fetch });
+  if (rendered.kind === 'failed' && rendered.isTransient) {
+    fetchLater(services, record.application.spec);
+  }
   const isAsked = record.refresh !== '' || job.hard === true || job.edited === true;
   const isNews = rendered.isNews || isAsked;
   if (rendered.kind !== 'failed' && isNews) await signalOwner(services, record);
