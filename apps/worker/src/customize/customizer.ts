@@ -14,7 +14,7 @@ import {
   parseCustomizations,
   type ScriptedActions,
 } from '@lockstep/engine';
-import { createLua, healthByScript } from '@lockstep/scripting';
+import { createLua, healthByScript, withStrikes } from '@lockstep/scripting';
 import type { Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 import { scriptRunner } from './script-runner.ts';
@@ -30,6 +30,8 @@ export class Customizer {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #lua = createLua();
+  /** Of health, which is asked for every object again and again. */
+  readonly #healthLua = withStrikes(this.#lua);
   readonly #runner = scriptRunner(this.#lua);
   readonly #healthByKind = new Map<string, KindCustomization | undefined>();
   #customizations = NO_CUSTOMIZATIONS;
@@ -96,7 +98,7 @@ export class Customizer {
     if (this.#healthDigest === '') return undefined;
     const custom = this.#healthCustomization(object);
     if (custom?.healthScript === undefined) return undefined;
-    const scripted = healthByScript(this.#lua, {
+    const scripted = healthByScript(this.#healthLua, {
       script: custom.healthScript,
       libraries: custom.useOpenLibs ? 'standard' : 'default',
       object,

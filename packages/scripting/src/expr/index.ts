@@ -1,7 +1,9 @@
 import { UserError } from '@lockstep/domain';
+import { FunctionError } from '../go-template/template-error.ts';
 import { toJson } from '../go-template/value.ts';
+import { rangeMessage } from '../range-message.ts';
 import { evaluate } from './evaluate.ts';
-import { exprLimit } from './expr-error.ts';
+import { exprError, exprLimit } from './expr-error.ts';
 import { parseExpression } from './parse.ts';
 import { type ExprLimits, Room } from './room.ts';
 import { asMap, exprValue } from './values.ts';
@@ -36,7 +38,10 @@ export function evaluateExpr({ expression, data, limits, now = new Date() }: Exp
     room.walk(value);
     return toJson(value);
   } catch (error) {
-    if (error instanceof RangeError) throw exprLimit('its values are nested too deeply');
+    if (error instanceof FunctionError) throw exprError(error.message);
+    if (error instanceof RangeError) {
+      throw exprLimit(rangeMessage(error, 'its values are nested too deeply'));
+    }
     throw error;
   }
 }

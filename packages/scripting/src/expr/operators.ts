@@ -1,5 +1,4 @@
-import { compile } from '../go-template/functions/regex.ts';
-import { FunctionError } from '../go-template/template-error.ts';
+import { compilePattern } from '../go-template/pattern.ts';
 import { GoDuration, GoTime, isList, isNil, type Value } from '../go-template/value.ts';
 import { exprError } from './expr-error.ts';
 import type { Room } from './room.ts';
@@ -16,11 +15,21 @@ export const OPERATORS: Record<string, Operator> = {
   '<=': (a, b) => order(a, b, '<=') <= 0,
   '>=': (a, b) => order(a, b, '>=') >= 0,
   in: contains,
-  contains: (a, b) => texts(a, b, 'contains', (text, part) => text.includes(part)),
-  startsWith: (a, b) => texts(a, b, 'startsWith', (text, part) => text.startsWith(part)),
-  endsWith: (a, b) => texts(a, b, 'endsWith', (text, part) => text.endsWith(part)),
-  matches: (a, b) =>
-    isNil(a) || isNil(b) ? false : isMatch(asText(a, 'matches'), asText(b, 'matches')),
+  contains: texts('contains', (text, part, room) => {
+    // At worst the whole part is compared at each place of the text.
+    room.step(chunks(text) * chunks(part));
+    return text.includes(part);
+  }),
+  startsWith: texts('startsWith', (text, part, room) => {
+    room.step(chunks(part));
+    return text.startsWith(part);
+  }),
+  endsWith: texts('endsWith', (text, part, room) => {
+    room.step(chunks(part));
+    return text.endsWith(part);
+  }),
+  matches: (a, b, room) =>
+    isNil(a) || isNil(b) ? false : isMatch(asText(a, 'matches'), asText(b, 'matches'), room),
   '..': range,
   '+': add,
   '-': subtract,
@@ -54,24 +63,21 @@ function contains(needle: Value, haystack: Value, room: Room): boolean {
   throw exprError(`operator "in" not defined on ${typeOf(haystack)}`);
 }
 
-function texts(
-  a: Value,
-  b: Value,
-  sign: string,
-  test: (text: string, part: string) => boolean,
-): boolean {
-  if (isNil(a) || isNil(b)) return false;
-  if (typeof a !== 'string' || typeof b !== 'string') throw wrong(a, b, sign);
-  return test(a, b);
+/** Of so many characters, which are compared in about one step. */
+const chunks = (text: string) => 1 + (text.length >> 6);
+
+function texts(sign: string, test: (text: string, part: string, room: Room) => boolean): Operator {
+  return (a, b, room) => {
+    if (isNil(a) || isNil(b)) return false;
+    if (typeof a !== 'string' || typeof b !== 'string') throw wrong(a, b, sign);
+    return test(a, b, room);
+  };
 }
 
-function isMatch(text: string, pattern: string): boolean {
-  try {
-    return compile(pattern).matcher(text).find();
-  } catch (error) {
-    if (error instanceof FunctionError) throw exprError(error.message);
-    throw error;
-  }
+function isMatch(text: string, source: string, room: Room): boolean {
+  const { regex, size, stepsFor } = compilePattern(source);
+  room.step(size + stepsFor(text.length));
+  return regex.matcher(text).find();
 }
 
 function range(from: Value, to: Value, room: Room): Value {

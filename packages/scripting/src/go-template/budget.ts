@@ -44,10 +44,13 @@ export class Budget {
     this.step(weigh(value, MOST_VALUES) >> 1);
   }
 
-  /** What is about to be made. @throws UserError `too-large` */
-  size(length: number): void {
+  /**
+   * What is about to be made; `whole` is what it becomes a part of.
+   * @throws UserError `too-large`
+   */
+  size(length: number, whole = length): void {
     this.#built += length;
-    if (length > this.limits.outputLength || this.#built > 20 * this.limits.outputLength) {
+    if (whole > this.limits.outputLength || this.#built > 20 * this.limits.outputLength) {
       throw limitError(`it makes more than ${this.limits.outputLength} characters`);
     }
   }

@@ -1,4 +1,5 @@
 import { UserError } from '@lockstep/domain';
+import { rangeMessage } from '../range-message.ts';
 import type { Templates } from './ast.ts';
 import { Budget, type TemplateLimits } from './budget.ts';
 import { APPLICATION_SET_FUNCTIONS } from './functions/index.ts';
@@ -44,8 +45,9 @@ export function renderGoTemplate({
     const templates = parsed(template);
     return runTemplate({ templates, functions, data: fromJson(data), missingKey, budget, now });
   } catch (error) {
-    // The stack, or the longest text that there can be.
-    if (error instanceof RangeError) throw limitError('its values are nested too deeply');
+    if (error instanceof RangeError) {
+      throw limitError(rangeMessage(error, 'its values are nested too deeply'));
+    }
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { FunctionError } from './template-error.ts';
+
 /**
  * Values as Go's templates see decoded JSON. `bigint` is an int, `number` a float64, null a nil
  * interface, undefined no value at all (a key that is not there).
@@ -16,12 +18,16 @@ export type Value =
 
 export type GoMap = Map<string, Value>;
 
+/** A day short of what a date can be, so that a zone's offset can be added. */
+const LATEST_MS = 8.64e15 - 86_400_000;
+
 /** A moment, in a zone by its name in the time zone database. */
 export class GoTime {
   readonly atMs: number;
   readonly zone: string;
 
   constructor(atMs: number, zone = 'UTC') {
+    if (!(Math.abs(atMs) <= LATEST_MS)) throw new FunctionError('time out of range');
     this.atMs = atMs;
     this.zone = zone;
   }

@@ -1,3 +1,4 @@
+import { Strikes } from '../strikes.ts';
 import { concretePaths } from './concrete-path.ts';
 import { JqWorker } from './jq-worker-client.ts';
 import { evaluatePath, parseSimplePath } from './simple-path.ts';
@@ -19,8 +20,6 @@ export interface Jq {
 
 /** As in the field: `ignore.normalizer.jq.timeout`. */
 const DEFAULT_TIME_LIMIT_MS = 1000;
-/** An expression that took too much this often is refused from then on, without being run. */
-const STRIKES = 3;
 /** How much that is was fixed when jq was compiled. */
 const TOO_MUCH = 'more memory than it may have';
 
@@ -30,18 +29,18 @@ const TOO_MUCH = 'more memory than it may have';
  */
 export function createJq(options: JqOptions = {}): Jq {
   const worker = new JqWorker(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS);
-  const strikes = new Map<string, number>();
+  const strikes = new Strikes();
   return {
     paths(expression, object) {
       const steps = parseSimplePath(expression);
       if (steps) return evaluatePath(steps, object);
-      if ((strikes.get(expression) ?? 0) >= STRIKES) {
+      if (strikes.isOut(expression)) {
         throw new Error(`the jq expression took too much before and is not run: ${expression}`);
       }
       const answer = worker.run(`try [path(\n${expression}\n)] catch []`, object);
       if (answer.kind === 'done') return pathsIn(answer.output, object);
       if (answer.kind === 'failed') throw new Error(`jq: ${answer.message}: ${expression}`);
-      strikes.set(expression, (strikes.get(expression) ?? 0) + 1);
+      strikes.add(expression);
       const limit = answer.kind === 'timed-out' ? `longer than ${answer.limitMs} ms` : TOO_MUCH;
       throw new Error(`the jq expression took ${limit}: ${expression}`);
     },

@@ -18,3 +18,4 @@ export {
   scriptProblem,
 } from './resource-scripts.ts';
 export type { LuaLimits } from './run/budget.ts';
+export { withStrikes } from './with-strikes.ts';

@@ -1,3 +1,4 @@
+import { rangeMessage } from '../range-message.ts';
 import { fromJson } from './convert.ts';
 import { createRuntime, type Libraries } from './environment.ts';
 import { DEFAULT_LIMITS, type LuaLimits } from './run/budget.ts';
@@ -74,8 +75,10 @@ function outcomeOf(error: unknown): LuaOutcome {
     return { kind: 'exceeded', limit: error.limit, message: error.message };
   }
   if (error instanceof LuaError) return { kind: 'failed', message: messageOf(error) };
-  // Our own stack: the script called itself, or is nested, too deeply.
-  if (error instanceof RangeError) return { kind: 'failed', message: '<string>: stack overflow' };
+  // Mostly our own stack: the script called itself, or is nested, too deeply.
+  if (error instanceof RangeError) {
+    return { kind: 'failed', message: `<string>: ${rangeMessage(error, 'stack overflow')}` };
+  }
   throw error;
 }
 

@@ -29,7 +29,8 @@ export const numberFunctions: ExprFunctions = {
   // Halves go away from zero, as in Go.
   round: whole('round', (value) => Math.sign(value) * Math.round(Math.abs(value))),
   int: plain(1, 1, ([value]) => {
-    if (isNumber(value)) return BigInt(Math.trunc(Number(value)));
+    if (typeof value === 'bigint') return value;
+    if (Number.isFinite(value)) return BigInt(Math.trunc(Number(value)));
     const read = typeof value === 'string' ? readInteger(value) : undefined;
     if (read !== undefined) return read;
     throw exprError(`invalid operation: int(${printValue(value)})`);

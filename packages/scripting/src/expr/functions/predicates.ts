@@ -31,8 +31,12 @@ export const predicateFunctions: ExprFunctions = {
   groupBy: over(2, 2, (list, call) => {
     const groups = new Map<string, Value[]>();
     elements(list, call).forEach((one, at) => {
-      const key = printValue(ask(call, one, at));
-      groups.set(key, [...(groups.get(key) ?? []), one]);
+      const answer = ask(call, one, at);
+      call.room.walk(answer);
+      const key = printValue(answer);
+      const group = groups.get(key);
+      if (group) group.push(one);
+      else groups.set(key, [one]);
     });
     return groups;
   }),

@@ -1,6 +1,7 @@
 import { messageOf } from '@lockstep/domain';
 import { printValue } from '../../go-template/print.ts';
 import { toJson, type Value } from '../../go-template/value.ts';
+import { trimSet } from '../../trim-set.ts';
 import { exprError } from '../expr-error.ts';
 import { asInt, asText, exprValue, typeOf } from '../values.ts';
 import { type ExprFunction, type ExprFunctions, plain } from './function.ts';
@@ -84,12 +85,4 @@ function splitText(name: string, text: Value, separator: Value, most: Value): st
 function cut(pieces: readonly string[], most: number, joint: string): string[] {
   if (most === 0 || pieces.length <= most) return most === 0 ? [] : [...pieces];
   return [...pieces.slice(0, most - 1), pieces.slice(most - 1).join(joint)];
-}
-
-function trimSet(text: string, set: string): string {
-  const letters = [...text];
-  let [from, to] = [0, letters.length];
-  while (from < to && set.includes(letters[from] as string)) from++;
-  while (to > from && set.includes(letters[to - 1] as string)) to--;
-  return letters.slice(from, to).join('');
 }

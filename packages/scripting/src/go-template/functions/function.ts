@@ -26,6 +26,15 @@ export function define(params: string, call: (...args: any[]) => Value): Templat
   return { params, call: (args) => call(...args) };
 }
 
+/** As `define`, for functions that count what they do as they do it. */
+export function defineCounted(
+  params: string,
+  // biome-ignore lint/suspicious/noExplicitAny: each function states its own parameters
+  call: (budget: Budget, ...args: any[]) => Value,
+): TemplateFunction {
+  return { params, call: (args, { budget }) => call(budget, ...args) };
+}
+
 /** The same functions, marked as such that look no deeper than one level. */
 export function shallow(functions: Functions): Functions {
   return Object.fromEntries(

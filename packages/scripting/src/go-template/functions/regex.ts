@@ -1,30 +1,37 @@
-import { messageOf } from '@lockstep/domain';
-import { RE2JS } from 're2js';
-import { FunctionError } from '../template-error.ts';
-import { define, type Functions, type TemplateFunction } from './function.ts';
+import type { RE2JS } from 're2js';
+import type { Budget } from '../budget.ts';
+import { compilePattern } from '../pattern.ts';
+import { defineCounted, type Functions, type TemplateFunction } from './function.ts';
 
-/** Patterns are RE2's, as Go's: their time is linear in the text. */
+/** Patterns are RE2's, as Go's: one look takes as long as the text times the pattern. */
 const plain: Functions = {
-  regexMatch: define('ss', (pattern: string, text: string) =>
-    compile(pattern).matcher(text).find(),
-  ),
-  regexFind: define(
+  regexMatch: defineCounted('ss', (budget, pattern: string, text: string) => {
+    const { regex, size, stepsFor } = compilePattern(pattern);
+    budget.step(size + stepsFor(text.length));
+    return regex.matcher(text).find();
+  }),
+  regexFind: defineCounted(
     'ss',
-    (pattern: string, text: string) => matchesOf(pattern, text, 1)[0]?.text ?? '',
+    (budget, pattern: string, text: string) =>
+      matchesOf(budget, { pattern, text, count: 1 }).next().value?.text ?? '',
   ),
-  regexFindAll: define('ssi', (pattern: string, text: string, count: bigint) =>
-    matchesOf(pattern, text, Number(count)).map((match) => match.text),
+  regexFindAll: defineCounted('ssi', (budget, pattern: string, text: string, count: bigint) =>
+    Array.from(matchesOf(budget, { pattern, text, count: Number(count) }), (match) => match.text),
   ),
-  regexReplaceAll: define('sss', (pattern: string, text: string, template: string) =>
-    replaced(pattern, text, (groups) => expand(template, groups)),
+  regexReplaceAll: defineCounted('sss', (budget, pattern: string, text: string, template: string) =>
+    replaced(budget, { pattern, text, by: (groups) => expand(budget, template, groups) }),
   ),
-  regexReplaceAllLiteral: define('sss', (pattern: string, text: string, by: string) =>
-    replaced(pattern, text, () => by),
+  regexReplaceAllLiteral: defineCounted(
+    'sss',
+    (budget, pattern: string, text: string, by: string) =>
+      replaced(budget, { pattern, text, by: () => by }),
   ),
-  regexSplit: define('ssi', (pattern: string, text: string, count: bigint) =>
-    split(pattern, text, Number(count)),
+  regexSplit: defineCounted('ssi', (budget, pattern: string, text: string, count: bigint) =>
+    split(budget, { pattern, text, count: Number(count) }),
   ),
-  regexQuoteMeta: define('s', (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
+  regexQuoteMeta: defineCounted('s', (_, text: string) =>
+    text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
+  ),
 };
 
 export const regexFunctions: Functions = {
@@ -36,25 +43,6 @@ export const regexFunctions: Functions = {
     ]),
   ),
 };
-
-const LONGEST_PATTERN = 10_000;
-const MOST_KEPT = 100;
-const compiled = new Map<string, RE2JS>();
-
-/** @throws FunctionError for what is no pattern. */
-export function compile(pattern: string): RE2JS {
-  const known = compiled.get(pattern);
-  if (known) return known;
-  if (pattern.length > LONGEST_PATTERN) throw new FunctionError('the pattern is too long');
-  try {
-    const regex = RE2JS.compile(pattern);
-    if (compiled.size >= MOST_KEPT) compiled.clear();
-    compiled.set(pattern, regex);
-    return regex;
-  } catch (error) {
-    throw new FunctionError(`error parsing regexp: ${messageOf(error)}`);
-  }
-}
 
 interface Match {
   text: string;
@@ -68,55 +56,88 @@ interface Groups {
   byName(name: string): string;
 }
 
-/** At most `count` of them; all where it is negative. Empty ones do not follow a match at once. */
-function matchesOf(pattern: string, text: string, count: number): Match[] {
-  const regex = compile(pattern);
+interface Search {
+  pattern: string;
+  text: string;
+  /** At most so many; all where it is negative. */
+  count: number;
+}
+
+/** What holds a match's group, in characters. */
+const LENGTH_OF_GROUP = 16;
+
+/** Empty matches do not follow another one at once. */
+function* matchesOf(budget: Budget, { pattern, text, count }: Search): Generator<Match, void> {
+  const { regex, size, stepsFor } = compilePattern(pattern);
+  budget.step(size);
   const matcher = regex.matcher(text);
   const names = regex.namedGroups();
-  const found: Match[] = [];
   let lastEnd = -1;
-  while ((count < 0 || found.length < count) && matcher.find()) {
+  let found = 0;
+  while (count < 0 || found < count) {
+    // Each look may go on to the end of the text before it knows.
+    budget.step(stepsFor(text.length - Math.max(lastEnd, 0)));
+    if (!matcher.find()) return;
     const [start, end] = [matcher.start(), matcher.end()];
     if (start === end && start === lastEnd) continue;
     lastEnd = end;
-    const groups = Array.from(
-      { length: matcher.groupCount() + 1 },
-      (_, at) => matcher.group(at) ?? '',
-    );
-    const byIndex = (index: number) => groups[index] ?? '';
-    found.push({
-      ...{ start, end, text: text.slice(start, end) },
-      groups: { byIndex, byName: (name) => byIndex(names[name] ?? -1) },
-    });
+    found++;
+    budget.size((matcher.groupCount() + 1) * LENGTH_OF_GROUP + end - start);
+    yield { start, end, text: text.slice(start, end), groups: groupsOf(matcher, names) };
   }
-  return found;
 }
 
-function replaced(pattern: string, text: string, by: (groups: Groups) => string): string {
+function groupsOf(
+  matcher: ReturnType<RE2JS['matcher']>,
+  names: ReturnType<RE2JS['namedGroups']>,
+): Groups {
+  const groups = Array.from(
+    { length: matcher.groupCount() + 1 },
+    (_, at) => matcher.group(at) ?? '',
+  );
+  const byIndex = (index: number) => groups[index] ?? '';
+  return { byIndex, byName: (name) => byIndex(names[name] ?? -1) };
+}
+
+interface Replacement {
+  pattern: string;
+  text: string;
+  by(groups: Groups): string;
+}
+
+function replaced(budget: Budget, { pattern, text, by }: Replacement): string {
   let result = '';
   let at = 0;
-  for (const { start, end, groups } of matchesOf(pattern, text, -1)) {
-    result += text.slice(at, start) + by(groups);
+  for (const { start, end, groups } of matchesOf(budget, { pattern, text, count: -1 })) {
+    const piece = by(groups);
+    budget.size(piece.length + start - at, result.length + piece.length + start - at);
+    result += text.slice(at, start) + piece;
     at = end;
   }
+  budget.size(text.length - at, result.length + text.length - at);
   return result + text.slice(at);
 }
 
 /** `$1`, `${1}`, `$name` and `$$`, the longest name that can be read. */
-function expand(template: string, groups: Groups): string {
+function expand(budget: Budget, template: string, groups: Groups): string {
+  let length = template.length;
+  budget.step(1 + (template.length >> 6));
   return template.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (whole, plainName, braced) => {
     if (whole === '$$') return '$';
     const name: string = plainName ?? braced;
-    return /^\d+$/.test(name) ? groups.byIndex(Number(name)) : groups.byName(name);
+    const piece = /^\d+$/.test(name) ? groups.byIndex(Number(name)) : groups.byName(name);
+    length += piece.length;
+    budget.size(piece.length, length);
+    return piece;
   });
 }
 
-function split(pattern: string, text: string, count: number): string[] {
+function split(budget: Budget, { pattern, text, count }: Search): string[] {
   if (count === 0) return [];
   if (pattern !== '' && text === '') return [''];
   const pieces: string[] = [];
   let [begin, end] = [0, 0];
-  for (const match of matchesOf(pattern, text, count)) {
+  for (const match of matchesOf(budget, { pattern, text, count })) {
     if (count > 0 && pieces.length === count - 1) break;
     end = match.start;
     if (match.end !== 0) pieces.push(text.slice(begin, end));

@@ -1,3 +1,4 @@
+import { trimSet } from '../../trim-set.ts';
 import { sprint } from '../print.ts';
 import { quoteGo } from '../quote-go.ts';
 import { FunctionError } from '../template-error.ts';
@@ -14,13 +15,7 @@ import {
 } from './letter-case.ts';
 import { wrapText } from './wrap-text.ts';
 
-const trimSet = (set: string, text: string) => {
-  const letters = [...text];
-  let [from, to] = [0, letters.length];
-  while (from < to && set.includes(letters[from] as string)) from++;
-  while (to > from && set.includes(letters[to - 1] as string)) to--;
-  return letters.slice(from, to).join('');
-};
+const trimAll = define('ss', (set: string, text: string) => trimSet(text, set));
 
 export const stringFunctions: Functions = {
   upper: define('s', (text: string) => text.toUpperCase()),
@@ -32,8 +27,8 @@ export const stringFunctions: Functions = {
   camelcase: define('s', camelCase),
   kebabcase: define('s', kebabCase),
   trim: define('s', (text: string) => text.trim()),
-  trimAll: define('ss', trimSet),
-  trimall: define('ss', trimSet),
+  trimAll,
+  trimall: trimAll,
   trimSuffix: define('ss', (end: string, text: string) =>
     end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text,
   ),

@@ -1,3 +1,4 @@
+import { rangeMessage } from '../../range-message.ts';
 import { compileText } from '../run/compile.ts';
 import { formatNumber, numberOf } from '../run/numbers.ts';
 import { call, metamethod, rawSet } from '../run/operators.ts';
@@ -190,7 +191,9 @@ function protectedCall({ runtime }: Arguments, callee: LuaValue, given: LuaValue
     runtime.budget.spend(20);
     if (error instanceof LuaLimitError) throw error;
     if (error instanceof LuaError) return [false, error.value];
-    if (error instanceof RangeError) return [false, '<string>: stack overflow'];
+    if (error instanceof RangeError) {
+      return [false, `<string>: ${rangeMessage(error, 'stack overflow')}`];
+    }
     throw error;
   }
 }

@@ -1,7 +1,11 @@
+import { makesText } from '../run/operators.ts';
 import type { LuaTable } from '../table.ts';
 import type { LuaValue } from '../values.ts';
 import { type Arguments, type Builtin, functionsOf, tableOf } from './arguments.ts';
 import { formatDate } from './strftime.ts';
+
+const FORMAT_LENGTH_AT_MOST = 4096;
+const BYTES_OF_PARTS = 1024;
 
 /** `time` and `date`: all that the field's own safe module has. Local time is UTC. */
 const SAFE: Record<string, Builtin> = {
@@ -20,7 +24,12 @@ const SAFE: Record<string, Builtin> = {
     const format = args.text(1, '%c').replace(/^!/, '');
     const date = new Date(args.has(2) ? args.number(2) * 1000 : args.runtime.nowMs);
     if (Number.isNaN(date.getTime())) args.bad(2, 'time out of range');
-    return format.startsWith('*t') ? partsOf(date) : formatDate(format, date);
+    if (format.startsWith('*t')) return partsOf(args, date);
+    if (format.length > FORMAT_LENGTH_AT_MOST) args.bad(1, 'format is too long');
+    args.runtime.budget.spend(format.length);
+    const text = formatDate(format, date);
+    makesText(args.runtime, text.length);
+    return text;
   },
 };
 
@@ -40,7 +49,8 @@ function field(args: Arguments, table: LuaTable, name: string, fallback?: number
   return fallback ?? args.bad(1, `field '${name}' missing in date table`);
 }
 
-function partsOf(date: Date): LuaTable {
+function partsOf(args: Arguments, date: Date): LuaTable {
+  args.runtime.budget.allocate(BYTES_OF_PARTS);
   const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
   return tableOf([
     ['year', date.getUTCFullYear()],

@@ -6,6 +6,7 @@ const CAPTURES_AT_MOST = 32;
 const DEPTH_AT_MOST = 200;
 const OPEN = -1;
 const POSITION = -2;
+const REPEATS: ReadonlySet<string | undefined> = new Set(['*', '+', '-']);
 
 interface Capture {
   start: number;
@@ -71,59 +72,66 @@ export class Matcher {
     const pattern = this.#pattern;
     let text = textFrom;
     let at = patternFrom;
-    while (at < pattern.length) {
+    while (at < pattern.length && text >= 0) {
       this.#runtime.budget.spend(1);
       const char = pattern[at];
-      if (char === '(') {
-        return pattern[at + 1] === ')'
-          ? this.#open(text, at + 2, POSITION)
-          : this.#open(text, at + 1, OPEN);
-      }
-      if (char === ')') return this.#close(text, at + 1);
-      if (char === '$' && at + 1 === pattern.length) {
-        return text === this.#text.length ? text : -1;
-      }
-      if (char === '%' && pattern[at + 1] === 'b') {
+      if (char === '(' || char === ')') return this.#bracket(text, at);
+      if (char === '$' && at + 1 === pattern.length) return text === this.#text.length ? text : -1;
+      const special = char === '%' ? (pattern[at + 1] ?? '') : '';
+      if (special === 'b') {
         text = this.#balanced(text, at + 2);
-        if (text < 0) return -1;
         at += 4;
-        continue;
-      }
-      if (char === '%' && pattern[at + 1] === 'f') {
-        at += 2;
-        if (pattern[at] !== '[') this.#fail("missing '[' after '%f' in pattern");
-        const end = this.#classEnd(at);
-        const before = text === 0 ? '\0' : (this.#text[text - 1] ?? '\0');
-        const here = this.#text[text] ?? '\0';
-        if (this.#inSet(before, at, end - 1) || !this.#inSet(here, at, end - 1)) return -1;
+      } else if (special === 'f') {
+        const end = this.#frontier(text, at + 2);
+        if (end < 0) return -1;
         at = end;
-        continue;
-      }
-      if (char === '%' && /\d/.test(pattern[at + 1] ?? '')) {
-        text = this.#again(text, pattern[at + 1] ?? '');
-        if (text < 0) return -1;
+      } else if (special >= '0' && special <= '9') {
+        text = this.#again(text, special);
         at += 2;
-        continue;
+      } else {
+        const end = this.#classEnd(at);
+        const isOptional = pattern[end] === '?';
+        if (isOptional || REPEATS.has(pattern[end])) {
+          const rest = this.#repeated(text, at, end);
+          if (rest >= 0 || !isOptional) return rest;
+          at = end + 1;
+        } else {
+          text = this.#matchesOne(text, at, end) ? text + 1 : -1;
+          at = end;
+        }
       }
-      const end = this.#classEnd(at);
-      const suffix = pattern[end];
-      if (suffix === '*' || suffix === '+') {
-        if (suffix === '+' && !this.#matchesOne(text, at, end)) return -1;
-        return this.#longest(suffix === '+' ? text + 1 : text, at, end);
-      }
-      if (suffix === '-') return this.#shortest(text, at, end);
-      const one = this.#matchesOne(text, at, end);
-      if (suffix === '?') {
-        const rest = one ? this.#match(text + 1, end + 1) : -1;
-        if (rest >= 0) return rest;
-        at = end + 1;
-        continue;
-      }
-      if (!one) return -1;
-      text++;
-      at = end;
     }
     return text;
+  }
+
+  #bracket(text: number, at: number): number {
+    if (this.#pattern[at] === ')') return this.#close(text, at + 1);
+    return this.#pattern[at + 1] === ')'
+      ? this.#open(text, at + 2, POSITION)
+      : this.#open(text, at + 1, OPEN);
+  }
+
+  /** Where the pattern goes on behind the set; -1 where the text does not enter the set here. */
+  #frontier(text: number, at: number): number {
+    if (this.#pattern[at] !== '[') this.#fail("missing '[' after '%f' in pattern");
+    const end = this.#classEnd(at);
+    const before = text === 0 ? '\0' : (this.#text[text - 1] ?? '\0');
+    const here = this.#text[text] ?? '\0';
+    return !this.#inSet(before, at, end - 1) && this.#inSet(here, at, end - 1) ? end : -1;
+  }
+
+  /** A class with `*`, `+`, `-` or `?` behind it, and all the rest. */
+  #repeated(text: number, at: number, end: number): number {
+    switch (this.#pattern[end]) {
+      case '*':
+        return this.#longest(text, at, end);
+      case '+':
+        return this.#matchesOne(text, at, end) ? this.#longest(text + 1, at, end) : -1;
+      case '-':
+        return this.#shortest(text, at, end);
+      default:
+        return this.#matchesOne(text, at, end) ? this.#match(text + 1, end + 1) : -1;
+    }
   }
 
   #longest(from: number, at: number, end: number): number {
@@ -169,16 +177,24 @@ export class Matcher {
     for (let text = from + 1; text < this.#text.length; text++) {
       const char = this.#text[text];
       if (char === close) {
-        if (--nested === 0) return text + 1;
+        if (--nested === 0) return this.#scanned(from, text + 1);
       } else if (char === open) nested++;
     }
+    this.#scanned(from, this.#text.length);
     return -1;
+  }
+
+  /** Counts what was looked at, and answers where it ended. */
+  #scanned(from: number, to: number): number {
+    this.#runtime.budget.spend(to - from);
+    return to;
   }
 
   #again(text: number, digit: string): number {
     const capture = this.#captures[Number(digit) - 1];
     if (!capture || capture.length < 0) return this.#fail(`invalid capture index %${digit}`);
     const wanted = this.#text.slice(capture.start, capture.start + capture.length);
+    this.#runtime.budget.spend(wanted.length);
     return this.#text.startsWith(wanted, text) ? text + wanted.length : -1;
   }
 
@@ -193,10 +209,13 @@ export class Matcher {
     if (pattern[end] === '^') end++;
     // The first bracket may be a member.
     do {
-      if (end >= pattern.length) this.#fail("malformed pattern (missing ']')");
+      if (end >= pattern.length) {
+        this.#scanned(at, end);
+        this.#fail("malformed pattern (missing ']')");
+      }
       if (pattern[end++] === '%') end++;
     } while (pattern[end] !== ']');
-    return end + 1;
+    return this.#scanned(at, end + 1);
   }
 
   #matchesOne(text: number, at: number, end: number): boolean {
@@ -218,6 +237,7 @@ export class Matcher {
   /** From `[` to its `]`. */
   #inSet(char: string, from: number, to: number): boolean {
     const pattern = this.#pattern;
+    this.#runtime.budget.spend(to - from);
     let at = from + 1;
     const negated = pattern[at] === '^';
     if (negated) at++;

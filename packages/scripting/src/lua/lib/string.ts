@@ -75,9 +75,9 @@ function findIn(args: Arguments, { answersCaptures }: { answersCaptures: boolean
   const first = args.integer(3, 1);
   const wanted = first < 0 ? Math.max(text.length + first, 0) : Math.max(first - 1, 0);
   const from = Math.min(wanted, text.length);
-  args.runtime.budget.spend((text.length >> 8) + 1);
+  args.runtime.budget.spend(((text.length + pattern.length) >> 8) + 1);
   if (!answersCaptures && (isTrue(args.get(4)) || !SPECIAL.test(pattern))) {
-    const at = text.indexOf(pattern, from);
+    const at = indexIn(args, text, pattern, from);
     return at < 0 ? undefined : [at + 1, at + pattern.length];
   }
   const match = new Matcher(args.runtime, text, pattern).find(from);
@@ -85,6 +85,19 @@ function findIn(args: Arguments, { answersCaptures }: { answersCaptures: boolean
   return answersCaptures
     ? capturesOf(text, match)
     : [match.start + 1, match.end, ...match.captures];
+}
+
+const COMPARISONS_PER_LOOK = 1 << 20;
+
+/** As `indexOf`, in steps: at worst it compares the whole pattern at each place of the text. */
+function indexIn(args: Arguments, text: string, pattern: string, from: number): number {
+  const places = Math.ceil(COMPARISONS_PER_LOOK / (pattern.length + 1));
+  for (let start = from; start + pattern.length <= text.length; start += places) {
+    const found = text.slice(start, start + places + pattern.length - 1).indexOf(pattern);
+    if (found >= 0) return start + found;
+    args.runtime.budget.spend(COMPARISONS_PER_LOOK >> 8);
+  }
+  return -1;
 }
 
 /** The captures, or the whole match where there are none. */
@@ -110,6 +123,9 @@ function gmatch(args: Arguments): LuaValue {
   });
 }
 
+/** What holds a piece of a text that is put together. */
+const BYTES_OF_PIECE = 64;
+
 function gsub(args: Arguments): LuaValue[] {
   const [text, pattern] = [args.text(1), args.text(2)];
   const replacement = args.get(3);
@@ -119,20 +135,22 @@ function gsub(args: Arguments): LuaValue[] {
   let result = '';
   let count = 0;
   let at = 0;
+  let copied = 0;
   while (count < atMost) {
     const match = matcher.at(at, anchored ? 1 : 0);
     if (match) {
       count++;
       const piece = replaced(args, text, match, replacement);
-      makesText(args.runtime, piece.length + 1);
-      result += piece;
+      makesText(args.runtime, piece.length + BYTES_OF_PIECE);
+      result += text.slice(copied, at) + piece;
+      copied = match.end;
     }
     if (match && match.end > at) at = match.end;
-    else if (at < text.length) result += text[at++];
+    else if (at < text.length) at++;
     else break;
     if (anchored) break;
   }
-  const rest = text.slice(at);
+  const rest = text.slice(copied);
   makesText(args.runtime, result.length + rest.length);
   return [result + rest, count];
 }
@@ -153,14 +171,23 @@ function replaced(args: Arguments, text: string, match: Match, by: LuaValue): st
   return raise(runtime, `invalid replacement value (a ${typeName(value)})`);
 }
 
-/** `%0` is the match, `%1` the first capture, `%%` a percent sign. */
+/**
+ * `%0` is the match, `%1` the first capture, `%%` a percent sign. Each piece is counted before they
+ * are put together: a short replacement may stand for more than there is memory.
+ */
 function expanded(args: Arguments, text: string, whole: string, captures: LuaValue[]): string {
   if (!text.includes('%')) return text;
+  makesText(args.runtime, text.length);
   return text.replace(/%([\s\S]?)/g, (_, char: string) => {
-    if (char === '0') return whole;
-    if (!/\d/.test(char)) return char;
-    const capture = captures.length === 0 && char === '1' ? whole : captures[Number(char) - 1];
-    if (capture === undefined) return raise(args.runtime, `invalid capture index %${char}`);
-    return textOf(args.runtime, capture);
+    const piece = /\d/.test(char) ? captured(args, Number(char), whole, captures) : char;
+    makesText(args.runtime, piece.length + BYTES_OF_PIECE);
+    return piece;
   });
+}
+
+function captured(args: Arguments, at: number, whole: string, captures: LuaValue[]): string {
+  if (at === 0 || (at === 1 && captures.length === 0)) return whole;
+  const capture = captures[at - 1];
+  if (capture === undefined) return raise(args.runtime, `invalid capture index %${at}`);
+  return textOf(args.runtime, capture);
 }

@@ -15,87 +15,91 @@ import {
   rawSet,
 } from './operators.ts';
 
+type Kind = Expression['kind'];
+/** The expressions of a kind; some share theirs with another. */
+type OfKind<K extends Kind, E = Expression> = E extends { kind: infer Own }
+  ? K extends Own
+    ? E
+    : never
+  : never;
+
+const COMPILERS = {
+  constant:
+    ({ value }) =>
+    () =>
+      value,
+  local: ({ local }) => readLocal(local),
+  upvalue:
+    ({ index: at }) =>
+    (frame) =>
+      frame.upvalues[at]?.value,
+  global: compileGlobal,
+  index: compileIndex,
+  call: compileFirst,
+  method: compileFirst,
+  vararg: () => (frame) => frame.varargs[0],
+  first: ({ operand }) => compileExpression(operand),
+  function: ({ body }) => functionMaker(body),
+  and: compileAnd,
+  or: compileOr,
+  not: compileNot,
+  negate: (expression) => compileUnary(expression, negate),
+  length: (expression) => compileUnary(expression, lengthOf),
+  arithmetic: compileArithmetic,
+  compare: compileComparison,
+  concat: compileConcat,
+  table: ({ items, line }) => compileTable(items, line),
+} satisfies { [K in Kind]: (expression: OfKind<K>) => Evaluate };
+
 /** An expression as a function of the frame, made once per script. */
 export function compileExpression(expression: Expression): Evaluate {
-  switch (expression.kind) {
-    case 'constant': {
-      const { value } = expression;
-      return () => value;
-    }
-    case 'local':
-      return readLocal(expression.local);
-    case 'upvalue': {
-      const at = expression.index;
-      return (frame) => frame.upvalues[at]?.value;
-    }
-    case 'global': {
-      const { name, line } = expression;
-      return (frame) => {
-        const value = frame.env.get(name);
-        if (value !== undefined || !frame.env.metatable) return value;
-        frame.runtime.line = line;
-        return index(frame.runtime, frame.env, name);
-      };
-    }
-    case 'index':
-      return compileIndex(expression);
-    case 'call':
-    case 'method': {
-      const callAll = compileCall(expression);
-      return (frame) => callAll(frame)[0];
-    }
-    case 'vararg':
-      return (frame) => frame.varargs[0];
-    case 'first':
-      return compileExpression(expression.operand);
-    case 'function': {
-      const make = functionMaker(expression.body);
-      return (frame) => make(frame);
-    }
-    case 'and': {
-      const [left, right] = [
-        compileExpression(expression.left),
-        compileExpression(expression.right),
-      ];
-      return (frame) => {
-        const value = left(frame);
-        return isTrue(value) ? right(frame) : value;
-      };
-    }
-    case 'or': {
-      const [left, right] = [
-        compileExpression(expression.left),
-        compileExpression(expression.right),
-      ];
-      return (frame) => {
-        const value = left(frame);
-        return isTrue(value) ? value : right(frame);
-      };
-    }
-    case 'not': {
-      const operand = compileExpression(expression.operand);
-      return (frame) => !isTrue(operand(frame));
-    }
-    case 'negate':
-    case 'length': {
-      const operand = compileExpression(expression.operand);
-      const apply = expression.kind === 'negate' ? negate : lengthOf;
-      const { line } = expression;
-      return (frame) => {
-        const value = operand(frame);
-        frame.runtime.line = line;
-        return apply(frame.runtime, value);
-      };
-    }
-    case 'arithmetic':
-      return compileArithmetic(expression);
-    case 'compare':
-      return compileComparison(expression);
-    case 'concat':
-      return compileConcat(expression);
-    case 'table':
-      return compileTable(expression.items, expression.line);
-  }
+  const compile = COMPILERS[expression.kind] as (expression: Expression) => Evaluate;
+  return compile(expression);
+}
+
+function compileGlobal({ name, line }: OfKind<'global'>): Evaluate {
+  return (frame) => {
+    const value = frame.env.get(name);
+    if (value !== undefined || !frame.env.metatable) return value;
+    frame.runtime.line = line;
+    return index(frame.runtime, frame.env, name);
+  };
+}
+
+function compileFirst(expression: Call): Evaluate {
+  const callAll = compileCall(expression);
+  return (frame) => callAll(frame)[0];
+}
+
+function compileAnd(expression: OfKind<'and'>): Evaluate {
+  const [left, right] = [compileExpression(expression.left), compileExpression(expression.right)];
+  return (frame) => {
+    const value = left(frame);
+    return isTrue(value) ? right(frame) : value;
+  };
+}
+
+function compileOr(expression: OfKind<'or'>): Evaluate {
+  const [left, right] = [compileExpression(expression.left), compileExpression(expression.right)];
+  return (frame) => {
+    const value = left(frame);
+    return isTrue(value) ? value : right(frame);
+  };
+}
+
+function compileNot(expression: OfKind<'not'>): Evaluate {
+  const operand = compileExpression(expression.operand);
+  return (frame) => !isTrue(operand(frame));
+}
+
+function compileUnary(expression: OfKind<'negate'>, apply: typeof negate): Evaluate {
+  const operand = compileExpression(expression.operand);
+  const { line } = expression;
+  return (frame) => {
+    const value = operand(frame);
+    frame.runtime.line = line;
+    return apply(frame.runtime, value);
+  };
 }
 
 /** All values of an expression: several of a call and of `...`, one of anything else. */
