@@ -321,6 +321,40 @@ describe('one live resource', () => {
   });
 });
 
+describe('a deletion that is forced and leaves what the object owns', () => {
+  it('takes off only what others have set', async () => {
+    const finalizers = ['example.com/hold', 'example.com/other'];
+    const web = deployment('web', { replicas: 2 });
+    const app = await startApp(
+      stack,
+      { 'app/web.json': { ...web, metadata: { ...web.metadata, finalizers } } },
+      { automated: {} },
+    );
+    await app.until('Healthy', (one) => one.status.health.status === 'Healthy');
+    await app.edit({ syncPolicy: {} });
+    const kind = { group: 'apps', version: 'v1', kind: 'ReplicaSet' };
+    const idsOf = (objects: KubeObject[]) => objects.map(({ metadata }) => metadata.uid).sort();
+    const before = idsOf(await pods(app));
+    expect(before).toHaveLength(2);
+    const { status, result } = await gateway.call<object>('deleteResource', {
+      uid: app.uid,
+      ref: ref(app, 'Deployment', 'web'),
+      options: { orphan: true, removeFinalizers: true },
+    });
+    expect([status, result]).toEqual([200, { removedFinalizers: finalizers }]);
+    await waitFor(async () => (await app.live('Deployment', 'web')) === undefined, {
+      what: 'the deployment being gone',
+      deadlineMs: 20_000,
+    });
+    const [left] = await stack.kube.list(kind, { namespace: app.namespace });
+    expect(left?.metadata.ownerReferences ?? []).toEqual([]);
+    expect(left?.metadata.deletionTimestamp).toBeUndefined();
+    const after = await pods(app);
+    expect(idsOf(after)).toEqual(before);
+    expect(after.filter(({ metadata }) => metadata.deletionTimestamp)).toEqual([]);
+  });
+});
+
 describe('events', () => {
   it('are those of one resource of the tree, also of a pod', async () => {
     const [pod] = await pods(calm);

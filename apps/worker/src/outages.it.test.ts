@@ -63,7 +63,12 @@ async function drift(app: TestApp): Promise<void> {
 }
 
 function untilData(app: TestApp, x: string, deadlineMs = 30_000): Promise<unknown> {
-  return waitFor(async () => (await app.data('a'))?.x === x, { what: `x: ${x}`, deadlineMs });
+  const isThere = async () => {
+    if ((await app.data('a'))?.x === x) return true;
+    const { status } = await app.now();
+    throw new Error(JSON.stringify({ ...status, history: undefined }, null, 1));
+  };
+  return waitFor(isThere, { what: `x: ${x}`, deadlineMs });
 }
 
 describe('Redis', () => {

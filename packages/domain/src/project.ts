@@ -26,7 +26,10 @@ export const syncWindowSchema = z.looseObject({
 });
 export type SyncWindow = z.infer<typeof syncWindowSchema>;
 
-/** `spec` of the field's AppProject, whole. Enforcement comes with the work on teams. */
+/**
+ * `spec` of the field's AppProject, whole. Source namespaces, sync windows, roles and orphaned
+ * resources have effect; what else a project restricts is kept and shown, and not enforced.
+ */
 export const projectSpecSchema = z.looseObject({
   description: z.string().optional(),
   sourceRepos: z.array(z.string()).nullish(),
@@ -94,10 +97,3 @@ export function parseProject(input: unknown): ProjectManifest {
   const told = problems.map((p) => `${p.field}: ${p.reason}`).join('; ');
   throw new UserError('invalid-argument', `AppProject is invalid: ${told}`, problems);
 }
-
-/** The project every installation has: everything is permitted. */
-export const DEFAULT_PROJECT_SPEC: ProjectSpec = {
-  sourceRepos: ['*'],
-  destinations: [{ server: '*', namespace: '*' }],
-  clusterResourceWhitelist: [{ group: '*', kind: '*' }],
-};

@@ -226,6 +226,8 @@ export interface ApplicationStore {
   ): Promise<Application>;
   get(key: ApplicationKey): Promise<Application | undefined>;
   getMany(uids: string[]): Promise<Application[]>;
+  /** Those of them that are there. */
+  existing(keys: ApplicationKey[]): Promise<ApplicationKey[]>;
   record(uid: string): Promise<ApplicationRecord | undefined>;
   recordByKey(key: ApplicationKey): Promise<ApplicationRecord | undefined>;
   /** A page's applications without what they hold: for a reader that has most of them already. */
@@ -288,6 +290,8 @@ export interface OperationStore {
   start(operation: Operation, actor: Actor, options?: { hold?: Hold }): Promise<Operation>;
   active(applicationUid: string): Promise<Operation | undefined>;
   latest(applicationUid: string, limit: number): Promise<Operation[]>;
+  /** The newest that was no dry run, however many of those came after it. */
+  latestInEarnest(applicationUid: string): Promise<Operation | undefined>;
   /** Everything Running or Terminating on a cluster: what a new owner takes up, what the sweeper looks at. */
   activeOfCluster(clusterId: string): Promise<Operation[]>;
   /** All of it in one transaction. @throws UserError as `start`; StaleEpochError. */

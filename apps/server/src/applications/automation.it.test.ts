@@ -118,10 +118,22 @@ describe('windows', () => {
         because: expect.stringContaining('blocked by sync window deny'),
       },
       windows: expect.arrayContaining([
-        expect.objectContaining({ ...shown, active: true, changes: expect.any(String) }),
+        { ...shown, active: true },
         expect.objectContaining({ kind: 'allow', active: false }),
       ]),
     });
+  });
+
+  it('of an application are told with when they change, once where they hold it back', async () => {
+    const daily = { ...ALWAYS, schedule: '0 9 * * *', duration: '23h' };
+    const { url } = await start([daily, { ...daily, schedule: '0 21 * * *' }]);
+    const { body } = await server.call('GET', `${url}/syncwindows`);
+    const { windows, automated } = body as {
+      windows: { changes?: string }[];
+      automated: { until?: string; nextChange?: string };
+    };
+    expect(windows.map(({ changes }) => typeof changes)).toEqual(['string', 'string']);
+    expect(automated.nextChange).toBe(automated.until);
   });
 
   it('of an application without any say that all may sync', async () => {
@@ -158,6 +170,20 @@ describe('windows', () => {
     const project = projectOf('twice', [ALWAYS, { ...ALWAYS, manualSync: true }]);
     const answer = await server.call('POST', '/api/v1/projects', { project });
     expect(answer.text).toContain('is stated before already');
+  });
+
+  it.each([
+    [100, 200],
+    [101, 400],
+  ])('of which there are %i are answered %i', async (count, status) => {
+    const windows = Array.from({ length: count }, (_, at) => ({ ...ALWAYS, duration: `${at}m` }));
+    const project = projectOf(`many-${count}`, windows);
+    const answer = await server.call('POST', '/api/v1/projects', { project });
+    expect(answer.status, answer.text).toBe(status);
+    if (status === 400) {
+      expect(answer.body).toMatchObject({ details: [{ field: 'spec.syncWindows' }] });
+      expect(answer.text).toContain('has 101 windows; a project may have 100');
+    }
   });
 
   it('that change make the applications be looked at', async () => {
@@ -202,6 +228,24 @@ describe('a hold', () => {
     ]);
   });
 
+  it('of a resource is refused beside 200 others, but may take the place of one', async () => {
+    const { name } = await start([]);
+    const record = await server.store.applications.recordByKey({ namespace: 'argocd', name });
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const made = { by: 'kim', reason: 'x', since: new Date().toISOString(), until };
+    for (let at = 0; at < 200; at += 1) {
+      const held = { ...made, resource: { ...resource, name: `web-${at}` } };
+      await server.store.applications.hold(record?.uid ?? '', held, { name: 'kim' });
+    }
+    const hold = (one?: object) =>
+      server.call('POST', holdsUrl(name), { reason: 'y', for: '1h', resource: one });
+    const refused = await hold(resource);
+    expect(refused).toMatchObject({ status: 412, body: { code: 9 } });
+    expect(refused.text).toContain('200 resources are held already: release some');
+    expect((await hold({ ...resource, name: 'web-7' })).status).toBe(200);
+    expect((await hold()).status).toBe(200);
+  });
+
   it('that has ended is told no more', async () => {
     const { name } = await start([]);
     const record = await server.store.applications.recordByKey({ namespace: 'argocd', name });
@@ -223,6 +267,10 @@ describe('a hold', () => {
     [{ reason: 'x', until: '2020-01-01T00:00:00Z' }, 'until'],
     [{ reason: 'x', until: 'tomorrow' }, 'until'],
     [{ reason: 'x', for: '1h', resource: { kind: 'Deployment' } }, 'resource.name'],
+    ...['group', 'kind', 'namespace', 'name'].map((field): [object, string] => [
+      { reason: 'x', for: '1h', resource: { ...resource, [field]: 'x'.repeat(254) } },
+      `resource.${field}`,
+    ]),
   ])('is refused with a reason: %o', async (body, field) => {
     const { name } = await start([]);
     const answer = await server.call('POST', holdsUrl(name), body);

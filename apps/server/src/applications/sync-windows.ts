@@ -1,6 +1,6 @@
 import { applicationObject } from '@lockstep/access';
 import { type Application, type SyncWindow, UserError } from '@lockstep/domain';
-import { appliesTo, heldByWindows, type WindowTarget } from '@lockstep/engine';
+import { appliesTo, heldByWindows, windowTargetOf } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -40,7 +40,10 @@ export async function refuseOutsideWindows(
   { application }: ApplicationRecord,
 ): Promise<void> {
   const windows = await projectWindows(request, application);
-  const held = heldByWindows(windows, targetOf(application), { manual: true, at: new Date() });
+  const held = heldByWindows(windows, windowTargetOf(application), {
+    manual: true,
+    at: new Date(),
+  });
   if (held) throw new UserError('permission-denied', `cannot sync: ${held.because}`);
 }
 
@@ -50,7 +53,7 @@ export async function windowsOf(
   application: Application,
 ): Promise<SyncWindow[]> {
   const windows = await projectWindows(request, application);
-  return windows.filter((window) => appliesTo(window, targetOf(application)));
+  return windows.filter((window) => appliesTo(window, windowTargetOf(application)));
 }
 
 async function projectWindows(
@@ -59,10 +62,4 @@ async function projectWindows(
 ): Promise<SyncWindow[]> {
   const project = await request.server.lockstep.store.projects.get(spec.project);
   return project?.spec.syncWindows ?? [];
-}
-
-export function targetOf({ metadata, spec }: Application): WindowTarget {
-  const { namespace = '', server, name } = spec.destination;
-  const clusters = [server, name].filter((one): one is string => Boolean(one));
-  return { name: metadata.name, namespace, clusters };
 }

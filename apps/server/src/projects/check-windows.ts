@@ -7,6 +7,8 @@ import {
 import { readWindows } from '@lockstep/engine';
 
 const LONGEST_DESCRIPTION = 255;
+/** All that concern an application are gone through whenever it is decided about. */
+const MOST_WINDOWS = 100;
 
 /**
  * A project's windows must be readable, concern something, and be stated once.
@@ -14,6 +16,10 @@ const LONGEST_DESCRIPTION = 255;
  */
 export function checkWindows({ metadata, spec }: ProjectManifest): void {
   const windows = spec.syncWindows ?? [];
+  if (windows.length > MOST_WINDOWS) {
+    const reason = `has ${windows.length} windows; a project may have ${MOST_WINDOWS}`;
+    throw invalid(metadata.name, [{ field: 'spec.syncWindows', reason }]);
+  }
   const problems: FieldProblem[] = [
     ...readWindows(windows).problems.map(({ index, field, message }) => ({
       field: `spec.syncWindows[${index}].${field}`,
@@ -26,9 +32,12 @@ export function checkWindows({ metadata, spec }: ProjectManifest): void {
       })),
     ),
   ];
-  if (problems.length === 0) return;
+  if (problems.length > 0) throw invalid(metadata.name, problems);
+}
+
+function invalid(project: string, problems: FieldProblem[]): UserError {
   const told = problems.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
-  throw new UserError('invalid-argument', `project ${metadata.name} is invalid: ${told}`, problems);
+  return new UserError('invalid-argument', `project ${project} is invalid: ${told}`, problems);
 }
 
 function shapeProblems(window: SyncWindow, before: readonly SyncWindow[]): string[] {

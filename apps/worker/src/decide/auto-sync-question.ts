@@ -7,9 +7,6 @@ import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import type { DecideInput } from './decide-input.ts';
 import { type Fights, pauseOf } from './fights.ts';
 
-/** As many operations back as a row of dry runs is likely to be long. */
-const LOOK_BACK = 5;
-
 /** What the engine is asked of automated sync; with the whole of the last operation. */
 export async function autoSyncQuestion(
   input: DecideInput,
@@ -43,12 +40,11 @@ export async function autoSyncQuestion(
 }
 
 /** The latest operation that was no dry run. */
-export async function lastOperationOf({
+export function lastOperationOf({
   owner,
   record,
 }: Pick<DecideInput, 'owner' | 'record'>): Promise<Operation | undefined> {
-  const latest = await owner.services.store.operations.latest(record.uid, LOOK_BACK);
-  return latest.find((operation) => !operation.sync?.dryRun);
+  return owner.services.store.operations.latestInEarnest(record.uid);
 }
 
 /** Whether a sync would change anything of it: what may never be pruned stays, however often. */

@@ -12,7 +12,7 @@ import { autoSyncQuestion, isToBeDone, lastOperationOf } from './auto-sync-quest
 import { AUTOMATION, type DecideInput } from './decide-input.ts';
 import { driftConditions } from './drift.ts';
 import { afterHeal, type Fights, fightConditions, fightsOf, keptFields } from './fights.ts';
-import { begin, heldByWindow, type Outcome, reasonOf } from './outcome.ts';
+import { begin, begunOrBusy, heldByWindow, type Outcome, reasonOf } from './outcome.ts';
 import { currentQuarantine } from './quarantine.ts';
 import { type RollbackAnswer, rollbackOf, rollbackWithinMs } from './rollback.ts';
 
@@ -102,7 +102,7 @@ async function goBack(
 ): Promise<Outcome> {
   const waits = await heldByWindow(input, now);
   if (waits) return { ...waits, because: `${because}, ${waits.because}` };
-  return { kind: 'sync', because, operation: await begin(input, request, quarantine) };
+  return begunOrBusy(await begin(input, request, quarantine), { because, now });
 }
 
 function rollbackConditions(
@@ -128,15 +128,16 @@ async function goOn(
 ): Promise<Outcome> {
   const { record, comparison } = input;
   const { request, because } = given.answer;
+  const told = { because, now: given.now };
   const healed = healedBy(request, comparison);
-  if (!healed) return { kind: 'sync', because, operation: await begin(input, request) };
+  if (!healed) return begunOrBusy(await begin(input, request), told);
   const keepLive = keptFields(healed, given.fights);
   const operation = await begin(input, {
     ...request,
     sync: { ...request.sync, ...(keepLive ? { keepLive } : {}) },
   });
-  record.automation = afterHeal(record.automation, healed, given);
-  return { kind: 'sync', because, operation };
+  if (operation) record.automation = afterHeal(record.automation, healed, given);
+  return begunOrBusy(operation, told);
 }
 
 /** The resources that a heal is of; undefined for a deployment. */

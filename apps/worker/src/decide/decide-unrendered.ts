@@ -4,7 +4,10 @@ import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
 import { lastOperationOf } from './auto-sync-question.ts';
 import { begin, heldByWindow } from './outcome.ts';
-import { rollbackOf } from './rollback.ts';
+import { type RollbackAnswer, rollbackOf } from './rollback.ts';
+
+/** What comes of an application that is not compared. */
+type Unrendered = { kind: 'none' } | { kind: 'busy' } | { kind: 'sync'; operation: Operation };
 
 /**
  * What is deployed may have to be gone back from though what Git states now does not render. What
@@ -14,19 +17,39 @@ export async function decideUnrendered(
   owner: ClusterOwner,
   record: ApplicationRecord,
   state: AppState,
-): Promise<Operation | undefined> {
-  if (!state.rollsBack || state.verdicts.length === 0) return undefined;
-  const now = new Date();
-  const rollback = await rollbackOf(owner, record, {
+): Promise<Unrendered> {
+  const rollback = await askedToGoBack(owner, record, state);
+  await tellStuck(owner, record, rollback);
+  if (rollback.kind !== 'begin') return { kind: 'none' };
+  if (await heldByWindow({ owner, record }, new Date())) return { kind: 'none' };
+  const operation = await begin({ owner, record }, rollback.request);
+  return operation ? { kind: 'sync', operation } : { kind: 'busy' };
+}
+
+async function askedToGoBack(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+): Promise<RollbackAnswer> {
+  if (!state.rollsBack || state.verdicts.length === 0) return { kind: 'none' };
+  return await rollbackOf(owner, record, {
     healthStatus: owner.healthOf(state).health.status,
     fingerprint: '',
-    now,
+    now: new Date(),
     lastOperation: () => lastOperationOf({ owner, record }),
   });
+}
+
+/** Says why it cannot go back, and no longer than that holds. */
+async function tellStuck(
+  { writer }: ClusterOwner,
+  { uid, application }: ApplicationRecord,
+  rollback: RollbackAnswer,
+): Promise<void> {
+  const told: StatusUpdate = { uid, clearConditions: ['RollbackError'] };
   if (rollback.kind === 'stuck') {
-    const told: StatusUpdate = { uid: record.uid, clearConditions: ['RollbackError'] };
-    await owner.writer.saveStatus({ ...told, conditions: [rollback.condition] });
+    await writer.saveStatus({ ...told, conditions: [rollback.condition] });
+  } else if (application.status.conditions?.some(({ type }) => type === 'RollbackError')) {
+    await writer.saveStatus(told);
   }
-  if (rollback.kind !== 'begin' || (await heldByWindow({ owner, record }, now))) return undefined;
-  return await begin({ owner, record }, rollback.request);
 }

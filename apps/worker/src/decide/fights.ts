@@ -9,6 +9,8 @@ import {
   type AutoSyncResource,
   type DifferingField,
   type Digest,
+  FIGHT_HEALS,
+  FIGHT_WITHIN_MS,
   type FieldPath,
   nameWriters,
   otherWriters,
@@ -28,6 +30,8 @@ export type Fights = ReadonlyMap<string, FoughtField[]>;
 
 /** An object that is not there at all is one field. */
 const WHOLE_OBJECT: FieldPath = [];
+
+const OFTEN = `${FIGHT_HEALS} times within ${FIGHT_WITHIN_MS / 60_000} minutes`;
 
 export function fightsOf(
   resources: readonly ComparedResource[],
@@ -122,7 +126,7 @@ export function fightConditions(
         path.length === 0 || !live
           ? 'somebody deletes it'
           : nameWriters(otherWriters(live, path, FIELD_MANAGER));
-      const message = `${name} of ${ref.kind}/${ref.name} was healed 3 times within 10 minutes: ${who}. Self-heal leaves it alone until ${until}, or until Git changes it.`;
+      const message = `${name} of ${ref.kind}/${ref.name} was healed ${OFTEN}: ${who}. Self-heal leaves it alone until ${until}, or until Git changes it.`;
       return [{ type: 'HealConflictWarning' as const, message }];
     }),
   );

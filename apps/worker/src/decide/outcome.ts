@@ -1,4 +1,10 @@
-import type { AutomationStatus, Hold, Operation, OperationRequest } from '@lockstep/domain';
+import {
+  type AutomationStatus,
+  type Hold,
+  type Operation,
+  type OperationRequest,
+  UserError,
+} from '@lockstep/domain';
 import type { AutoSyncDecision } from '@lockstep/engine';
 import { AUTOMATION, type DecideInput } from './decide-input.ts';
 import { automatedSync } from './pending-operation.ts';
@@ -22,12 +28,15 @@ export async function heldByWindow(
   return { kind: 'later', at: new Date(lookAtMs).toISOString(), because, until };
 }
 
-/** Begins an operation in automation's name, and a hold with it. */
+/**
+ * Begins an operation in automation's name, and a hold with it. Undefined where somebody began
+ * another one first.
+ */
 export async function begin(
   { owner, record }: Pick<DecideInput, 'owner' | 'record'>,
   request: OperationRequest,
   hold?: Hold,
-): Promise<Operation> {
+): Promise<Operation | undefined> {
   const operation = automatedSync({
     applicationId: record.uid,
     request: request.sync ?? {},
@@ -35,8 +44,23 @@ export async function begin(
     now: new Date(),
   });
   const began = { operation, actor: AUTOMATION, ...(hold ? { hold } : {}) };
-  await owner.writer.startOperation(began);
-  return operation;
+  try {
+    await owner.writer.startOperation(began);
+    return operation;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'failed-precondition') return undefined;
+    throw error;
+  }
+}
+
+/** What comes of a beginning: while another operation is at work there is another look at once. */
+export function begunOrBusy(
+  operation: Operation | undefined,
+  { because, now }: { because: string; now: Date },
+): Outcome {
+  if (operation) return { kind: 'sync', because, operation };
+  const busy = 'another operation is in progress';
+  return { kind: 'later', at: now.toISOString(), because: busy, until: null };
 }
 
 /** Why nothing happens now, as the application tells it. */

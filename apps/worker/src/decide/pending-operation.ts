@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, RetryStrategy, SyncRequest } from '@lockstep/domain';
+import { DEFAULT_RETRY } from '@lockstep/engine';
 
 /** An operation that automation starts. */
 export function automatedSync(input: {
@@ -15,7 +16,7 @@ export function automatedSync(input: {
     phase: 'Running',
     message: '',
     sync: input.request,
-    retry: input.retry ?? { limit: 5 },
+    retry: input.retry ?? DEFAULT_RETRY,
     initiatedBy: { automated: true },
     revision: '',
     retryCount: 0,

@@ -1,4 +1,4 @@
-import { activeHolds, type Hold, type Operation } from '@lockstep/domain';
+import { activeHolds, type Hold, type Operation, UserError } from '@lockstep/domain';
 import { endOfQuarantine } from '@lockstep/engine';
 import type { Actor, ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
@@ -24,11 +24,25 @@ export async function currentQuarantine(
   });
   if (!over) return hold;
   const { quarantine } = hold;
-  await owner.services.store.applications.release(record.uid, { quarantine }, actor);
+  await release(owner, record, hold, actor);
   record.holds = record.holds.filter((one) => one !== hold);
   owner.log.info(
     { step: 'decide', application: record.application.metadata.name },
     `the quarantine of ${quarantine.revision} is over: ${over}`,
   );
   return undefined;
+}
+
+/** Somebody may have released it first. */
+async function release(
+  { services }: ClusterOwner,
+  { uid }: ApplicationRecord,
+  { quarantine }: Hold,
+  actor: Actor,
+): Promise<void> {
+  try {
+    await services.store.applications.release(uid, { quarantine }, actor);
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'not-found')) throw error;
+  }
 }

@@ -1,5 +1,10 @@
 import type { Operation } from '@lockstep/domain';
-import { heldByWindows, type WindowHold, type WindowQuestion } from '@lockstep/engine';
+import {
+  heldByWindows,
+  type WindowHold,
+  type WindowQuestion,
+  windowTargetOf,
+} from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { Services } from '../services.ts';
 
@@ -12,12 +17,9 @@ export async function windowHoldOf(
   { application }: ApplicationRecord,
   question: WindowQuestion,
 ): Promise<(WindowHold & { lookAtMs: number }) | undefined> {
-  const { metadata, spec } = application;
-  const project = await store.projects.get(spec.project);
-  const { namespace = '', server, name } = spec.destination;
-  const clusters = [server, name].filter((one): one is string => Boolean(one));
-  const target = { name: metadata.name, namespace, clusters };
-  const held = heldByWindows(project?.spec.syncWindows ?? [], target, question);
+  const project = await store.projects.get(application.spec.project);
+  const windows = project?.spec.syncWindows ?? [];
+  const held = heldByWindows(windows, windowTargetOf(application), question);
   if (!held) return undefined;
   const lookAgainMs = question.at.getTime() + LOOK_AGAIN_MS;
   const lookAtMs = held.until ? Math.min(Date.parse(held.until), lookAgainMs) : lookAgainMs;

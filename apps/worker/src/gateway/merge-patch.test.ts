@@ -16,4 +16,14 @@ describe('a merge patch', () => {
       patch,
     );
   });
+
+  test.each(['__proto__', 'constructor', 'toString'])('carries the key %s', (key) => {
+    const parsed = (value: string) => JSON.parse(`{"a":{"${key}":${value}}}`);
+    const text = (from: object, to: object) =>
+      JSON.stringify(mergePatch(from as Record<string, unknown>, to as Record<string, unknown>));
+    expect(text(parsed('"x"'), parsed('"y"'))).toBe(`{"a":{"${key}":"y"}}`);
+    expect(text(parsed('"x"'), { a: {} })).toBe(`{"a":{"${key}":null}}`);
+    expect(text(parsed('{"b":1}'), parsed('{"b":2}'))).toBe(`{"a":{"${key}":{"b":2}}}`);
+    expect(text({ a: {} }, parsed('{"b":2}'))).toBe(`{"a":{"${key}":{"b":2}}}`);
+  });
 });

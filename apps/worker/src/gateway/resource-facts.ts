@@ -1,10 +1,4 @@
-import {
-  type KubeObject,
-  type ObservedCondition,
-  type ResourceFacts,
-  resourceKey,
-  type TreeNode,
-} from '@lockstep/domain';
+import type { KubeObject, ObservedCondition, ResourceFacts } from '@lockstep/domain';
 import { pathText, resourceOptions, ruleOf } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ComparedResource } from '../compare/compare-application.ts';
@@ -14,10 +8,10 @@ import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { shown } from './digest.ts';
 import { explained, type LastApplied, lastAppliedOf } from './last-applied.ts';
 import { comparedNow } from './managed-resources.ts';
+import { unwellIn } from './unwell.ts';
 
 /** Enough to see what is going on; all of them are in the diff. */
 const CHANGES_TOLD = 20;
-const BELOW_TOLD = 10;
 
 /** What explains why each resource is as it is, secrets as digests. */
 export async function resourceFacts(
@@ -27,7 +21,7 @@ export async function resourceFacts(
   const compared = await comparedNow(owner, record);
   if (!compared) return [];
   const { drifts } = driftsOf(owner.services, record, compared);
-  const { tree } = owner.state(record);
+  const unwell = unwellIn(owner.state(record).tree);
   const health = healthByKey(owner, record);
   const lastApplied = await lastAppliedOf(owner, record);
   return withoutIgnoredDrift(compared, drifts).resources.map((resource) => {
@@ -37,7 +31,7 @@ export async function resourceFacts(
       ...(drift?.drifted ? { drifted: true } : {}),
       ...(drift?.policy ? { driftPolicy: drift.policy } : {}),
       ...healthFacts(owner, resource, health.get(resource.key)),
-      below: unwell(resource, tree),
+      below: unwell(resource.key),
     };
   });
 }
@@ -112,23 +106,4 @@ function conditionsOf(object: KubeObject): ObservedCondition[] {
       ...(typeof message === 'string' ? { message } : {}),
     };
   });
-}
-
-/** What descends from a resource and is not well, the nearest first. */
-function unwell({ key }: ComparedResource, tree: readonly TreeNode[]): ResourceFacts['below'] {
-  const below: ResourceFacts['below'] = [];
-  const seen = new Set(tree.filter((node) => resourceKey(node) === key).map(({ uid }) => uid));
-  let parents = new Set(seen);
-  while (parents.size > 0) {
-    const children = tree.filter(
-      (node) => !seen.has(node.uid) && node.parentRefs?.some(({ uid }) => parents.has(uid)),
-    );
-    for (const { health, group, version, kind, namespace, name } of children) {
-      if (!health || health.status === 'Healthy') continue;
-      below.push({ ref: { group, version, kind, namespace, name }, health });
-    }
-    parents = new Set(children.map(({ uid }) => uid));
-    for (const uid of parents) seen.add(uid);
-  }
-  return below.slice(0, BELOW_TOLD);
 }

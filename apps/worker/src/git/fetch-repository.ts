@@ -36,8 +36,9 @@ export async function fetchRepository(services: Services, log: Logger, job: GitJ
     fetched = await services.repositories.fetch(job.repoUrl, job.project);
   } catch (error) {
     log.warn({ repo: job.repoKey, err: error }, 'the repository cannot be fetched');
-    await tellUnreachable(services, followers, messageOf(error));
+    // First: PostgreSQL may be what is away.
     retryLater(services, job);
+    await tellUnreachable(services, followers, messageOf(error));
     return;
   }
   const verdicts = await Promise.all(

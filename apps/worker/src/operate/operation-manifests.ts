@@ -1,7 +1,7 @@
 import { type KubeObject, type Operation, sourcesOf, UserError } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import { renderAnew } from '../render/render-application.ts';
+import { type Rendered, renderApplication } from '../render/render-application.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
@@ -13,7 +13,7 @@ export interface OperationManifests {
 /**
  * The manifests that an operation syncs: local ones, those it was planned from before, the
  * application's desired state, or another revision or source rendered for it (rollback).
- * @throws UserError in the tool's own words when they cannot be had.
+ * @throws in the tool's own words when they cannot be had.
  */
 export async function operationManifests(
   owner: ClusterOwner,
@@ -35,17 +35,26 @@ export async function operationManifests(
     const source = { ...spelled(current), fingerprint: record.fingerprint };
     if (kept) return { manifests: kept, source };
   }
-  const rendered = await renderAnew(owner.services, record, {
+  const rendered = await renderApplication(owner.services, record, {
+    detached: true,
     fetch: !operation.initiatedBy.automated,
     sources: sync?.sources?.length ? sync.sources : sync?.source ? [sync.source] : undefined,
     revisions:
       revisions ?? (revision ? sourcesOf(record.application.spec).map(() => revision) : undefined),
   });
+  if (rendered.kind !== 'rendered') throw causeOf(rendered);
   const { manifests, fingerprint } = rendered;
   return {
     manifests,
     source: { ...spelled(rendered.revisions), fingerprint },
   };
+}
+
+/** Whether trying again may help is told by what was thrown first. */
+function causeOf(rendered: Exclude<Rendered, { kind: 'rendered' }>): unknown {
+  if (rendered.kind === 'failed' && rendered.cause !== undefined) return rendered.cause;
+  const message = rendered.kind === 'failed' ? rendered.message : 'nothing was rendered';
+  return new UserError('failed-precondition', message);
 }
 
 function sourceOf(operation: Operation): OperationPlan['source'] {

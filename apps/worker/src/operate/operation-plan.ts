@@ -1,5 +1,5 @@
 import { groupKind, type KubeObject, type Operation } from '@lockstep/domain';
-import type { ScopeOf, SyncOptions } from '@lockstep/engine';
+import { parseSyncOptions, type ScopeOf, type SyncOptions } from '@lockstep/engine';
 import type { DesiredState } from '../reconcile/desired.ts';
 
 /** Everything that an operation's steps are made of, and made from again after a takeover. */
@@ -11,6 +11,16 @@ export interface OperationPlan {
   options: SyncOptions;
   source: Pick<Operation, 'revision' | 'revisions' | 'fingerprint' | 'sources'>;
 }
+
+/** Of what cannot be planned any more: enough to let go of its hooks. */
+export const NO_PLAN: OperationPlan = {
+  kind: 'planned',
+  steps: [],
+  manifests: [],
+  scopes: new Map(),
+  options: parseSyncOptions([]).options,
+  source: { revision: '' },
+};
 
 export type PlanOutcome =
   | OperationPlan

@@ -18,6 +18,7 @@ import { desiredFrom } from '../reconcile/load-desired.ts';
 import { namespaceProblem } from '../reconcile/namespace-problem.ts';
 import { renderNow } from '../render/render-job.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
+import { isLasting } from './is-lasting.ts';
 import { operationManifests } from './operation-manifests.ts';
 import { type OperationPlan, type PlanOutcome, scopeOf } from './operation-plan.ts';
 import { operationSources } from './operation-sources.ts';
@@ -35,20 +36,50 @@ export async function planOperation(
   const problem = await namespaceProblem(owner.services, given);
   if (problem) return { kind: 'refused', message: problem };
   try {
-    const record = await atNewest(owner, given, operation);
-    const known = desiredAtHand(owner, record, operation);
-    if (known) return await planned(owner, record, operation, { ...known, options });
-    const rendered = await operationManifests(owner, record, operation);
-    const desired = await desiredFrom(
-      owner,
-      record,
-      rendered.source.fingerprint ?? '',
-      rendered.manifests,
-    );
-    return await planned(owner, record, operation, { desired, options, source: rendered.source });
+    return await planSyncOf(owner, given, operation, { options, isBegun: false });
   } catch (error) {
     return { kind: 'failed', message: messageOf(error) };
   }
+}
+
+/**
+ * What the stored steps of an operation were planned from, for whoever takes it up. What may refuse
+ * an operation was asked before its first step.
+ * @throws what is only out of reach for the moment: it is to be tried again.
+ */
+export async function planAgain(
+  owner: ClusterOwner,
+  given: ApplicationRecord,
+  operation: Operation,
+): Promise<PlanOutcome> {
+  const options = optionsOf(given, operation.sync);
+  if (operation.kind === 'delete') return await planDeletion(owner, given, operation, options);
+  try {
+    return await planSyncOf(owner, given, operation, { options, isBegun: true });
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    return { kind: 'failed', message: messageOf(error) };
+  }
+}
+
+interface PlanAim {
+  options: SyncOptions;
+  /** Its steps are stored: nothing refuses it any more. */
+  isBegun: boolean;
+}
+
+async function planSyncOf(
+  owner: ClusterOwner,
+  given: ApplicationRecord,
+  operation: Operation,
+  aim: PlanAim,
+): Promise<PlanOutcome> {
+  const record = await atNewest(owner, given, operation);
+  const known = desiredAtHand(owner, record, operation);
+  if (known) return await planned(owner, record, operation, { ...known, ...aim });
+  const { manifests, source } = await operationManifests(owner, record, operation);
+  const desired = await desiredFrom(owner, record, source.fingerprint ?? '', manifests);
+  return await planned(owner, record, operation, { desired, source, ...aim });
 }
 
 /** Who asks for a sync means the newest commit, and not the one that was looked at last. */
@@ -88,11 +119,11 @@ async function planned(
   owner: ClusterOwner,
   record: ApplicationRecord,
   operation: Operation,
-  input: { desired: DesiredState; options: SyncOptions; source: OperationPlan['source'] },
+  input: PlanAim & { desired: DesiredState; source: OperationPlan['source'] },
 ): Promise<PlanOutcome> {
-  const { desired, options, source } = input;
+  const { desired, options, source, isBegun } = input;
   const live = await liveOf(owner, record, desired);
-  const refusal = sharedRefusal(desired, live, options);
+  const refusal = isBegun ? undefined : sharedRefusal(desired, live, options);
   if (refusal) return refusal;
   const namespace = desired.tracking.destinationNamespace;
   const sync = operation.sync ?? {};
@@ -116,7 +147,7 @@ async function planned(
       options.createNamespace && namespace ? await hasNamespace(owner, namespace) : undefined,
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
   });
-  const unknown = unknownKinds(steps, desired, options);
+  const unknown = isBegun ? undefined : unknownKinds(steps, desired, options);
   if (unknown) return unknown;
   return {
     kind: 'planned',

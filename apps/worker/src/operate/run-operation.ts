@@ -30,12 +30,12 @@ import { isAbsent } from '../reconcile/live.ts';
 import { trackingOf } from '../reconcile/load-desired.ts';
 import { executeCommand } from './execute.ts';
 import { leaveToOthers } from './leave-to-others.ts';
-import type { OperationPlan } from './operation-plan.ts';
+import { NO_PLAN, type OperationPlan } from './operation-plan.ts';
 import { policyOf } from './operation-policy.ts';
-import { planOperation } from './plan-operation.ts';
+import { planAgain, planOperation } from './plan-operation.ts';
 import { saveOf } from './save-operation.ts';
 import type { OperateTarget } from './target.ts';
-import { failedToPlan, NOT_PLANNED, refused } from './unplanned.ts';
+import { failedToPlan, refused, stoppedUnplanned } from './unplanned.ts';
 
 /** How far an operation came in one go. */
 export type Ran =
@@ -85,7 +85,14 @@ export async function runOperation(
         break;
       }
       case 'act': {
-        plan ??= await replan(owner, record, next.operation);
+        if (!plan) {
+          const again = await planAgain(owner, record, next.operation);
+          plan = again.kind === 'planned' ? again : NO_PLAN;
+          if (again.kind !== 'planned') {
+            operation = stoppedUnplanned(next.operation, again);
+            break;
+          }
+        }
         const target = targetOf(owner, record, next.operation, plan);
         const outcomes = await Promise.all(
           next.actions.map((command) => executeCommand(target, next.operation, command)),
@@ -167,17 +174,6 @@ function save(
 ): Promise<void> {
   const save = saveOf(record, operation, applied);
   return owner.writer.saveOperation(options.quietly ? { operation: save.operation } : save);
-}
-
-/** After a takeover: the manifests that the stored steps were planned from. */
-async function replan(
-  owner: ClusterOwner,
-  record: ApplicationRecord,
-  operation: Operation,
-): Promise<OperationPlan> {
-  const planned = await planOperation(owner, record, operation);
-  if (planned.kind !== 'planned') throw new Error(`${NOT_PLANNED}: ${planned.message}`);
-  return planned;
 }
 
 /** The cluster as the watches know it; what they do not know is read when the engine asks. */

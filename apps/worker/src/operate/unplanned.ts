@@ -23,6 +23,16 @@ export function refused(
   return ended(record, operation, 'Failed', refusal.message);
 }
 
+/**
+ * An operation that was begun and whose manifests cannot be had any more: it begins nothing more, and
+ * lets go of its hooks. One that is stopped already keeps its reason.
+ */
+export function stoppedUnplanned(operation: Operation, failure: { message: string }): Operation {
+  if (operation.phase === 'Terminating') return operation;
+  const stopReason = `${NOT_PLANNED}: ${failure.message}`;
+  return { ...operation, phase: 'Terminating', message: stopReason, stopReason };
+}
+
 /** What automation tried counts as tried, or it would begin the same anew, for ever. */
 function ended(
   record: ApplicationRecord,

@@ -5,7 +5,7 @@ import {
   type TrackingSettings,
 } from '@lockstep/domain';
 import { isOfAnotherInstallation, marksOf, ownerNamedBy, parseTrackingId } from '@lockstep/engine';
-import type { Store } from '@lockstep/store';
+import type { ApplicationKey, Store } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 
 /**
@@ -18,8 +18,7 @@ export async function managedByAny(
 ): Promise<(object: KubeObject) => boolean> {
   const { store, customizer } = owner.services;
   const { tracking } = customizer.customizations;
-  const names = new Set(objects.flatMap((object) => ownerName(object, tracking) ?? []));
-  const existing = await existingAmong(store, names);
+  const existing = await existingOwners(store, objects, tracking);
   return (object) => {
     if (isOfAnotherInstallation(object, tracking)) return true;
     const { appId } = marksOf(object, tracking);
@@ -37,11 +36,47 @@ function ownerName(object: KubeObject, tracking: TrackingSettings): string | und
   return ownerNamedBy(marksOf(object, tracking), tracking) ?? copied;
 }
 
-async function existingAmong(store: Store, names: Set<string>): Promise<Set<string>> {
-  const asked = [...names].map(async (text) => {
-    const [namespace, name] = text.includes('_') ? text.split('_', 2) : [CONTROL_NAMESPACE, text];
-    const found = await store.applications.get({ namespace: namespace ?? '', name: name ?? '' });
-    return found ? [text] : [];
-  });
-  return new Set((await Promise.all(asked)).flat());
+/** Which applications exist of those that the objects of one scan name. */
+interface Owners {
+  tracking: TrackingSettings;
+  names: Promise<Set<string>>;
+}
+
+/** Kept as long as the scan, which all applications of a namespace share. */
+const OWNERS = new WeakMap<readonly KubeObject[], Owners>();
+
+function existingOwners(
+  store: Pick<Store, 'applications'>,
+  objects: readonly KubeObject[],
+  tracking: TrackingSettings,
+): Promise<Set<string>> {
+  const known = OWNERS.get(objects);
+  if (known?.tracking === tracking) return known.names;
+  const names = existingAmong(
+    store,
+    new Set(objects.flatMap((object) => ownerName(object, tracking) ?? [])),
+  );
+  OWNERS.set(objects, { tracking, names });
+  names.catch(() => OWNERS.delete(objects));
+  return names;
+}
+
+async function existingAmong(
+  { applications }: Pick<Store, 'applications'>,
+  names: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const found = await applications.existing([...names].map(keyOf));
+  const existing = new Set(found.map(textOf));
+  return new Set([...names].filter((name) => existing.has(textOf(keyOf(name)))));
+}
+
+function keyOf(text: string): ApplicationKey {
+  const [namespace = '', name = ''] = text.includes('_')
+    ? text.split('_', 2)
+    : [CONTROL_NAMESPACE, text];
+  return { namespace, name };
+}
+
+function textOf({ namespace, name }: ApplicationKey): string {
+  return `${namespace}/${name}`;
 }

@@ -6,26 +6,39 @@ const REST_FOR_EACH_MS_OF_SCAN = 20;
 /** No scan is older than that, unless it takes long. */
 export const SCAN_EVERY_MS = 30_000;
 
+/** Lists what is in a namespace. */
+type List = (namespace: string) => Promise<KubeObject[]>;
+
 interface Scan {
   atMs: number;
-  tookMs: number;
+  /** Undefined while it runs. */
+  tookMs?: number;
   objects: Promise<KubeObject[]>;
 }
 
 /** The metadata of all that is in a namespace, listed on demand and shared by its applications. */
 export class NamespaceScans {
-  readonly #client: KubeClient;
+  readonly #list: List;
   readonly #scans = new Map<string, Scan>();
+  /** Those that begin when the one that runs has ended. */
+  readonly #queued = new Map<string, Promise<KubeObject[]>>();
 
-  constructor(client: KubeClient) {
-    this.#client = client;
+  constructor(list: List) {
+    this.#list = list;
   }
 
-  /** `anew`: as it is now, whatever was seen before. */
-  objectsOf(namespace: string, options: { anew: boolean }): Promise<KubeObject[]> {
+  /** `sinceMs`: as it was at that time (epoch milliseconds) or later, whatever was seen before. */
+  objectsOf(namespace: string, { sinceMs }: { sinceMs?: number } = {}): Promise<KubeObject[]> {
     const last = this.#scans.get(namespace);
-    if (last && !options.anew && Date.now() - last.atMs < restMs(last)) return last.objects;
-    const scan: Scan = { atMs: Date.now(), tookMs: 0, objects: this.#list(namespace) };
+    if (last && isGood(last, sinceMs)) return last.objects;
+    const queued = this.#queued.get(namespace);
+    if (queued) return queued;
+    if (!last || last.tookMs !== undefined) return this.#begin(namespace);
+    return this.#queue(namespace, last);
+  }
+
+  #begin(namespace: string): Promise<KubeObject[]> {
+    const scan: Scan = { atMs: Date.now(), objects: this.#list(namespace) };
     this.#scans.set(namespace, scan);
     scan.objects.then(
       () => {
@@ -34,6 +47,17 @@ export class NamespaceScans {
       () => this.#scans.delete(namespace),
     );
     return scan.objects;
+  }
+
+  /** One for all who ask while the namespace is listed already. */
+  #queue(namespace: string, { objects }: Scan): Promise<KubeObject[]> {
+    const begin = () => {
+      this.#queued.delete(namespace);
+      return this.#begin(namespace);
+    };
+    const next = objects.then(begin, begin);
+    this.#queued.set(namespace, next);
+    return next;
   }
 
   /** When the namespace is worth another look, in epoch milliseconds. */
@@ -45,17 +69,24 @@ export class NamespaceScans {
   /** What is old enough to be listed again need not be kept. */
   forgetOld(): void {
     for (const [namespace, scan] of this.#scans) {
-      if (Date.now() - scan.atMs >= restMs(scan)) this.#scans.delete(namespace);
+      const isOld = scan.tookMs !== undefined && Date.now() - scan.atMs >= restMs(scan);
+      if (isOld) this.#scans.delete(namespace);
     }
-  }
-
-  async #list(namespace: string): Promise<KubeObject[]> {
-    const objects = await listNamespace(this.#client, namespace, { flow: 'orphans' });
-    return objects.map(withoutManagedFields);
   }
 }
 
-function restMs({ tookMs }: Scan): number {
+/** For `NamespaceScans`: from the API server. */
+export async function scanNamespace(client: KubeClient, namespace: string): Promise<KubeObject[]> {
+  const objects = await listNamespace(client, namespace, { flow: 'orphans' });
+  return objects.map(withoutManagedFields);
+}
+
+function isGood(scan: Scan, sinceMs: number | undefined): boolean {
+  if (sinceMs !== undefined) return scan.atMs > sinceMs;
+  return scan.tookMs === undefined || Date.now() - scan.atMs < restMs(scan);
+}
+
+function restMs({ tookMs = 0 }: Scan): number {
   return Math.max(SCAN_EVERY_MS, tookMs * REST_FOR_EACH_MS_OF_SCAN);
 }
 

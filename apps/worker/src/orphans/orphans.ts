@@ -52,7 +52,8 @@ export async function lookForOrphans(
   }
   const isSame = before.setting === setting && before.namespace === namespace;
   const anew = record.refresh !== '' || (before.setting !== '' && !isSame);
-  const found = await find(owner, state, desired, { project, namespace, anew });
+  const sinceMs = anew ? state.readAtMs : undefined;
+  const found = await find(owner, state, desired, { project, namespace, sinceMs });
   const nodes = found ?? before.nodes;
   const isKnown = JSON.stringify(nodes) === JSON.stringify(before.nodes);
   state.orphans = { ...asks, nodes: isKnown ? before.nodes : nodes };
@@ -63,10 +64,10 @@ async function find(
   owner: ClusterOwner,
   state: AppState,
   desired: DesiredState,
-  { project, namespace, anew }: { project: Project; namespace: string; anew: boolean },
+  { project, namespace, sinceMs }: { project: Project; namespace: string; sinceMs?: number },
 ): Promise<TreeNode[] | undefined> {
   try {
-    const objects = await owner.scans.objectsOf(namespace, { anew });
+    const objects = await owner.scans.objectsOf(namespace, { sinceMs });
     const isOfAny = await managedByAny(owner, objects);
     const own = state.nodes.of(owner.view, state.shortId);
     return orphanedNodes({

@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import { Predictor } from '../compare/predictor.ts';
 import { viewsAreLost } from '../observe/lost-views.ts';
 import { observe } from '../observe/observe.ts';
-import { NamespaceScans } from '../orphans/namespace-scans.ts';
+import { NamespaceScans, scanNamespace } from '../orphans/namespace-scans.ts';
 import { dueForOrphans } from '../orphans/orphans.ts';
 import { RecentProjects } from '../orphans/recent-projects.ts';
 import { AppState } from '../reconcile/app-state.ts';
@@ -73,7 +73,7 @@ export class ClusterOwner {
     this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
     this.writer = new StatusWriter(services.store, this.fence);
     this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
-    this.scans = new NamespaceScans(this.client);
+    this.scans = new NamespaceScans((namespace) => scanNamespace(this.client, namespace));
     this.projects = new RecentProjects(services.store);
     this.predictor = new Predictor(this.client, services.jq, services.config.redactPaths);
     this.view = ClusterView.start<LiveNode>({

@@ -26,6 +26,8 @@ export class AppState {
   readonly nodes: ManagedNodes;
   /** Desired objects that were read and not there, and when (epoch milliseconds). */
   absent = { atMs: 0, keys: new Set<string>() };
+  /** Before the application was read last (epoch milliseconds): what it asks for was asked by then. */
+  readAtMs = 0;
   desired: DesiredState | undefined;
   /** Fingerprint and generation that `desired` was made from. */
   desiredIdentity = '';

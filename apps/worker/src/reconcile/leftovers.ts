@@ -58,7 +58,7 @@ async function marked(
   input: Parameters<typeof belongsTo>[1],
 ): Promise<ResourceRef[]> {
   if (namespace === '') return [];
-  const objects = await owner.scans.objectsOf(namespace, { anew: false });
+  const objects = await owner.scans.objectsOf(namespace);
   return objects
     .filter((object) => !object.metadata.ownerReferences?.length && belongsTo(object, input))
     .map(refOf);

@@ -9,9 +9,9 @@ import { type DesiredObject, type DesiredState, trackedAppOf } from './desired.t
 import { leftoversOf } from './leftovers.ts';
 
 /**
- * What is live of an application: all that carries our label, and what desired names that does not
- * carry it yet (to be adopted) or the tool before us left behind, read directly. Kinds that were applied before and are no longer
- * desired count too: their objects may be there to be pruned.
+ * What is live of an application: all that carries our label and, read directly, what desired names
+ * without it (to be adopted) and what the tool before us left behind. Kinds that were applied before
+ * and are no longer desired count too: their objects may be there to be pruned.
  */
 export async function liveOf(
   owner: ClusterOwner,

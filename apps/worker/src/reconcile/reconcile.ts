@@ -30,9 +30,11 @@ const RETRY_FAILED_MS = 1_000;
  * tell. Everything it needs is read anew, so that it may run at any time and any number of times.
  */
 export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outcome> {
+  const readAtMs = Date.now();
   const record = await owner.services.store.applications.record(uid);
   if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
   const state = owner.state(record);
+  state.readAtMs = readAtMs;
   state.absent = { atMs: 0, keys: new Set() };
   state.looking = true;
   state.begun = false;
@@ -83,7 +85,9 @@ async function lookIdle(
   const desired = await loadDesired(owner, record, state);
   if (desired) return await compareAndDecide(owner, record, state, desired);
   const rollback = await decideUnrendered(owner, record, state);
-  return rollback ? await operate(owner, record, state, rollback) : { kind: 'done' };
+  if (rollback.kind === 'busy') return { kind: 'again', atMs: Date.now() };
+  if (rollback.kind === 'none') return { kind: 'done' };
+  return await operate(owner, record, state, rollback.operation);
 }
 
 async function operate(
@@ -105,6 +109,7 @@ async function operate(
   }
   state.operating = false;
   if (ran.operation.kind === 'delete') return await finishDeletion(owner, record, ran.operation);
+  state.readAtMs = Date.now();
   const after = await owner.services.store.applications.record(record.uid);
   return after ? await lookIdle(owner, after, state) : { kind: 'gone' };
 }

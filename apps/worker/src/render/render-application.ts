@@ -38,6 +38,7 @@ export interface Failed {
   message: string;
   /** The repository did not answer: the same may succeed in a moment. */
   isTransient?: boolean;
+  cause?: unknown;
 }
 
 /** Refs as fresh as this need no new fetch: whoever follows a repository shares one. */
@@ -108,7 +109,7 @@ export async function renderApplication(
   } catch (error) {
     services.metrics.renders.inc({ outcome: 'failed' });
     const isTransient = error instanceof GitError && error.retryable;
-    return { kind: 'failed', message: messageOf(error), isTransient };
+    return { kind: 'failed', message: messageOf(error), isTransient, cause: error };
   }
 }
 

@@ -25,6 +25,17 @@ describe('a line of a policy', () => {
     expect(trimSpace('\ufeffp, a')).toBe('\ufeffp, a');
   });
 
+  test('keeps what is no space to Go beside what is', () => {
+    expect(trimSpace('\u0085 \u200b \u3000')).toBe('\u200b');
+    expect(trimSpace(' \n ')).toBe('');
+    expect(trimSpace('')).toBe('');
+  });
+
+  test('of a million spaces takes no time to speak of', { timeout: 5000 }, () => {
+    const line = `p,${' '.repeat(1_000_000)}a`;
+    expect(trimSpace(`${line} `)).toBe(line);
+  });
+
   test('of a million quotes takes no time to speak of', { timeout: 5000 }, () => {
     expect(readCsvLine(`"${'""'.repeat(500_000)}`).kind).toBe('malformed');
   });

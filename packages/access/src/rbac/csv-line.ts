@@ -3,10 +3,14 @@ export type CsvLine = { kind: 'fields'; fields: string[] } | { kind: 'malformed'
 
 /** What Go calls a space: policies are read as programs written in Go read them. */
 const LEADING_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
-const SPACE_AROUND = new RegExp(`${LEADING_SPACE.source}|${LEADING_SPACE.source.slice(1)}$`, 'gu');
+const ONE_SPACE = new RegExp(`${LEADING_SPACE.source.slice(0, -1)}$`, 'u');
 
+/** The text without space around it. From its end by hand: a pattern would look again and again. */
 export function trimSpace(text: string): string {
-  return text.replace(SPACE_AROUND, '');
+  const rest = text.replace(LEADING_SPACE, '');
+  let end = rest.length;
+  while (end > 0 && ONE_SPACE.test(rest.charAt(end - 1))) end -= 1;
+  return rest.slice(0, end);
 }
 
 /**

@@ -38,6 +38,8 @@ export interface ParsedPolicy {
 
 /** Beyond any policy that people keep: what is longer is an accident or an attack. */
 export const MAX_POLICY_CHARACTERS = 4 * 1024 * 1024;
+/** A line is six names and patterns. */
+export const MAX_LINE_CHARACTERS = 16 * 1024;
 const MAX_PROBLEMS_TOLD = 20;
 
 /** Sections of the model that carry no policy; the field takes lines of them and ignores them. */
@@ -46,12 +48,7 @@ const IGNORED_SECTIONS = ['r', 'e', 'm'];
 /** @throws UserError that names every line that is wrong, up to twenty. */
 export function parsePolicy(files: readonly PolicyFile[]): ParsedPolicy {
   const size = files.reduce((sum, file) => sum + file.text.length, 0);
-  if (size > MAX_POLICY_CHARACTERS) {
-    throw new UserError(
-      'too-large',
-      `the policy has more than ${MAX_POLICY_CHARACTERS} characters`,
-    );
-  }
+  refuseTooLarge(size);
   const policy: ParsedPolicy = { rules: [], links: [] };
   const problems: { field: string; reason: string }[] = [];
   for (const place of files.flatMap((file) => [...linesOf(file)])) {
@@ -62,17 +59,26 @@ export function parsePolicy(files: readonly PolicyFile[]): ParsedPolicy {
   return policy;
 }
 
+/** @throws UserError where a text of that many characters is too much to be read as a policy. */
+export function refuseTooLarge(characters: number): void {
+  if (characters <= MAX_POLICY_CHARACTERS) return;
+  throw new UserError('too-large', `the policy has more than ${MAX_POLICY_CHARACTERS} characters`);
+}
+
 function* linesOf(file: PolicyFile): Generator<PolicyPlace> {
   let line = 0;
   for (const raw of file.text.split('\n')) {
     line += 1;
-    const text = trimSpace(raw);
+    const text = raw.length > MAX_LINE_CHARACTERS ? raw : trimSpace(raw);
     if (text !== '' && !text.startsWith('#')) yield { file: file.name, line, text };
   }
 }
 
 /** Adds what the line says, or answers what is wrong with it. */
 function addLine(policy: ParsedPolicy, place: PolicyPlace): string | undefined {
+  if (place.text.length > MAX_LINE_CHARACTERS) {
+    return `has more than ${MAX_LINE_CHARACTERS} characters; split it into several lines`;
+  }
   const csv = readCsvLine(place.text);
   if (csv.kind === 'malformed') return csv.reason;
   const [type = '', ...values] = csv.fields;

@@ -24,6 +24,7 @@ describe('a policy that is wrong', () => {
     ['p2, ann, applications, get, p/*, allow', 'policy.csv:1: begins with "p2"'],
     ['p, "ann, applications, get, p/*, allow', 'policy.csv:1: a quote that is not closed'],
     [',', 'policy.csv:1: begins with ""'],
+    [`\np, a${' '.repeat(20_000)}b`, 'policy.csv:2: has more than 16384 characters'],
   ])('%j says where and why', async (text, message) => {
     await expect(compile(text)).rejects.toThrow(message);
   });

@@ -1,5 +1,5 @@
 import { readCsvLine, trimSpace } from './csv-line.ts';
-import type { PolicyFile } from './parse-policy.ts';
+import { MAX_LINE_CHARACTERS, type PolicyFile, refuseTooLarge } from './parse-policy.ts';
 
 /** A role of an AppProject, as far as it grants something. */
 export interface ProjectRole {
@@ -12,8 +12,11 @@ export interface ProjectRole {
  * The lines that a project's roles add to the policy for objects of that project: their own, the
  * right to see the project, and their groups as members. Lines about anybody else than the role
  * itself are left out: whoever edits a project must not speak for others.
+ * @throws UserError where the roles together are too long to be a policy.
  */
 export function projectPolicy(project: string, roles: readonly ProjectRole[]): PolicyFile {
+  const given = roles.flatMap(({ policies = [], groups = [] }) => [...policies, ...groups]);
+  refuseTooLarge(given.reduce((sum, { length }) => sum + length, 0));
   const lines = roles.flatMap(({ name, policies = [], groups = [] }) => {
     const role = `proj:${project}:${name}`;
     const seeProject = rowText(['p', role, 'projects', 'get', project, 'allow']);
@@ -24,7 +27,7 @@ export function projectPolicy(project: string, roles: readonly ProjectRole[]): P
 }
 
 function isAbout(role: string, line: string): boolean {
-  if (line.includes('\n')) return false;
+  if (line.length > MAX_LINE_CHARACTERS || line.includes('\n')) return false;
   const csv = readCsvLine(trimSpace(line));
   if (csv.kind === 'malformed') return false;
   const [type, subject] = csv.fields;

@@ -108,8 +108,3 @@ export interface ApplicationStatus {
   /** Ours: why automation does or does not act while something differs; null takes it away. */
   automation?: AutomationStatus | null;
 }
-
-export const UNKNOWN_STATUS: ApplicationStatus = {
-  sync: { status: 'Unknown' },
-  health: { status: 'Unknown' },
-};

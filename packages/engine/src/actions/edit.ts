@@ -1,4 +1,6 @@
 import type { ImpactedObject, KubeObject, OwnerReference } from '@lockstep/domain';
+import { isMap } from '../compare/field-path.ts';
+import { own, setOwn } from '../compare/own.ts';
 import type { Fields } from '../health/fields.ts';
 import type { ActionInput, BuiltInAction } from './types.ts';
 
@@ -31,15 +33,14 @@ export function copyOf<T>(value: T): T {
 export function mapAt(object: unknown, ...path: string[]): Fields {
   let at = object as Fields;
   for (const name of path) {
-    const next = at[name];
-    if (typeof next !== 'object' || next === null || Array.isArray(next)) at[name] = {};
-    at = at[name] as Fields;
+    if (!isMap(own(at, name))) setOwn(at, name, {});
+    at = own(at, name) as Fields;
   }
   return at;
 }
 
 export function annotate(object: KubeObject, name: string, value: string): void {
-  mapAt(object, 'metadata', 'annotations')[name] = value;
+  setOwn(mapAt(object, 'metadata', 'annotations'), name, value);
 }
 
 export function removeAnnotation(object: KubeObject, name: string): void {

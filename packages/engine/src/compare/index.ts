@@ -32,6 +32,7 @@ export {
 } from './ignore-differences.ts';
 export { type LocalPredictionInput, predictLocally } from './local-predictor.ts';
 export { normalize } from './normalize.ts';
+export { own, setOwn } from './own.ts';
 export { type Prepared, prepareDesired } from './prepare-desired.ts';
 export { type Digest, isSecret, redactChanges, redactSecret } from './redact.ts';
 export {

@@ -51,7 +51,7 @@ export interface AutoSyncInput {
 }
 
 /** What automated syncs retry when the application does not say. */
-const DEFAULT_RETRY = { limit: 5 };
+export const DEFAULT_RETRY = { limit: 5 };
 
 /**
  * Should the application be synced now, by itself? The answer says why in words. Rules: Argo CD's

@@ -3,6 +3,7 @@ export {
   type AutoSyncDecision,
   type AutoSyncInput,
   type AutoSyncResource,
+  DEFAULT_RETRY,
   decideAutoSync,
 } from './auto-sync.ts';
 export {
@@ -11,7 +12,13 @@ export {
   type RollbackInput,
 } from './decide-rollback.ts';
 export { type DriftPolicy, driftPolicyOf, wrongDriftPolicy } from './drift-policy.ts';
-export { type DifferingField, pausedUntil, withHeals } from './fight-breaker.ts';
+export {
+  type DifferingField,
+  FIGHT_HEALS,
+  FIGHT_WITHIN_MS,
+  pausedUntil,
+  withHeals,
+} from './fight-breaker.ts';
 export { keepLive } from './keep-live.ts';
 export { nameWriters, type OtherWriter, otherWriters } from './other-writers.ts';
 export {
@@ -21,4 +28,3 @@ export {
   quarantineWords,
 } from './quarantine.ts';
 export { rollbackRequest } from './rollback-request.ts';
-export { healPause } from './self-heal.ts';

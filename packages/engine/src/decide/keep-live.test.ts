@@ -67,6 +67,15 @@ describe('a manifest with fields as they are live', () => {
     expect(kept.spec).toEqual(expected);
     expect(manifest.spec).toEqual(stated);
   });
+
+  it.each(['__proto__', 'constructor'])('takes the key %s as any other', (key) => {
+    const labels = (value: string) => JSON.parse(`{"labels":{"${key}":"${value}"}}`);
+    const path = ['spec', 'labels', key];
+    for (const stated of [labels('old'), { labels: {} }]) {
+      const kept = keepLive(deployment(stated), deployment(labels('new')), [path]);
+      expect(JSON.stringify(kept.spec)).toBe(JSON.stringify(labels('new')));
+    }
+  });
 });
 
 describe('other writers of a field', () => {

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@lockstep/domain';
 import { type FieldPath, isMap, valueAt } from '../compare/field-path.ts';
+import { own, setOwn } from '../compare/own.ts';
 
 /**
  * The manifest with these fields as they are in the cluster, so that an apply leaves them alone.
@@ -23,7 +24,7 @@ function keepField(manifest: KubeObject, live: KubeObject, path: FieldPath): voi
   const value = valueAt(live, path);
   if (isMap(parent)) {
     if (value === undefined) delete parent[last];
-    else parent[last] = structuredClone(value);
+    else setOwn(parent, String(last), structuredClone(value));
   } else if (typeof last === 'number') {
     const at = placeOf(parent, valueAt(live, path.slice(0, -1)), last);
     if (at === undefined || value === undefined) return;
@@ -39,7 +40,7 @@ function parentIn(manifest: KubeObject, live: KubeObject, path: FieldPath): Pare
     if (Array.isArray(place) && typeof step === 'number') {
       const at = placeOf(place, valueAt(live, path.slice(0, depth)), step);
       place = at === undefined ? undefined : place[at];
-    } else if (isMap(place)) place = Object.hasOwn(place, step) ? place[step] : undefined;
+    } else if (isMap(place)) place = own(place, String(step));
     else return undefined;
   }
   return isMap(place) || Array.isArray(place) ? place : undefined;

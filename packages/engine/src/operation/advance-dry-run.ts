@@ -3,6 +3,7 @@ import { begin, mainCommand } from './commands.ts';
 import { fail, finish } from './finish.ts';
 import { endStep } from './settle.ts';
 import { isDue, isRegular, isUnfinished, mapSteps, type Planned } from './steps.ts';
+import { TERMINATED } from './stop.ts';
 import type { Advance, AdvancePolicy } from './types.ts';
 import { waitFor } from './wait.ts';
 
@@ -11,7 +12,9 @@ import { waitFor } from './wait.ts';
  * What cannot be judged, since its kind or namespace would come with the sync, counts as fine.
  */
 export function advanceDryRun(stored: Planned, now: Date, policy: AdvancePolicy): Advance {
-  if (stored.phase === 'Terminating') return finish(stored, 'Failed', 'Operation terminated', now);
+  if (stored.phase === 'Terminating') {
+    return finish(stored, 'Failed', stored.stopReason ?? TERMINATED, now);
+  }
   const operation = mapSteps(stored, (step) => answered(step, now));
   const open = operation.steps.filter((step) => isRegular(step) && isUnfinished(step));
   const asked = open.filter((step) => isDue(step, now));

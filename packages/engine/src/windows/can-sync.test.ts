@@ -1,6 +1,6 @@
 import type { SyncWindow } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { canSync, nextChange, type ReadWindow, readWindows } from './index.ts';
+import { canSync, nextChange, type ReadWindow, readWindows, windowChange } from './index.ts';
 
 const window = (
   kind: 'allow' | 'deny',
@@ -277,5 +277,54 @@ describe('the next change', () => {
   ])('%s', (_, windows, moment, expected) => {
     const change = nextChange(read(windows), { manual: false, at: time(moment) });
     expect(change?.toISOString()).toBe(expected && `${DAY}T${expected}:00.001Z`);
+  });
+});
+
+/** Counts the days that are gone through in search of a begin. */
+class CountedMonths extends Set<number> {
+  asked = 0;
+  override has(month: number): boolean {
+    this.asked += 1;
+    return super.has(month);
+  }
+}
+
+describe('windows that hardly ever close', () => {
+  const monthly = (hours: number) => window('deny', '* * 1-30 * *', `${hours}h`);
+  const counted = (windows: ReadWindow[]) => {
+    const values = new CountedMonths(Array.from({ length: 12 }, (_, at) => at + 1));
+    const months = { any: true, values };
+    for (const one of windows) one.schedule.months = months;
+    return values;
+  };
+
+  it.each<[string, (hours: number) => SyncWindow]>([
+    ['that begin every minute', (hours) => window('deny', '* * * * *', `${hours}h`)],
+    ['that begin on most days', monthly],
+  ])('a hundred %s are gone through in bounded steps', (_, make) => {
+    const windows = read(Array.from({ length: 100 }, (_, at) => make(at + 25)));
+    const months = counted(windows);
+    expect(nextChange(windows, { manual: false, at: time('08:00') })).toBeUndefined();
+    expect(months.asked).toBeLessThan(100_000);
+  });
+
+  it('do not hide when another one does', () => {
+    const always = Array.from({ length: 99 }, (_, at) =>
+      window('allow', '* * * * *', `${at + 1}h`),
+    );
+    const windows = read([...always, window('deny', OPEN, '1h')]);
+    const change = nextChange(windows, { manual: false, at: time('09:30') });
+    expect(change?.toISOString()).toBe(`${DAY}T10:00:00.001Z`);
+  });
+
+  it.each([
+    ['joins openings that touch', '0 9-16 * * *', '1h', '09:30', `${DAY}T17:00:00.001Z`],
+    ['joins many short ones', '* 9-16 * * *', '5m', '09:30', `${DAY}T17:04:00.001Z`],
+    ['never comes', '*/5 * * * *', '6m', '09:30', undefined],
+    ['is not told from some of very many', '* * 1-30 * *', '5m', '09:30', undefined],
+  ])('the end %s', (_, schedule, duration, moment, expected) => {
+    const [one] = read([window('deny', schedule, duration)]);
+    const changeMs = windowChange(one as ReadWindow, time(moment));
+    expect(changeMs && new Date(changeMs).toISOString()).toBe(expected);
   });
 });

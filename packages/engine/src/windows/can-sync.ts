@@ -24,6 +24,15 @@ export interface WindowAnswer {
  */
 export function canSync(windows: readonly ReadWindow[], question: WindowQuestion): WindowAnswer {
   const active = windows.filter((window) => isActive(window, question.at));
+  return answerOf(windows, active, question);
+}
+
+/** The same, where it is known which of the windows are open. */
+export function answerOf(
+  windows: readonly ReadWindow[],
+  active: ReadWindow[],
+  question: WindowQuestion,
+): WindowAnswer {
   const holding = holdingBack(windows, active);
   const passes = holding.length === 0 || letsPass(windows, holding, question);
   return { canSync: passes, active, blockedBy: passes ? [] : holding };

@@ -6,3 +6,4 @@ export { parseGoDuration } from './go-duration.ts';
 export { heldByWindows, type WindowHold } from './held-by-windows.ts';
 export { nextChange, windowChange } from './next-change.ts';
 export { type ReadWindow, readWindows, type WindowProblem } from './sync-window.ts';
+export { windowTargetOf } from './window-target.ts';

@@ -13,6 +13,9 @@ import { toJson } from '../json.ts';
 import { lockByUid } from './read.ts';
 import { eventOf } from './row.ts';
 
+/** All of them are gone through for each resource that automation is about to change. */
+const MOST_RESOURCES_HELD = 200;
+
 type Held = Pick<Hold, 'resource' | 'quarantine'>;
 
 /** Keeps the hold in place of one for the same thing; those that ended go. */
@@ -64,8 +67,20 @@ function holding(hold: Hold): Change {
   return {
     action: hold.quarantine ? 'quarantine' : 'hold',
     detail: { reason, ...(until ? { until } : {}), ...what(hold) },
-    change: (holds) => [...holds.filter((one) => !isHeldAlike(one, hold)), hold],
+    change: (holds) => {
+      const others = holds.filter((one) => !isHeldAlike(one, hold));
+      if (hold.resource) refuseTooMany(others);
+      return [...others, hold];
+    },
   };
+}
+
+function refuseTooMany(others: readonly Hold[]): void {
+  if (others.filter(({ resource }) => resource).length < MOST_RESOURCES_HELD) return;
+  throw new UserError(
+    'failed-precondition',
+    `${MOST_RESOURCES_HELD} resources are held already: release some, or hold the whole application`,
+  );
 }
 
 function what({ resource, quarantine }: Held): Record<string, string> {

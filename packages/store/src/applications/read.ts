@@ -24,6 +24,19 @@ export async function getManyApplications(
   return rows.map(toApplication);
 }
 
+export async function existingAmong(
+  database: Queryable,
+  keys: ApplicationKey[],
+): Promise<ApplicationKey[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await database.query<ApplicationKey>(
+    `SELECT a.namespace, a.name FROM application a
+     WHERE (a.namespace, a.name) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    [keys.map(({ namespace }) => namespace), keys.map(({ name }) => name)],
+  );
+  return rows;
+}
+
 async function readRow(
   database: Queryable,
   key: ApplicationKey,

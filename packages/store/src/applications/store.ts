@@ -7,7 +7,7 @@ import { readFollowers, readIdsOfCluster, readReposFollowed } from './followers.
 import { holdApplication, releaseApplication } from './holds.ts';
 import { listReferences, streamApplications } from './list.ts';
 import { moveRevisions } from './moves.ts';
-import { getApplication, getManyApplications, readRecord } from './read.ts';
+import { existingAmong, getApplication, getManyApplications, readRecord } from './read.ts';
 import { requestRefresh } from './refresh.ts';
 import { saveStatus } from './status.ts';
 import { listSummaries, namesOfAll, summariesOf } from './summaries.ts';
@@ -20,6 +20,7 @@ export function applicationStore(database: Database): ApplicationStore {
     update: (key, manifest, raw, actor) => updateApplication(database, key, manifest, raw, actor),
     get: (key) => getApplication(database, key),
     getMany: (uids) => getManyApplications(database, uids),
+    existing: (keys) => existingAmong(database, keys),
     record: (uid) => readRecord(database, { uid }),
     recordByKey: (key) => readRecord(database, key),
     listReferences: (query) => listReferences(database, query),

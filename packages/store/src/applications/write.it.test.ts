@@ -22,6 +22,18 @@ function update(name: string, raw: Record<string, unknown>) {
   return test.store.applications.update(keyOf(name), parseApplication(raw), raw, ADMIN);
 }
 
+it('tells which of many there are, each by its namespace and name', async () => {
+  await createNamed(test.store, 'there-1', 'there-2');
+  const keys = ['there-2', 'nobody', 'there-1'].map(keyOf);
+  const elsewhere = { namespace: 'team-a', name: 'there-1' };
+  const found = await test.store.applications.existing([...keys, elsewhere]);
+  expect(found.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual([
+    'argocd/there-1',
+    'argocd/there-2',
+  ]);
+  expect(await test.store.applications.existing([])).toEqual([]);
+});
+
 describe('creating', () => {
   it('answers the object as Kubernetes would, its spec exactly as given', async () => {
     const raw = manifestOf('made', {

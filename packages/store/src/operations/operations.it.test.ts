@@ -298,6 +298,22 @@ it('finds everything that runs on a cluster', async () => {
   expect(owned.map(({ active: isActive }) => isActive)).toEqual([true, false, false]);
 });
 
+it('finds the newest that was no dry run, however many of those came after it', async () => {
+  expect(await test.store.operations.latestInEarnest(uid)).toBeUndefined();
+  const at = (n: number) => `2026-01-0${n + 1}T00:00:00Z`;
+  const operations = Array.from({ length: 8 }, (_, n) =>
+    operationOf(uid, { startedAt: at(n), sync: n > 1 ? { dryRun: true } : { dryRun: false } }),
+  );
+  for (const operation of operations) {
+    await test.store.operations.start(operation, ADMIN);
+    await test.store.operations.save({ saves: [{ operation: finished(operation) }] });
+  }
+  expect((await test.store.operations.latestInEarnest(uid))?.id).toBe(operations[1]?.id);
+  const deletion = operationOf(uid, { kind: 'delete', sync: undefined, startedAt: at(8) });
+  await test.store.operations.start(deletion, ADMIN);
+  expect((await test.store.operations.latestInEarnest(uid))?.id).toBe(deletion.id);
+});
+
 it('keeps the newest of what has ended, and all that runs', async () => {
   const day = (n: number) => `2026-01-0${n}T00:00:00Z`;
   const operations = [1, 2, 3, 4].map((n) => operationOf(uid, { startedAt: day(n) }));

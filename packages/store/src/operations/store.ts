@@ -27,6 +27,14 @@ export function operationStore(database: Database, sealer: Sealer): OperationSto
         uid,
         limit,
       ]),
+    latestInEarnest: async (uid) => {
+      const [found] = await read(
+        `WHERE o.application_uid = $1 AND o.document #> '{sync,dryRun}' IS DISTINCT FROM 'true'
+         ORDER BY o.started_at DESC, o.id DESC LIMIT 1`,
+        [uid],
+      );
+      return found;
+    },
     activeOfCluster: (clusterId) =>
       read(
         `JOIN application a ON a.uid = o.application_uid

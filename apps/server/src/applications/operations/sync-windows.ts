@@ -7,13 +7,14 @@ import {
   readWindows,
   type WindowTarget,
   windowChange,
+  windowTargetOf,
 } from '@lockstep/engine';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
 import { findApplication } from '../find-application.ts';
-import { targetOf, windowsOf } from '../sync-windows.ts';
+import { windowsOf } from '../sync-windows.ts';
 
 const windowAnswer = z.object({
   kind: z.string(),
@@ -85,7 +86,7 @@ export const syncWindows: Operation = async (app) => {
         throw new UserError('failed-precondition', `invalid sync windows: ${problem.message}`);
       }
       const at = new Date();
-      const question = { assigned, windows, target: targetOf(application), at };
+      const question = { assigned, windows, target: windowTargetOf(application), at };
       const manual = passage({ ...question, manual: true });
       return {
         activeWindows: windows.filter((one) => isActive(one, at)).map(({ given }) => shown(given)),
@@ -108,7 +109,7 @@ function passage(input: {
 }): Passage {
   const { assigned, windows, target, ...question } = input;
   const held = heldByWindows(assigned, target, question);
-  const change = nextChange(windows, question)?.toISOString();
+  const change = held ? held.until : nextChange(windows, question)?.toISOString();
   return { canSync: !held, ...held, ...(change ? { nextChange: change } : {}) };
 }
 

@@ -5,12 +5,17 @@ import {
   type ResourceFacts,
   UserError,
 } from '@lockstep/domain';
-import { type ExplainFacts, explainApplication, heldByWindows } from '@lockstep/engine';
+import {
+  type ExplainFacts,
+  explainApplication,
+  heldByWindows,
+  windowTargetOf,
+} from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { findApplication } from '../../applications/find-application.ts';
-import { targetOf, windowsOf } from '../../applications/sync-windows.ts';
+import { windowsOf } from '../../applications/sync-windows.ts';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
@@ -57,20 +62,17 @@ export const explain: Operation = async (app) => {
   });
 };
 
-/** As many operations back as a row of dry runs is likely to be long. */
-const LOOK_BACK = 5;
-
 async function factsOf(request: FastifyRequest, record: ApplicationRecord): Promise<ExplainFacts> {
   const { application, holds, uid } = record;
   const { store } = request.server.lockstep;
-  const [seen, latest, windows] = await Promise.all([
+  const [seen, operation, windows] = await Promise.all([
     askOwner(request, record),
-    store.operations.latest(uid, LOOK_BACK),
+    store.operations.latestInEarnest(uid),
     windowsOf(request, application),
   ]);
-  const operation = latest.find(({ sync }) => !sync?.dryRun);
   const at = new Date();
-  const held = (manual: boolean) => heldByWindows(windows, targetOf(application), { manual, at });
+  const held = (manual: boolean) =>
+    heldByWindows(windows, windowTargetOf(application), { manual, at });
   const [automated, manual] = [held(false), held(true)];
   return {
     application,

@@ -8,11 +8,14 @@ import { applicationParams, applicationQuery, textParameter } from '../../http/q
 import { actorOf, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 
+/** What Kubernetes allows a name at most. */
+const LONGEST_NAME = 253;
+
 const heldResource = z.object({
-  group: z.string().default(''),
-  kind: z.string().min(1),
-  namespace: z.string().default(''),
-  name: z.string().min(1),
+  group: z.string().max(LONGEST_NAME).default(''),
+  kind: z.string().min(1).max(LONGEST_NAME),
+  namespace: z.string().max(LONGEST_NAME).default(''),
+  name: z.string().min(1).max(LONGEST_NAME),
 });
 
 const holdBody = z.object({
