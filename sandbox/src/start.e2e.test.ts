@@ -95,7 +95,7 @@ describe('npm start, from a clean clone', () => {
 
   it('deploys what is pushed to the sample repository', async () => {
     const clone = join(checkout.path, '.lockstep/clone');
-    await run('git', ['clone', '--quiet', `${running.started.git}/samples.git`, clone]);
+    await run('git', ['clone', '--quiet', `${running.started.repository}`, clone]);
     const change = 's/replicas: 2/replicas: 4/';
     await run('sed', ['-i', change, join(clone, 'guestbook/frontend.yaml')]);
     const identity = ['-c', 'user.name=User', '-c', 'user.email=user@example.com'];

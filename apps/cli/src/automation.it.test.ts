@@ -111,6 +111,7 @@ describe('an application', () => {
     });
     expect(await ok(['app', 'get', name])).toMatch(/Automation: +the application is held by admin/);
     const resource = ['--resource', ':ConfigMap:a'];
+    expect(await ok(['app', 'get', name])).toMatch(/^Hold: +held by admin until .*: incident 7$/m);
     const both = await ok(['app', 'hold', name, '--for', '1h', '--reason', 'x', ...resource]);
     expect(both).toContain(`ConfigMap/a of ${name} is held by admin`);
     await ok(['app', 'release', name, ...resource]);

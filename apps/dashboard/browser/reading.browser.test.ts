@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { controlsOf } from './accessibility.ts';
 import { type Fleet, PLACES } from './places.ts';
 import { configMap, create, deployment } from './sample.ts';
-import { graphInSight, node, row } from './screen.ts';
+import { graphInSight, graphPlace, node, row, sync } from './screen.ts';
 import { setStage } from './stage.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -68,6 +68,36 @@ describe('by keyboard alone', () => {
   });
 });
 
+describe('the page of an application', () => {
+  it('shows the whole graph again when its frame becomes another', async () => {
+    const page = await stage.visitor(`/applications/${fleet.healthy.name}`);
+    await node(page, 'Pod').nth(1).waitFor();
+    await graphInSight(page);
+    const place = await graphPlace(page);
+    await page.setViewportSize({ width: 1280, height: 560 });
+    await expect.poll(() => graphPlace(page)).not.toBe(place);
+    await graphInSight(page);
+  });
+
+  it('explains anew while one reads why it is as it is', async () => {
+    const { name } = await create(stage.installation, { settings: configMap('settings', {}) });
+    const page = await stage.visitor(`/applications/${name}`);
+    await node(page, 'ConfigMap', '[data-sync=OutOfSync]').waitFor();
+    await page.getByText('Why?').click();
+    const told = page.getByRole('region', { name: 'Sync status' }).getByRole('listitem');
+    const before = await told.first().textContent();
+    await sync(page);
+    await node(page, 'ConfigMap', '[data-sync=Synced]').waitFor();
+    await expect.poll(() => told.first().textContent(), { timeout: 10_000 }).not.toBe(before);
+  });
+
+  it('leads back to the list where there is no such application', async () => {
+    const page = await stage.visitor('/applications/nowhere');
+    await page.getByRole('link', { name: 'Back to the applications' }).click();
+    await row(page, fleet.healthy.name).waitFor();
+  });
+});
+
 describe('on a phone', () => {
   const options = { viewport: PHONE, isMobile: true, hasTouch: true };
 
@@ -76,7 +106,8 @@ describe('on a phone', () => {
     const page = await stage.visitor('/applications', options);
     await row(page, drifted.name).getByRole('link').tap();
     await node(page, 'ConfigMap', '[data-sync=OutOfSync]').waitFor();
-    await graphInSight(page);
+    // The rest is reached by moving the graph: writing that all of it fits cannot be read.
+    await graphInSight(page, 'Application');
 
     await node(page, 'ConfigMap').tap();
     const panel = page.getByTestId('resource-panel');

@@ -20,11 +20,12 @@ export async function sync(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-/** Waits until every resource of the graph is wholly within its frame. */
-export async function graphInSight(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
+/** Waits until every resource of the graph, or those of a kind, are wholly within its frame. */
+export async function graphInSight(page: Page, kind?: string): Promise<void> {
+  const which = `[data-testid=node]${kind ? `[data-kind=${kind}]` : ''}`;
+  await page.waitForFunction((selector) => {
     const frame = document.querySelector('section[aria-label^="Topology"]');
-    const nodes = [...document.querySelectorAll('[data-testid=node]')];
+    const nodes = [...document.querySelectorAll(selector)];
     if (!frame || nodes.length === 0) return false;
     const outer = frame.getBoundingClientRect();
     return nodes.every((each) => {
@@ -32,7 +33,7 @@ export async function graphInSight(page: Page): Promise<void> {
       const across = left >= outer.left && right <= outer.right;
       return across && top >= outer.top && bottom <= outer.bottom;
     });
-  });
+  }, which);
 }
 
 /** Where the graph has been moved to. */

@@ -66,7 +66,11 @@ async function jobNames(app: TestApp): Promise<string[]> {
 
 describe('what a sync takes part of', () => {
   it('as a dry run changes nothing, and says what it would do', async () => {
-    const app = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) }, manual);
+    const app = await startApp(
+      stack,
+      { 'app/a.json': configMap('a', { x: '1' }), 'app/c.json': configMap('c', {}) },
+      manual,
+    );
     await app.until('OutOfSync', isOutOfSync);
     await app.sync();
     await app.untilSynced();
@@ -75,6 +79,8 @@ describe('what a sync takes part of', () => {
     const before = await app.live('ConfigMap', 'a');
     const dry = await app.sync({ dryRun: true, prune: true });
     expect(dry).toMatchObject({ phase: 'Succeeded', message: 'successfully synced (dry run)' });
+    expect(resultOf(dry, 'a')).toBe('Synced: configmap/a configured (dry run)');
+    expect(resultOf(dry, 'c')).toBe('Synced: configmap/c unchanged (dry run)');
     expect(resultOf(dry, 'b')).toBe('Synced: configmap/b created (dry run)');
     expect(await app.live('ConfigMap', 'a')).toEqual(before);
     expect(await app.live('ConfigMap', 'b')).toBeUndefined();

@@ -74,6 +74,7 @@ export class Launcher {
       pids: { ...this.#group.pids(), ...(await cluster.pids()) },
       kubeconfig: cluster.kubeconfigPath,
       git,
+      repository: git === null ? null : `${git}/${SAMPLE_REPOSITORY}`,
     }));
     if (git === null || password === null || this.#options.kubeconfig) return;
     const { kubectl } = await tools;

@@ -8,6 +8,8 @@ export interface StartedLockstep {
   readonly kubeconfig: string;
   /** Where the sample repositories are served; null with --no-samples. */
   readonly git: string | null;
+  /** What can be cloned and pushed to of it. */
+  readonly repository: string | null;
 }
 
 /** What a person sees at the end of `npm start`. */
@@ -26,8 +28,8 @@ export function describeStarted(started: StartedLockstep, clusterReady: boolean)
     '  Try next:',
     `    ${login}${started.password ? ` --password ${started.password}` : ''}`,
     '    npm run lockstep -- app list',
-    ...(started.git
-      ? [`    git clone ${started.git}/samples.git   (change a file, push, and watch)`]
+    ...(started.repository
+      ? [`    git clone ${started.repository}   (change a file, push, and watch)`]
       : []),
     '',
     '  Ctrl-C stops everything. Logs are in .lockstep/logs.',

@@ -1,6 +1,7 @@
 import type {
   Application,
   ApplicationSpec,
+  Hold,
   ManagedResource,
   ResourceAction,
   ResourceRef,
@@ -117,6 +118,14 @@ export function applicationsApi(api: ApiClient) {
       }),
     syncWindows: (ref: ApplicationRef) =>
       api.get<ApplicationWindows>(path(ref, 'syncwindows'), refQuery(ref)),
+    /** Those that have not ended. */
+    holds: async (ref: ApplicationRef) =>
+      (
+        await api.get<{ items: Hold[] }>(
+          apiPath('lockstep', 'applications', ref.name, 'holds'),
+          refQuery(ref),
+        )
+      ).items,
     terminate: (ref: ApplicationRef) => api.delete(path(ref, 'operation'), refQuery(ref)),
     manifests: (ref: ApplicationRef, revision?: string) =>
       api.get<{ manifests: string[]; revision: string; sourceType: string }>(

@@ -3,6 +3,7 @@ import { sampleApplication } from '../testing/sample-application.ts';
 import {
   applicationFacts,
   applicationTable,
+  holdFacts,
   shortRevision,
   syncPolicyText,
 } from './application-view.ts';
@@ -44,6 +45,20 @@ describe('applications as people read them', () => {
     [{ automated: { enabled: false, prune: true } }, 'Manual'],
   ])('the policy %o is %s', (syncPolicy, text) => {
     expect(syncPolicyText({ ...sampleApplication().spec, syncPolicy })).toBe(text);
+  });
+
+  test('a hold is told whatever the state is', () => {
+    const hold = { by: 'ann', reason: 'a test', since: '2026-01-01T00:00:00Z' };
+    const resource = { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a' };
+    const until = '2026-01-02T00:00:00Z';
+    expect(holdFacts([])).toBe('');
+    expect(holdFacts([hold, { ...hold, resource, until }]).split('\n')).toEqual([
+      expect.stringMatching(/^Hold: +held by ann until released: a test$/),
+      expect.stringMatching(
+        /^Hold: +ConfigMap\/a is held by ann until 2026-01-02T00:00:00Z: a test$/,
+      ),
+      '',
+    ]);
   });
 
   test('only commits are shortened', () => {

@@ -1,10 +1,12 @@
 import type {
   Application,
   ApplicationSpec,
+  Hold,
   OperationState,
   Source,
   WaitReason,
 } from '@lockstep/domain';
+import { heldWords } from '@lockstep/domain';
 import { qualifiedName } from '../application/application-ref.ts';
 import { resourceStates } from '../application/progress.ts';
 import type { Paint } from './paint.ts';
@@ -103,6 +105,20 @@ function policyText(spec: ApplicationSpec): string {
 
 function syncText(status: string, target: string, revision: string): string {
   return revision ? `${status} to ${target} (${revision})` : status;
+}
+
+/** What automation leaves alone: told whatever the application's state is. */
+export function holdFacts(holds: readonly Hold[]): string {
+  if (holds.length === 0) return '';
+  return facts(holds.map((hold) => ['Hold', holdText(hold)] as const));
+}
+
+function holdText(hold: Hold): string {
+  const { resource, quarantine } = hold;
+  if (resource) return `${resource.kind}/${resource.name} is ${heldWords(hold)}`;
+  return quarantine
+    ? `quarantine of ${shortRevision(quarantine.revision)}, ${heldWords(hold)}`
+    : heldWords(hold);
 }
 
 export function conditionsTable({ status }: Application): string {

@@ -55,7 +55,12 @@ describe('no automated sync', () => {
     [
       'of the same manifests again, without self-heal',
       { lastOperation: attempt() },
-      'self-heal is off',
+      'self-heal is off, and the same manifests were already synced',
+    ],
+    [
+      'of the same manifests at a later commit, which was not synced itself',
+      { revision: 'b'.repeat(40), lastOperation: attempt({ revision: 'a'.repeat(40) }) },
+      'self-heal is off, and the same manifests were already synced (at aaaaaaa)',
     ],
   ])('%s', (_, fields, because) => {
     expect(decide(fields)).toEqual({ kind: 'none', because: expect.stringContaining(because) });

@@ -6,7 +6,7 @@ import type {
   SyncPolicy,
   SyncStatusCode,
 } from '@lockstep/domain';
-import { isOperationDone } from '@lockstep/domain';
+import { isOperationDone, shortRevision } from '@lockstep/domain';
 import type { DriftPolicy } from './drift-policy.ts';
 import { heal } from './heal.ts';
 import { quarantineWords } from './quarantine.ts';
@@ -41,7 +41,8 @@ export interface AutoSyncInput {
   lastOperation?: Pick<
     Operation,
     'id' | 'kind' | 'phase' | 'message' | 'fingerprint' | 'sync' | 'finishedAt'
-  >;
+  > &
+    Partial<Pick<Operation, 'revision'>>;
   /** A hold of the whole application that has not ended. */
   held?: Hold;
   /** What Git states now was Degraded and rolled back from. */
@@ -136,7 +137,7 @@ function deploy(input: AutoSyncInput): AutoSyncDecision {
   if (hold) return heldBack(hold);
   return {
     kind: 'sync',
-    because: `automated sync to ${input.revision}: ${differing.length} resources differ`,
+    because: `automated sync to ${shortRevision(input.revision)}: ${differing.length} resources differ`,
     request: requestFor(input),
   };
 }

@@ -1,4 +1,4 @@
-import type { OperationRequest } from '@lockstep/domain';
+import { type OperationRequest, shortRevision } from '@lockstep/domain';
 import type { AutoSyncInput, AutoSyncResource } from './auto-sync.ts';
 import { type AutoSyncDecision, heldBack, lastToEnd, none } from './reasons.ts';
 import { healPause } from './self-heal.ts';
@@ -19,7 +19,7 @@ export function heal(
   const healedBefore = input.lastOperation?.sync?.autoHealAttemptsCount ?? 0;
   const pause = healPause({ healed: healedBefore, last: input.lastOperation, now: input.now });
   if (pause.at) {
-    const because = `self-heal waits: ${pause.healed} attempts at ${input.revision} before`;
+    const because = `self-heal waits: ${pause.healed} attempts at ${shortRevision(input.revision)} before`;
     return { kind: 'later', at: pause.at, because };
   }
   const resources = due.map(({ group, kind, namespace, name }) => ({
@@ -30,7 +30,7 @@ export function heal(
   }));
   return {
     kind: 'sync',
-    because: `self-heal: ${resources.length} resources differ from ${input.revision}`,
+    because: `self-heal: ${resources.length} resources differ from ${shortRevision(input.revision)}`,
     request: {
       ...request,
       sync: {
@@ -75,5 +75,10 @@ function nothingDue(
     const names = alerted.map(({ kind, name }) => `${kind}/${name}`).join(', ');
     return none(`drift of ${names} is told and not healed: the drift policy is alert`);
   }
-  return none(`the latest sync was already to ${input.revision} and self-heal is off`);
+  return none(`self-heal is off, and the same manifests were already synced${syncedAt(input)}`);
+}
+
+/** A later commit may have the same manifests: what was synced is the revision that people know. */
+function syncedAt({ lastOperation }: AutoSyncInput): string {
+  return lastOperation?.revision ? ` (at ${shortRevision(lastOperation.revision)})` : '';
 }

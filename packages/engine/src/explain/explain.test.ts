@@ -506,6 +506,24 @@ describe('health', () => {
     ],
     ['no resources', { resources: [] }, ['It is Healthy: it has no resources.']],
     [
+      'what Git states is not known, but what the last comparison left',
+      {
+        application: application({
+          sync: 'Unknown',
+          status: {
+            resources: [
+              { kind: 'Deployment', name: 'web', health: { status: 'Healthy' } },
+              { kind: 'ConfigMap', name: 'a' },
+            ],
+          },
+        }),
+        resources: [],
+      },
+      [
+        'It is Healthy, as Deployment/web was at the last look. Its desired state is not known: this is of the 2 resources of the last comparison that had one.',
+      ],
+    ],
+    [
       'the worst resource, its rule and its conditions',
       { application: degraded, resources: [ill, well] },
       [

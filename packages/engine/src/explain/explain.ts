@@ -4,13 +4,14 @@ import type { ExplainFacts } from './facts.ts';
 import { explainHealth } from './health.ts';
 import { explainOperation } from './operation.ts';
 import { explainSync } from './sync.ts';
-import { sentence } from './words.ts';
+import { sentence, storedResources } from './words.ts';
 
 /**
  * Says why an application is OutOfSync or not, why it does or does not sync, what an operation
  * waits for, and which rule decided its health. Nothing is asked of anybody: the facts are given.
  */
-export function explainApplication(facts: ExplainFacts): Explanation {
+export function explainApplication(given: ExplainFacts): Explanation {
+  const facts = asKnown(given);
   const statements = [
     ...explainSync(facts),
     ...explainAutomation(facts),
@@ -19,6 +20,16 @@ export function explainApplication(facts: ExplainFacts): Explanation {
     ...explainConditions(facts),
   ];
   return { sentences: statements.map((one) => one.sentence), statements };
+}
+
+/**
+ * Nothing was compared where the status lists resources and none are given: what Git states is not
+ * known. Then the last stored comparison is explained.
+ */
+function asKnown({ resources, ...facts }: ExplainFacts): ExplainFacts {
+  if (!resources) return facts;
+  const isUncompared = resources.length === 0 && storedResources(facts).length > 0;
+  return isUncompared ? facts : { ...facts, resources };
 }
 
 /** What else people should know; errors of the comparison and of syncs are told with their topic. */

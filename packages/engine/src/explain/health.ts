@@ -1,6 +1,6 @@
 import type { HealthRuleName, ResourceFacts, ResourceStatus, Statement } from '@lockstep/domain';
 import type { ExplainFacts } from './facts.ts';
-import { count, firstOf, nameOf, sentence } from './words.ts';
+import { count, firstOf, listText, nameOf, sentence, storedResources } from './words.ts';
 
 const RESOURCES_TOLD = 10;
 const BELOW_TOLD = 3;
@@ -105,13 +105,25 @@ function ignoredHealth({ ref, health }: ResourceFacts): Statement {
   return { topic: 'health', about: ref, sentence: `${nameOf(ref)} ${state}: ${why}.` };
 }
 
-/** What was written last, where the cluster cannot be asked. */
-function fromStatus({ application }: ExplainFacts): Statement {
-  const { status, message } = application.status.health;
-  const deciding = (application.status.resources ?? []).filter(
-    (one: ResourceStatus) => !one.hook && one.health?.status === status,
-  );
-  const names = deciding.slice(0, RESOURCES_TOLD).map(nameOf).join(', ');
-  const because = message ? `: ${message}` : names ? `, as ${names} was at the last look` : '';
-  return { topic: 'health', sentence: sentence(`It is ${status}${because}`), details: { status } };
+/** What was written last, where the cluster cannot be asked or what Git states is not known. */
+function fromStatus(facts: ExplainFacts): Statement {
+  const { health, sync } = facts.application.status;
+  const stored = storedResources(facts);
+  const isUndesired = sync.status === 'Unknown' && !facts.problem && stored.length > 0;
+  const limit = isUndesired
+    ? `. Its desired state is not known: this is of the ${count(stored.length, 'resource')} of the last comparison that had one`
+    : '';
+  const text = `It is ${health.status}${storedReason(health, stored)}${limit}`;
+  return { topic: 'health', sentence: sentence(text), details: { status: health.status } };
+}
+
+function storedReason(
+  { status, message }: { status: string; message?: string },
+  stored: readonly ResourceStatus[],
+): string {
+  if (message) return `: ${message.replace(/[.\s]+$/, '')}`;
+  const deciding = stored.filter(({ health }) => health?.status === status);
+  if (deciding.length === 0) return '';
+  const names = listText(deciding.map(nameOf), RESOURCES_TOLD);
+  return `, as ${names} ${deciding.length === 1 ? 'was' : 'were'} at the last look`;
 }

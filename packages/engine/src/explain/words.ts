@@ -1,5 +1,6 @@
-import type { ResourceRef, Statement } from '@lockstep/domain';
+import type { ResourceRef, ResourceStatus, Statement } from '@lockstep/domain';
 import type { FieldPath } from '../compare/field-path.ts';
+import type { ExplainFacts } from './facts.ts';
 
 const LONGEST_VALUE = 120;
 
@@ -21,6 +22,13 @@ export function pathText(path: FieldPath): string {
 
 export function nameOf({ kind, name }: Pick<ResourceRef, 'kind' | 'name'>): string {
   return `${kind}/${name}`;
+}
+
+/** What the last comparison left in the status, hooks aside. */
+export function storedResources({
+  application,
+}: Pick<ExplainFacts, 'application'>): ResourceStatus[] {
+  return (application.status.resources ?? []).filter(({ hook }) => !hook);
 }
 
 /** A commit by its first letters; other revisions as they are. */

@@ -29,9 +29,16 @@ export function advanceDryRun(stored: Planned, now: Date, policy: AdvancePolicy)
   return finish(operation, 'Succeeded', 'successfully synced (dry run)', now);
 }
 
+const MARK = '(dry run)';
+
+/** Whoever asked the API server may have said already that nothing was changed. */
+function dryMessage({ message }: OperationStep): string {
+  return message.endsWith(MARK) ? message : `${message} ${MARK}`.trim();
+}
+
 function answered(step: OperationStep, now: Date): OperationStep {
   if (step.state === 'waiting') {
-    return endStep(step, { kind: 'succeeded', message: `${step.message} (dry run)` }, now);
+    return endStep(step, { kind: 'succeeded', message: dryMessage(step) }, now);
   }
   if (step.dryRun !== 'skip' || step.state !== 'pending') return step;
   const message = 'not judged: its kind or namespace comes with this sync (dry run)';

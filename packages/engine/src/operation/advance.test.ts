@@ -503,6 +503,19 @@ describe('before anything begins', () => {
     expect(simulation.cluster.log).toEqual([]);
   });
 
+  it('a dry run says once of each resource that it was one', () => {
+    const simulation = simulate([
+      object('ConfigMap a'),
+      deployment('web'),
+      hook('Job j', 'PostSync'),
+    ]);
+    const { operation } = run(simulation, newOperation({ sync: { dryRun: true } }));
+    const marks = (operation.steps ?? []).map(
+      ({ message = '' }) => message.split('(dry run)').length - 1,
+    );
+    expect(marks.filter((count) => count !== 1)).toEqual([]);
+  });
+
   it('a dry run fails with what would be refused', () => {
     const simulation = simulate([object('ConfigMap bad')]);
     simulation.cluster.refused.set('bad', 'no');

@@ -53,7 +53,7 @@ export class SimulatedCluster {
     if (command.dryRun) {
       const kind =
         command.do === 'validate' ? 'validated' : command.do === 'delete' ? 'deleted' : 'applied';
-      return { kind, stepIndex, message: `${ref.kind}/${ref.name} ${kind}` };
+      return { kind, stepIndex, message: `${ref.kind}/${ref.name} ${kind} (dry run)` };
     }
     const key = resourceKey(ref);
     const existing = this.objects.get(key);

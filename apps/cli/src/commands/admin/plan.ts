@@ -3,6 +3,7 @@ import type { KubeObject } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { collect, examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { shownName } from '../../offline/generated-name.ts';
 import type { OfflinePlanInput } from '../../offline/plan-offline.ts';
 import { type OutputOptions, outputOption, writeList } from '../../output/format.ts';
 import { table } from '../../output/table.ts';
@@ -37,8 +38,9 @@ export const adminPlan = {
   async run(context: Context, { args, options }: Invocation<PlanOptions>) {
     const from = args[0] ?? '';
     const { stepAnswer } = await import('../../offline/plan-offline.ts');
+    const desired = await desiredIn(from, options.namespace);
     const { steps, warnings } = await planned({
-      desired: await desiredIn(from, options.namespace),
+      desired,
       live: options.live ? await objectsIn(options.live) : [],
       options: options.option ?? [],
       prune: options.prune === true,
@@ -54,7 +56,10 @@ export const adminPlan = {
             { title: 'PHASE', value: (one) => one.phase },
             { title: 'WAVE', value: (one) => String(one.wave) },
             { title: 'KIND', value: ({ ref }) => ref.kind },
-            { title: 'NAME', value: ({ ref }) => nameOf(ref) },
+            {
+              title: 'NAME',
+              value: (one) => nameOf({ ...one.ref, name: shownName(one, desired) }),
+            },
             { title: 'ACTION', value: (one) => one.action },
           ],
           steps,

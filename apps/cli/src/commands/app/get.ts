@@ -11,6 +11,7 @@ import type { Context } from '../../cli/context.ts';
 import {
   applicationFacts,
   conditionsTable,
+  holdFacts,
   operationFacts,
   resourceTable,
 } from '../../output/application-view.ts';
@@ -43,11 +44,11 @@ export const appGet = {
     const ref = applicationRef(args[0] ?? '', options.appNamespace);
     const applications = applicationsApi(api);
     const application = await applications.get(ref, refreshOf(options));
-    const windows = isForPrograms(options.output) ? '' : await windowText(applications, ref);
+    const beside = isForPrograms(options.output) ? '' : await factsBeside(applications, ref);
     const url = `${api.server}/applications/${encodeURIComponent(ref.name)}`;
     const paint = paintWith(context.terminal.color);
     const shown = (showOperation: boolean) =>
-      pageOf(application, paint, { url, showOperation, windows });
+      pageOf(application, paint, { url, showOperation, beside });
     await writeOne(context.terminal, options.output, application, {
       table: () => shown(options.showOperation === true),
       wide: () => shown(true),
@@ -57,21 +58,24 @@ export const appGet = {
   },
 };
 
-/** Nothing where they cannot be had: windows that nobody can read must not hide the application. */
-async function windowText(applications: ApplicationsApi, ref: ApplicationRef): Promise<string> {
-  const windows = await applications.syncWindows(ref).catch(() => undefined);
-  return windows ? windowFacts(windows) : '';
+/** Holds and windows, or nothing: what cannot be read must not hide the application. */
+async function factsBeside(applications: ApplicationsApi, ref: ApplicationRef): Promise<string> {
+  const [holds, windows] = await Promise.all([
+    applications.holds(ref).catch(() => []),
+    applications.syncWindows(ref).catch(() => undefined),
+  ]);
+  return holdFacts(holds) + (windows ? windowFacts(windows) : '');
 }
 
 function pageOf(
   application: Application,
   paint: Paint,
-  options: { url: string; showOperation: boolean; windows: string },
+  options: { url: string; showOperation: boolean; beside: string },
 ): string {
   const { status } = application;
   const state = status.operationState;
   const parts = [
-    applicationFacts(application, paint, options.url) + options.windows,
+    applicationFacts(application, paint, options.url) + options.beside,
     status.conditions?.length ? conditionsTable(application) : '',
     state && (options.showOperation || state.waitingFor?.length)
       ? operationFacts(state, paint)

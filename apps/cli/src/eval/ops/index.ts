@@ -15,6 +15,8 @@ function unimplemented(op: EvalOp): EvalHandler {
   };
 }
 
+const appset = unimplemented('appset');
+
 /** Every op of the protocol; adding one is a file and a line here. */
 export const HANDLERS = {
   health: {
@@ -49,7 +51,7 @@ export const HANDLERS = {
     limitMs: COMPUTING_MS,
     load: async () => (await import('./sync-window.ts')).evaluateSyncWindow,
   },
-  appset: unimplemented('appset'),
+  appset,
   template: {
     limitMs: COMPUTING_MS,
     load: async () => (await import('./template.ts')).evaluateTemplate,
@@ -59,3 +61,8 @@ export const HANDLERS = {
     load: async () => (await import('./expr.ts')).evaluateExpression,
   },
 } as const satisfies Record<EvalOp, EvalHandler>;
+
+/** Those that this version can answer. */
+export const WORKING_OPS: readonly string[] = Object.entries<EvalHandler>(HANDLERS)
+  .filter(([, handler]) => handler !== appset)
+  .map(([op]) => op);

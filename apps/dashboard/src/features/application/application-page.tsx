@@ -1,5 +1,5 @@
 import type { Application } from '@lockstep/domain';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ApplicationKey } from '../../api/applications.ts';
@@ -59,7 +59,8 @@ function LivePage({ applicationKey }: { applicationKey: ApplicationKey }) {
   }, [leave, navigate]);
   if (removed) return <Removed name={applicationKey.name} />;
   if (!application || !views) {
-    return error ? <PageError error={error} onRetry={reload} /> : <Loading />;
+    if (!error) return <Loading />;
+    return <PageError error={error} onRetry={reload} leave={<ListLink />} />;
   }
   return (
     <Page
@@ -110,7 +111,7 @@ function Page({
       <OperationStrip application={application} applicationKey={applicationKey} />
       <HoldsPanel applicationKey={applicationKey} />
       <ConditionsPanel conditions={application.status.conditions ?? []} />
-      <WhyPanel applicationKey={applicationKey} />
+      <WhyPanel application={application} applicationKey={applicationKey} />
       <div className="flex items-center justify-between gap-3 border-b border-line bg-surface px-2.5 max-sm:px-1">
         <ViewTabs application={application} views={own} view={view} onSelect={show} />
         {(view === 'topology' || view === 'resources') && (
@@ -234,6 +235,14 @@ function useAddress() {
       replace: true,
     });
   return { open, close, show, showOrphans };
+}
+
+function ListLink() {
+  return (
+    <Link to="/applications" className="text-accent underline underline-offset-2">
+      Back to the applications
+    </Link>
+  );
 }
 
 function Removed({ name }: { name: string }) {

@@ -6,6 +6,7 @@ import type { ApplicationKey } from '../../api/applications.ts';
 import { Age, onTick } from '../../ui/age.tsx';
 import { HealthGlyph, PhaseGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { useTimeText } from '../../ui/now.ts';
+import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { durationText } from '../../words/age.ts';
 import { automationText, isToldByHold } from '../holds/automation-words.ts';
 import { useHolds } from '../holds/use-holds.ts';
@@ -30,6 +31,8 @@ export function StatusStrip({
   const { health, sync, automation } = application.status;
   const [source, ...more] = sourceViews(application);
   const drift = driftCount(application);
+  const narrow = useMedia(NARROW);
+  const told = autoSyncOf(application) === 'off' ? undefined : automation;
   return (
     <section
       aria-label="Status"
@@ -52,10 +55,17 @@ export function StatusStrip({
           </span>
         </p>
         <RevisionLine applicationKey={applicationKey} revision={sync.revision} />
-        {automation && autoSyncOf(application) !== 'off' && (
-          <Automation {...{ automation, applicationKey }} />
+        {told && !narrow && (
+          <Automation automation={told} applicationKey={applicationKey} className="mt-0.5" />
         )}
       </Cell>
+      {told && narrow && (
+        <Automation
+          automation={told}
+          applicationKey={applicationKey}
+          className="col-span-2 border-t border-line px-4 py-1.5 max-sm:px-3"
+        />
+      )}
       <Cell title="Last operation" className="max-lg:col-span-2 max-lg:border-t max-lg:border-l-0">
         <LastOperation operation={operationView(application)} />
       </Cell>
@@ -63,13 +73,15 @@ export function StatusStrip({
   );
 }
 
-/** Why automation does or does not act, where one looks for it. */
+/** Why automation does or does not act, where one looks for it; on a phone a row of its own. */
 function Automation({
   automation,
   applicationKey,
+  className,
 }: {
   automation: AutomationStatus;
   applicationKey: ApplicationKey;
+  className: string;
 }) {
   const holds = useHolds(applicationKey);
   const text = useTimeText((nowMs) => automationText(automation, nowMs));
@@ -78,7 +90,7 @@ function Automation({
   return (
     <p
       role="note"
-      className="mt-0.5 flex items-start gap-1.5 text-xs text-ink"
+      className={clsx('flex items-start gap-1.5 text-xs text-ink', className)}
       title="Why automation does or does not act"
     >
       <Bot className="mt-px size-3.5 shrink-0 text-ink-3" aria-hidden="true" />

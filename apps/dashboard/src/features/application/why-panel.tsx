@@ -1,11 +1,14 @@
-import type { ExplainedTopic, Statement } from '@lockstep/domain';
-import { useQuery } from '@tanstack/react-query';
+import type { Application, ExplainedTopic, Statement } from '@lockstep/domain';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, CircleHelp } from 'lucide-react';
 import { useState } from 'react';
 import { type ApplicationKey, explainApplication } from '../../api/applications.ts';
 import { errorMessage } from '../../api/errors.ts';
 import { queryKeys } from '../../api/keys.ts';
-import { groupByTopic } from './why-view.ts';
+import { useThrottled } from '../applications-list/use-throttled.ts';
+import { explainedVersion, groupByTopic } from './why-view.ts';
+
+const ASK_AGAIN_MS = 1_000;
 
 const TITLES: Record<ExplainedTopic, string> = {
   sync: 'Sync status',
@@ -15,8 +18,13 @@ const TITLES: Record<ExplainedTopic, string> = {
   conditions: 'Conditions',
 };
 
-/** Why the application is as it is, in sentences; asked for when it is opened. */
-export function WhyPanel({ applicationKey }: { applicationKey: ApplicationKey }) {
+interface WhyProps {
+  application: Application;
+  applicationKey: ApplicationKey;
+}
+
+/** Why the application is as it is, in sentences; asked for while it is open. */
+export function WhyPanel(properties: WhyProps) {
   const [open, setOpen] = useState(false);
   return (
     <details
@@ -31,15 +39,18 @@ export function WhyPanel({ applicationKey }: { applicationKey: ApplicationKey })
           aria-hidden="true"
         />
       </summary>
-      {open && <Explained applicationKey={applicationKey} />}
+      {open && <Explained {...properties} />}
     </details>
   );
 }
 
-function Explained({ applicationKey }: { applicationKey: ApplicationKey }) {
+function Explained({ application, applicationKey }: WhyProps) {
+  const version = useThrottled(explainedVersion(application), ASK_AGAIN_MS);
   const { data, error } = useQuery({
-    queryKey: queryKeys.explanation(applicationKey),
+    queryKey: [...queryKeys.explanation(applicationKey), version],
     queryFn: () => explainApplication(applicationKey),
+    // What was explained stays to be read until the new answer is there.
+    placeholderData: keepPreviousData,
     // What explains now is of no use later.
     staleTime: 0,
     gcTime: 0,

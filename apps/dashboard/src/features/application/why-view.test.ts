@@ -1,6 +1,6 @@
-import type { Statement } from '@lockstep/domain';
+import type { Application, Statement } from '@lockstep/domain';
 import { expect, it } from 'vitest';
-import { groupByTopic } from './why-view.ts';
+import { explainedVersion, groupByTopic } from './why-view.ts';
 
 const told = (topic: Statement['topic'], sentence: string): Statement => ({ topic, sentence });
 
@@ -14,4 +14,20 @@ it('puts sentences under their topics in the order of the topics, each once', ()
     ['sync', ['a', 'c']],
     ['health', ['b']],
   ]);
+});
+
+it.each([
+  ['is stored anew', { resourceVersion: '8' }, {}, false],
+  ['is reconciled again', {}, { reconciledAt: '2026-11-21T15:01:00Z' }, false],
+  ['stays as it is', {}, {}, true],
+])('explains again or not when the application %s', (_, metadata, status, same) => {
+  const before = {
+    metadata: { name: 'shop', resourceVersion: '7' },
+    status: { reconciledAt: '2026-11-21T15:00:00Z' },
+  } as Application;
+  const after = {
+    metadata: { ...before.metadata, ...metadata },
+    status: { ...before.status, ...status },
+  } as Application;
+  expect(explainedVersion(after) === explainedVersion(before)).toBe(same);
 });

@@ -1,4 +1,9 @@
-import type { ExplainedTopic, Statement } from '@lockstep/domain';
+import type { Application, ExplainedTopic, Statement } from '@lockstep/domain';
+
+/** Another text whenever there may be something else to explain. */
+export function explainedVersion({ metadata, status }: Application): string {
+  return `${metadata.resourceVersion ?? ''} ${status.reconciledAt ?? ''}`;
+}
 
 /** Statements under their topics, in the order in which they come; each sentence once. */
 export function groupByTopic(

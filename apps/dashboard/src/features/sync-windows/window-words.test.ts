@@ -36,9 +36,13 @@ it.each<[string, SyncWindows, RegExp | undefined, boolean]>([
 
 it('lists what is active apart from what comes', () => {
   const allow = { ...deny, kind: 'allow', active: false, changes: inMs(60_000), timeZone: 'UTC' };
-  const { active, upcoming } = windowLines(answer({ canSync: false }, [deny, allow]), nowMs);
+  const ends = { ...deny, changes: inMs(60_000) };
+  const never = { ...allow, changes: undefined };
+  const windows = [deny, ends, allow, never];
+  const { active, upcoming } = windowLines(answer({ canSync: false }, windows), nowMs);
   expect(active).toMatchObject([
-    { title: 'Syncs are held back', schedule: '0 22 * * * for 8h', when: '' },
+    { title: 'Syncs are held back', schedule: '0 22 * * * for 8h', when: 'does not end' },
+    { when: expect.stringMatching(/^ends (tomorrow )?\d\d:\d\d$/) },
   ]);
   expect(upcoming).toMatchObject([
     {
@@ -46,6 +50,7 @@ it('lists what is active apart from what comes', () => {
       schedule: '0 22 * * * for 8h, UTC',
       when: expect.stringMatching(/^begins /),
     },
+    { when: '' },
   ]);
 });
 

@@ -34,7 +34,7 @@ export interface WindowLine {
   key: string;
   title: string;
   schedule: string;
-  /** `closes 18:00` or `opens tomorrow 22:00`; empty where it never changes. */
+  /** `ends 18:00`, `does not end` or `begins tomorrow 22:00`; empty where it never begins. */
   when: string;
   /** Whether a sync by hand passes while the window holds automation back. */
   manual: boolean;
@@ -48,7 +48,7 @@ export function windowLines(answer: SyncWindows, nowMs: number) {
       key: `${index} ${schedule}`,
       title: kind === 'deny' ? 'Syncs are held back' : 'Syncs are allowed',
       schedule: `${schedule} for ${duration}${zone}`,
-      when: changes ? `${active ? 'ends' : 'begins'} ${untilText(changes, nowMs)}` : '',
+      when: changeText({ active, changes }, nowMs),
       manual: manualSync,
     };
   };
@@ -56,6 +56,14 @@ export function windowLines(answer: SyncWindows, nowMs: number) {
     active: answer.windows.filter(({ active }) => active).map(line),
     upcoming: answer.windows.filter(({ active }) => !active).map(line),
   };
+}
+
+function changeText(
+  { active, changes }: Pick<SyncWindowState, 'active'> & { changes: string | undefined },
+  nowMs: number,
+): string {
+  if (!changes) return active ? 'does not end' : '';
+  return `${active ? 'ends' : 'begins'} ${untilText(changes, nowMs)}`;
 }
 
 /** When the answer is to be asked for again: a window opens or closes. */

@@ -87,7 +87,7 @@ function Canvas({
   );
   const edges = useMemo(() => flowEdges(root, selected), [root, selected]);
   const bringIntoSight = useBringIntoSight(layout, frame);
-  const view = useFittedView(layout, frame, selected !== undefined);
+  const view = useFittedView(layout, { frame, firstSize, paused: selected !== undefined });
   const walkTo = useCallback(
     (id: string) => {
       view.hold();

@@ -10,9 +10,20 @@ it('shows a small graph at its own size', () => {
 it('shrinks a larger one as far as it can be read', () => {
   expect(firstViewport({ width: 1300, height: 300 }, frame).zoom).toBeCloseTo(1136 / 1300);
   const long = firstViewport({ width: 900, height: 9000 }, frame);
-  expect(long.zoom).toBe(0.85);
+  expect(long.zoom).toBe(0.8);
   // The application stands in the middle of its height, and so of the frame.
   expect(long.y + (9000 / 2) * long.zoom).toBeCloseTo(300);
+});
+
+it('keeps away from the edges of the frame', () => {
+  const { y, zoom } = firstViewport({ width: 900, height: 620 }, frame);
+  expect(y).toBeCloseTo(32);
+  expect(y + 620 * zoom).toBeCloseTo(600 - 32);
+});
+
+it('stays readable on a phone, from the application on', () => {
+  const graph = { width: 836, height: 300 };
+  expect(firstViewport(graph, { width: 390, height: 500 })).toMatchObject({ x: 12, zoom: 0.8 });
 });
 
 it('knows what is out of sight', () => {

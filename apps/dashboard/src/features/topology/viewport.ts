@@ -12,20 +12,17 @@ export interface Viewport {
 const MARGIN = 32;
 const LARGEST_ZOOM = 1;
 /** Smaller than this names cannot be read: better to show a part, from its beginning. */
-const READABLE_ZOOM = 0.85;
-/** On a phone the reader holds it closer, and two columns must fit. */
-const NARROW_FRAME = { below: 520, zoom: 0.6, margin: 12 };
+const READABLE_ZOOM = 0.8;
+const NARROW_FRAME = { below: 520, margin: 12 };
 
 /** How a graph is first shown in its frame: whole if it can be read, else from the application on. */
 export function firstViewport(graph: Box, frame: Box): Viewport {
-  const narrow = frame.width < NARROW_FRAME.below;
-  const margin = narrow ? NARROW_FRAME.margin : MARGIN;
+  const margin = frame.width < NARROW_FRAME.below ? NARROW_FRAME.margin : MARGIN;
   const whole = Math.min(
     (frame.width - 2 * margin) / graph.width,
     (frame.height - 2 * margin) / graph.height,
   );
-  const readable = narrow ? NARROW_FRAME.zoom : READABLE_ZOOM;
-  const zoom = Math.min(LARGEST_ZOOM, Math.max(readable, whole));
+  const zoom = Math.min(LARGEST_ZOOM, Math.max(READABLE_ZOOM, whole));
   const spare = frame.width - graph.width * zoom;
   return {
     x: Math.max(margin, Math.min(spare / 2, 96)),

@@ -7,6 +7,7 @@ import {
 } from '@lockstep/engine';
 import { applyObject } from '../apply-object.ts';
 import type { StepRun } from '../target.ts';
+import { changeWord } from './change-word.ts';
 import { describe, factsOf } from './facts.ts';
 
 /** Applies the object; the answer goes into the view at once, so that nobody waits for the watch. */
@@ -48,12 +49,4 @@ function optionsWith(options: SyncOptions, live: KubeObject | undefined): SyncOp
   if (!live) return options;
   const { replace, force } = resourceOptions(options, live);
   return { ...options, replace, force };
-}
-
-function changeWord(before: KubeObject | undefined, after: KubeObject, dryRun: boolean): string {
-  if (!before) return 'created';
-  if (dryRun) return 'configured';
-  return before.metadata.resourceVersion === after.metadata.resourceVersion
-    ? 'unchanged'
-    : 'configured';
 }
