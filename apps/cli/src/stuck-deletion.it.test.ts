@@ -73,9 +73,12 @@ function shown(name: string, text: string): Promise<string> {
 describe('a deletion that a finalizer holds', () => {
   it('is told with its owner, and forced on, which the audit keeps', async () => {
     const name = uniqueNamespace('held');
-    await application(name, { finalizers: ['example.com/hold'] });
+    await application(name, {});
+    const metadata = { name, namespace, finalizers: ['example.com/hold'] };
+    const held = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
+    await kube.apply(held, { manager: 'keeper' });
     await ok('app', 'delete', name, '--yes');
-    const out = await shown(name, 'is kept by finalizer example.com/hold (lockstep)');
+    const out = await shown(name, 'is kept by finalizer example.com/hold (keeper)');
     expect(out).toMatch(/Waiting For:?\s+ConfigMap .*to be deleted, but is kept by .* since /);
     const refused = await stack.cli(['app', 'delete-resource', name, '--kind', 'Secret']);
     expect(refused.code).not.toBe(EXIT.ok);
