@@ -24,10 +24,16 @@ export {
   type SourceRender,
 } from './render-input.ts';
 export { diskTree } from './source/disk-tree.ts';
+export {
+  type FetchedTree,
+  type RemoteRef,
+  type RemoteSources,
+  remoteName,
+} from './source/remote.ts';
 export { renderApplication, stillFails, stillValid } from './source/render-application.ts';
 export { renderSource } from './source/render-source.ts';
 export type { SourceEntry, SourceTree } from './source/source-tree.ts';
 export { fingerprint } from './trace/fingerprint.ts';
 export type { ReadRecord } from './trace/read-record.ts';
 export type { RenderRecord, SourceRecord } from './trace/render-record.ts';
-export { readsStillValid } from './trace/still-valid.ts';
+export { readsStillValid, type TreeLookup } from './trace/still-valid.ts';

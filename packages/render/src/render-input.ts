@@ -1,4 +1,5 @@
 import type { Condition, KubeObject, Source, SourceType } from '@lockstep/domain';
+import type { RemoteSources } from './source/remote.ts';
 import type { SourceTree } from './source/source-tree.ts';
 import type { ReadTrace } from './trace/read-trace.ts';
 import type { RenderRecord, SourceRecord } from './trace/render-record.ts';
@@ -38,6 +39,8 @@ export interface RenderInput {
   tree: SourceTree;
   /** The trees of the application's sources that have a `ref`, by it. */
   refs?: ReadonlyMap<string, SourceTree>;
+  /** For what a source names outside of itself. Without it such sources are refused. */
+  remote?: RemoteSources;
   appName: string;
   project?: string;
   /** Of the destination. */

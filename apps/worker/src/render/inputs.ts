@@ -1,6 +1,7 @@
 import { type ApplicationSpec, type Source, sourcesOf } from '@lockstep/domain';
 import type { RenderInput, SourceTree } from '@lockstep/render';
 import type { Services } from '../services.ts';
+import { remoteSources } from './remote-sources.ts';
 
 /** One source at the commit that its targetRevision stands for now. */
 export interface ResolvedSource {
@@ -24,11 +25,13 @@ export async function renderInputs(
   const refs = new Map(
     resolved.flatMap(({ source, tree }) => (source.ref ? [[source.ref, tree] as const] : [])),
   );
+  const remote = remoteSources(services, target.spec.project);
   const abilities = await services.clusterAbilities(target.clusterId);
   return resolved.map(({ source, tree }) => ({
     source,
     tree,
     refs,
+    remote,
     appName: target.appName,
     project: target.spec.project,
     namespace: target.spec.destination.namespace ?? '',

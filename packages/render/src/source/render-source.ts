@@ -13,6 +13,8 @@ import {
 import { digestOf } from '../trace/fingerprint.ts';
 import { ReadTrace } from '../trace/read-trace.ts';
 import type { SourceRecord } from '../trace/render-record.ts';
+import type { TreeLookup } from '../trace/still-valid.ts';
+import { remoteRefOf } from './remote.ts';
 import { cleanPath } from './repo-path.ts';
 import type { SourceTree } from './source-tree.ts';
 import { sourceTreeOf } from './source-tree-of.ts';
@@ -33,9 +35,21 @@ const RENDERERS = {
   Plugin: unsupportedPlugin,
 } as const satisfies Record<SourceType, SourceRenderer>;
 
-/** The trees that a render may read, by `ref` name; the source itself is `''`. */
-export function treesOf(input: RenderInput): ReadonlyMap<string, SourceTree> {
+/** The application's own trees that a render may read, by `ref` name; the source itself is `''`. */
+function ownTrees(input: RenderInput): ReadonlyMap<string, SourceTree> {
   return new Map([...(input.refs ?? []), ['', input.tree]]);
+}
+
+/** The trees that a render has read, as they are now. Remote ones are fetched when they are asked for. */
+export function treesOf(input: RenderInput): TreeLookup {
+  const own = ownTrees(input);
+  return {
+    get: async (name) => {
+      const ref = remoteRefOf(name);
+      if (!ref) return own.get(name);
+      return (await input.remote?.fetch(ref, { signal: input.signal }))?.tree;
+    },
+  };
 }
 
 /**
@@ -56,7 +70,7 @@ export function settingsOf(input: RenderInput, type: SourceType): string {
  * error carries what was read, so that nobody tries again before that changed.
  */
 export async function renderSource(input: RenderInput): Promise<SourceRender> {
-  const trace = new ReadTrace(treesOf(input));
+  const trace = new ReadTrace(ownTrees(input), input);
   let type: SourceType | undefined;
   try {
     const context = contextOf(input, trace);

@@ -1,3 +1,6 @@
+import { RenderError } from '../render-error.ts';
+import type { RenderInput } from '../render-input.ts';
+import { type RemoteRef, remoteName } from '../source/remote.ts';
 import { isWithin, parentOf } from '../source/repo-path.ts';
 import type { SourceTree } from '../source/source-tree.ts';
 import type { ReadRecord } from './read-record.ts';
@@ -10,20 +13,38 @@ export interface ReadScope {
   oid: string;
 }
 
+type Outside = Pick<RenderInput, 'remote' | 'signal'>;
+
 /** Collects what a render reads, each fact once. */
 export class ReadTrace {
   readonly #reads = new Map<string, ReadRecord>();
-  readonly #trees: ReadonlyMap<string, SourceTree>;
+  readonly #trees: Map<string, SourceTree>;
+  readonly #outside: Outside;
 
   /** `trees` by the `ref` name of their source; the rendered source itself is `''`. */
-  constructor(trees: ReadonlyMap<string, SourceTree>) {
-    this.#trees = trees;
+  constructor(trees: ReadonlyMap<string, SourceTree>, outside: Outside = {}) {
+    this.#trees = new Map(trees);
+    this.#outside = outside;
   }
 
   /** The tree under this name with its reads traced; undefined when no source has that name. */
   tree(name: string): TracedTree | undefined {
     const tree = this.#trees.get(name);
     return tree && new TracedTree(tree, (read) => this.#note({ ...read, tree: name }));
+  }
+
+  /**
+   * What lies outside of the application's sources, with its reads traced. Throws RenderError or
+   * GitError where it cannot be fetched.
+   */
+  async remote(ref: RemoteRef): Promise<TracedTree> {
+    const { remote, signal } = this.#outside;
+    if (!remote) throw new RenderError('unsupported', `${ref.url}: cannot be fetched from here`);
+    const name = remoteName(ref);
+    if (!this.#trees.has(name)) this.#trees.set(name, (await remote.fetch(ref, { signal })).tree);
+    const tree = this.tree(name);
+    if (!tree) throw new TypeError(`no tree of the name ${name}`);
+    return tree;
   }
 
   #note(read: ReadRecord): void {

@@ -1,0 +1,41 @@
+import type { SourceTree } from './source-tree.ts';
+
+/** Something that a render reads and that lies outside of the application's own sources. */
+export type RemoteRef =
+  /** A Git repository at a branch, tag, commit or version constraint; '' is its default branch. */
+  | { kind: 'git'; url: string; revision: string }
+  /** A chart of a Helm repository (`https://`, `oci://`) at a version or constraint; unpacked. */
+  | { kind: 'chart'; url: string; name: string; version: string }
+  /** An OCI artifact with files in it, at a tag, digest or version constraint; unpacked. */
+  | { kind: 'oci'; url: string; reference: string }
+  /** One file behind an address: a tree with nothing in it but `file`. */
+  | { kind: 'file'; url: string };
+
+/** What a reference stands for now. */
+export interface FetchedTree {
+  /** A commit, a chart's version or a digest. */
+  revision: string;
+  tree: SourceTree;
+}
+
+/**
+ * Fetches with the credentials that the application's project may use. What never changes (commits,
+ * digests) is kept; what may move is asked for again after a while.
+ */
+export interface RemoteSources {
+  /** Throws RenderError or GitError in the words of whoever refused, without credentials. */
+  fetch(ref: RemoteRef, options?: { signal?: AbortSignal }): Promise<FetchedTree>;
+}
+
+const PREFIX = 'remote:';
+
+/** The name under which a render's trace and record hold what was read from there. */
+export function remoteName(ref: RemoteRef): string {
+  return PREFIX + JSON.stringify(Object.entries(ref).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The reference that has this name; undefined for the name of an application's own source. */
+export function remoteRefOf(name: string): RemoteRef | undefined {
+  if (!name.startsWith(PREFIX)) return undefined;
+  return Object.fromEntries(JSON.parse(name.slice(PREFIX.length))) as RemoteRef;
+}
