@@ -164,6 +164,9 @@ function startBackground(services: Services): (() => void)[] {
   return [() => poller.stop(), () => housekeeping.stop()];
 }
 
+/** What needs no waiting is signalled; the outbox tells of what was not. */
+const GATHER_EVENTS_MS = 250;
+
 async function startCluster(
   services: Services,
   owners: Map<string, ClusterOwner>,
@@ -190,12 +193,16 @@ async function startCluster(
   // Before anything is judged: else all would be judged twice.
   await services.customizer.start(() => ownership.nudge());
   ownership.start();
-  const following = await services.store.outbox.follow(undefined, (events) => {
-    if (events.some((event) => event.kind === 'cluster')) ownership.nudge();
-    for (const event of events) {
-      if (event.kind === 'application') heed(services, owners, event);
-    }
-  });
+  const following = await services.store.outbox.follow(
+    undefined,
+    (events) => {
+      if (events.some((event) => event.kind === 'cluster')) ownership.nudge();
+      for (const event of events) {
+        if (event.kind === 'application') heed(services, owners, event);
+      }
+    },
+    GATHER_EVENTS_MS,
+  );
   const sweeper = new Sweeper(services.log, () => [...owners.values()]);
   sweeper.start();
   return [

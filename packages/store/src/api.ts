@@ -134,6 +134,8 @@ export interface ApplicationRecord {
   fingerprint: string;
   renderRecord: unknown;
   applied: Record<string, unknown>;
+  /** `metadata.resourceVersion` of its project; null where there is none of that name. */
+  projectVersion: string | null;
   /** Those that have ended may still be among them. */
   holds: Hold[];
   automation: AutomationMemory;
@@ -214,7 +216,8 @@ export interface ApplicationStore {
   create(
     manifest: ApplicationManifest,
     raw: unknown,
-    options: { upsert: boolean },
+    /** `onExisting` is told of the one that is there already, before anything is said of it; it may throw. */
+    options: { upsert: boolean; onExisting?: (existing: Application) => void },
     actor: Actor,
   ): Promise<Application>;
   /** Replaces spec, labels, annotations, finalizers. `resourceVersion` in metadata, if given, must match. */
@@ -267,6 +270,8 @@ export interface ApplicationStore {
       deleting: boolean;
       /** Rendered, but not compared yet. */
       pending: boolean;
+      /** It was rendered at least once. */
+      rendered: boolean;
     }[]
   >;
   followers(repoKey: string): Promise<Follower[]>;
@@ -289,6 +294,10 @@ export interface OperationStore {
   /** @throws UserError failed-precondition when another operation is in progress. */
   start(operation: Operation, actor: Actor, options?: { hold?: Hold }): Promise<Operation>;
   active(applicationUid: string): Promise<Operation | undefined>;
+  /** An application and what is under way on it, as of one moment. */
+  work(
+    applicationUid: string,
+  ): Promise<{ record: ApplicationRecord; active: Operation | undefined } | undefined>;
   latest(applicationUid: string, limit: number): Promise<Operation[]>;
   /** The newest that was no dry run, however many of those came after it. */
   latestInEarnest(applicationUid: string): Promise<Operation | undefined>;
@@ -428,10 +437,14 @@ export interface OutboxEvent {
 }
 
 export interface OutboxStore {
-  /** Follows the outbox from now (or from a version) by LISTEN; survives lost connections without a gap. */
+  /**
+   * Follows the outbox from now (or from a version) by LISTEN; survives lost connections without a
+   * gap. Events of a burst come together: whoever can wait longer costs less.
+   */
   follow(
     from: string | undefined,
     onEvents: (events: OutboxEvent[]) => void,
+    gatherMs?: number,
   ): Promise<{ close(): Promise<void> }>;
   head(): Promise<string>;
   /** Drops what is older, in small batches. */

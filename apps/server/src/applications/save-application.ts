@@ -28,7 +28,6 @@ export async function saveApplication(
   const manifest = parseApplication(input);
   const { name, namespace } = manifest.metadata;
   authorize(request, applicationObject({ project: manifest.spec.project, namespace, name }));
-  if (mode.kind === 'create') await authorizeExisting(request, { name, namespace }, mode.upsert);
   await checkReferences(lockstep.store, manifest, mode);
   const stored = await store(request, manifest, input, mode);
   const application = await warnOfUnknownFields(lockstep.store, reply, stored);
@@ -42,15 +41,13 @@ export async function saveApplication(
 }
 
 /** What is there already is told, or replaced, only where the caller may have that too. */
-async function authorizeExisting(
+function authorizeExisting(
   request: FastifyRequest,
-  { name, namespace }: { name: string; namespace?: string | undefined },
+  { metadata, spec }: Application,
   upsert: boolean,
-): Promise<void> {
-  const { applications } = request.server.lockstep.store;
-  const before = await applications.get(keyOf({ name, appNamespace: namespace }));
-  if (!before) return;
-  const object = applicationObject({ project: before.spec.project, namespace, name });
+): void {
+  const { name, namespace } = metadata;
+  const object = applicationObject({ project: spec.project, namespace, name });
   authorize(request, object, { resource: 'applications', action: upsert ? 'update' : 'get' });
 }
 
@@ -63,7 +60,9 @@ function store(
   const { applications } = request.server.lockstep.store;
   const actor = actorOf(request);
   if (mode.kind === 'create') {
-    return applications.create(manifest, raw, { upsert: mode.upsert }, actor);
+    const { upsert } = mode;
+    const onExisting = (existing: Application) => authorizeExisting(request, existing, upsert);
+    return applications.create(manifest, raw, { upsert, onExisting }, actor);
   }
   const { resourceVersion, ...metadata } = manifest.metadata;
   // As in the field, a script may read, change and write back while the status moves on.

@@ -13,7 +13,6 @@ import {
   type Comparison,
   compareOptionsOf,
   compareResource,
-  desiredHash,
   type IgnoreRules,
   isHook,
   knownTypesOf,
@@ -24,6 +23,7 @@ import {
 } from '@lockstep/engine';
 import { KubeError } from '@lockstep/kube';
 import { type DesiredObject, type DesiredState, trackedAppOf } from '../reconcile/desired.ts';
+import { essenceOf, passedOver } from './essence.ts';
 import type { Predictor } from './predictor.ts';
 
 /** One resource of an application, desired against live. */
@@ -51,6 +51,8 @@ interface Remembered {
   outcome: Comparison;
   /** Of everything in live that a comparison looks at. */
   essence: string;
+  /** Annotations that do not count in it. */
+  passed: readonly string[];
 }
 
 /** What an owner remembers of one application's comparisons. */
@@ -64,18 +66,20 @@ export class CompareMemory {
       : undefined;
   }
 
-  keep(key: string, hash: string, live: KubeObject, outcome: Comparison): void {
+  keep(wanted: DesiredObject, hash: string, live: KubeObject, outcome: Comparison): void {
     const resourceVersion = live.metadata.resourceVersion ?? '';
-    this.#last.set(key, { hash, resourceVersion, outcome, essence: essenceOf(live) });
+    const passed = passedOver(wanted.object);
+    const essence = essenceOf(live, passed);
+    this.#last.set(wanted.key, { hash, resourceVersion, outcome, essence, passed });
   }
 
   /**
-   * Whether the last answer holds for this newer version of the object: only its status changed.
+   * Whether the last answer holds for this newer version of the object: nothing that counts changed.
    * It then counts as the version that was compared.
    */
   stillHolds(key: string, live: KubeObject): boolean {
     const last = this.#last.get(key);
-    if (!last || last.essence !== essenceOf(live)) return false;
+    if (!last || last.essence !== essenceOf(live, last.passed)) return false;
     last.resourceVersion = live.metadata.resourceVersion ?? '';
     return true;
   }
@@ -88,15 +92,6 @@ export class CompareMemory {
   retain(keys: Set<string>): void {
     for (const key of this.#last.keys()) if (!keys.has(key)) this.#last.delete(key);
   }
-}
-
-/** Everything of an object but its status and what the API server counts; as a short text. */
-function essenceOf(live: KubeObject): string {
-  const { status: _status, metadata, ...rest } = live;
-  const { resourceVersion: _version, managedFields, ...named } = metadata;
-  const owned = managedFields?.filter((entry) => entry.subresource === undefined);
-  const fields = owned?.map(({ manager, operation, fieldsV1 }) => [manager, operation, fieldsV1]);
-  return desiredHash({ ...rest, metadata: { named, fields } } as unknown as KubeObject);
 }
 
 export interface CompareApplicationInput {
@@ -177,7 +172,7 @@ async function compareOne(
   };
   const options = resourceOptions(input.options, wanted.object);
   const outcome = await settle(input.predictor, request, options);
-  input.memory.keep(wanted.key, question, live, outcome);
+  input.memory.keep(wanted, question, live, outcome);
   return outcome;
 }
 

@@ -22,7 +22,7 @@ export async function heldByWindow(
   { owner, record }: Pick<DecideInput, 'owner' | 'record'>,
   now: Date,
 ): Promise<Extract<Outcome, { kind: 'later' }> | undefined> {
-  const held = await windowHoldOf(owner.services, record, { manual: false, at: now });
+  const held = await windowHoldOf(owner, record, { manual: false, at: now });
   if (!held) return undefined;
   const { because, until = null, lookAtMs } = held;
   return { kind: 'later', at: new Date(lookAtMs).toISOString(), because, until };

@@ -14,7 +14,7 @@ export async function windowGate(
   operation: Operation,
 ): Promise<{ kind: 'again'; atMs: number } | undefined> {
   if (!heedsWindows(operation)) return undefined;
-  const held = await windowHoldOf(owner.services, record, {
+  const held = await windowHoldOf(owner, record, {
     manual: operation.initiatedBy.automated !== true,
     startedAt: new Date(operation.startedAt),
     at: new Date(),

@@ -6,20 +6,20 @@ import {
   windowTargetOf,
 } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
-import type { Services } from '../services.ts';
+import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 
 /** A clock that was set, and a zone that changed its rules, are found within that. */
 const LOOK_AGAIN_MS = 3_600_000;
 
 /** What the project's windows have against a sync of the application; the next look is due then. */
 export async function windowHoldOf(
-  { store }: Pick<Services, 'store'>,
-  { application }: ApplicationRecord,
+  { projects }: Pick<ClusterOwner, 'projects'>,
+  record: ApplicationRecord,
   question: WindowQuestion,
 ): Promise<(WindowHold & { lookAtMs: number }) | undefined> {
-  const project = await store.projects.get(application.spec.project);
+  const project = await projects.of(record);
   const windows = project?.spec.syncWindows ?? [];
-  const held = heldByWindows(windows, windowTargetOf(application), question);
+  const held = heldByWindows(windows, windowTargetOf(record.application), question);
   if (!held) return undefined;
   const lookAgainMs = question.at.getTime() + LOOK_AGAIN_MS;
   const lookAtMs = held.until ? Math.min(Date.parse(held.until), lookAgainMs) : lookAgainMs;

@@ -61,8 +61,10 @@ async function judge(
   const source = sources[0];
   if (!source || normalizeRepoUrl(source.repoURL) !== job.repoKey) return { kind: 'unmoved' };
   try {
-    const sha = await fetched.resolve(source.targetRevision);
     const record = storedRender(follower.renderRecord);
+    // Whoever asked for the fetch asked for a render of its own.
+    if (!record && job.cause === 'refresh') return { kind: 'unmoved' };
+    const sha = await fetched.resolve(source.targetRevision);
     const known = record?.pendingRevisions?.[0] ?? follower.syncRevision;
     if (sha === known && record) return { kind: 'unmoved' };
     const valid =

@@ -33,7 +33,7 @@ export async function planOperation(
 ): Promise<PlanOutcome> {
   const options = optionsOf(given, operation.sync);
   if (operation.kind === 'delete') return await planDeletion(owner, given, operation, options);
-  const problem = await namespaceProblem(owner.services, given);
+  const problem = await namespaceProblem(owner, given);
   if (problem) return { kind: 'refused', message: problem };
   try {
     return await planSyncOf(owner, given, operation, { options, isBegun: false });
@@ -144,7 +144,9 @@ async function planned(
     resources: sync.resources,
     isOutOfSync: differing && ((ref) => differing.has(resourceKey(ref))),
     namespaceExists:
-      options.createNamespace && namespace ? await hasNamespace(owner, namespace) : undefined,
+      options.createNamespace && namespace
+        ? await hasNamespace(owner, owner.state(record), namespace)
+        : undefined,
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
   });
   const unknown = isBegun ? undefined : unknownKinds(steps, desired, options);

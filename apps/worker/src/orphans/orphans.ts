@@ -41,7 +41,7 @@ export async function lookForOrphans(
   desired: DesiredState,
 ): Promise<Condition[]> {
   const { project: name, destination } = record.application.spec;
-  const project = await owner.projects.get(name);
+  const project = await owner.projects.recent(name);
   const setting = orphanSetting(project);
   const namespace = destination.namespace ?? '';
   const before = state.orphans;

@@ -16,8 +16,8 @@ import { viewsAreLost } from '../observe/lost-views.ts';
 import { observe } from '../observe/observe.ts';
 import { NamespaceScans, scanNamespace } from '../orphans/namespace-scans.ts';
 import { dueForOrphans } from '../orphans/orphans.ts';
-import { RecentProjects } from '../orphans/recent-projects.ts';
 import { AppState } from '../reconcile/app-state.ts';
+import { KnownProjects } from '../reconcile/known-projects.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { Scheduler } from '../reconcile/scheduler.ts';
 import { type ObservedHealth, observeHealth } from '../reconcile/status.ts';
@@ -47,7 +47,7 @@ export class ClusterOwner {
   readonly view: ClusterView<LiveNode>;
   readonly predictor: Predictor;
   readonly scans: NamespaceScans;
-  readonly projects: RecentProjects;
+  readonly projects: KnownProjects;
   readonly fence: Fence;
   readonly #states = new Map<string, AppState>();
   readonly #byShortId = new Map<string, AppState>();
@@ -74,7 +74,7 @@ export class ClusterOwner {
     this.writer = new StatusWriter(services.store, this.fence);
     this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
     this.scans = new NamespaceScans((namespace) => scanNamespace(this.client, namespace));
-    this.projects = new RecentProjects(services.store);
+    this.projects = new KnownProjects(services.store);
     this.predictor = new Predictor(this.client, services.jq, services.config.redactPaths);
     this.view = ClusterView.start<LiveNode>({
       client: this.client,
@@ -163,10 +163,10 @@ export class ClusterOwner {
     const rows = await this.services.store.applications.idsOfCluster(this.cluster.id, slices);
     const known = new Set(rows.map((row) => row.uid));
     for (const row of rows) {
-      const isDue = row.active || row.deleting || row.pending || row.refresh !== '';
-      if (isDue || !this.#states.has(row.uid)) {
-        this.scheduler.signal(row.uid);
-      }
+      const isAsked = row.active || row.deleting || row.pending || row.refresh !== '';
+      // Who was never rendered is looked at when it is: there is nothing to look at before.
+      const isNew = row.rendered && !this.#states.has(row.uid);
+      if ((isAsked || isNew) && !this.scheduler.isDue(row.uid)) this.scheduler.signal(row.uid);
     }
     for (const uid of [...this.#states.keys()]) if (!known.has(uid)) this.forget(uid);
     for (const { uid } of await dueForOrphans(this, [...this.#states.values()])) {

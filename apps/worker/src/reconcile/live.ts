@@ -1,4 +1,4 @@
-import { groupKind, type KubeObject, type ResourceRef } from '@lockstep/domain';
+import { groupKind, type KubeObject, type ResourceRef, resourceKey } from '@lockstep/domain';
 import { belongsTo } from '@lockstep/engine';
 import type { GroupKind } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
@@ -91,7 +91,8 @@ async function readUnlabelled(
   };
   for (const inOne of Map.groupBy(unseen, ({ ref }) => ref.namespace).values()) {
     const namespace = inOne[0]?.ref.namespace ?? '';
-    if (inOne.length >= MANY_IN_ONE && namespace && !(await hasNamespace(owner, namespace))) {
+    const asks = inOne.length >= MANY_IN_ONE && namespace !== '';
+    if (asks && !(await hasNamespace(owner, state, namespace))) {
       for (const { key } of inOne) keys.add(key);
     }
     await Promise.all(inOne.map(({ key, ref }) => read(ref, key)));
@@ -99,9 +100,17 @@ async function readUnlabelled(
   return found;
 }
 
-export async function hasNamespace(owner: ClusterOwner, name: string): Promise<boolean> {
+export async function hasNamespace(
+  owner: ClusterOwner,
+  state: AppState,
+  name: string,
+): Promise<boolean> {
   const ref = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
-  return owner.view.live(ref) !== undefined || (await owner.view.get(ref)) !== undefined;
+  if (owner.view.live(ref)) return true;
+  if (isAbsent(state, resourceKey(ref))) return false;
+  const isThere = (await owner.view.get(ref)) !== undefined;
+  if (!isThere) state.absent.keys.add(resourceKey(ref));
+  return isThere;
 }
 
 /** Whether the object was read a moment ago and not there. */

@@ -31,15 +31,16 @@ const RETRY_FAILED_MS = 1_000;
  */
 export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outcome> {
   const readAtMs = Date.now();
-  const record = await owner.services.store.applications.record(uid);
-  if (!record || record.clusterId !== owner.cluster.id) return { kind: 'gone' };
+  const work = await owner.services.store.operations.work(uid);
+  if (!work || work.record.clusterId !== owner.cluster.id) return { kind: 'gone' };
+  const { record, active } = work;
   const state = owner.state(record);
   state.readAtMs = readAtMs;
   state.absent = { atMs: 0, keys: new Set() };
   state.looking = true;
   state.begun = false;
   try {
-    const outcome = await look(owner, record, state);
+    const outcome = await look(owner, record, state, active);
     state.failed = false;
     // What was told after the last read is looked at once more.
     return state.missed && outcome.kind !== 'gone' ? { kind: 'again', atMs: Date.now() } : outcome;
@@ -55,13 +56,13 @@ async function look(
   owner: ClusterOwner,
   record: ApplicationRecord,
   state: AppState,
+  active: Operation | undefined,
 ): Promise<Outcome> {
   const unreachable = owner.unreachableReason();
   if (unreachable) {
     await owner.writer.saveStatus(unknownStatus(record.uid, unreachable));
     return { kind: 'done' };
   }
-  const active = await owner.services.store.operations.active(record.uid);
   state.operating = active !== undefined;
   if (active) return await operate(owner, record, state, active);
   return await lookIdle(owner, record, state);
@@ -77,7 +78,7 @@ async function lookIdle(
     const pause = await pauseOfDeletion(owner, record);
     return pause ?? (await operate(owner, record, state, await startDeletion(owner, record)));
   }
-  const problem = await namespaceProblem(owner.services, record);
+  const problem = await namespaceProblem(owner, record);
   if (problem) {
     await owner.writer.saveStatus(notAllowed(record, problem));
     return { kind: 'done' };

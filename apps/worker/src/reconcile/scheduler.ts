@@ -36,6 +36,11 @@ export class Scheduler {
     this.#timers.set(uid, { at: atMs, timer });
   }
 
+  /** Whether somebody is looking at it now, or will as soon as there is room. */
+  isDue(uid: string): boolean {
+    return this.#running.has(uid) || this.#waiting.has(uid);
+  }
+
   forget(uid: string): void {
     this.#cancelTimer(uid);
     this.#waiting.delete(uid);

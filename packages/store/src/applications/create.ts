@@ -7,7 +7,7 @@ import {
   sliceOf,
   UserError,
 } from '@lockstep/domain';
-import type { Actor, ApplicationKey } from '../api.ts';
+import type { Actor, ApplicationKey, ApplicationStore } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
@@ -27,7 +27,7 @@ export async function createApplication(
   database: Database,
   manifest: ApplicationManifest,
   raw: unknown,
-  options: { upsert: boolean },
+  options: Parameters<ApplicationStore['create']>[2],
   actor: Actor,
 ): Promise<Application> {
   const key = keyOf(manifest);
@@ -37,6 +37,7 @@ export async function createApplication(
       await lockBindings(tx, 'shared');
       const existing = await lockByKey(tx, key);
       if (!existing) return insert(tx, key, input, actor);
+      options.onExisting?.(toApplication(existing));
       return reconcileExisting(tx, existing, input, options, actor);
     });
   try {

@@ -50,6 +50,7 @@ export async function readIdsOfCluster(
     `SELECT a.uid, a.short_id AS "shortId", a.slice, a.refresh,
        a.deletion_timestamp IS NOT NULL AS deleting,
        COALESCE(a.render_record ? 'pendingRevisions', false) AS pending,
+       a.render_record IS NOT NULL AS rendered,
        EXISTS (SELECT 1 FROM operation o WHERE o.application_uid = a.uid
                AND o.phase IN ('Running', 'Terminating')) AS active
      FROM application a

@@ -78,10 +78,15 @@ export async function rereadRow(tx: Transaction, uid: string): Promise<Applicati
   return rows[0] as ApplicationRow;
 }
 
-type RecordRow = ApplicationRow &
+export type RecordRow = ApplicationRow &
   Pick<ApplicationRecord, 'fingerprint' | 'applied' | 'holds' | 'automation'> & {
     render_record: unknown;
+    project_version: string | null;
   };
+
+export const RECORD_COLUMNS = `${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied,
+  a.holds, a.automation,
+  (SELECT p.resource_version FROM project p WHERE p.name = a.project) AS project_version`;
 
 /** An application with what only workers know. */
 export async function readRecord(
@@ -93,13 +98,13 @@ export async function readRecord(
       ? ['a.uid = $1', [by.uid]]
       : ['a.namespace = $1 AND a.name = $2', [by.namespace, by.name]];
   const { rows } = await database.query<RecordRow>(
-    `SELECT ${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied,
-       a.holds, a.automation
-     FROM application a WHERE ${where}`,
+    `SELECT ${RECORD_COLUMNS} FROM application a WHERE ${where}`,
     values,
   );
-  const row = rows[0];
-  if (!row) return undefined;
+  return rows[0] && recordOf(rows[0]);
+}
+
+export function recordOf(row: RecordRow): ApplicationRecord {
   return {
     uid: row.uid,
     shortId: row.short_id,
@@ -110,6 +115,7 @@ export async function readRecord(
     fingerprint: row.fingerprint,
     renderRecord: row.render_record,
     applied: row.applied,
+    projectVersion: row.project_version,
     holds: row.holds,
     automation: row.automation,
   };

@@ -1,6 +1,9 @@
 import type { Operation } from '@lockstep/domain';
 import type { Sealer } from '../seal.ts';
 
+/** Of these an application has at most one. `o` is the operation's row. */
+export const IS_ACTIVE = `o.phase IN ('Running', 'Terminating')`;
+
 /** An operation as its row keeps it: manifests that were handed in by people are sealed. */
 export type OperationDocument = Omit<Operation, 'sync'> & {
   sync?: Operation['sync'] & { sealedManifests?: string };

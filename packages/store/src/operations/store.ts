@@ -2,13 +2,12 @@ import type { Operation } from '@lockstep/domain';
 import type { OperationStore } from '../api.ts';
 import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
-import { fromDocument, type OperationDocument } from './document.ts';
+import { fromDocument, IS_ACTIVE, type OperationDocument } from './document.ts';
 import { pruneOperations } from './prune.ts';
 import { saveOperations } from './save.ts';
 import { startOperation } from './start.ts';
 import { terminateOperation } from './terminate.ts';
-
-const IS_ACTIVE = `o.phase IN ('Running', 'Terminating')`;
+import { readWork } from './work.ts';
 
 export function operationStore(database: Database, sealer: Sealer): OperationStore {
   const read = async (rest: string, values: unknown[]): Promise<Operation[]> => {
@@ -22,6 +21,7 @@ export function operationStore(database: Database, sealer: Sealer): OperationSto
     start: (operation, actor, options) =>
       startOperation(database, sealer, { operation, actor, ...options }),
     active: async (uid) => (await read(`WHERE o.application_uid = $1 AND ${IS_ACTIVE}`, [uid]))[0],
+    work: (uid) => readWork(database, sealer, uid),
     latest: (uid, limit) =>
       read(`WHERE o.application_uid = $1 ORDER BY o.started_at DESC, o.id DESC LIMIT $2`, [
         uid,

@@ -18,6 +18,7 @@ const RECONNECT_MAX_MS = 5_000;
 /** Looks even when nobody called: a connection that died silently shows then, and so does a lost call. */
 const POLL_MS = 5_000;
 const BATCH_SIZE = 1_000;
+/** How long a burst of commits is gathered, where nobody says how long they can wait. */
 const GATHER_MS = 25;
 
 /**
@@ -29,8 +30,9 @@ export async function followOutbox(
   options: FollowOptions,
   from: string | undefined,
   onEvents: (events: OutboxEvent[]) => void,
+  gatherMs = GATHER_MS,
 ): Promise<{ close(): Promise<void> }> {
-  const follower = new Follower(options, onEvents);
+  const follower = new Follower(options, onEvents, gatherMs);
   await follower.start(from);
   return { close: () => follower.close() };
 }
@@ -38,13 +40,15 @@ export async function followOutbox(
 class Follower {
   readonly #options: FollowOptions;
   readonly #onEvents: (events: OutboxEvent[]) => void;
+  readonly #gatherMs: number;
   readonly #closing = new AbortController();
   #cursor: Cursor = { version: '0', sequence: 0 };
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: FollowOptions, onEvents: (events: OutboxEvent[]) => void) {
+  constructor(options: FollowOptions, onEvents: (events: OutboxEvent[]) => void, gatherMs: number) {
     this.#options = options;
     this.#onEvents = onEvents;
+    this.#gatherMs = gatherMs;
   }
 
   /** Connects once, so that a caller learns of a database that is not there. */
@@ -117,7 +121,7 @@ class Follower {
         if (events.length === BATCH_SIZE) continue;
         await calls.next();
         // A burst of commits is read at once, not commit by commit.
-        if (events.length > 0) await delay(GATHER_MS);
+        if (events.length > 0) await delay(this.#gatherMs);
       }
     } finally {
       calls.close();

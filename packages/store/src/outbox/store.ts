@@ -4,7 +4,7 @@ import { type FollowOptions, followOutbox, PRUNED_KEY } from './follow.ts';
 
 export function outboxStore(database: Database, connection: FollowOptions): OutboxStore {
   return {
-    follow: (from, onEvents) => followOutbox(connection, from, onEvents),
+    follow: (from, onEvents, gatherMs) => followOutbox(connection, from, onEvents, gatherMs),
     head: async () => {
       const { rows } = await database.query<{ value: string }>(
         `SELECT value FROM resource_version`,
