@@ -51,7 +51,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: options.applicationName,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
+    // A connection is a process of several megabytes at the other end.
+    idleTimeoutMillis: 15_000,
   });
   pool.on('error', options.onError);
   // Between the pool's own listener and that of a transaction nobody would hear an error, which

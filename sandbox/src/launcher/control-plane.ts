@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cacheDir } from '../cache.ts';
 import { nodeBinary, ROOT_DIR } from '../platform-package.ts';
 import type { ProcessGroup, ServerProcess } from '../process-group.ts';
 import type { Progress } from '../progress.ts';
+import { COMPILED_DIR } from './precompile.ts';
 
 /**
  * Our processes and their heaps. V8 would let a heap grow far past what is in use before it
@@ -13,6 +13,9 @@ const PROGRAMS = {
   server: { entry: 'apps/server/src/main.ts', oldSpaceMb: 256, semiSpaceMb: 8 },
   worker: { entry: 'apps/worker/src/main.ts', oldSpaceMb: 512, semiSpaceMb: 16 },
 } as const;
+
+/** glibc gives each thread an arena of its own, which grows and is never given back. */
+const MEMORY = { MALLOC_ARENA_MAX: '1' };
 
 export type Program = keyof typeof PROGRAMS;
 
@@ -32,7 +35,7 @@ export class ControlPlane {
 
   constructor(group: ProcessGroup, env: NodeJS.ProcessEnv, progress: Progress) {
     this.#group = group;
-    this.#env = { ...process.env, NODE_COMPILE_CACHE: cacheDir('node-compile'), ...env };
+    this.#env = { ...process.env, ...MEMORY, NODE_COMPILE_CACHE: COMPILED_DIR, ...env };
     this.#progress = progress;
   }
 

@@ -1,14 +1,14 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeBinary, ROOT_DIR } from '../platform-package.ts';
 import { runCommand } from '../run-command.ts';
+import { newestChange } from './source-age.ts';
 
 const DASHBOARD_DIR = join(ROOT_DIR, 'apps/dashboard');
 export const DASHBOARD_DIST = join(DASHBOARD_DIR, 'dist');
 
 /** What the built dashboard is made of. */
 const SOURCES = ['apps/dashboard', 'packages/domain/src', 'pnpm-lock.yaml'];
-const NOT_SOURCES = new Set(['browser', 'dist', 'node_modules', 'test-results']);
 
 /** Whether the dashboard must be built: never built, or a source is newer than the build. */
 export async function isDashboardStale(): Promise<boolean> {
@@ -25,15 +25,4 @@ export async function buildDashboard(): Promise<void> {
     env: { ...process.env, NODE_ENV: 'production' },
     deadlineMs: 300_000,
   });
-}
-
-async function newestChange(path: string): Promise<number> {
-  const info = await stat(path).catch(() => undefined);
-  if (!info) return 0;
-  if (!info.isDirectory()) return info.mtimeMs;
-  const names = (await readdir(path)).filter(
-    (name) => !NOT_SOURCES.has(name) && !name.includes('.test.'),
-  );
-  const changes = await Promise.all(names.map((name) => newestChange(join(path, name))));
-  return Math.max(0, ...changes);
 }

@@ -9,6 +9,7 @@ import { ApiClient } from './api-client.ts';
 import { ControlPlane } from './control-plane.ts';
 import { buildDashboard, DASHBOARD_DIST, isDashboardStale } from './dashboard-build.ts';
 import type { LauncherContext } from './launcher-context.ts';
+import { precompile } from './precompile.ts';
 import { ensureSampleRepository, SAMPLE_REPOSITORY } from './sample-repository.ts';
 
 const HOST = '127.0.0.1';
@@ -25,6 +26,7 @@ export async function startControlPlane(
     progress.step('Redis', () => startRedis(group, { dataDir: state.join('redis') })),
     tools,
     buildDashboardIfStale(context),
+    precompile(),
   ]);
   await mkdir(state.join('data'), { recursive: true });
   const env = {
