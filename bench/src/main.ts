@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillFleetRepository } from './fleet-repository.ts';
 import type { Bench, Measure } from './measure.ts';
+import { charts } from './measures/charts.ts';
 import { commit } from './measures/commit.ts';
 import { dashboard } from './measures/dashboard.ts';
 import { drift } from './measures/drift.ts';
@@ -15,11 +16,12 @@ import { idle } from './measures/idle.ts';
 import { list } from './measures/list.ts';
 import { live } from './measures/live.ts';
 import { memory } from './measures/memory.ts';
+import { monorepo } from './measures/monorepo.ts';
 import { type Run, runAll } from './run.ts';
 import { startStack } from './stack.ts';
 import { table } from './table.ts';
 
-/** In this order; all but the first need the fleet that the first one makes. */
+/** In this order; all but the first and the last two need the fleet that the first one makes. */
 const MEASURES: Readonly<Record<string, Measure>> = {
   fleet,
   commit,
@@ -29,6 +31,8 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   idle,
   list,
   dashboard,
+  monorepo,
+  charts,
 };
 const RESULTS_FILE = join(import.meta.dirname, '../results.json');
 
@@ -46,8 +50,10 @@ if (unknown.length > 0) {
   process.stderr.write(`${Object.keys(MEASURES).join(', ')}\n`);
   process.exit(2);
 }
+const NEED_NO_FLEET = ['monorepo', 'charts'];
+const needsFleet = positionals.some((name) => !NEED_NO_FLEET.includes(name));
 const isWanted = (name: string) =>
-  name === 'fleet' || positionals.length === 0 || positionals.includes(name);
+  positionals.length === 0 || positionals.includes(name) || (name === 'fleet' && needsFleet);
 const wanted = Object.entries(MEASURES).filter(([name]) => isWanted(name));
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { runCommand } from './run-command.ts';
 
 export interface GitServerOptions {
@@ -8,12 +9,21 @@ export interface GitServerOptions {
   readonly root: string;
   readonly port: number;
   /** Who may read and write; everyone if not given. */
-  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly credentials?: GitCredentials;
+  /** Serves by TLS; with `requestCert`, only whoever has a certificate of the given authority. */
+  readonly tls?: Pick<ServerOptions, 'cert' | 'key' | 'ca' | 'requestCert'>;
   /** Hears of every branch or tag that a push moved. */
   readonly onPush?: (push: GitPush) => void;
   /** Asked before each request; an answer replaces what the server would do. */
   readonly fault?: () => GitFault | undefined;
+  /** Answers requests that Git does not know, and says so with true. */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
+
+/** By name and password, or by a token. */
+export type GitCredentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly bearerToken: string };
 
 /** `hang` never answers; a number is answered as the HTTP status. */
 export type GitFault = 'hang' | number;
@@ -36,12 +46,13 @@ const NO_COMMIT = '0'.repeat(40);
 
 /** Serves Git over HTTP on loopback: the requests go to `git http-backend`, pushes too. */
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     serve(options, request, response).catch((error: Error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(`${error.message}\n`);
     });
-  });
+  };
+  const server = options.tls ? createTlsServer(options.tls, answer) : createServer(answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -49,7 +60,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
   const address = server.address();
   const port = address && typeof address === 'object' ? address.port : options.port;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
     close: () =>
       new Promise((resolve) => {
@@ -67,6 +78,7 @@ async function serve(
   const fault = options.fault?.();
   if (fault === 'hang') return;
   if (fault !== undefined) return void response.writeHead(fault).end();
+  if (options.intercept?.(request, response)) return;
   if (!isAllowed(options, request)) {
     response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' });
     return void response.end('Authentication required\n');
@@ -81,9 +93,13 @@ async function serve(
 
 function isAllowed(options: GitServerOptions, request: IncomingMessage): boolean {
   if (!options.credentials) return true;
+  const { authorization } = request.headers;
+  if ('bearerToken' in options.credentials) {
+    return authorization === `Bearer ${options.credentials.bearerToken}`;
+  }
   const { username, password } = options.credentials;
   const expected = Buffer.from(`${username}:${password}`).toString('base64');
-  return request.headers.authorization === `Basic ${expected}`;
+  return authorization === `Basic ${expected}`;
 }
 
 /** One request by CGI, as git-http-backend(1) describes it. */
@@ -144,11 +160,16 @@ function backendEnvironment(
     // The user's own settings have no say here.
     HOME: options.root,
     GIT_CONFIG_NOSYSTEM: '1',
-    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_COUNT: '4',
     GIT_CONFIG_KEY_0: 'http.receivepack',
     GIT_CONFIG_VALUE_0: 'true',
     GIT_CONFIG_KEY_1: 'safe.directory',
     GIT_CONFIG_VALUE_1: '*',
+    // As the well-known hosters have it: partial clones, and any commit by its id.
+    GIT_CONFIG_KEY_2: 'uploadpack.allowFilter',
+    GIT_CONFIG_VALUE_2: 'true',
+    GIT_CONFIG_KEY_3: 'uploadpack.allowAnySHA1InWant',
+    GIT_CONFIG_VALUE_3: 'true',
   };
 }
 

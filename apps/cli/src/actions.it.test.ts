@@ -1,19 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ResourceAction } from '@lockstep/domain';
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Actions from the command line, through the server and the worker to the API server. */
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
-  await ok('login', stack.address, '--username', 'admin', '--password', stack.password);
-  await ok('apply', '-f', write('cluster.json', await clusterSecret()));
+  stack = await startSignedInStack();
   const repo = await stack.git.createRepo('shop');
   await repo.commit({ 'app/web.json': deployment('web'), 'app/settings.json': SETTINGS });
   await ok(
@@ -28,18 +24,9 @@ afterAll(async () => {
   await stack?.close();
 });
 
-async function ok(...args: string[]): Promise<string> {
-  const { code, out, err } = await stack.cli(args);
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (...args: string[]) => stack.ok(args);
 
-function write(path: string, content: string): string {
-  const file = join(stack.dir, path);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (path: string, content: string) => stack.write(path, content);
 
 const deployment = (name: string) =>
   JSON.stringify({

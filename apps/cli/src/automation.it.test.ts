@@ -2,24 +2,17 @@ import type { Application, SyncWindow } from '@lockstep/domain';
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
-  await ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
-  await ok(['apply', '-f', '-'], await clusterSecret());
+  stack = await startSignedInStack();
 });
 
 afterAll(() => stack?.close());
 
-/** Runs a command that must succeed, and answers what it wrote. */
-async function ok(args: string[], input?: string): Promise<string> {
-  const { code, out, err } = await stack.cli(args, input === undefined ? {} : { input });
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (args: string[], input?: string) => stack.ok(args, input);
 
 const windowsOf = async (project: string): Promise<SyncWindow[]> =>
   JSON.parse(await ok(['proj', 'windows', 'list', project, '-o', 'json']));

@@ -1,44 +1,25 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Application } from '@lockstep/domain';
 import { spawnNode, uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
 import { type CliOptions, runCli } from './testing/run-cli.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
-  await ok('login', stack.address, '--username', 'admin', '--password', stack.password);
-  await ok('apply', '-f', write('declared/cluster.json', await clusterSecret()));
+  stack = await startSignedInStack();
 });
 
 afterAll(async () => {
   await stack?.close();
 });
 
-/** Runs a command that must succeed, and answers what it wrote. */
-async function ok(...args: string[]): Promise<string> {
-  const { code, out, err } = await stack.cli(args);
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (...args: string[]) => stack.ok(args);
 
-function write(path: string, content: string): string {
-  const file = join(stack.dir, path);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (path: string, content: string) => stack.write(path, content);
 
 const configMap = (name: string, v: string, annotations: object = {}) =>
   JSON.stringify({

@@ -1,39 +1,27 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Application } from '@lockstep/domain';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Applications in namespaces of their own, and several of them at once. */
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
-  await ok('login', stack.address, '--username', 'admin', '--password', stack.password);
-  await ok('apply', '-f', write('declared/cluster.json', await clusterSecret()));
+  stack = await startSignedInStack();
 });
 
 afterAll(async () => {
   await stack?.close();
 });
 
-async function ok(...args: string[]): Promise<string> {
-  const { code, out, err } = await stack.cli(args);
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (...args: string[]) => stack.ok(args);
 
-function write(path: string, content: string): string {
-  const file = join(stack.dir, path);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, content);
-  return file;
-}
+const write = (path: string, content: string) => stack.write(path, content);
 
 const configMap = (name: string, v = '1') =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { v } });

@@ -4,13 +4,20 @@ import { EXIT } from './cli/exit-codes.ts';
 /** What the words before the last one stand for. */
 export const GROUPS: Record<string, string> = {
   app: 'Applications',
+  appset: 'Application sets: applications made by generators and a template',
   explain: 'Why something is as it is, in sentences',
   proj: 'Projects',
   'proj windows': 'Sync windows of projects: when syncs are allowed or denied',
   cluster: 'Clusters',
   repo: 'Repositories',
+  repocreds: 'Credentials for every repository below an address',
+  cert: 'TLS certificates and SSH host keys of repository servers',
+  gpg: 'GPG keys that signatures of commits are checked with',
+  webhook: 'What webhooks have told, and what came of it',
+  'sops-key': 'Keys that open files encrypted by SOPS',
   account: 'Your account',
   admin: 'The installation itself, directly on its database and keys',
+  import: 'Bring over what another tool declares',
   'admin password': "The administrator's password",
   'admin key': 'The key that credentials are sealed with',
   'admin rbac': 'Policies in files: what they say, without a server',
@@ -23,6 +30,13 @@ export const ALIASES: Record<string, readonly string[]> = {
   'app list': ['ls'],
   'cluster rm': ['remove', 'delete'],
   'repo rm': ['remove', 'delete'],
+  'repo list': ['ls'],
+  'repocreds list': ['ls'],
+  'repocreds rm': ['remove', 'delete'],
+  'cert list': ['ls'],
+  'cert rm': ['remove', 'delete'],
+  'gpg list': ['ls'],
+  'gpg rm': ['remove', 'delete'],
 };
 
 /** Every command by its words, in the order of the help. Adding one is a file and a line here. */
@@ -46,6 +60,26 @@ export const COMMANDS: Record<string, CommandEntry> = {
   apply: {
     summary: 'Create or update everything in files: applications, projects, repositories, clusters',
     load: async () => (await import('./commands/apply.ts')).apply,
+  },
+  'sops-key add': {
+    summary: 'Give Lockstep private keys that open encrypted files',
+    load: async () => (await import('./commands/sops-key/add.ts')).sopsKeyAdd,
+  },
+  'sops-key list': {
+    summary: 'List keys, without what is secret of them',
+    load: async () => (await import('./commands/sops-key/list.ts')).sopsKeyList,
+  },
+  'sops-key rm': {
+    summary: 'Remove keys',
+    load: async () => (await import('./commands/sops-key/rm.ts')).sopsKeyRm,
+  },
+  'import flux': {
+    summary: "Turn Flux's Kustomizations and HelmReleases into applications",
+    load: async () => (await import('./commands/import/flux.ts')).importFlux,
+  },
+  'import argocd': {
+    summary: 'Take over applications, projects, repositories, clusters and settings of Argo CD',
+    load: async () => (await import('./commands/import/argocd.ts')).importArgocd,
   },
   'app list': {
     summary: 'List applications',
@@ -128,6 +162,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Print the logs of pods',
     load: async () => (await import('./commands/app/logs.ts')).appLogs,
   },
+  'appset generate': {
+    summary: 'Show the applications that application sets make, from files, without a server',
+    load: async () => (await import('./commands/appset/generate.ts')).appsetGenerate,
+  },
   'explain app': {
     summary: 'Tell why an application is OutOfSync, does not sync, waits, or is not healthy',
     load: async () => (await import('./commands/explain/app.ts')).explainApp,
@@ -200,13 +238,65 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'List repositories',
     load: async () => (await import('./commands/repo/list.ts')).repoList,
   },
+  'repo get': {
+    summary: 'Show one repository',
+    load: async () => (await import('./commands/repo/get.ts')).repoGet,
+  },
   'repo add': {
     summary: 'Register a repository with its credentials',
     load: async () => (await import('./commands/repo/add.ts')).repoAdd,
   },
+  'repo test': {
+    summary: 'Reach a registered repository now',
+    load: async () => (await import('./commands/repo/test.ts')).repoTest,
+  },
   'repo rm': {
     summary: 'Forget a repository',
     load: async () => (await import('./commands/repo/rm.ts')).repoRm,
+  },
+  'repocreds list': {
+    summary: 'List credentials by address',
+    load: async () => (await import('./commands/repocreds/list.ts')).repocredsList,
+  },
+  'repocreds add': {
+    summary: 'Give credentials to every repository below an address',
+    load: async () => (await import('./commands/repocreds/add.ts')).repocredsAdd,
+  },
+  'repocreds rm': {
+    summary: 'Forget the credentials of an address',
+    load: async () => (await import('./commands/repocreds/rm.ts')).repocredsRm,
+  },
+  'cert list': {
+    summary: 'List TLS certificates and SSH host keys',
+    load: async () => (await import('./commands/cert/list.ts')).certList,
+  },
+  'cert add-tls': {
+    summary: 'Trust a TLS certificate for a server',
+    load: async () => (await import('./commands/cert/add-tls.ts')).certAddTls,
+  },
+  'cert add-ssh': {
+    summary: 'Trust the SSH host keys of known_hosts lines',
+    load: async () => (await import('./commands/cert/add-ssh.ts')).certAddSsh,
+  },
+  'cert rm': {
+    summary: 'Forget certificates and host keys of a server',
+    load: async () => (await import('./commands/cert/rm.ts')).certRm,
+  },
+  'gpg list': {
+    summary: 'List GPG keys',
+    load: async () => (await import('./commands/gpg/list.ts')).gpgList,
+  },
+  'gpg get': {
+    summary: 'Show one GPG key',
+    load: async () => (await import('./commands/gpg/get.ts')).gpgGet,
+  },
+  'gpg add': {
+    summary: 'Add GPG public keys',
+    load: async () => (await import('./commands/gpg/add.ts')).gpgAdd,
+  },
+  'gpg rm': {
+    summary: 'Forget GPG keys',
+    load: async () => (await import('./commands/gpg/rm.ts')).gpgRm,
   },
   'account update-password': {
     summary: 'Change your password',

@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { connectionFromKubeconfig, KubeClient } from '@lockstep/kube';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** A deletion that waits for somebody, and what people do about it from a terminal. */
 
@@ -17,11 +15,7 @@ beforeAll(async () => {
   kube = new KubeClient(
     connectionFromKubeconfig(await readFile(useSandbox().kubeconfigPath, 'utf8')),
   );
-  stack = await startStack();
-  await ok('login', stack.address, '--username', 'admin', '--password', stack.password);
-  mkdirSync(join(stack.dir, 'declared'), { recursive: true });
-  writeFileSync(join(stack.dir, 'declared/cluster.json'), await clusterSecret());
-  await ok('apply', '-f', join(stack.dir, 'declared/cluster.json'));
+  stack = await startSignedInStack();
 });
 
 afterAll(async () => {
@@ -31,11 +25,7 @@ afterAll(async () => {
   await stack?.close();
 });
 
-async function ok(...args: string[]): Promise<string> {
-  const { code, out, err } = await stack.cli(args);
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (...args: string[]) => stack.ok(args);
 
 async function configMap(name: string) {
   return await kube.find({ group: '', version: 'v1', kind: 'ConfigMap', namespace, name });

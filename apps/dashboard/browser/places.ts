@@ -164,4 +164,9 @@ export const PLACES: Place[] = [
     path: () => '/repositories',
     arrive: (page) => page.getByRole('heading', { level: 1, name: /^Repositories/ }).waitFor(),
   },
+  {
+    name: 'the webhooks',
+    path: () => '/webhooks',
+    arrive: (page) => page.getByRole('heading', { level: 1, name: /^Webhooks/ }).waitFor(),
+  },
 ];

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parseSecretKey } from '@lockstep/access';
-import type { WebhookSecrets } from '@lockstep/git';
 import { z } from 'zod';
 import type { ServerOptions } from './dependencies.ts';
+import {
+  type WebhookSettings,
+  webhookEnvironment,
+  webhookSettingsOf,
+  withSecretFiles,
+} from './webhook/webhook-settings.ts';
 
 /** What the server is told by its environment; docs/reference/api.md lists it. */
 export interface ServerConfig {
@@ -13,7 +18,7 @@ export interface ServerConfig {
   host: string;
   port: number;
   adminPasswordFile: string | undefined;
-  webhookSecrets: WebhookSecrets;
+  webhooks: WebhookSettings;
   options: ServerOptions;
 }
 
@@ -42,15 +47,12 @@ const environmentSchema = installationSchema.extend({
   LOCKSTEP_METRICS_ANONYMOUS: flag,
   LOCKSTEP_METRICS_WORKERS: flag,
   LOCKSTEP_BADGE_ANONYMOUS: flag,
-  LOCKSTEP_WEBHOOK_SECRET_GITHUB: optional,
-  LOCKSTEP_WEBHOOK_SECRET_GITLAB: optional,
-  LOCKSTEP_WEBHOOK_SECRET_GITEA: optional,
-  LOCKSTEP_WEBHOOK_SECRET_BITBUCKET: optional,
+  ...webhookEnvironment.shape,
 });
 
 /** @throws Error that names every variable that is missing or wrong, and no value of any. */
 export async function readConfig(environment: NodeJS.ProcessEnv): Promise<ServerConfig> {
-  const env = parse(environmentSchema, environment);
+  const env = parse(environmentSchema, await withSecretFiles(environment));
   return {
     databaseUrl: env.LOCKSTEP_DATABASE_URL,
     redisUrl: env.LOCKSTEP_REDIS_URL,
@@ -58,7 +60,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
     host: env.LOCKSTEP_HOST,
     port: env.LOCKSTEP_PORT,
     adminPasswordFile: env.LOCKSTEP_ADMIN_PASSWORD_FILE,
-    webhookSecrets: webhookSecretsOf(env),
+    webhooks: webhookSettingsOf(env),
     options: {
       logLevel: env.LOCKSTEP_LOG_LEVEL,
       dashboardDir: env.LOCKSTEP_DASHBOARD_DIR,
@@ -80,8 +82,6 @@ export async function readInstallation(
   return { databaseUrl: env.LOCKSTEP_DATABASE_URL, secretKey: await readSecretKey(env) };
 }
 
-type Environment = z.infer<typeof environmentSchema>;
-
 function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
   const parsed = schema.safeParse(environment);
   if (parsed.success) return parsed.data;
@@ -98,17 +98,6 @@ async function readSecretKey(env: z.infer<typeof installationSchema>): Promise<B
     'LOCKSTEP_SECRET_KEY or LOCKSTEP_SECRET_KEY_FILE is required: it seals credentials and signs ' +
       'sessions. Make one with: openssl rand -base64 32',
   );
-}
-
-function webhookSecretsOf(env: Environment): WebhookSecrets {
-  const secrets = {
-    github: env.LOCKSTEP_WEBHOOK_SECRET_GITHUB,
-    gitlab: env.LOCKSTEP_WEBHOOK_SECRET_GITLAB,
-    gitea: env.LOCKSTEP_WEBHOOK_SECRET_GITEA,
-    bitbucket: env.LOCKSTEP_WEBHOOK_SECRET_BITBUCKET,
-    'bitbucket-server': env.LOCKSTEP_WEBHOOK_SECRET_BITBUCKET,
-  };
-  return Object.fromEntries(Object.entries(secrets).filter(([, secret]) => secret !== undefined));
 }
 
 function isLoopback(host: string): boolean {

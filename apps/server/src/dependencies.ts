@@ -1,5 +1,4 @@
 import type { Authenticator, LoginThrottle, SessionTokens } from '@lockstep/access';
-import type { WebhookSecrets } from '@lockstep/git';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { Store } from '@lockstep/store';
 import type { RouteOptions } from 'fastify';
@@ -8,6 +7,7 @@ import type { ApplicationTexts } from './applications/application-texts.ts';
 import type { ChangeFeed } from './feed/change-feed.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
+import type { WebhookSettings } from './webhook/webhook-settings.ts';
 
 /** What the server is built from; `main.ts` opens it, tests hand in their own. */
 export interface ServerDependencies {
@@ -16,7 +16,7 @@ export interface ServerDependencies {
   liveViews: LiveViews;
   /** 32 bytes: session tokens and the token between servers and workers come from it. */
   secretKey: Uint8Array;
-  webhookSecrets?: WebhookSecrets;
+  webhooks?: Partial<WebhookSettings>;
   options?: Partial<ServerOptions>;
   /** Told of every route, for tests that look at all of them. */
   onRoute?: (route: RouteOptions) => void;
@@ -61,7 +61,7 @@ export interface Lockstep {
   authenticator: Authenticator;
   throttle: LoginThrottle;
   access: AccessControl;
-  webhookSecrets: WebhookSecrets;
+  webhooks: WebhookSettings;
   options: ServerOptions;
   /** Fires when the server begins to close: ends every kept-open answer. */
   closing: AbortSignal;

@@ -34,7 +34,9 @@ import { requestIdOf } from './request-id.ts';
 import { sessionOperations } from './session/index.ts';
 import { streamOperations } from './stream/index.ts';
 import { systemOperations } from './system/index.ts';
+import { webhookOperations } from './webhook/index.ts';
 import { receiveWebhook } from './webhook/receive.ts';
+import { DEFAULT_WEBHOOK_SETTINGS } from './webhook/webhook-settings.ts';
 
 /** Operations under /api/v1, by area. */
 const OPERATIONS = [
@@ -47,6 +49,7 @@ const OPERATIONS = [
   ...streamOperations,
   ...lockstepOperations,
   ...accessOperations,
+  ...webhookOperations,
 ];
 
 /** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
@@ -84,7 +87,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
 
 async function assemble(
   app: FastifyInstance,
-  { store, signals, liveViews, secretKey, webhookSecrets = {}, options }: ServerDependencies,
+  { store, signals, liveViews, secretKey, webhooks, options }: ServerDependencies,
 ): Promise<Lockstep> {
   const tokens = createSessionTokens({ secretKey });
   const closing = new AbortController();
@@ -108,7 +111,7 @@ async function assemble(
     changes,
     trees,
     tokens,
-    webhookSecrets,
+    webhooks: { ...DEFAULT_WEBHOOK_SETTINGS, ...webhooks },
     applicationTexts: new ApplicationTexts(store.applications),
     gateways: createGateways(store, gatewayToken(secretKey)),
     authenticator: createAuthenticator({ tokens, accounts: store.accounts }),

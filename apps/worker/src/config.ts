@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@lockstep/domain';
-import { parseRedactPaths, type RedactPath } from '@lockstep/engine';
+import {
+  DEFAULT_SELF_HEAL_BACKOFF,
+  parseRedactPaths,
+  type RedactPath,
+  type SelfHealBackoff,
+} from '@lockstep/engine';
+import { type ArtifactOptions, type KustomizeTools, readKustomizeTools } from '@lockstep/render';
+import { type GitSettings, readGitSettings } from './git/settings.ts';
+import { passedOn, pluginToken } from './plugin-server/config.ts';
+import type { PluginOptions } from './render/plugins.ts';
 
 export const ROLES = ['cluster', 'render', 'background'] as const;
 export type Role = (typeof ROLES)[number];
@@ -16,6 +25,13 @@ export interface WorkerConfig {
   dataDir: string;
   helm: string;
   kubectl: string;
+  kustomize: KustomizeTools;
+  /** Config management plug-ins: a folder of manifests, and side-cars. */
+  plugins: PluginOptions;
+  /** The sops program, for keys that lie in a cloud. */
+  sops?: string;
+  /** Charts and OCI artifacts. */
+  artifacts: Pick<ArtifactOptions, 'maxBytes' | 'layerTypes' | 'valueFileSchemes'>;
   roles: ReadonlySet<Role>;
   /** Names this process in leases. */
   holder: string;
@@ -28,8 +44,11 @@ export interface WorkerConfig {
   pollIntervalMs: number;
   /** A fetch that takes longer is killed. */
   gitTimeoutMs: number;
+  git: GitSettings;
   /** Between the end of one wave of a sync and the begin of the next. */
   syncWaveDelayMs: number;
+  /** How self-heal paces itself where somebody keeps changing what it puts right. */
+  selfHealBackoff: SelfHealBackoff;
   logLevel: string;
   /** Values of other kinds than Secrets that never leave the worker either. */
   redactPaths: RedactPath[];
@@ -48,6 +67,10 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     dataDir: env.LOCKSTEP_DATA_DIR ?? join(process.cwd(), '.lockstep', 'data'),
     helm: env.LOCKSTEP_HELM ?? 'helm',
     kubectl: env.LOCKSTEP_KUBECTL ?? 'kubectl',
+    kustomize: readKustomizeTools(env),
+    plugins: plugins(env),
+    sops: env.LOCKSTEP_SOPS || undefined,
+    artifacts: artifacts(env),
     roles: roles(argv, env.LOCKSTEP_ROLES),
     holder: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,
     gatewayHost: env.LOCKSTEP_GATEWAY_HOST ?? '127.0.0.1',
@@ -56,10 +79,62 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     allowLoopbackRepos: env.LOCKSTEP_ALLOW_LOOPBACK_REPOS === '1',
     pollIntervalMs: seconds(env, 'LOCKSTEP_RECONCILIATION_SECONDS', 180) * 1000,
     gitTimeoutMs: seconds(env, 'LOCKSTEP_GIT_TIMEOUT_SECONDS', 120) * 1000,
+    git: readGitSettings(env),
     syncWaveDelayMs: secondsOrNone(env, 'LOCKSTEP_SYNC_WAVE_DELAY_SECONDS') * 1000,
+    selfHealBackoff: selfHealBackoff(env),
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
     redactPaths: redactPaths(env),
     leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
+  };
+}
+
+/** `ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_…` of the field. */
+function selfHealBackoff(env: NodeJS.ProcessEnv): SelfHealBackoff {
+  const { timeoutMs, factor, capMs } = DEFAULT_SELF_HEAL_BACKOFF;
+  const stated = Number(env.LOCKSTEP_SELF_HEAL_BACKOFF_FACTOR || factor);
+  if (!Number.isFinite(stated) || stated < 1) {
+    throw new Error('LOCKSTEP_SELF_HEAL_BACKOFF_FACTOR must be a number, 1 or greater');
+  }
+  const inSeconds = (name: string, ms: number) => secondsOrNone(env, name, ms / 1000) * 1000;
+  return {
+    timeoutMs: inSeconds('LOCKSTEP_SELF_HEAL_BACKOFF_TIMEOUT_SECONDS', timeoutMs),
+    factor: stated,
+    capMs: inSeconds('LOCKSTEP_SELF_HEAL_BACKOFF_CAP_SECONDS', capMs),
+  };
+}
+
+function artifacts(env: NodeJS.ProcessEnv): WorkerConfig['artifacts'] {
+  const mebibytes = Number(env.LOCKSTEP_ARTIFACT_CACHE_MIB || 2048);
+  if (!Number.isFinite(mebibytes) || mebibytes <= 0) {
+    throw new Error('LOCKSTEP_ARTIFACT_CACHE_MIB must be a number greater than 0');
+  }
+  const layerTypes = list(env.LOCKSTEP_OCI_LAYER_MEDIA_TYPES);
+  const schemes = list(env.LOCKSTEP_HELM_VALUES_FILE_SCHEMES);
+  return {
+    maxBytes: mebibytes * 1024 * 1024,
+    ...(layerTypes ? { layerTypes } : {}),
+    ...(schemes ? { valueFileSchemes: schemes.map((scheme) => scheme.toLowerCase()) } : {}),
+  };
+}
+
+/** Undefined where the variable is not set; set to nothing it is an empty list. */
+function list(text: string | undefined): string[] | undefined {
+  return text?.split(',').flatMap((one) => (one.trim() === '' ? [] : one.trim()));
+}
+
+function plugins(env: NodeJS.ProcessEnv): PluginOptions {
+  const urls = (env.LOCKSTEP_PLUGIN_SERVERS ?? '').split(',').filter((url) => url.trim() !== '');
+  const token = pluginToken(env) ?? '';
+  if (urls.length > 0 && token === '') {
+    throw new Error('LOCKSTEP_PLUGIN_SERVERS needs LOCKSTEP_PLUGIN_TOKEN');
+  }
+  return {
+    dir: env.LOCKSTEP_PLUGINS_DIR || undefined,
+    sideCars: urls.map((url) => ({ url: url.trim(), token })),
+    passedOn: passedOn(env),
+    hidden: [env.LOCKSTEP_SECRET_KEY_FILE, env.LOCKSTEP_PLUGIN_TOKEN_FILE].filter(
+      (file) => file !== undefined,
+    ),
   };
 }
 
@@ -97,8 +172,8 @@ function seconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number
   return value;
 }
 
-function secondsOrNone(env: NodeJS.ProcessEnv, name: string): number {
-  const value = Number(env[name] || 0);
+function secondsOrNone(env: NodeJS.ProcessEnv, name: string, fallback = 0): number {
+  const value = Number(env[name] || fallback);
   if (Number.isFinite(value) && value >= 0) return value;
   throw new Error(`${name} must be a number of seconds, 0 for none`);
 }

@@ -464,6 +464,37 @@ describe('revisions', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
+  it('of a chart say what it says of itself, each its own', async () => {
+    const chart = (description: string) =>
+      `apiVersion: v2\nname: shop\nversion: 1.0.0\ndescription: ${description}\nhome: https://shop.example\nmaintainers:\n- {name: Ada, email: ada@shop.example}\n`;
+    const template = configMap('a', { x: '1' });
+    const app = await startApp(stack, {
+      'app/Chart.yaml': chart('The first'),
+      'app/templates/a.yaml': template,
+    });
+    await app.untilSynced();
+    const first = await app.repo.head();
+    const second = await app.push({ 'app/Chart.yaml': chart('The second') });
+    for (const [revision, description] of [
+      [first, 'The first'],
+      [second, 'The second'],
+    ]) {
+      const of = { revision, sourceIndex: 0 };
+      const { result } = await gateway.call('chartDetails', { uid: app.uid, of });
+      const maintainers = ['Ada <ada@shop.example>'];
+      expect(result).toEqual({ description, home: 'https://shop.example', maintainers });
+    }
+  });
+
+  it.each([
+    ['of an application that is no chart', 0, 'no chart'],
+    ['of a source that it does not have', 7, 'has no source 7'],
+  ])('%s have no chart details', async (_, sourceIndex, says) => {
+    const of = { revision: await calm.repo.head(), sourceIndex };
+    const { error } = await gateway.call('chartDetails', { uid: calm.uid, of });
+    expect(error?.message).toContain(says);
+  });
+
   it('other than the current render their own manifests', async () => {
     const app = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) });
     await app.untilSynced();

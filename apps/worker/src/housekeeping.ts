@@ -4,10 +4,13 @@ const EVERY_MS = 10 * 60_000;
 /** Clients that were away for longer ask for everything again. */
 const KEEP_EVENTS_MS = 60 * 60_000;
 
+/** Of webhooks: as long as providers keep their own log, and no more than can be looked through. */
+const KEEP_DELIVERIES = { olderThanMs: 14 * 24 * 60 * 60_000, keep: 5_000 };
+
 /** Of each application; what was deployed is told by its history for longer. */
 const KEEP_OPERATIONS = 50;
 
-/** Drops what nobody reads any more: events that every follower has long seen, old operations. */
+/** Drops what nobody reads any more: events that every follower has long seen, old operations and deliveries. */
 export class Housekeeping {
   readonly #services: Services;
   #timer: NodeJS.Timeout | undefined;
@@ -29,7 +32,8 @@ export class Housekeeping {
     try {
       const events = await store.outbox.prune(KEEP_EVENTS_MS);
       const operations = await store.operations.prune(KEEP_OPERATIONS);
-      log.debug({ events, operations }, 'what is old was dropped');
+      const deliveries = await store.webhooks.prune(KEEP_DELIVERIES);
+      log.debug({ events, operations, deliveries }, 'what is old was dropped');
     } catch (err) {
       log.warn({ err }, 'what is old could not be dropped');
     }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decideUnrendered } from './decide/decide-unrendered.ts';
 import { begin, begunOrBusy } from './decide/outcome.ts';
 import { currentQuarantine } from './decide/quarantine.ts';
+import { startDeletion } from './operate/deletion.ts';
 import type { ClusterOwner } from './ownership/cluster-owner.ts';
 import type { AppState } from './reconcile/app-state.ts';
 import { StatusWriter } from './tell/status-writer.ts';
@@ -46,6 +47,22 @@ it('a sync that a person began first is looked at next', async () => {
     until: null,
   });
   expect((await stack.store.operations.active(app.uid))?.id).toBe(theirs.id);
+});
+
+it('a deletion waits for the sync that a person began first', async () => {
+  const { app, record } = await looked();
+  await stack.store.applications.requestDelete(
+    { namespace: 'argocd', name: app.name },
+    'foreground',
+    PERSON,
+  );
+  const seen = await record();
+  const theirs: Operation = await app.begin({ sync: {} });
+  expect(await startDeletion(owner, seen)).toBeUndefined();
+  expect((await stack.store.operations.active(app.uid))?.id).toBe(theirs.id);
+  const finishedAt = NOW.toISOString();
+  await owner.writer.saveOperation({ operation: { ...theirs, phase: 'Succeeded', finishedAt } });
+  expect((await startDeletion(owner, seen))?.kind).toBe('delete');
 });
 
 it('a quarantine that a person released first is over', async () => {

@@ -1,12 +1,14 @@
 import type { JqPaths } from '@lockstep/engine';
 import type { LiveViews, Signals } from '@lockstep/queue';
-import type { ManifestCache, RenderTools } from '@lockstep/render';
+import type { ArtifactSource, ManifestCache, RenderTools } from '@lockstep/render';
 import type { ApplicationRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
 import type { Customizer } from './customize/customizer.ts';
 import type { Repositories } from './git/repositories.ts';
 import type { ClusterAbilities } from './render/cluster-abilities.ts';
+import type { Plugins } from './render/plugins.ts';
+import type { SopsKeys } from './render/sops.ts';
 import type { Metrics } from './tell/metrics.ts';
 import type { StatusWriter } from './tell/status-writer.ts';
 
@@ -18,6 +20,8 @@ export interface Services {
   signals: Signals;
   live: LiveViews;
   repositories: Repositories;
+  /** Charts of repositories and artifacts of registries. */
+  artifacts: ArtifactSource;
   manifests: ManifestCache;
   metrics: Metrics;
   /** Signals the owner if it is in this process; answers whether it is. */
@@ -25,6 +29,8 @@ export interface Services {
   /** Writes of what is not owned through a cluster; unfenced. */
   writer: StatusWriter;
   tools: RenderTools;
+  plugins: Plugins;
+  sopsKeys: SopsKeys;
   /** What charts may ask of a cluster; empty while that is not known. */
   clusterAbilities(clusterId: string | null): Promise<ClusterAbilities>;
   jq: JqPaths;

@@ -1,4 +1,4 @@
-import type { Operation } from '@lockstep/domain';
+import { type KubeObject, type Operation, type ResourceRef, refOf } from '@lockstep/domain';
 import { waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
@@ -137,6 +137,60 @@ describe('a hook', () => {
   });
 });
 
+describe('a hook of another kind than Job', () => {
+  const made: ResourceRef[] = [];
+
+  /** Of the whole cluster: kept by whoever else made it meanwhile. */
+  beforeAll(async () => {
+    const plural = 'workflows';
+    const ref = { group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition' };
+    const named = { ...ref, namespace: '', name: `${plural}.${WORKFLOW.group}` };
+    if (await stack.kube.find(named)) return;
+    await stack.kube.create(workflowCrd(named.name, plural));
+    made.push(named);
+    await waitFor(async () => (await stack.kube.discovery.resolve(WORKFLOW)) !== undefined, {
+      what: 'the kind Workflow being served',
+    });
+  });
+  afterAll(async () => {
+    for (const ref of made) await stack.kube.delete(ref);
+  });
+
+  it.each([
+    ['Pod', 'PreSync', 'Succeeded', ''],
+    ['Pod', 'PreSync', 'Failed', 'PreSync hook Pod/hook: '],
+    ['Pod', 'PostSync', 'Failed', 'PostSync hook Pod/hook: '],
+    ['Workflow', 'PreSync', 'Succeeded', ''],
+    ['Workflow', 'PreSync', 'Failed', 'PreSync hook argoproj.io/Workflow/hook: '],
+    ['Workflow', 'PostSync', 'Error', 'PostSync hook argoproj.io/Workflow/hook: '],
+  ])('%s in %s is waited for until it is %s', async (kind, phase, outcome, reason) => {
+    const hook = kind === 'Pod' ? hookPod(phase) : hookWorkflow(phase);
+    const app = await startApp(stack, { ...one, 'app/hook.json': hook }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    const running = await app.begin({ sync: {} });
+    const waits = `waiting for completion of hook ${kind === 'Pod' ? '' : 'argoproj.io/'}${kind}/hook`;
+    await app.until(waits, (now) => Boolean(now.status.operationState?.message.includes(waits)));
+    await waitFor(() => setPhase(app, hook, outcome), { what: 'the hook having its outcome' });
+    const ended = await app.ended(running);
+    expect(ended.phase).toBe(outcome === 'Succeeded' ? 'Succeeded' : 'Failed');
+    expect(ended.message).toContain(reason);
+    const isApplied = phase === 'PostSync' || outcome === 'Succeeded';
+    expect(await app.data('a')).toEqual(isApplied ? { x: '1' } : undefined);
+    // The next sync makes it anew.
+    const before = await hookOf(app, hook);
+    const again = await app.begin({ sync: {} });
+    await waitFor(
+      async () => {
+        const now = await hookOf(app, hook);
+        return now && now.metadata.uid !== before?.metadata.uid;
+      },
+      { what: 'another hook' },
+    );
+    await waitFor(() => setPhase(app, hook, 'Succeeded'), { what: 'the hook being done' });
+    expect((await app.ended(again)).phase).toBe('Succeeded');
+  });
+});
+
 describe('a sync that is terminated', () => {
   it.each([
     ['PreSync', undefined],
@@ -172,3 +226,56 @@ describe('a sync that is terminated', () => {
     expect((await stack.store.operations.active(app.uid))?.id).toBeUndefined();
   });
 });
+
+const WORKFLOW = { group: 'argoproj.io', version: 'v1alpha1', kind: 'Workflow' };
+
+function workflowCrd(name: string, plural: string): KubeObject {
+  const schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const version = {
+    name: 'v1alpha1',
+    served: true,
+    storage: true,
+    schema: { openAPIV3Schema: schema },
+  };
+  const { group, kind } = WORKFLOW;
+  const names = { kind, plural, singular: 'workflow' };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name },
+    spec: {
+      group,
+      scope: 'Namespaced',
+      names,
+      versions: [{ ...version, subresources: { status: {} } }],
+    },
+  };
+}
+
+function hookWorkflow(phase: string): KubeObject {
+  const metadata = { name: 'hook', annotations: { 'argocd.argoproj.io/hook': phase } };
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Workflow',
+    metadata,
+    spec: { entrypoint: 'main' },
+  };
+}
+
+function hookPod(phase: string): KubeObject {
+  const metadata = { name: 'hook', annotations: { 'argocd.argoproj.io/hook': phase } };
+  const containers = [{ name: 'main', image: 'registry.example/tool:1' }];
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { restartPolicy: 'Never', containers } };
+}
+
+function hookOf(app: TestApp, hook: KubeObject): Promise<KubeObject | undefined> {
+  return stack.kube.find({ ...refOf(hook), namespace: app.namespace });
+}
+
+/** What the kubelet or a workflow controller writes. */
+async function setPhase(app: TestApp, hook: KubeObject, phase: string): Promise<boolean> {
+  const status = { phase, message: `it is ${phase}` };
+  const ref = { ...refOf(hook), namespace: app.namespace };
+  await stack.kube.patch(ref, { status }, 'merge', { subresource: 'status' });
+  return true;
+}

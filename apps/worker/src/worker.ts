@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMirrors } from '@lockstep/git';
 import {
@@ -8,10 +9,13 @@ import {
   openSignals,
   RENDER_QUEUE,
   type RenderJob,
+  WEBHOOK_QUEUE,
+  type WebhookJob,
 } from '@lockstep/queue';
-import { createManifestCache, probeTools } from '@lockstep/render';
+import { createManifestCache, isolationLevel, probeTools } from '@lockstep/render';
 import { createJq } from '@lockstep/scripting';
 import { createSealer, migrate, type OutboxEvent, openStore } from '@lockstep/store';
+import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
 import { Customizer } from './customize/customizer.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -24,15 +28,21 @@ import { createLog, flowLog } from './log.ts';
 import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
 import { clusterAbilities } from './render/cluster-abilities.ts';
+import { Plugins } from './render/plugins.ts';
 import { renderJob } from './render/render-job.ts';
+import { SopsKeys } from './render/sops.ts';
 import { Turns } from './render/turns.ts';
+import { workerArtifacts } from './render/worker-artifacts.ts';
 import type { Services } from './services.ts';
 import { Sweeper } from './sweep.ts';
 import { Metrics } from './tell/metrics.ts';
 import { StatusWriter } from './tell/status-writer.ts';
+import { OverdueDeliveries } from './webhook/overdue.ts';
+import { workDelivery } from './webhook/work-delivery.ts';
 
 const MANIFEST_CACHE_BYTES = 1024 ** 3;
 const CONCURRENT_FETCHES = 4;
+const CONCURRENT_DELIVERIES = 4;
 const CONCURRENT_RENDERS = 8;
 const RETRY_JOB_MS = 3_000;
 
@@ -84,6 +94,8 @@ async function openServices(
     dir: join(dataDir, 'mirrors'),
     allowLoopback: config.allowLoopbackRepos,
     deadlineMs: config.gitTimeoutMs,
+    maxRepositoryBytes: config.git.maxRepositoryBytes,
+    maxWholeBytes: config.git.maxWholeBytes,
   });
   return {
     config,
@@ -96,11 +108,20 @@ async function openServices(
       return owner !== undefined;
     },
     writer: new StatusWriter(store, undefined),
-    tools: await probeTools({ helm: config.helm, kubectl: config.kubectl }),
+    tools: {
+      ...(await probeTools({ helm: config.helm, kubectl: config.kubectl })),
+      kustomize: config.kustomize,
+    },
+    plugins: await openPlugins(config, log),
+    sopsKeys: new SopsKeys(store, { program: config.sops, env: process.env }),
     clusterAbilities: clusterAbilities(store),
     signals: await openSignals({ redisUrl, onError }),
     live: await openLiveViews({ redisUrl, onError }),
-    repositories: new Repositories(store, mirrors, metrics),
+    repositories: new Repositories(store, mirrors, metrics, {
+      allowLoopback: config.allowLoopbackRepos,
+      submodules: config.git.submodules,
+    }),
+    artifacts: workerArtifacts(store, config),
     manifests: await createManifestCache({
       dir: join(dataDir, 'manifests'),
       maxBytes: MANIFEST_CACHE_BYTES,
@@ -114,10 +135,24 @@ async function openServices(
   };
 }
 
+/** A manifest that is wrong ends the start; a side-car may come later. */
+async function openPlugins(config: WorkerConfig, log: Logger): Promise<Plugins> {
+  const { dir, hidden } = config.plugins;
+  const plugins = new Plugins({ ...config.plugins, hidden: [...hidden, config.dataDir] }, log);
+  if (dir) {
+    await plugins.check();
+    const isolation = await isolationLevel(tmpdir());
+    const text = 'plug-ins run in this process group, isolated as far as the machine allows';
+    log[isolation === 'none' ? 'warn' : 'info']({ dir, isolation }, text);
+  }
+  return plugins;
+}
+
 async function closeServices(services: Services): Promise<void> {
   await services.signals.close();
   await services.live.close();
   await services.repositories.close();
+  await services.artifacts.close();
   await services.store.close();
 }
 
@@ -144,7 +179,16 @@ function startRender(services: Services): (() => Promise<void>)[] {
       onFailure: (err, job) => again(services, err, async () => signals.render(job as RenderJob)),
     },
   );
-  return [() => fetches.close(), () => renders.close()];
+  const deliveries = consume<WebhookJob>(
+    WEBHOOK_QUEUE,
+    (job) => workDelivery(services, flowLog(log, 'git'), job),
+    {
+      redisUrl,
+      concurrency: CONCURRENT_DELIVERIES,
+      onFailure: (err, job) => again(services, err, async () => signals.webhook(job as WebhookJob)),
+    },
+  );
+  return [() => deliveries.close(), () => fetches.close(), () => renders.close()];
 }
 
 /** What failed for no fault of its own (PostgreSQL was away) is asked for again. */
@@ -161,7 +205,9 @@ function startBackground(services: Services): (() => void)[] {
   poller.start();
   const housekeeping = new Housekeeping(services);
   housekeeping.start();
-  return [() => poller.stop(), () => housekeeping.stop()];
+  const overdue = new OverdueDeliveries(services);
+  overdue.start();
+  return [() => poller.stop(), () => housekeeping.stop(), () => overdue.stop()];
 }
 
 /** What needs no waiting is signalled; the outbox tells of what was not. */

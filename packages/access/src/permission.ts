@@ -8,6 +8,7 @@ export const PERMISSION_RESOURCES = [
   'projects',
   'clusters',
   'repositories',
+  'write-repositories',
   'certificates',
   'gpgkeys',
   'accounts',

@@ -1,20 +1,25 @@
 import type { ResourceFacts } from './explanation.ts';
 import type { KubeObject, ResourceRef } from './kube-object.ts';
 import type { ManagedResource } from './managed-resource.ts';
+import { REPOSITORY_READING_METHODS, type RepositoryReading } from './repository-reading.ts';
 import type { ResourceAction } from './resource-action.ts';
 
 /**
  * The cluster gateway: what a server asks of the worker that owns a cluster. Today an internal
  * HTTP endpoint of that worker; an agent that dials out can implement the same port.
  */
-export interface ClusterGateway {
+export interface ClusterGateway extends RepositoryReading {
   managedResources(uid: string): Promise<ManagedResource[]>;
   /** What explains why the application is as it is. */
   resourceFacts(uid: string): Promise<ResourceFacts[]>;
-  /** Rendered manifests as JSON texts, secrets redacted. `revision` other than the current renders it. */
+  /**
+   * Rendered manifests as JSON texts, secrets redacted. `revision` other than the current renders
+   * it; `revisions` are one for each source.
+   */
   manifests(
     uid: string,
     revision?: string,
+    revisions?: string[],
   ): Promise<{ manifests: string[]; revision: string; sourceType: string; commands: string[] }>;
   /** The live object, secrets redacted; undefined when it is not there. */
   resource(uid: string, ref: ResourceRef): Promise<KubeObject | undefined>;
@@ -47,11 +52,19 @@ export interface ClusterGateway {
     server: string;
     config: unknown;
   }): Promise<{ ok: boolean; message: string; version?: string }>;
-  testRepository(input: unknown): Promise<{ ok: boolean; message: string }>;
   revisionMetadata(
     uid: string,
     revision: string,
   ): Promise<{ author: string; date: string; message: string; tags: string[] }>;
+  /** What the chart of one source says of itself at a revision. */
+  chartDetails(uid: string, of: { revision: string; sourceIndex: number }): Promise<ChartDetails>;
+}
+
+/** The field's words for a chart, from its Chart.yaml. */
+export interface ChartDetails {
+  description: string;
+  maintainers: string[];
+  home: string;
 }
 
 export interface ResourceDeletion {
@@ -95,6 +108,7 @@ export const GATEWAY_METHODS = [
   'events',
   'logs',
   'testCluster',
-  'testRepository',
+  ...REPOSITORY_READING_METHODS,
   'revisionMetadata',
+  'chartDetails',
 ] as const satisfies readonly (keyof ClusterGateway)[];

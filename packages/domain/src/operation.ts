@@ -56,7 +56,7 @@ export interface OperationStep {
   needsApproval?: boolean;
   /** Whether a dry run can judge the object before its kind or namespace is there. */
   dryRun?: 'skip' | 'skip-if-kind-missing';
-  /** A dry run found nothing wrong. */
+  /** A dry run before the first wave found nothing wrong; false where it would be refused. */
   validated?: boolean;
   /** Hooks only: its outcome is read, the object is let go of (or deleted). */
   released?: boolean;

@@ -13,12 +13,32 @@ export const repositoryInputSchema = z.looseObject({
   tlsClientCertData: z.string().optional(),
   tlsClientCertKey: z.string().optional(),
   insecure: z.boolean().optional(),
+  /** The field's older name for `insecure` with ssh. */
+  insecureIgnoreHostKey: z.boolean().optional(),
+  insecureOCIForceHttp: z.boolean().optional(),
   enableLfs: z.boolean().optional(),
   enableOCI: z.boolean().optional(),
   proxy: z.string().optional(),
   noProxy: z.string().optional(),
   forceHttpBasicAuth: z.boolean().optional(),
-  depth: z.number().int().optional(),
+  /** Commits of history to fetch of each branch and tag; 0 or nothing leaves it to the product. */
+  depth: z.number().int().min(0).optional(),
+  githubAppPrivateKey: z.string().optional(),
+  githubAppID: z.number().int().optional(),
+  /** Looked up by the address's organisation when it is not given. */
+  githubAppInstallationID: z.number().int().optional(),
+  githubAppEnterpriseBaseUrl: z.string().optional(),
+  gcpServiceAccountKey: z.string().optional(),
+  /** The service account of the worker's own pod, by Google's metadata service. */
+  useGcpWorkloadIdentity: z.boolean().optional(),
+  useAzureWorkloadIdentity: z.boolean().optional(),
+  azureServicePrincipalClientId: z.string().optional(),
+  azureServicePrincipalClientSecret: z.string().optional(),
+  azureServicePrincipalTenantId: z.string().optional(),
+  azureActiveDirectoryEndpoint: z.string().optional(),
+  /** CodeCommit and ECR by the worker's own AWS identity, or by a role that it may assume. */
+  useAwsWorkloadIdentity: z.boolean().optional(),
+  awsRoleArn: z.string().optional(),
 });
 export type RepositoryInput = z.infer<typeof repositoryInputSchema>;
 
@@ -28,6 +48,9 @@ export const REPOSITORY_SECRETS = [
   'bearerToken',
   'sshPrivateKey',
   'tlsClientCertKey',
+  'githubAppPrivateKey',
+  'gcpServiceAccountKey',
+  'azureServicePrincipalClientSecret',
 ] as const satisfies readonly (keyof RepositoryInput)[];
 
 /**

@@ -17,12 +17,26 @@ export {
 } from './mirror/mirror.ts';
 export { createMirrors, Mirrors, type MirrorsOptions } from './mirror/mirrors.ts';
 export { testRepository } from './mirror/test-repository.ts';
+export { type ModuleOptions, ModuleTree, type OpenModule } from './modules/module-tree.ts';
 export { highestInRange } from './revision/constraint.ts';
 export type { Refs, RemoteRefs } from './revision/refs.ts';
 export { type RevisionMatch, resolveRevision } from './revision/resolve-revision.ts';
+export type { FileTree } from './tree/file-tree.ts';
 export { GitTree } from './tree/git-tree.ts';
 export type { Commit } from './tree/parse-commit.ts';
 export type { TreeEntry } from './tree/parse-tree.ts';
-export { parsePush } from './webhook/parse-push.ts';
-export type { ProviderName, Push, WebhookOutcome, WebhookSecrets } from './webhook/push.ts';
+export { fingerprintOf, isSshKey } from './verify/ssh.ts';
+export type { SignatureKey, SignatureStatus, Verification } from './verify/verification.ts';
+export { verifySignature } from './verify/verify-signature.ts';
+export type { ArtifactPush, Change, PullRequest, Push } from './webhook/change.ts';
+export { concerns, isPushedTo, movesRevision } from './webhook/concerns.ts';
+export { keptBody } from './webhook/keep-body.ts';
+export {
+  PROVIDER_NAMES,
+  type ProviderName,
+  type WebhookEvent,
+  type WebhookPorts,
+  type WebhookSecrets,
+} from './webhook/provider.ts';
+export { type ReadDelivery, type ReadOptions, readDelivery } from './webhook/read-delivery.ts';
 export { isSameRepository } from './webhook/same-repository.ts';

@@ -1,9 +1,10 @@
 import type { HealthStatusCode, ResourceTree, TreeNode } from '@lockstep/domain';
-import type { GitJob, RenderJob } from './jobs.ts';
+import type { GitJob, RenderJob, WebhookJob } from './jobs.ts';
 
 /** How the apps enqueue work, and how live views travel. Redis is behind it. */
 
 export interface Signals {
+  webhook(job: WebhookJob): Promise<void>;
   git(job: GitJob): Promise<void>;
   render(job: RenderJob): Promise<void>;
   renderMany(jobs: RenderJob[]): Promise<void>;

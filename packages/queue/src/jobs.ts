@@ -11,6 +11,11 @@ export interface GitJob {
   cause: 'poll' | 'webhook' | 'refresh';
 }
 
+/** Work off one delivery of a webhook, which PostgreSQL holds. Key: its id. */
+export interface WebhookJob {
+  id: string;
+}
+
 /** Render one application if its fingerprint changed. */
 export interface RenderJob {
   uid: string;
@@ -27,6 +32,7 @@ export interface ReconcileJob {
 }
 
 export interface Jobs {
+  webhook: WebhookJob;
   git: GitJob;
   render: RenderJob;
   reconcile: ReconcileJob;
@@ -36,5 +42,6 @@ export interface Jobs {
 export function reconcileQueueName(clusterId: string, shard: number): string {
   return `reconcile-${clusterId}-${shard}`;
 }
+export const WEBHOOK_QUEUE = 'webhook';
 export const GIT_QUEUE = 'git';
 export const RENDER_QUEUE = 'render';

@@ -6,6 +6,8 @@ import {
   RENDER_QUEUE,
   type RenderJob,
   reconcileQueueName,
+  WEBHOOK_QUEUE,
+  type WebhookJob,
 } from './jobs.ts';
 import { Queues } from './queues.ts';
 import { connectRedis, type RedisConnectionOptions, whenReady } from './redis.ts';
@@ -35,6 +37,7 @@ export function openSignals(options: RedisConnectionOptions): Signals {
     await addAll(queues.get(queueName), signals);
   };
   return {
+    webhook: (job) => send(WEBHOOK_QUEUE, [webhookSignal(job)]),
     git: (job) => send(GIT_QUEUE, [gitSignal(job)]),
     render: (job) => send(RENDER_QUEUE, [renderSignal(job)]),
     renderMany: (jobs) => send(RENDER_QUEUE, jobs.map(renderSignal)),
@@ -58,6 +61,10 @@ export function openSignals(options: RedisConnectionOptions): Signals {
 
 function queueOf({ clusterId, shard }: Target): string {
   return reconcileQueueName(clusterId, shard);
+}
+
+function webhookSignal(job: WebhookJob): Signal {
+  return { name: 'webhook', data: job, key: job.id };
 }
 
 /** Projects have credentials of their own, so one repository may be fetched by several. */

@@ -8,6 +8,7 @@ export type RenderErrorKind =
   | 'tool' // Helm or Kustomize refused.
   | 'spec' // The source's own settings contradict each other or cannot be meant.
   | 'limit' // More bytes, files or objects than allowed.
+  | 'decrypt' // An encrypted file cannot be opened with the keys that are here.
   | 'fetch' // Something that the source names could not be fetched.
   | 'start' // A tool could not be started.
   | 'timeout'
@@ -24,6 +25,7 @@ const LASTING = {
   limit: true,
   unsafe: true,
   unsupported: true,
+  decrypt: true,
   fetch: false,
   start: false,
   timeout: false,

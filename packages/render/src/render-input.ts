@@ -1,4 +1,6 @@
 import type { Condition, KubeObject, Source, SourceType } from '@lockstep/domain';
+import type { Plugin } from './plugin/plugin.ts';
+import type { Decrypter } from './sops/sops-key.ts';
 import type { RemoteSources } from './source/remote.ts';
 import type { SourceTree } from './source/source-tree.ts';
 import type { ReadTrace } from './trace/read-trace.ts';
@@ -9,6 +11,18 @@ export interface RenderTools {
   helm: string;
   kubectl: string;
   versions: { helm: string; kubectl: string };
+  kustomize?: KustomizeTools;
+}
+
+/** What an installation says of Kustomize. Without it, the one inside kubectl builds everything. */
+export interface KustomizeTools {
+  /** A program that builds what names no version. */
+  program?: string;
+  /** Programs by the version that sources name them by. */
+  versions?: Readonly<Record<string, string>>;
+  /** Options of `kustomize build`, and others for single versions. */
+  buildOptions?: string;
+  buildOptionsOf?: Readonly<Record<string, string>>;
 }
 
 export interface RenderLimits {
@@ -41,6 +55,10 @@ export interface RenderInput {
   refs?: ReadonlyMap<string, SourceTree>;
   /** For what a source names outside of itself. Without it such sources are refused. */
   remote?: RemoteSources;
+  /** Config management plug-ins that are installed, in the order in which they are asked. */
+  plugins?: readonly Plugin[];
+  /** Opens encrypted files. Without it they are taken as they are. */
+  decrypt?: Decrypter;
   appName: string;
   project?: string;
   /** Of the destination. */

@@ -13,9 +13,14 @@ import type {
   Operation,
   Project,
   ProjectManifest,
-  RepositoryInput,
   RevisionHistory,
 } from '@lockstep/domain';
+import type { CertificateStore } from './certificates/store.ts';
+import type { CredentialTemplateStore } from './credential-templates/api.ts';
+import type { GpgKeyStore } from './gpg-keys/store.ts';
+import type { SopsKeyStore } from './sops-keys/store.ts';
+import type { RepositoryStore } from './repositories/api.ts';
+import type { WebhookStore } from './webhooks/api.ts';
 
 /**
  * What the store promises to the apps. PostgreSQL is behind it; every write takes its audit row and
@@ -152,6 +157,8 @@ export interface Follower {
   syncStatus: string;
   conditionCount: number;
   syncRevision: string;
+  /** One for each source of a list of them; empty where there is but one source. */
+  syncRevisions: string[];
   fingerprint: string;
   renderRecord: unknown;
 }
@@ -283,7 +290,8 @@ export interface ApplicationStore {
     moves: {
       /** Each with the fingerprint that was judged: one that was rendered since stays. */
       members: { uid: string; fingerprint: string }[];
-      revision: string;
+      /** One for each source; null where it stays. */
+      revisions: (string | null)[];
       renderRecord?: unknown;
     }[],
   ): Promise<void>;
@@ -360,29 +368,6 @@ export interface ClusterStore {
     id: string,
     info: Partial<ClusterInfo> & { resourcesCount?: number; apisCount?: number },
   ): Promise<void>;
-}
-
-export interface RepositoryRecord {
-  id: string;
-  key: string;
-  /** As given, without its secrets. */
-  input: RepositoryInput;
-  resourceVersion: string;
-  connectionState: { status: string; message: string; attemptedAt?: string };
-}
-
-export interface RepositoryStore {
-  list(): Promise<RepositoryRecord[]>;
-  find(url: string, project?: string): Promise<RepositoryRecord | undefined>;
-  upsert(
-    input: RepositoryInput,
-    options: { upsert: boolean },
-    actor: Actor,
-  ): Promise<RepositoryRecord>;
-  delete(url: string, project: string | undefined, actor: Actor): Promise<void>;
-  /** With its secrets opened; for the worker that fetches. Undefined: a public repository nobody registered. */
-  access(url: string, project: string): Promise<RepositoryInput | undefined>;
-  saveConnection(key: string, state: { status: string; message: string }): Promise<void>;
 }
 
 export interface AccountStore {
@@ -509,12 +494,20 @@ export interface Store {
   projects: ProjectStore;
   clusters: ClusterStore;
   repositories: RepositoryStore;
+  /** To push to. */
+  writeRepositories: RepositoryStore;
+  credentialTemplates: CredentialTemplateStore;
+  writeCredentialTemplates: CredentialTemplateStore;
+  certificates: CertificateStore;
+  gpgKeys: GpgKeyStore;
+  sopsKeys: SopsKeyStore;
   accounts: AccountStore;
   leases: LeaseStore;
   outbox: OutboxStore;
   audit: AuditStore;
   settings: SettingStore;
   rbacPolicy: RbacPolicyStore;
+  webhooks: WebhookStore;
   /** True when PostgreSQL answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;

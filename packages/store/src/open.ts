@@ -2,8 +2,11 @@ import { accountStore } from './accounts.ts';
 import type { Actor, Store } from './api.ts';
 import { applicationStore } from './applications/store.ts';
 import { auditStore } from './audit.ts';
+import { certificateStore } from './certificates/store.ts';
 import { clusterStore } from './clusters/store.ts';
+import { credentialTemplateStore } from './credential-templates/store.ts';
 import { openDatabase } from './database.ts';
+import { gpgKeyStore } from './gpg-keys/store.ts';
 import { historyStore } from './history.ts';
 import { leaseStore } from './leases.ts';
 import { operationStore } from './operations/store.ts';
@@ -15,6 +18,8 @@ import { repositoryStore } from './repositories/store.ts';
 import { createSealer } from './seal.ts';
 import { resetSecretKey as reset, verifySecretKey } from './secret-key.ts';
 import { settingStore } from './settings.ts';
+import { sopsKeyStore } from './sops-keys/store.ts';
+import { webhookStore } from './webhooks/store.ts';
 
 export interface OpenStoreOptions {
   databaseUrl: string;
@@ -50,13 +55,20 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     history: historyStore(database),
     projects: projectStore(database),
     clusters: clusterStore(database, sealer),
-    repositories: repositoryStore(database, sealer),
+    repositories: repositoryStore(database, sealer, { forWriting: false }),
+    writeRepositories: repositoryStore(database, sealer, { forWriting: true }),
+    credentialTemplates: credentialTemplateStore(database, sealer, { forWriting: false }),
+    writeCredentialTemplates: credentialTemplateStore(database, sealer, { forWriting: true }),
+    certificates: certificateStore(database),
+    gpgKeys: gpgKeyStore(database),
+    sopsKeys: sopsKeyStore(database, sealer),
     accounts: accountStore(database),
     leases: leaseStore(database),
     outbox: outboxStore(database, connection),
     audit: auditStore(database, prisma),
     settings: settingStore(database),
     rbacPolicy: rbacPolicyStore(database),
+    webhooks: webhookStore(database, sealer),
     ping: () =>
       database.query('SELECT 1').then(
         () => true,

@@ -58,6 +58,10 @@ export async function resetSecretKey(
     const repositories = await tx.query(
       `UPDATE repository SET credentials = ''::bytea WHERE length(credentials) > 0`,
     );
+    const templates = await tx.query(
+      `UPDATE credential_template SET credentials = ''::bytea WHERE length(credentials) > 0`,
+    );
+    await tx.query(`DELETE FROM sops_key`);
     await tx.query(
       `UPDATE operation SET document = document #- '{sync,sealedManifests}'
        WHERE document->'sync' ? 'sealedManifests'`,
@@ -67,7 +71,10 @@ export async function resetSecretKey(
        ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()`,
       [CANARY_KEY, newCanary(sealer)],
     );
-    const counts = { clusters: clusters.rows.length, repositories: repositories.rowCount ?? 0 };
+    const counts = {
+      clusters: clusters.rows.length,
+      repositories: (repositories.rowCount ?? 0) + (templates.rowCount ?? 0),
+    };
     await writeAudit(tx, actor, [
       { action: 'reset-key', kind: 'setting', object: 'secret-key', detail: counts },
     ]);

@@ -1,4 +1,4 @@
-import type { GitFault } from '@lockstep/sandbox';
+import type { GitFault, GitServerOptions } from '@lockstep/sandbox';
 import { startGitServer as startServer } from '@lockstep/sandbox';
 import { createOwnDir, removeOwnDir } from './own-processes.ts';
 import { TestRepo } from './test-repo.ts';
@@ -14,9 +14,9 @@ export interface TestGitServer {
   close(): Promise<void>;
 }
 
-/** Serves Git over HTTP on loopback, for reading and writing. */
+/** Serves Git over HTTP or HTTPS on loopback, for reading and writing. */
 export async function startGitServer(
-  options: { readonly credentials?: { readonly username: string; readonly password: string } } = {},
+  options: Pick<GitServerOptions, 'credentials' | 'intercept' | 'tls'> = {},
 ): Promise<TestGitServer> {
   const dir = await createOwnDir();
   let fault: GitFault | undefined;
@@ -24,7 +24,7 @@ export async function startGitServer(
   const server = await startServer({
     root: dir.path,
     port: 0,
-    credentials: options.credentials,
+    ...options,
     fault: () => {
       requests += 1;
       return fault;

@@ -3,12 +3,21 @@
  * `packages/testkit/src/global-setup.ts` as vitest's global set-up; unit tests need nothing.
  */
 export { launchBrowser } from './browser.ts';
+export type { TestAuthority, TestCertificate } from './certificates.ts';
+export { createAuthority } from './certificates.ts';
+export type { TestChart } from './chart-package.ts';
+export { packageChart, runHelm, SHOWING_TEMPLATE } from './chart-package.ts';
+export type { TestChartRepository } from './chart-repository.ts';
+export { startChartRepository } from './chart-repository.ts';
 export type { TestDatabase } from './database.ts';
 export { createDatabase } from './database.ts';
 export { dumpDatabase, dumpRedis, recordRedis } from './dump.ts';
 export type { TestGitServer } from './git-server.ts';
 export { startGitServer } from './git-server.ts';
+export { serveHttp } from './http-test-server.ts';
 export { uniqueNamespace } from './namespace.ts';
+export type { RegistryOptions, TestRegistry } from './oci-registry.ts';
+export { startRegistry } from './oci-registry.ts';
 export type { OwnCluster } from './own-cluster.ts';
 export { startCluster } from './own-cluster.ts';
 export type { TestRedis } from './redis.ts';
@@ -17,5 +26,7 @@ export type { TestSandbox } from './sandbox-description.ts';
 export { useSandbox } from './sandbox-description.ts';
 export type { SpawnedNode, SpawnNodeOptions } from './spawn-node.ts';
 export { spawnNode } from './spawn-node.ts';
+export type { TestSshGitServer } from './ssh-git-server.ts';
+export { startSshGitServer } from './ssh-git-server.ts';
 export { TestRepo } from './test-repo.ts';
 export { waitFor } from './wait-for.ts';

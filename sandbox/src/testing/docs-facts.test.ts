@@ -18,7 +18,11 @@ const LISTINGS: Listing[] = [
   {
     what: 'variable of the server and the worker',
     document: 'docs/operator/configuration.md',
-    code: ['apps/server/src/config.ts', 'apps/worker/src/config.ts'],
+    code: [
+      'apps/server/src/config.ts',
+      'apps/worker/src/config.ts',
+      'apps/worker/src/git/settings.ts',
+    ],
     inCode: /\b(LOCKSTEP_[A-Z_]*[A-Z])\b/g,
   },
   {

@@ -12,10 +12,13 @@ import { type ApiClient, apiPath, type Query } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-error.ts';
 import { type ApplicationRef, refQuery } from './application-ref.ts';
 import type { ServerTracking } from './mark-by-label.ts';
+import type { ChosenRevisions } from './source-flags.ts';
 
 /** What `POST …/sync` takes. */
 export interface SyncBody {
   revision?: string;
+  revisions?: string[];
+  sourcePositions?: number[];
   prune?: boolean;
   dryRun?: boolean;
   strategy?: SyncRequest['syncStrategy'];
@@ -127,10 +130,15 @@ export function applicationsApi(api: ApiClient) {
         )
       ).items,
     terminate: (ref: ApplicationRef) => api.delete(path(ref, 'operation'), refQuery(ref)),
-    manifests: (ref: ApplicationRef, revision?: string) =>
+    manifests: (ref: ApplicationRef, revision?: string, several: ChosenRevisions = {}) =>
       api.get<{ manifests: string[]; revision: string; sourceType: string }>(
         path(ref, 'manifests'),
-        { ...refQuery(ref), revision },
+        {
+          ...refQuery(ref),
+          revision,
+          revisions: several.revisions,
+          sourcePositions: several.sourcePositions?.map(String),
+        },
       ),
     managedResources: async (ref: ApplicationRef) =>
       (await api.get<{ items: ManagedResource[] }>(path(ref, 'managed-resources'), refQuery(ref)))

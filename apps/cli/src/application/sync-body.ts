@@ -4,9 +4,10 @@ import { nameAndValue } from '../cli/option-values.ts';
 import { type ApplicationRef, toldRef } from './application-ref.ts';
 import type { ApplicationRetry, ApplicationsApi, SyncBody } from './applications-api.ts';
 import { parseResourceSelector, selectsResource } from './resource-selector.ts';
+import { chosenRevisions, type SourceFlags } from './source-flags.ts';
 
 /** The flags of `app sync` that say what to do. */
-export interface SyncFlags {
+export interface SyncFlags extends SourceFlags {
   revision?: string;
   prune?: boolean;
   dryRun?: boolean;
@@ -41,6 +42,7 @@ export async function syncBody(
   const strategy = strategyOf(flags);
   return {
     ...(flags.revision ? { revision: flags.revision } : {}),
+    ...(await chosenRevisions(api, ref, flags)),
     ...(flags.prune ? { prune: true } : {}),
     ...(flags.dryRun ? { dryRun: true } : {}),
     ...(strategy ? { strategy } : {}),

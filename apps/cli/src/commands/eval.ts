@@ -9,7 +9,8 @@ export const evaluate = {
       '\nReads requests {"id": …, "op": …, …}, one a line, from standard input and answers each with\n' +
         '{"id": …, …} or {"id": …, "error": {"code", "message"}}, in any order. Needs no server and no\n' +
         'cluster. Ends when the input does and all is answered.\n\n' +
-        'op: health, discover-actions, run-action, rbac, sync-window, plan, diff, render, template, expr',
+        'op: health, discover-actions, run-action, rbac, sync-window, plan, diff, render,\n' +
+        'appset, template, expr',
     );
     examples(command, [`echo '{"id":1,"op":"render","path":"./guestbook"}' | lockstep eval`]);
   },

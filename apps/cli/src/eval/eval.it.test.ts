@@ -188,6 +188,51 @@ describe('an answer', () => {
     expect(answers.get('source')?.error).toMatchObject({ code: 'invalid-argument' });
   });
 
+  test('of an application set comes from clusters and a folder', async () => {
+    const applicationSet = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata: { name: 'set', namespace: 'argocd' },
+      spec: {
+        generators: [
+          {
+            matrix: {
+              generators: [
+                { git: { repoURL: 'u', revision: 'HEAD', directories: [{ path: 'o*/*' }] } },
+                { clusters: { selector: { matchLabels: { env: '{{path.basename}}' } } } },
+              ],
+            },
+          },
+        ],
+        template: { metadata: { name: '{{name}}' }, spec: { source: { path: '{{path}}' } } },
+      },
+    };
+    const clusters = [
+      { name: 'one', server: 'https://one', labels: { env: 'prod' } },
+      { name: 'two', server: 'https://two', labels: { env: 'dev' } },
+    ];
+    const answers = await evaluate([
+      { id: 1, op: 'appset', applicationSet, clusters, repo: dir },
+      { id: 2, op: 'appset', applicationSet, clusters, repo: join(dir, 'nowhere') },
+    ]);
+    expect(answers.get(1)?.applications).toEqual([
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: {
+          name: 'one',
+          namespace: 'argocd',
+          finalizers: ['resources-finalizer.argocd.argoproj.io'],
+        },
+        spec: { source: { path: 'overlays/prod' } },
+      },
+    ]);
+    expect(answers.get(2)?.error).toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('spec.generators[0]: matrix: generators[0]: git: repo'),
+    });
+  });
+
   test('of a template and of an expression', async () => {
     const data = { app: { phase: 'Failed' }, path: { basename: 'My_App' } };
     const answers = await evaluate([
@@ -262,12 +307,24 @@ describe('whatever a line holds', () => {
         ignoreDifferences: [{ kind: 'ConfigMap', jqPathExpressions: ['.data | ('] }],
       },
       'path-number': { id: 'path-number', op: 'render', path: 7 },
+      'no-set': { id: 'no-set', op: 'appset' },
+      'set-without-template': {
+        id: 'set-without-template',
+        op: 'appset',
+        applicationSet: { metadata: { name: 'a' }, spec: {} },
+      },
+      'no-repository': {
+        id: 'no-repository',
+        op: 'appset',
+        applicationSet: {
+          metadata: { name: 'a' },
+          spec: { generators: [{ git: { directories: [{ path: '*' }] } }], template: {} },
+        },
+      },
       'path-nul': { id: 'path-nul', op: 'render', path: 'a\0b' },
     };
-    const later = ['appset'];
     const answers = await evaluate([
       ...Object.values(wrong),
-      ...later.map((op) => ({ id: op, op })),
       { id: { nested: [1] }, op: 'health', object },
       `{"id":"proto","op":"diff","desired":${deep('{"__proto__":"x"}')},"live":${deep('{}')}}`,
       `{"id":"deep-object","op":"health","object":${nested(100_000)}}`,
@@ -279,7 +336,6 @@ describe('whatever a line holds', () => {
     for (const id of Object.keys(wrong)) {
       expect([id, answers.get(id)?.error !== undefined]).toEqual([id, true]);
     }
-    for (const id of later) expect(answers.get(id)?.error?.code).toBe('unimplemented');
     expect(answers.get('proto')?.error).toBeUndefined();
     expect(answers.get('deep-object')?.error?.code).toBe('invalid-argument');
     expect(answers.get('deep-data')).toBeDefined();

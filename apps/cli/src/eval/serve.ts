@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '@lockstep/domain';
-import { HANDLERS, WORKING_OPS } from './ops/index.ts';
-import { errorLine, isEvalOp } from './protocol.ts';
+import { HANDLERS } from './ops/index.ts';
+import { EVAL_OPS, errorLine, isEvalOp } from './protocol.ts';
 import { type RequestLine, requestLines } from './request-lines.ts';
 import { createThreadPool, type ThreadPool } from './thread-pool.ts';
 
@@ -51,7 +51,7 @@ async function answer(pool: ThreadPool, line: RequestLine): Promise<string> {
   const { id, op } = request;
   if (!isEvalOp(op)) {
     const message = `there is no op ${JSON.stringify(op)?.slice(0, 100) ?? ''}`.trim();
-    const ops = WORKING_OPS.join(', ');
+    const ops = EVAL_OPS.join(', ');
     return errorLine(id, { code: 'invalid-argument', message: `${message}; there are ${ops}` });
   }
   const answered = await pool.run(line.text, HANDLERS[op].limitMs);

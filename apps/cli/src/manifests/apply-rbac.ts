@@ -28,10 +28,11 @@ interface StoredPolicy {
 export async function applyRbacPolicy(
   api: ApiClient,
   data: Record<string, string>,
+  { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<'created' | 'configured' | 'unchanged'> {
   const path = apiPath('lockstep', 'rbac');
   const { version, data: before } = await api.get<StoredPolicy>(path);
   if (isDeepStrictEqual(before, data)) return 'unchanged';
-  await api.put(path, { data, version });
+  if (!dryRun) await api.put(path, { data, version });
   return version === 0 ? 'created' : 'configured';
 }

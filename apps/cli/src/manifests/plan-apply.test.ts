@@ -1,12 +1,18 @@
 import type { KubeObject } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
-import { meaningOf, planApply } from './plan-apply.ts';
+import { meaningsOf, planApply } from './plan-apply.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 function secret(type: string, fields: object): KubeObject {
   const labels = { 'argocd.argoproj.io/secret-type': type, team: 'shop' };
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', labels }, ...fields };
+}
+
+const ED25519 = 'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
+
+function configMap(name: string, data: object): KubeObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data };
 }
 
 const application: KubeObject = {
@@ -69,6 +75,69 @@ describe('a declared document', () => {
       },
     ],
     [
+      'one to push to, with a GitHub App and flags as Go reads them',
+      secret('repository-write', {
+        stringData: {
+          url: ' https://git.test/a ',
+          githubAppID: '7',
+          githubAppPrivateKey: 'pem\n',
+          insecure: 'T',
+          enableLfs: 'yes',
+          password: '',
+          team: 'x',
+        },
+      }),
+      {
+        kind: 'repository',
+        name: 'https://git.test/a',
+        toWrite: true,
+        body: {
+          repo: 'https://git.test/a',
+          githubAppID: 7,
+          githubAppPrivateKey: 'pem\n',
+          insecure: true,
+          enableLfs: false,
+        },
+        notTaken: ['data.team'],
+      },
+    ],
+    [
+      'credentials for many',
+      secret('repo-creds', { stringData: { url: 'git@git.test:team', sshPrivateKey: 'key' } }),
+      {
+        kind: 'credential-template',
+        toWrite: false,
+        body: { url: 'git@git.test:team', sshPrivateKey: 'key' },
+      },
+    ],
+    [
+      'host keys',
+      configMap('argocd-ssh-known-hosts-cm', {
+        ssh_known_hosts: `# x\na.test,b.test ssh-ed25519 ${ED25519}\n*.test ssh-ed25519 ${ED25519}\n`,
+      }),
+      {
+        kind: 'certificates',
+        items: [
+          { serverName: 'a.test', certType: 'ssh', certSubType: 'ssh-ed25519' },
+          { serverName: 'b.test', certData: base64(ED25519) },
+        ],
+        notTaken: ['ssh_known_hosts line 3: *.test is not a host'],
+      },
+    ],
+    [
+      'certificates',
+      configMap('argocd-tls-certs-cm', { 'git.test': 'pem' }),
+      {
+        kind: 'certificates',
+        items: [{ serverName: 'git.test', certType: 'https', certData: base64('pem') }],
+      },
+    ],
+    [
+      'a GPG key',
+      configMap('argocd-gpg-keys-cm', { ABCD: 'armour' }),
+      { kind: 'gpg-keys', name: 'ABCD', keyData: 'armour' },
+    ],
+    [
       'what an argocd-cm says of resources',
       {
         apiVersion: 'v1',
@@ -82,11 +151,12 @@ describe('a declared document', () => {
       },
     ],
   ])('is %s', (_, object, meaning) => {
-    expect(meaningOf(object)).toMatchObject(meaning);
+    expect(meaningsOf(object)).toMatchObject([meaning]);
   });
 
   test.each([
-    ['a Secret of another kind', secret('repo-creds', {}), 'repo-creds'],
+    ['a Secret of another kind', secret('scm-creds', {}), 'scm-creds'],
+    ['credentials without a url', secret('repo-creds', {}), 'no url'],
     [
       'a Secret without a type',
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } },
@@ -105,8 +175,55 @@ describe('a declared document', () => {
       'ConfigMap v1',
     ],
   ])('is not %s', (_, object, reason) => {
-    const meaning = meaningOf(object);
-    expect(meaning.kind).toBe('unsupported');
-    expect(meaning.kind === 'unsupported' && meaning.reason).toContain(reason);
+    const [meaning] = meaningsOf(object);
+    expect(meaning).toEqual({
+      kind: 'unsupported',
+      name: expect.any(String),
+      reason: expect.stringContaining(reason),
+    });
+  });
+});
+
+describe('an argocd-cm with repositories, as they once were there', () => {
+  const secrets = [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'creds' },
+      data: { user: base64('bot'), pass: base64('secret') },
+    },
+  ];
+  const settings = configMap('argocd-cm', {
+    repositories: [
+      '- url: https://git.test/a',
+      '  usernameSecret: {name: creds, key: user}',
+      '  passwordSecret: {name: creds, key: gone}',
+      '- type: helm',
+      '  url: https://charts.test',
+      '  name: charts',
+      '- name: nowhere',
+    ].join('\n'),
+    'repository.credentials': '- {url: https://git.test, passwordSecret: {name: creds, key: pass}}',
+    'helm.repositories': 'no list',
+    url: 'https://argocd.test',
+  });
+
+  test('declares each of them, and says what is missing', () => {
+    expect(meaningsOf(settings, secrets)).toMatchObject([
+      { kind: 'customizations', notTaken: ['data.url'] },
+      {
+        kind: 'repository',
+        body: { repo: 'https://git.test/a', username: 'bot' },
+        notTaken: ['passwordSecret: key gone of Secret creds is not there'],
+      },
+      { kind: 'repository', body: { repo: 'https://charts.test', type: 'helm', name: 'charts' } },
+      { kind: 'unsupported', reason: 'data.repositories[2] has no url' },
+      { kind: 'unsupported', reason: 'data.helm.repositories is not a list in YAML' },
+      {
+        kind: 'credential-template',
+        name: 'https://git.test',
+        body: { url: 'https://git.test', password: 'secret' },
+      },
+    ]);
   });
 });

@@ -3,8 +3,12 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Source, sourceSchema, UserError } from '@lockstep/domain';
 import {
   diskTree,
+  loadPlugins,
+  localRunner,
+  type Plugin,
   RenderError,
   type RenderLimits,
+  readKustomizeTools,
   renderSource,
   type SourceRender,
 } from '@lockstep/render';
@@ -32,7 +36,12 @@ const LEVELS_UP = 6;
 export async function renderLocally(input: LocalRenderInput): Promise<SourceRender> {
   const source = readSource(input.source);
   const folder = await sourceFolder(resolve(input.path), source.path);
-  const tools = { ...(await findTools(process.env)), versions: { helm: '', kubectl: '' } };
+  const tools = {
+    ...(await findTools(process.env)),
+    versions: { helm: '', kubectl: '' },
+    kustomize: readKustomizeTools(process.env),
+  };
+  const plugins = await localPlugins(process.env);
   const appName = input.appName ?? (basename(folder) || 'app');
   let root = folder;
   for (let level = 0; ; level++) {
@@ -43,6 +52,7 @@ export async function renderLocally(input: LocalRenderInput): Promise<SourceRend
         appName,
         namespace: input.namespace ?? 'default',
         tools,
+        plugins,
         ...(input.limits ? { limits: input.limits } : {}),
       });
     } catch (error) {
@@ -52,6 +62,11 @@ export async function renderLocally(input: LocalRenderInput): Promise<SourceRend
       root = above;
     }
   }
+}
+
+/** Those of the folder that LOCKSTEP_PLUGINS_DIR names, as a worker would have them. */
+async function localPlugins({ LOCKSTEP_PLUGINS_DIR: dir }: NodeJS.ProcessEnv): Promise<Plugin[]> {
+  return dir ? await loadPlugins(dir, localRunner({ env: {}, hidden: [] })) : [];
 }
 
 function readSource(given: unknown): Source {

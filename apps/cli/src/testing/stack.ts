@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { IN_CLUSTER_NAME, IN_CLUSTER_SERVER } from '@lockstep/domain';
 import { connectionFromKubeconfig } from '@lockstep/kube';
 import { findFreePort } from '@lockstep/sandbox';
@@ -13,9 +13,10 @@ import {
   startGitServer,
   useSandbox,
 } from '@lockstep/testkit';
+import { EXIT } from '../cli/exit-codes.ts';
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts';
 
-/** A server and a worker of one's own on the shared cluster, and a command line signed in to it. */
+/** A server and a worker of one's own on the shared cluster, and a command line for them. */
 export interface Stack {
   address: string;
   password: string;
@@ -27,6 +28,10 @@ export interface Stack {
   server: SpawnedNode;
   worker: SpawnedNode;
   cli(args: readonly string[], options?: CliOptions): Promise<CliResult>;
+  /** Runs a command that must succeed, and answers what it wrote. */
+  ok(args: readonly string[], input?: string): Promise<string>;
+  /** Writes a file below `dir`, and answers where it is. */
+  write(path: string, content: string): string;
   close(): Promise<void>;
 }
 
@@ -63,9 +68,21 @@ export async function startStack(
   const worker = await spawnNode('apps/worker/src/main.ts', { env: serverEnv });
   const password = (await readFile(serverEnv.LOCKSTEP_ADMIN_PASSWORD_FILE, 'utf8')).trim();
   const cliEnv = { XDG_CONFIG_HOME: join(dir, 'config') };
+  const cli: Stack['cli'] = (args, options = {}) =>
+    runCli(args, { ...options, env: { ...cliEnv, ...options.env } });
   return {
-    ...{ address, password, git, serverEnv, dir, server, worker },
-    cli: (args, options = {}) => runCli(args, { ...options, env: { ...cliEnv, ...options.env } }),
+    ...{ address, password, git, serverEnv, dir, server, worker, cli },
+    ok: async (args, input) => {
+      const { code, out, err } = await cli(args, input === undefined ? {} : { input });
+      if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
+      return out;
+    },
+    write: (path, content) => {
+      const file = join(dir, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+      return file;
+    },
     close: async () => {
       await Promise.all([worker.stop(), server.stop()]);
       await Promise.all([git.close(), redis.close()]);
@@ -73,6 +90,16 @@ export async function startStack(
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** A stack whose command line is signed in, and which has the sandbox's cluster. */
+export async function startSignedInStack(
+  options: Parameters<typeof startStack>[0] = {},
+): Promise<Stack> {
+  const stack = await startStack(options);
+  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  await stack.ok(['apply', '-f', '-'], await clusterSecret());
+  return stack;
 }
 
 /** The sandbox's cluster as a Secret that declares it, by the name that applications know. */

@@ -64,8 +64,15 @@ export interface ClusterItem {
   serverVersion?: string;
 }
 
+/** Credentials for every repository below an address. */
+export interface TemplateItem extends Partial<Omit<RepositoryInput, 'repo'>> {
+  url: string;
+}
+
 export interface RepositoryItem extends Partial<RepositoryInput> {
   repo: string;
+  /** Its credentials are those of a template. */
+  inheritedCreds?: boolean;
   connectionState?: { status: string; message: string; attemptedAt?: string };
 }
 

@@ -8,6 +8,8 @@ import {
 import { parseApplicationSearch } from '../features/application/application-search.ts';
 import { ApplicationsPage } from '../features/applications-list/applications-page.tsx';
 import { parseListSearch } from '../features/applications-list/list-search.ts';
+import { parseRepositoriesSearch } from '../features/repositories/repositories-search.ts';
+import { parseWebhooksSearch } from '../features/webhooks/delivery-words.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
@@ -59,9 +61,20 @@ const clustersRoute = createRoute({
 const repositoriesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/repositories',
+  validateSearch: parseRepositoriesSearch,
   component: lazyRouteComponent(
     () => import('../features/repositories/repositories-page.tsx'),
     'RepositoriesPage',
+  ),
+});
+
+const webhooksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/webhooks',
+  validateSearch: parseWebhooksSearch,
+  component: lazyRouteComponent(
+    () => import('../features/webhooks/webhooks-page.tsx'),
+    'WebhooksPage',
   ),
 });
 
@@ -72,6 +85,7 @@ const routeTree = rootRoute.addChildren([
   applicationRoute,
   clustersRoute,
   repositoriesRoute,
+  webhooksRoute,
 ]);
 
 /** Search parameters stay the plain texts that people and the API write. */

@@ -1,7 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { Boxes, FolderGit2, LogOut, Monitor, Moon, Server, Sun, UserRound } from 'lucide-react';
+import {
+  Boxes,
+  FolderGit2,
+  LogOut,
+  Monitor,
+  Moon,
+  Server,
+  Sun,
+  UserRound,
+  Webhook,
+} from 'lucide-react';
 import { useState } from 'react';
 import { queryKeys } from '../api/keys.ts';
 import { signOut } from '../api/session.ts';
@@ -16,6 +26,7 @@ const PAGES = [
   { to: '/applications', label: 'Applications', icon: Boxes },
   { to: '/clusters', label: 'Clusters', icon: Server },
   { to: '/repositories', label: 'Repositories', icon: FolderGit2 },
+  { to: '/webhooks', label: 'Webhooks', icon: Webhook },
 ] as const;
 
 export function TopBar({ username }: { username: string }) {

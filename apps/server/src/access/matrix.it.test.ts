@@ -37,6 +37,9 @@ const LISTS = [
   '/api/v1/projects',
   '/api/v1/clusters',
   '/api/v1/repositories',
+  '/api/v1/write-repositories',
+  '/api/v1/repocreds',
+  '/api/v1/write-repocreds',
   '/api/v1/account',
   '/api/v1/lockstep/applications',
 ];
@@ -138,6 +141,16 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'POST /api/v1/repositories': () => ({ repo: 'https://git.invalid/x' }),
   'PUT /api/v1/repositories/:repo': () => ({}),
   'POST /api/v1/repositories/:repo/validate': () => ({}),
+  'POST /api/v1/repositories/:repo/appdetails': () => ({}),
+  'POST /api/v1/write-repositories': () => ({ repo: 'https://git.invalid/x' }),
+  'PUT /api/v1/write-repositories/:repo': () => ({}),
+  'POST /api/v1/write-repositories/:repo/validate': () => ({}),
+  'POST /api/v1/repocreds': () => ({ url: 'https://git.invalid' }),
+  'PUT /api/v1/repocreds/:url': () => ({}),
+  'POST /api/v1/write-repocreds': () => ({ url: 'https://git.invalid' }),
+  'PUT /api/v1/write-repocreds/:url': () => ({}),
+  'POST /api/v1/certificates': () => ({ items: [] }),
+  'POST /api/v1/gpgkeys': () => ({ keyData: 'no key' }),
   'POST /api/v1/session': () => ({ username: 'x', password: 'y' }),
   'PUT /api/v1/account/password': () => ({
     currentPassword: 'x',
@@ -147,6 +160,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'PUT /api/v1/lockstep/settings/customizations': () => ({ data: {} }),
   'PUT /api/v1/lockstep/rbac': () => ({ data: POLICY }),
   'POST /api/v1/lockstep/rbac/explain': () => ({ subject: 'ann', resource: 'logs', action: 'get' }),
+  'POST /api/v1/lockstep/webhooks/deliveries/:id/redeliver': () => ({}),
   'POST /api/webhook': () => ({}),
 };
 
@@ -169,6 +183,8 @@ function addressOf({ url }: Route, project: ProjectName): string {
     name,
     id,
     repo: 'https%3A%2F%2Fgit.invalid%2Fx',
+    url: 'https%3A%2F%2Fgit.invalid',
+    keyID: 'ABCDEF0123456789',
   };
   const path = url
     .replace(/:(\w+)/g, (_, parameter: string) => values[parameter] ?? parameter)
@@ -189,6 +205,9 @@ function may(
     'projects',
     'clusters',
     'repositories',
+    'write-repositories',
+    'certificates',
+    'gpgkeys',
     'accounts',
     'workers',
   ];

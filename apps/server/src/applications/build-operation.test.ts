@@ -81,6 +81,13 @@ describe('a sync request', () => {
     expect(() => syncOperation(off, body)).not.toThrow();
   });
 
+  it('of one of several sources at another revision is refused while automated sync is on', () => {
+    const several = { ...multiple, syncPolicy: { automated: {} } };
+    const at = (revision: string) => ({ revisions: [revision], sourcePositions: [1] });
+    expect(() => syncOperation(several, at('dev'))).toThrow('cannot sync to dev');
+    expect(() => syncOperation(several, at('main'))).not.toThrow();
+  });
+
   it('becomes a running operation without steps', () => {
     const operation = newOperation(syncOperation(manual, { prune: true }), {
       id: 'id',

@@ -10,6 +10,7 @@ import type {
 import { sourcesOf, UserError } from '@lockstep/domain';
 import { requestOf, rollbackRequest } from '@lockstep/engine';
 import { isAutomated } from './automated.ts';
+import { sourceRevisions } from './source-revisions.ts';
 
 /** `POST …/sync` as the field's clients send it. */
 export interface SyncBody {
@@ -36,7 +37,7 @@ export type RequestedOperation = OperationRequest & { sync: SyncRequest };
  */
 export function syncOperation(spec: ApplicationSpec, body: SyncBody): RequestedOperation {
   refuseAgainstAutomation(spec, body);
-  const revisions = requestedRevisions(spec, body);
+  const revisions = sourceRevisions(spec, body);
   const sync: SyncRequest = defined({
     revision: revisions ? undefined : body.revision || undefined,
     revisions,
@@ -115,32 +116,15 @@ function refuseAgainstAutomation(spec: ApplicationSpec, body: SyncBody): void {
       'local manifests cannot be synced while automated sync is enabled, except as a dry run',
     );
   }
-  const [source] = sourcesOf(spec);
-  const target = source?.targetRevision || 'HEAD';
-  if (body.revision && body.revision !== target) {
+  const asked = sourceRevisions(spec, body) ?? [body.revision ?? ''];
+  sourcesOf(spec).forEach(({ targetRevision }, index) => {
+    const [revision, target] = [asked[index], targetRevision || 'HEAD'];
+    if (!revision || revision === target) return;
     throw new UserError(
       'failed-precondition',
-      `cannot sync to ${body.revision}: automated sync is enabled and follows ${target}`,
+      `cannot sync to ${revision}: automated sync is enabled and follows ${target}`,
     );
-  }
-}
-
-/** One revision per source where only some positions (from 1) are given. */
-function requestedRevisions(spec: ApplicationSpec, body: SyncBody): string[] | undefined {
-  if (!body.revisions?.length) return undefined;
-  const positions =
-    body.sourcePositions?.map(Number) ?? body.revisions.map((_, index) => index + 1);
-  const revisions = sourcesOf(spec).map((source) => source.targetRevision ?? '');
-  body.revisions.forEach((revision, index) => {
-    const position = positions[index];
-    if (!position || position > revisions.length) {
-      throw new UserError('invalid-argument', `sourcePositions: no source ${position}`, [
-        { field: 'sourcePositions', reason: `the application has ${revisions.length} sources` },
-      ]);
-    }
-    revisions[position - 1] = revision;
   });
-  return revisions;
 }
 
 function defined<T extends object>(value: T): T {

@@ -1,9 +1,10 @@
 import type { Operation } from '../http/routes.ts';
+import { revisionChartDetails } from './operations/chart-details.ts';
 import { createApplication } from './operations/create.ts';
 import { deleteApplication } from './operations/delete.ts';
 import { applicationEvents } from './operations/events.ts';
 import { getApplication } from './operations/get.ts';
-import { applicationLinks } from './operations/links.ts';
+import { applicationLinks, resourceLinks } from './operations/links.ts';
 import { listApplications } from './operations/list.ts';
 import { applicationLogs, podLogs } from './operations/logs.ts';
 import { managedResources } from './operations/managed-resources.ts';
@@ -48,6 +49,8 @@ export const applicationOperations: Operation[] = [
   applicationLogs,
   podLogs,
   revisionMetadata,
+  revisionChartDetails,
   syncWindows,
   applicationLinks,
+  resourceLinks,
 ];

@@ -71,6 +71,20 @@ describe('an action is a permission of its own', () => {
   });
 });
 
+describe('deep links', () => {
+  const resource = 'kind=Deployment&group=apps&namespace=web&resourceName=web&version=v1';
+  it.each([
+    ['of an application', '/api/v1/applications/web/links', 200],
+    ['of a resource', `/api/v1/applications/web/resource/links?${resource}`, 200],
+    ['of no resource', '/api/v1/applications/web/resource/links', 400],
+    ['of no application', `/api/v1/applications/other/resource/links?${resource}`, 404],
+  ])('%s: none are configured', async (_, url, status) => {
+    const answer = await server.call('GET', url);
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.body).toEqual({ items: [] });
+  });
+});
+
 describe('what is said of kinds of resources', () => {
   const url = '/api/v1/lockstep/settings/customizations';
   const health = 'resource.customizations.health.example.com_Thing';

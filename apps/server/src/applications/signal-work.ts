@@ -4,7 +4,7 @@ import type { GitJob } from '@lockstep/queue';
 import type { Lockstep } from '../dependencies.ts';
 import { shardOf } from '../gateway/gateways.ts';
 
-/** Git jobs for the repositories that a spec follows; a chart has no commits to look for. */
+/** Jobs for the repositories that a spec follows, of Git and of charts. */
 export function gitJobsOf(spec: ApplicationSpec, cause: GitJob['cause']): GitJob[] {
   const jobs = new Map<string, GitJob>();
   for (const source of sourcesOf(spec)) {

@@ -55,7 +55,8 @@ export function gatewayAt(address: string, token: string): ClusterGateway {
     managedResources: (uid) => call('managedResources', { uid }),
     resourceFacts: (uid) => call('resourceFacts', { uid }),
     // Another revision may have to be fetched and rendered first.
-    manifests: (uid, revision) => call('manifests', { uid, revision }, 120_000),
+    manifests: (uid, revision, revisions) =>
+      call('manifests', { uid, revision, revisions }, 120_000),
     // JSON has no undefined: an object that is not there comes as null.
     resource: async (uid, ref) =>
       (await call<Awaited<ReturnType<ClusterGateway['resource']>> | null>('resource', {
@@ -70,7 +71,14 @@ export function gatewayAt(address: string, token: string): ClusterGateway {
     logs: (uid, query, signal) =>
       streamGateway({ address, token, method: 'logs', body: { uid, query }, signal }),
     testCluster: (input) => call('testCluster', { input }),
-    testRepository: (input) => call('testRepository', { input }, 60_000),
+    testRepository: (input, test) => call('testRepository', { input, test }, 60_000),
+    repositoryRefs: (at) => call('repositoryRefs', { at }, 60_000),
+    repositoryApps: ({ revision, ...at }) => call('repositoryApps', { at, revision }, 120_000),
+    repositoryCharts: (at) => call('repositoryCharts', { at }, 60_000),
+    repositoryTags: (at) => call('repositoryTags', { at }, 60_000),
+    sourceDetails: (source, project) =>
+      call('sourceDetails', { source, at: { repo: source.repoURL, project } }, 120_000),
     revisionMetadata: (uid, revision) => call('revisionMetadata', { uid, revision }),
+    chartDetails: (uid, of) => call('chartDetails', { uid, of }, 60_000),
   };
 }

@@ -5,6 +5,7 @@ import { getBootstrap, putBootstrap } from './operations/bootstrap.ts';
 import { getCustomizations, putCustomizations } from './operations/customizations.ts';
 import { explain } from './operations/explain.ts';
 import { getHolds, hold, release } from './operations/holds.ts';
+import { addSopsKeys, deleteSopsKey, listSopsKeys } from './operations/sops-keys.ts';
 import { workers } from './operations/workers.ts';
 
 /** What goes beyond the field's API. */
@@ -16,6 +17,9 @@ export const lockstepOperations: Operation[] = [
   getCustomizations,
   putCustomizations,
   audit,
+  listSopsKeys,
+  addSopsKeys,
+  deleteSopsKey,
   workers,
   getHolds,
   hold,

@@ -11,14 +11,21 @@ export interface RepositoryBody {
 }
 
 export function repositoryBody(record: RepositoryRecord): RepositoryBody {
-  const kept = Object.entries(record.input).filter(
+  const { input, connectionState, inherited } = record;
+  return {
+    ...(inherited && { username: inherited.username, inheritedCreds: true }),
+    ...withoutSecrets(input),
+    repo: input.repo,
+    connectionState,
+  };
+}
+
+/** What is stored has none; what a client sent may. */
+export function withoutSecrets(input: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(input).filter(
     ([key, value]) => !(REPOSITORY_SECRETS as readonly string[]).includes(key) && value != null,
   );
-  return {
-    ...Object.fromEntries(kept),
-    repo: record.input.repo,
-    connectionState: record.connectionState,
-  };
+  return Object.fromEntries(kept);
 }
 
 export const repositoryAnswer = answer<RepositoryBody>(
@@ -28,6 +35,7 @@ export const repositoryAnswer = answer<RepositoryBody>(
     name: z.string().optional(),
     project: z.string().optional(),
     username: z.string().optional(),
+    inheritedCreds: z.boolean().optional(),
     connectionState: z.object({
       status: z.string(),
       message: z.string(),

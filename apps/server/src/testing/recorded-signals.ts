@@ -12,6 +12,7 @@ export function recordSignals(): RecordedSignals {
     recorded.push({ name, job });
   };
   return {
+    webhook: record('webhook'),
     git: record('git'),
     render: record('render'),
     renderMany: record('renderMany'),

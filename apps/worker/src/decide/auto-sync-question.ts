@@ -12,7 +12,7 @@ export async function autoSyncQuestion(
   input: DecideInput,
   { fights, now }: { fights: Fights; now: Date },
 ): Promise<AutoSyncInput & { lastOperation?: Operation }> {
-  const { record, state, desired, comparison, drifts } = input;
+  const { owner, record, state, desired, comparison, drifts } = input;
   const extras = comparison.resources.filter((one) => one.requiresPruning);
   const kept = new Set(extras.filter((one) => !isToBeDone(record, one)).map(({ key }) => key));
   const holds = activeHolds(record.holds, now);
@@ -35,6 +35,7 @@ export async function autoSyncQuestion(
     held: holds.find((hold) => !hold.resource && !hold.quarantine),
     quarantine: holds.find((hold) => hold.quarantine?.fingerprint === desired.fingerprint),
     deleting: false,
+    selfHealBackoff: owner.services.config.selfHealBackoff,
     now,
   };
 }

@@ -1,19 +1,15 @@
-import type { ClusterGateway, RepositoryInput } from '@lockstep/domain';
-import {
-  clusterInputSchema,
-  fieldProblems,
-  messageOf,
-  repositoryInputSchema,
-  UserError,
-} from '@lockstep/domain';
+import type { ClusterGateway, ClusterInput } from '@lockstep/domain';
+import { clusterInputSchema, fieldProblems, UserError } from '@lockstep/domain';
 import { connectionFromClusterConfig, testConnection } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Services } from '../services.ts';
+import { chartDetailsOf } from './chart-details.ts';
 import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
+import { repositoryReading } from './repository/index.ts';
 import { resourceActions, runResourceAction } from './resource-actions.ts';
 import { resourceFacts } from './resource-facts.ts';
 import { revisionMetadata } from './revision-metadata.ts';
@@ -42,10 +38,10 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       const { owner, record } = await find(uid);
       return resourceFacts(owner, record);
     },
-    async manifests(uid, revision) {
+    async manifests(uid, revision, revisions) {
       const record = await services.store.applications.record(uid);
       if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
-      return renderedManifests(services, record, revision);
+      return renderedManifests(services, record, { revision, revisions });
     },
     async resource(uid, ref) {
       const { owner, record } = await find(uid);
@@ -76,45 +72,31 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       yield* streamLogs(owner, record, query, signal);
     },
     async testCluster(input) {
-      const { server, config } = stated(clusterInputSchema, input);
+      const { server, config } = statedCluster(input);
       const tested = await testConnection(connectionFromClusterConfig(server, config));
       return tested.ok
         ? { ok: true, message: '', version: tested.version }
         : { ok: false, message: tested.message };
     },
-    async testRepository(input) {
-      return testRepository(services, stated(repositoryInputSchema, input));
-    },
+    ...repositoryReading(services),
     async revisionMetadata(uid, revision) {
       const record = await services.store.applications.record(uid);
       if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
       return revisionMetadata(services, record, revision);
     },
+    async chartDetails(uid, of) {
+      const record = await services.store.applications.record(uid);
+      if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+      return chartDetailsOf(services, record, of);
+    },
   };
 }
 
 /** @throws UserError `invalid-argument` with every field that is wrong. */
-function stated<S extends typeof clusterInputSchema | typeof repositoryInputSchema>(
-  schema: S,
-  input: unknown,
-): ReturnType<S['parse']> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data as ReturnType<S['parse']>;
+function statedCluster(input: unknown): ClusterInput {
+  const parsed = clusterInputSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
   const problems = fieldProblems(parsed.error);
   const told = problems.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
   throw new UserError('invalid-argument', `invalid connection: ${told}`, problems);
-}
-
-async function testRepository(
-  services: Services,
-  input: RepositoryInput,
-): Promise<{ ok: boolean; message: string }> {
-  if (input.type !== 'git')
-    return { ok: true, message: `${input.type} repositories are tested on use` };
-  try {
-    await services.repositories.mirror(input.repo).refresh(input);
-    return { ok: true, message: '' };
-  } catch (error) {
-    return { ok: false, message: messageOf(error) };
-  }
 }

@@ -4,22 +4,29 @@ import { renderAnew } from '../render/render-application.ts';
 import type { Services } from '../services.ts';
 import { shown } from './digest.ts';
 
-/** The rendered manifests as JSON texts, at the current revision or at another one. */
+/** Revisions to render instead of the current ones: of all sources, or one for each. */
+interface Wanted {
+  revision?: string | undefined;
+  revisions?: string[] | undefined;
+}
+
+/** The rendered manifests as JSON texts, at the current revisions or at others. */
 export async function renderedManifests(
   services: Services,
   record: ApplicationRecord,
-  revision: string | undefined,
+  wanted: Wanted,
 ): Promise<{ manifests: string[]; revision: string; sourceType: string; commands: string[] }> {
   const { status, spec } = record.application;
-  const current = status.sync.revision ?? '';
+  const revision = status.sync.revision ?? '';
   const sourceType = status.sourceType ?? '';
-  if ((!revision || revision === current) && record.fingerprint !== '') {
+  if (isCurrent(record, wanted)) {
     const kept = await services.manifests.get(record.fingerprint);
     const texts = kept?.map((object) => JSON.stringify(shown({ services }, object)));
-    if (texts) return { manifests: texts, revision: current, sourceType, commands: [] };
+    if (texts) return { manifests: texts, revision, sourceType, commands: [] };
   }
+  const one = wanted.revision;
   const rendered = await renderAnew(services, record, {
-    revisions: revision ? sourcesOf(spec).map(() => revision) : undefined,
+    revisions: wanted.revisions ?? (one ? sourcesOf(spec).map(() => one) : undefined),
   });
   return {
     manifests: rendered.manifests.map((object) => JSON.stringify(shown({ services }, object))),
@@ -27,4 +34,11 @@ export async function renderedManifests(
     sourceType: rendered.sourceTypes[0] ?? '',
     commands: rendered.commands,
   };
+}
+
+function isCurrent(record: ApplicationRecord, { revision, revisions }: Wanted): boolean {
+  if (record.fingerprint === '') return false;
+  const { sync } = record.application.status;
+  if (revisions) return revisions.join() === (sync.revisions ?? []).join();
+  return !revision || revision === (sync.revision ?? '');
 }

@@ -9,8 +9,10 @@ import {
   GATEWAY_PREFIX,
   type LogQuery,
   messageOf,
+  type RepositoryRef,
   type ResourceDeletion,
   type ResourceRef,
+  type Source,
   UserError,
 } from '@lockstep/domain';
 import type { Logger } from 'pino';
@@ -24,12 +26,17 @@ type Method = (typeof GATEWAY_METHODS)[number];
 interface Body {
   uid: string;
   revision?: string;
+  revisions?: string[];
   ref: ResourceRef;
   patch: { patch: string; patchType: string };
   options?: ResourceDeletion;
   involved?: { uid?: string; namespace?: string; name?: string };
   input: { server: string; config: unknown };
+  test?: { registered?: boolean; keepSecrets?: boolean };
+  at: RepositoryRef;
+  source: Source;
   query: LogQuery;
+  of: { revision: string; sourceIndex: number };
   run: { action: string; params: Record<string, string> };
 }
 
@@ -108,7 +115,7 @@ export class GatewayServer {
     const calls: Record<Exclude<Method, 'logs'>, () => Promise<unknown>> = {
       managedResources: () => gateway.managedResources(body.uid),
       resourceFacts: () => gateway.resourceFacts(body.uid),
-      manifests: () => gateway.manifests(body.uid, body.revision),
+      manifests: () => gateway.manifests(body.uid, body.revision, body.revisions),
       resource: () => gateway.resource(body.uid, body.ref),
       patchResource: () => gateway.patchResource(body.uid, body.ref, body.patch),
       deleteResource: () => gateway.deleteResource(body.uid, body.ref, body.options ?? {}),
@@ -116,8 +123,14 @@ export class GatewayServer {
       runResourceAction: () => gateway.runResourceAction(body.uid, body.ref, body.run),
       events: () => gateway.events(body.uid, body.involved ?? {}),
       testCluster: () => gateway.testCluster(body.input),
-      testRepository: () => gateway.testRepository(body.input),
+      testRepository: () => gateway.testRepository(body.input, body.test),
+      repositoryRefs: () => gateway.repositoryRefs(body.at),
+      repositoryApps: () => gateway.repositoryApps({ ...body.at, revision: body.revision ?? '' }),
+      repositoryCharts: () => gateway.repositoryCharts(body.at),
+      repositoryTags: () => gateway.repositoryTags(body.at),
+      sourceDetails: () => gateway.sourceDetails(body.source, body.at.project),
       revisionMetadata: () => gateway.revisionMetadata(body.uid, body.revision ?? ''),
+      chartDetails: () => gateway.chartDetails(body.uid, body.of),
     };
     return calls[method]();
   }

@@ -3,95 +3,76 @@ import {
   type Condition,
   messageOf,
   normalizeRepoUrl,
-  type Source,
   sourcesOf,
 } from '@lockstep/domain';
 import type { GitJob, RenderJob } from '@lockstep/queue';
-import { type RenderInput, stillValid } from '@lockstep/render';
-import type { Follower, StatusUpdate } from '@lockstep/store';
+import type { Follower, StatusUpdate, Touch } from '@lockstep/store';
 import type { Logger } from 'pino';
-import { renderInputs } from '../render/inputs.ts';
-import { storedRender } from '../render/stored-render.ts';
 import type { Services } from '../services.ts';
-import type { FetchedRepository } from './repositories.ts';
-
-const RETRY_FETCH_MS = 15_000;
-
-/** What a new state of a repository means for one application that follows it. */
-type Verdict =
-  | { kind: 'unmoved' }
-  | { kind: 'moved'; revision: string; render: boolean }
-  | { kind: 'several' }
-  | { kind: 'failed'; message: string };
+import { judge, type Verdict } from './judge.ts';
+import { type Look, lookAt } from './look.ts';
 
 /**
  * Fetches one repository and moves whoever follows it. The revision of every follower moves, in one
  * statement; only those whose inputs changed are rendered.
  */
 export async function fetchRepository(services: Services, log: Logger, job: GitJob): Promise<void> {
-  const followers = await services.store.applications.followers(job.repoKey);
-  if (followers.length === 0) return;
-  let fetched: FetchedRepository;
+  const { applications, webhooks } = services.store;
+  // Read before Git is asked: a delivery that comes later may tell of what this fetch did not see.
+  const [followers, deliveries] = await Promise.all([
+    applications.followers(job.repoKey),
+    webhooks.waitingFor(job.repoKey),
+  ]);
+  const settle = (found: { touches: Touch[]; failure?: string }) =>
+    webhooks.settle(deliveries, job.repoKey, found);
+  if (followers.length === 0) return settle({ touches: [] });
+  let look: Look;
   try {
-    fetched = await services.repositories.fetch(job.repoUrl, job.project);
+    look = await lookAt(services, job, followers);
   } catch (error) {
     log.warn({ repo: job.repoKey, err: error }, 'the repository cannot be fetched');
     // First: PostgreSQL may be what is away.
     retryLater(services, job);
     await tellUnreachable(services, followers, messageOf(error));
+    await settle({ touches: [], failure: messageOf(error) });
     return;
   }
   const verdicts = await Promise.all(
-    followers.map((follower) => judge(services, fetched, job, follower)),
+    followers.map((follower) => judge(services, look, job, follower)),
   );
+  if (verdicts.some((one) => one.kind === 'failed' && one.isTransient)) retryLater(services, job);
   await act(services, followers, verdicts);
+  await settle({ touches: followers.map(({ uid }, at) => touchOf(uid, verdicts[at])) });
   log.debug({ repo: job.repoKey, followers: followers.length }, 'repository fetched');
 }
 
-/** Decides by object ids alone; nothing is rendered here. */
-async function judge(
-  services: Services,
-  fetched: FetchedRepository,
-  job: GitJob,
-  follower: Follower,
-): Promise<Verdict> {
-  const sources = sourcesOf(follower.spec);
-  // Several sources move together: the render knows all their repositories.
-  if (sources.length !== 1) return { kind: 'several' };
-  const source = sources[0];
-  if (!source || normalizeRepoUrl(source.repoURL) !== job.repoKey) return { kind: 'unmoved' };
-  try {
-    const record = storedRender(follower.renderRecord);
-    // Whoever asked for the fetch asked for a render of its own.
-    if (!record && job.cause === 'refresh') return { kind: 'unmoved' };
-    const sha = await fetched.resolve(source.targetRevision);
-    const known = record?.pendingRevisions?.[0] ?? follower.syncRevision;
-    if (sha === known && record) return { kind: 'unmoved' };
-    const valid =
-      record !== null &&
-      follower.fingerprint !== '' &&
-      (await stillValid(record, await inputsAt(services, fetched, follower, source, sha)));
-    return { kind: 'moved', revision: sha, render: !valid };
-  } catch (error) {
-    return { kind: 'failed', message: messageOf(error) };
+/** How the log of deliveries tells a verdict. */
+function touchOf(uid: string, verdict: Verdict | undefined): Touch {
+  switch (verdict?.kind) {
+    case 'moved': {
+      const { revisions, render } = verdict;
+      const revision = revisions.find((one) => one !== null) ?? '';
+      return { uid, outcome: render ? 'rendered' : 'moved', revision };
+    }
+    case 'failed':
+      return { uid, outcome: 'failed' };
+    default:
+      return { uid, outcome: 'unchanged' };
   }
 }
 
-function inputsAt(
-  services: Services,
-  fetched: FetchedRepository,
-  follower: Follower,
-  source: Source,
-  revision: string,
-): Promise<RenderInput[]> {
-  const { name, spec, clusterId } = follower;
-  const resolved = [{ source, revision, tree: fetched.tree(revision) }];
-  return renderInputs(services, { appName: name, spec, clusterId }, resolved);
+type Moves = Map<string, { revisions: (string | null)[]; moved: Follower[] }>;
+
+function addMove(moves: Moves, revisions: (string | null)[], follower: Follower): void {
+  const key = JSON.stringify(revisions);
+  const known = moves.get(key);
+  if (known) known.moved.push(follower);
+  else moves.set(key, { revisions, moved: [follower] });
 }
 
 async function act(services: Services, followers: Follower[], verdicts: Verdict[]): Promise<void> {
   const seenBy = services.config.holder;
-  const moves = new Map<string, Follower[]>();
+  const moves: Moves = new Map();
   const renders: RenderJob[] = [];
   const failures: StatusUpdate[] = [];
   followers.forEach((follower, index) => {
@@ -104,13 +85,10 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
           renders.push({ uid: follower.uid });
         }
         break;
-      case 'several':
-        renders.push({ uid: follower.uid, seenBy });
-        break;
       case 'moved':
         // Who must be rendered is moved by the render: status and desired state change together.
         if (verdict.render) renders.push({ uid: follower.uid, seenBy });
-        else moves.set(verdict.revision, [...(moves.get(verdict.revision) ?? []), follower]);
+        else addMove(moves, verdict.revisions, follower);
         break;
       case 'failed':
         failures.push(comparisonError(follower.uid, verdict.message));
@@ -118,8 +96,8 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
   });
   await services.signals.renderMany(renders);
   await services.store.applications.moveRevisions(
-    [...moves].map(([revision, moved]) => ({
-      revision,
+    [...moves.values()].map(({ revisions, moved }) => ({
+      revisions,
       members: moved.map(({ uid, fingerprint }) => ({ uid, fingerprint })),
     })),
   );
@@ -129,17 +107,19 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
 /** Asks again for what an application is made from, after its render met a repository that was away. */
 export function fetchLater(services: Services, spec: ApplicationSpec): void {
   const { project } = spec;
-  for (const { chart, repoURL: repoUrl } of sourcesOf(spec)) {
+  for (const { repoURL: repoUrl } of sourcesOf(spec)) {
     const repoKey = normalizeRepoUrl(repoUrl);
-    if (!chart) retryLater(services, { repoKey, repoUrl, project, cause: 'poll' });
+    retryLater(services, { repoKey, repoUrl, project, cause: 'poll' });
   }
 }
 
 /** Sooner than the next poll, so that a mended repository is noticed. The poll covers a crash. */
 function retryLater(services: Services, job: GitJob): void {
+  const retryInMs = services.repositories.planRetry(job.repoUrl, job.project);
+  if (retryInMs === undefined) return;
   const timer = setTimeout(() => {
     services.signals.git(job).catch((err) => services.log.warn({ err }, 'no signal for a retry'));
-  }, RETRY_FETCH_MS);
+  }, retryInMs);
   timer.unref();
 }
 

@@ -1,14 +1,20 @@
+import { createHash } from 'node:crypto';
 import { messageOf, normalizeRepoUrl } from '@lockstep/domain';
 import {
+  type AddressPolicy,
+  type FileTree,
   GitError,
-  type GitTree,
   type Mirror,
   type Mirrors,
+  ModuleTree,
   type Refs,
+  type RemoteRefs,
   type RepoAccess,
 } from '@lockstep/git';
 import type { Store } from '@lockstep/store';
 import type { Metrics } from '../tell/metrics.ts';
+import { FailureMemory } from './failure-memory.ts';
+import { Signatures } from './signatures.ts';
 
 /** A repository at hand: its mirror, and the refs as of the last fetch. */
 export interface FetchedRepository {
@@ -16,11 +22,31 @@ export interface FetchedRepository {
   refs: Refs;
   /** The commit that a targetRevision stands for. Throws GitError `bad-revision`. */
   resolve(targetRevision: string | undefined): Promise<string>;
-  tree(sha: string): GitTree;
+  /**
+   * Like `resolve`, for what is to be applied: a commit or tag without the signature that the
+   * project asks for is `refused`.
+   */
+  resolveSigned(targetRevision: string | undefined): Promise<string>;
+  /** With large files, and with submodules as folders. */
+  tree(sha: string): FileTree;
+}
+
+export interface RepositoriesOptions extends AddressPolicy {
+  /** Whether submodules are fetched when something in them is read. */
+  submodules: boolean;
+}
+
+export interface FetchOptions {
+  /** Refs that are as fresh as this need no new fetch. */
+  maxAgeMs?: number;
+  /** Nobody waits: a repository that failed is left alone until it is its turn again. */
+  isPatient?: boolean;
 }
 
 /** Credentials are open in memory for no longer than this. */
 const OPENED_FOR_MS = 2_000;
+/** A submodule's refs are asked for again after this long. */
+const MODULE_FRESH_MS = 30_000;
 
 /** The repositories that this process reads. */
 export class Repositories {
@@ -31,55 +57,94 @@ export class Repositories {
   /** By project too: another one's credentials open nothing for this one. */
   readonly #fetchedAt = new Map<string, number>();
   readonly #lastTold = new Map<string, string>();
+  readonly #failures = new FailureMemory();
+  readonly #retries = new Map<string, number>();
+  readonly #signatures: Signatures;
+  readonly #options: RepositoriesOptions;
 
-  constructor(store: Store, mirrors: Mirrors, metrics: Metrics) {
+  constructor(store: Store, mirrors: Mirrors, metrics: Metrics, options: RepositoriesOptions) {
     this.#store = store;
     this.#mirrors = mirrors;
     this.#metrics = metrics;
+    this.#options = options;
+    this.#signatures = new Signatures(store);
   }
 
   /**
    * Fetches, unless that was done within `maxAgeMs`. The outcome becomes the repository's
-   * connection state.
+   * connection state. One that failed a moment ago fails again without being asked.
    * @throws GitError in git's words, without credentials.
    */
-  async fetch(repoUrl: string, project: string, maxAgeMs = 0): Promise<FetchedRepository> {
+  async fetch(
+    repoUrl: string,
+    project: string,
+    { maxAgeMs = 0, isPatient = maxAgeMs > 0 }: FetchOptions = {},
+  ): Promise<FetchedRepository> {
     const key = normalizeRepoUrl(repoUrl);
     const mirror = this.#mirrors.mirror(repoUrl);
     const fresh = Date.now() - (this.#fetchedAt.get(`${project} ${key}`) ?? 0) < maxAgeMs;
     const known = fresh ? await mirror.knownRefs() : undefined;
     const access = await this.#access(repoUrl, project);
-    const refresh = () => this.#refresh({ key, project, mirror, access });
-    const refs = known?.refs ?? (await refresh());
-    const resolve = async (revision: string | undefined, from: Refs) =>
-      (await mirror.resolve(access, revision ?? '', from)).sha;
+    const refresh = () => this.#refresh({ key, project, mirror, access, isPatient });
+    const fetched = known ?? (await refresh());
+    /** What was pushed since the refs were read is found by reading them again. */
+    const resolve = async (revision: string | undefined) => {
+      const resolved = async (from: RemoteRefs) => {
+        const { sha, ref } = await mirror.resolve(access, revision ?? '', from.refs);
+        return { sha, tagObject: ref && from.tagObjects.get(ref) };
+      };
+      return await resolved(fetched).catch(async (error) => {
+        if (!known || !isMissing(error)) throw error;
+        return await resolved(await refresh());
+      });
+    };
     return {
       mirror,
-      refs,
-      resolve: (revision) =>
-        resolve(revision, refs).catch(async (error) => {
-          if (!known || !isMissing(error)) throw error;
-          // It may have been pushed since the refs were read.
-          return resolve(revision, await refresh());
-        }),
-      tree: (sha) => mirror.tree(sha),
+      refs: fetched.refs,
+      resolve: async (revision) => (await resolve(revision)).sha,
+      resolveSigned: async (revision) => {
+        const found = await resolve(revision);
+        await this.#signatures.require(project, mirror, access, found);
+        return found.sha;
+      },
+      tree: (sha) => this.#tree(mirror, access, project, sha),
     };
   }
 
   /**
    * The files of a commit that is here already, for a project that could fetch it: nobody is asked,
    * so that going back works while the repository is away. Undefined for any other revision.
+   * @throws GitError `refused` where it is to be `signed` and the project does not accept it.
    */
   async treeAt(
     repoUrl: string,
     project: string,
     revision: string | undefined,
-  ): Promise<GitTree | undefined> {
+    options: { signed?: boolean } = {},
+  ): Promise<FileTree | undefined> {
     const isCommit = revision !== undefined && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
     if (!isCommit || !this.#fetchedAt.has(`${project} ${normalizeRepoUrl(repoUrl)}`)) return;
     const mirror = this.#mirrors.mirror(repoUrl);
     const isHere = await mirror.hasCommit(revision).catch(() => false);
-    return isHere ? mirror.tree(revision) : undefined;
+    if (!isHere) return undefined;
+    const access = await this.#access(repoUrl, project);
+    if (options.signed) {
+      await this.#signatures.require(project, mirror, access, { sha: revision });
+    }
+    return this.#tree(mirror, access, project, revision);
+  }
+
+  /**
+   * After how long a repository that failed is to be asked again; undefined where somebody was told
+   * already. Of hundreds of applications that follow it, one asks for all.
+   */
+  planRetry(repoUrl: string, project: string): number | undefined {
+    const key = `${project} ${normalizeRepoUrl(repoUrl)}`;
+    if ((this.#retries.get(key) ?? 0) > Date.now()) return undefined;
+    // A little later than its turn, so that it is its turn for certain.
+    const retryInMs = Math.max(1_000, this.#failures.retryInMs(key)) + 100;
+    this.#retries.set(key, Date.now() + retryInMs);
+    return retryInMs;
   }
 
   /** The mirror as it is, for reading commits that it has. */
@@ -104,21 +169,59 @@ export class Repositories {
     return access;
   }
 
-  async #refresh({ key, project, mirror, access }: Refresh): Promise<Refs> {
+  async #refresh({ key, project, mirror, access, isPatient }: Refresh): Promise<RemoteRefs> {
+    const failureKey = `${project} ${key}`;
+    const askedWith = digestOf(access);
+    const standing = this.#failures.standing(failureKey, askedWith, !isPatient);
+    if (standing) throw standing.error;
     const end = this.#metrics.gitDuration.startTimer({ repo: key, request_type: 'fetch' });
     this.#metrics.gitRequests.inc({ repo: key, request_type: 'fetch' });
     const startedAt = Date.now();
     try {
-      const { refs } = await mirror.refresh(access);
-      this.#fetchedAt.set(`${project} ${key}`, startedAt);
+      const refreshed = await mirror.refresh(access);
+      this.#fetchedAt.set(failureKey, startedAt);
+      this.#failures.succeeded(failureKey);
       await this.#tell(key, 'Successful', '');
-      return refs;
+      return refreshed;
     } catch (error) {
+      if (error instanceof GitError && error.kind !== 'cancelled') {
+        this.#failures.failed(failureKey, askedWith, error);
+      }
       await this.#tell(key, 'Failed', messageOf(error));
       throw error;
     } finally {
       end();
     }
+  }
+
+  #tree(mirror: Mirror, access: RepoAccess, project: string, sha: string): FileTree {
+    const files = mirror.files(access, sha);
+    if (!this.#options.submodules) return files;
+    return new ModuleTree(files, {
+      repoUrl: access.repo,
+      policy: this.#options,
+      open: ({ url, commit }) => this.#openModule(access, project, url, commit),
+    });
+  }
+
+  /** With its own registration's credentials, else with those of the repository around it. */
+  async #openModule(
+    around: RepoAccess,
+    project: string,
+    url: string,
+    commit: string,
+  ): Promise<FileTree> {
+    const own = await this.#access(url, project);
+    const access =
+      isSameServer(url, around.repo) && !opensAnything(own) ? { ...around, repo: url } : own;
+    const key = normalizeRepoUrl(url);
+    const mirror = this.#mirrors.mirror(url);
+    const age = Date.now() - (this.#fetchedAt.get(`${project} ${key}`) ?? 0);
+    const known = age < MODULE_FRESH_MS ? await mirror.knownRefs() : undefined;
+    const { refs } =
+      known ?? (await this.#refresh({ key, project, mirror, access, isPatient: true }));
+    const { sha } = await mirror.resolve(access, commit, refs);
+    return mirror.files(access, sha);
   }
 
   /** Written only when it changes: a poll of a healthy repository costs no write. */
@@ -135,6 +238,38 @@ interface Refresh {
   project: string;
   mirror: Mirror;
   access: RepoAccess;
+  isPatient: boolean;
+}
+
+const CREDENTIALS = [
+  'username',
+  'password',
+  'bearerToken',
+  'sshPrivateKey',
+  'tlsClientCertData',
+  'githubAppPrivateKey',
+  'gcpServiceAccountKey',
+  'useGcpWorkloadIdentity',
+  'useAzureWorkloadIdentity',
+  'azureServicePrincipalClientId',
+  'useAwsWorkloadIdentity',
+] as const satisfies readonly (keyof RepoAccess)[];
+
+function opensAnything(access: RepoAccess): boolean {
+  return CREDENTIALS.some((name) => Boolean(access[name]));
+}
+
+/** By scheme, host and port: credentials are shown to no other server. */
+function isSameServer(a: string, b: string): boolean {
+  const [first, second] = [normalizeRepoUrl(a), normalizeRepoUrl(b)];
+  if (!URL.canParse(first) || !URL.canParse(second)) return false;
+  const [left, right] = [new URL(first), new URL(second)];
+  return left.protocol === right.protocol && left.host === right.host;
+}
+
+function digestOf(access: RepoAccess): string {
+  const text = JSON.stringify(Object.entries(access).sort());
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function isMissing(error: unknown): boolean {

@@ -5,9 +5,11 @@ import {
   FINALIZER_RESOURCES_BACKGROUND,
   FINALIZER_RESOURCES_FOREGROUND,
   type Operation,
+  UserError,
 } from '@lockstep/domain';
 import type { DeletePhase } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { AUTOMATION } from '../decide/decide-input.ts';
 import { deletion } from '../decide/pending-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Outcome } from '../reconcile/reconcile.ts';
@@ -43,17 +45,23 @@ export function hookPhasesOf(
   ];
 }
 
-/** Begins the operation that takes the application's resources away. */
+/**
+ * Begins the operation that takes the application's resources away. Undefined where somebody began
+ * another one first.
+ */
 export async function startDeletion(
-  owner: ClusterOwner,
+  owner: Pick<ClusterOwner, 'writer'>,
   record: ApplicationRecord,
-): Promise<Operation> {
+): Promise<Operation | undefined> {
   const cascade = cascadeOf(record.application.metadata.finalizers);
   const operation = deletion({ applicationId: record.uid, cascade, now: new Date() });
-  return await owner.services.store.operations.start(operation, {
-    name: 'lockstep',
-    cause: 'automation',
-  });
+  try {
+    await owner.writer.startOperation({ operation, actor: AUTOMATION });
+    return operation;
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'failed-precondition') return undefined;
+    throw error;
+  }
 }
 
 /** A deletion that just failed is not begun again by every event that it caused. */

@@ -35,7 +35,7 @@ export async function executeCommand(
   try {
     return await ACTS[command.do]({ target, operation, command, step });
   } catch (error) {
-    return { stepIndex, kind: outcomeOf(error), message: messageFor(target, step, error) };
+    return { stepIndex, kind: outcomeOf(error, command), message: messageFor(target, step, error) };
   }
 }
 
@@ -56,8 +56,13 @@ function messageFor(target: OperateTarget, step: OperationStep, error: unknown):
 const FOR_GOOD = new Set([400, 403, 405, 413, 422, 500]);
 
 /** What the API server refuses for good is told; what it could not answer now is asked again. */
-function outcomeOf(error: unknown): 'unreachable' | 'refused' | 'failed' {
+function outcomeOf(
+  error: unknown,
+  { do: act }: StepCommand,
+): 'unreachable' | 'refused' | 'invalid' | 'failed' {
+  const isPassing = error instanceof KubeError && (error.unreachable || error.retryable);
+  if (act === 'validate') return isPassing ? 'unreachable' : 'invalid';
   if (!(error instanceof KubeError)) return 'failed';
-  if (error.unreachable || error.retryable || error.status === 409) return 'unreachable';
+  if (isPassing || error.status === 409) return 'unreachable';
   return FOR_GOOD.has(error.status) ? 'refused' : 'failed';
 }

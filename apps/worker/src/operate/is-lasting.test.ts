@@ -4,7 +4,7 @@ import { KubeError } from '@lockstep/kube';
 import { RenderError } from '@lockstep/render';
 import { StaleEpochError } from '@lockstep/store';
 import { describe, expect, it } from 'vitest';
-import { isLasting } from './is-lasting.ts';
+import { isLasting, isOutage } from './is-lasting.ts';
 
 const kube = (status: number, more: object = {}) =>
   new KubeError({ status, reason: 'Test', message: 'no', ...more });
@@ -35,5 +35,20 @@ describe('what keeps an operation from being planned', () => {
     ['what does not answer', new UserError('unavailable', 'no')],
   ])('passes: %s', (_title, error) => {
     expect(isLasting(error)).toBe(false);
+  });
+});
+
+describe('what is tried again before anything was planned', () => {
+  it.each<[string, unknown, boolean]>([
+    ['a cluster that is away', kube(0, { unreachable: true }), true],
+    ['a cluster that is busy', kube(429, { retryable: true }), true],
+    ['PostgreSQL ending the connection', new Error('Connection terminated unexpectedly'), true],
+    ['what the cluster forbids', kube(403), false],
+    ['a repository that is away, as in the field', new GitError('unreachable', 'no'), false],
+    ['a tool that was too slow', new RenderError('timeout', 'no'), false],
+    ['what people wrote', new UserError('invalid-argument', 'no'), false],
+    ['a mistake of ours', new TypeError('undefined is not a function'), false],
+  ])('%s', (_title, error, expected) => {
+    expect(isOutage(error)).toBe(expected);
   });
 });

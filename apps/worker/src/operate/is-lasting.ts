@@ -12,6 +12,20 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
+ * Whether what was asked did not fail, but what it is asked of: PostgreSQL or the cluster is away
+ * for a moment. A mistake in our own code is none: it would be there the next time as well.
+ */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof KubeError) return error.unreachable || error.retryable;
+  return !(error instanceof UserError || error instanceof GitError || isMistake(error));
+}
+
+function isMistake(error: unknown): boolean {
+  const classes = [TypeError, RangeError, ReferenceError, SyntaxError];
+  return classes.some((one) => error instanceof one);
+}
+
+/**
  * Whether trying again is of no use until people change something. A fault (PostgreSQL away, say)
  * says nothing of what was asked for, and may pass.
  */

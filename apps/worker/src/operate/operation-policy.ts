@@ -17,6 +17,7 @@ export function policyOf(
 ): AdvancePolicy {
   const { annotations, deletionTimestamp } = record.application.metadata;
   return {
+    validateFirst: true,
     prunePropagation: optionsOf(record, operation.sync).prunePropagation,
     waveDelayMs: owner.services.config.syncWaveDelayMs,
     deadlineMs: readTimeout(annotations?.[ANNOTATION_SYNC_TIMEOUT]),

@@ -9,3 +9,12 @@ export function operationSources(
   if (sync?.sources?.length) return sync.sources;
   return sync?.source ? [sync.source] : sourcesOf(application.spec);
 }
+
+/** Whether they are stated as a list, be it of one: then that is how they are told, as in the field. */
+export function statesSources(
+  { application }: Pick<ApplicationRecord, 'application'>,
+  { sync }: Pick<Operation, 'sync'>,
+): boolean {
+  if (sync?.sources?.length) return true;
+  return !sync?.source && (application.spec.sources?.length ?? 0) > 0;
+}

@@ -18,14 +18,17 @@ import { desiredFrom } from '../reconcile/load-desired.ts';
 import { namespaceProblem } from '../reconcile/namespace-problem.ts';
 import { renderNow } from '../render/render-job.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
-import { isLasting } from './is-lasting.ts';
+import { isLasting, isOutage } from './is-lasting.ts';
 import { operationManifests } from './operation-manifests.ts';
 import { type OperationPlan, type PlanOutcome, scopeOf } from './operation-plan.ts';
 import { operationSources } from './operation-sources.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { sharedRefusal, unknownKinds } from './refusals.ts';
 
-/** Plans an operation from what is rendered and what is live now. Never throws for bad input. */
+/**
+ * Plans an operation from what is rendered and what is live now. Never throws for bad input.
+ * @throws what is only out of reach for the moment: it is to be tried again.
+ */
 export async function planOperation(
   owner: ClusterOwner,
   given: ApplicationRecord,
@@ -38,6 +41,7 @@ export async function planOperation(
   try {
     return await planSyncOf(owner, given, operation, { options, isBegun: false });
   } catch (error) {
+    if (isOutage(error)) throw error;
     return { kind: 'failed', message: messageOf(error) };
   }
 }
@@ -93,7 +97,10 @@ async function atNewest(
   const isRefreshed = retry?.refresh === true && retryCount > 0;
   if ((initiatedBy.automated && !isRefreshed) || isNamed || isOther) return record;
   const rendered = await renderNow(owner.services, record, { fetch: true });
-  if (rendered.kind === 'failed') throw new UserError('failed-precondition', rendered.message);
+  if (rendered.kind === 'failed') {
+    if (isOutage(rendered.cause)) throw rendered.cause;
+    throw new UserError('failed-precondition', rendered.message);
+  }
   return (await owner.services.store.applications.record(record.uid)) ?? record;
 }
 

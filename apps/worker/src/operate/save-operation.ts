@@ -1,7 +1,7 @@
 import { type FieldsV1, isOperationDone, type Operation } from '@lockstep/domain';
 import { toOperationState } from '@lockstep/engine';
 import type { ApplicationRecord, OperationSave, StatusUpdate } from '@lockstep/store';
-import { operationSources } from './operation-sources.ts';
+import { operationSources, statesSources } from './operation-sources.ts';
 
 const DEFAULT_HISTORY_LIMIT = 10;
 
@@ -11,7 +11,7 @@ export function saveOf(
   operation: Operation,
   applied: Record<string, FieldsV1 | null>,
 ): OperationSave {
-  const state = toOperationState(operation, deployedFrom(operation));
+  const state = toOperationState(operation, deployedFrom(record, operation));
   const done = isOperationDone(operation.phase);
   const sync = operation.kind === 'sync' && !operation.sync?.dryRun;
   const merged = mergeApplied(record.applied, applied);
@@ -27,8 +27,12 @@ export function saveOf(
   };
 }
 
-function deployedFrom({ sources = [] }: Operation): Parameters<typeof toOperationState>[1] {
-  if (sources.length > 1) return { sources };
+function deployedFrom(
+  record: ApplicationRecord,
+  operation: Operation,
+): Parameters<typeof toOperationState>[1] {
+  const { sources = [] } = operation;
+  if (statesSources(record, operation)) return sources.length > 0 ? { sources } : {};
   return sources[0] ? { source: sources[0] } : {};
 }
 
@@ -60,11 +64,12 @@ function historyOf(
 ): Pick<OperationSave, 'history' | 'historyLimit'> {
   const { spec } = record.application;
   const sources = operation.sources ?? operationSources(record, operation);
-  const several = sources.length > 1;
+  const { revision, revisions = [revision] } = operation;
+  const listed = statesSources(record, operation);
   return {
     history: {
-      revision: several ? '' : operation.revision,
-      ...(several ? { revisions: operation.revisions, sources } : { source: sources[0] }),
+      revision: listed ? '' : revision,
+      ...(listed ? { revisions, sources } : { source: sources[0] }),
       deployedAt: operation.finishedAt ?? new Date().toISOString(),
       deployStartedAt: operation.startedAt,
       initiatedBy: operation.initiatedBy,

@@ -46,7 +46,8 @@ export async function lookForOrphans(
   const namespace = destination.namespace ?? '';
   const before = state.orphans;
   const asks = { setting, project: name, namespace };
-  if (!project || setting === '' || namespace === '') {
+  const isSeen = owner.reach.namespaces?.includes(namespace) ?? namespace !== '';
+  if (!project || setting === '' || !isSeen) {
     state.orphans = { ...asks, nodes: before.nodes.length > 0 ? [] : before.nodes };
     return [];
   }

@@ -23,9 +23,11 @@ import { Scheduler } from '../reconcile/scheduler.ts';
 import { type ObservedHealth, observeHealth } from '../reconcile/status.ts';
 import type { Services } from '../services.ts';
 import { StatusWriter } from '../tell/status-writer.ts';
+import { type ClusterReach, reachOf } from './cluster-reach.ts';
 import { type Held, leaseKey } from './ownership.ts';
 
 const CONCURRENT_LOOKS = 100;
+const GREET_AGAIN_MS = 5_000;
 const OBSERVE_AFTER_MS = 40;
 /** One application is drawn again at most this often; with hundreds in motion, less often. */
 const OBSERVE_EVERY_MS = 200;
@@ -40,6 +42,7 @@ export class ClusterOwner {
   readonly services: Services;
   readonly cluster: ClusterRecord;
   readonly shard: number;
+  readonly reach: ClusterReach;
   readonly log: Logger;
   readonly writer: StatusWriter;
   readonly scheduler: Scheduler;
@@ -54,6 +57,7 @@ export class ClusterOwner {
   readonly #toObserve = new Set<string>();
   readonly #watched = new Set<string>();
   #observeTimer: NodeJS.Timeout | undefined;
+  #greetTimer: NodeJS.Timeout | undefined;
   #queue: { close(): Promise<void> } | undefined;
   #unreachable: string | undefined = 'the cluster has not answered yet';
   #closed = false;
@@ -69,6 +73,7 @@ export class ClusterOwner {
     this.services = services;
     this.cluster = held.cluster;
     this.shard = held.shard;
+    this.reach = reachOf(held.cluster);
     this.log = services.log.child({ cluster: held.cluster.name || held.cluster.server });
     this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
     this.writer = new StatusWriter(services.store, this.fence);
@@ -79,6 +84,8 @@ export class ClusterOwner {
     this.view = ClusterView.start<LiveNode>({
       client: this.client,
       slices: slicesOf(held.cluster.shards, held.shard),
+      namespaces: this.reach.namespaces && [...this.reach.namespaces],
+      clusterResources: this.reach.clusterResources,
       pick: (object) => compactNode(object, services.customizer.health),
       isOthers: (object) =>
         isOfAnotherInstallation(object, services.customizer.customizations.tracking),
@@ -194,6 +201,7 @@ export class ClusterOwner {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#observeTimer);
+    clearTimeout(this.#greetTimer);
     await this.#queue?.close();
     await this.scheduler.close();
     await this.writer.settled().catch(() => undefined);
@@ -207,6 +215,10 @@ export class ClusterOwner {
       redisUrl: this.services.config.redisUrl,
       concurrency: 64,
     });
+    await this.#greet();
+  }
+
+  async #greet(): Promise<void> {
     await this.client.discovery.refresh().then(
       () => this.#connection(this.view.state),
       (error) => {
@@ -214,8 +226,15 @@ export class ClusterOwner {
         const { state } = this.view;
         const lost = { status: 'disconnected' as const, message: messageOf(error) };
         this.#connection(state.status === 'connected' ? state : lost);
+        this.#greetAgain();
       },
     );
+  }
+
+  /** A cluster that is limited to namespaces may have no watch yet that would find it again. */
+  #greetAgain(): void {
+    if (this.#closed || this.view.counts().watches > 0) return;
+    this.#greetTimer = setTimeout(() => void this.#greet(), GREET_AGAIN_MS);
   }
 
   #connection(state: Pick<ViewState, 'status'> & { message?: string }): void {

@@ -140,10 +140,12 @@ export class Ownership {
   }
 
   /** Everything that a connection, its watches and what is kept of them are made from, as a digest. */
-  async #identityOf({ id, server, name, shards, namespaces }: ClusterRecord): Promise<string> {
+  async #identityOf(cluster: ClusterRecord): Promise<string> {
+    const { id, server, name, shards, namespaces, clusterResources } = cluster;
     const config = await this.#store.clusters.config(id);
     const judgedBy = this.#options.judgedBy();
-    const text = JSON.stringify([server, name, shards, namespaces, config, judgedBy]);
+    const reach = [namespaces, clusterResources];
+    const text = JSON.stringify([server, name, shards, reach, config, judgedBy]);
     return createHash('sha256').update(text).digest('hex');
   }
 

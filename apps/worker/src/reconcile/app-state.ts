@@ -45,8 +45,8 @@ export class AppState {
   shown = '';
   /** An operation is at work: health changes may be what it waits for. */
   operating = false;
-  /** The last look ended by an error that is nobody's to mend; a second one is told. */
-  failed = false;
+  /** How many looks in a row ended by an error that is nobody's to mend; the second one is told. */
+  faults = 0;
   /** Somebody looks at it now; what changes meanwhile is noted and not signalled. */
   looking = false;
   /** Automation began an operation in this look; it begins no second one in the same look. */

@@ -2,6 +2,7 @@ import { type KubeObject, type ResourceRef, refOf, resourceKey } from '@lockstep
 import { belongsTo } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { outOfReach } from '../ownership/cluster-reach.ts';
 import { type DesiredState, trackedAppOf } from './desired.ts';
 
 export interface LeftoversInput {
@@ -35,7 +36,7 @@ export async function leftoversOf(
   const unseen = new Map(
     candidates
       .map((ref) => [resourceKey(ref), ref] as const)
-      .filter(([key]) => !live.has(key) && !objects.has(key)),
+      .filter(([key, ref]) => !live.has(key) && !objects.has(key) && !outOfReach(owner.reach, ref)),
   );
   const read = [...unseen].slice(0, MOST).map(async ([key, ref]) => {
     const object = await owner.view.get(ref);
@@ -57,7 +58,7 @@ async function marked(
   namespace: string,
   input: Parameters<typeof belongsTo>[1],
 ): Promise<ResourceRef[]> {
-  if (namespace === '') return [];
+  if (namespace === '' || owner.reach.namespaces?.includes(namespace) === false) return [];
   const objects = await owner.scans.objectsOf(namespace);
   return objects
     .filter((object) => !object.metadata.ownerReferences?.length && belongsTo(object, input))

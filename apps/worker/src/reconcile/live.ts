@@ -1,9 +1,16 @@
-import { groupKind, type KubeObject, type ResourceRef, resourceKey } from '@lockstep/domain';
+import {
+  groupKind,
+  type KubeObject,
+  type ResourceRef,
+  resourceKey,
+  UserError,
+} from '@lockstep/domain';
 import { belongsTo } from '@lockstep/engine';
 import type { GroupKind } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import { liveByKey } from '../compare/compare-application.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { outOfReach } from '../ownership/cluster-reach.ts';
 import type { AppState } from './app-state.ts';
 import { type DesiredObject, type DesiredState, trackedAppOf } from './desired.ts';
 import { leftoversOf } from './leftovers.ts';
@@ -12,12 +19,14 @@ import { leftoversOf } from './leftovers.ts';
  * What is live of an application: all that carries our label and, read directly, what desired names
  * without it (to be adopted) and what the tool before us left behind. Kinds that were applied before
  * and are no longer desired count too: their objects may be there to be pruned.
+ * @throws UserError when something desired is outside of what the cluster was registered for.
  */
 export async function liveOf(
   owner: ClusterOwner,
   application: Pick<ApplicationRecord, 'uid' | 'shortId' | 'applied' | 'application'>,
   desired: DesiredState,
 ): Promise<Map<string, KubeObject>> {
+  mustBeInReach(owner, desired);
   const kinds = appliedKinds(application);
   for (const { ref } of desired.objects.values()) {
     if (!desired.unknownKinds.includes(groupKind(ref))) kinds.set(groupKind(ref), ref);
@@ -37,6 +46,15 @@ export async function liveOf(
   for (const [key, object] of left) live.set(key, object);
   state.nodes.adopt([...adopted.values(), ...left.values()]);
   return live;
+}
+
+function mustBeInReach(owner: ClusterOwner, { objects }: DesiredState): void {
+  if (!owner.reach.namespaces) return;
+  for (const { ref } of objects.values()) {
+    const problem = outOfReach(owner.reach, ref);
+    if (problem)
+      throw new UserError('failed-precondition', `Failed to load live state: ${problem}`);
+  }
 }
 
 /**
@@ -100,11 +118,13 @@ async function readUnlabelled(
   return found;
 }
 
+/** A cluster that is limited to namespaces was told that they are there, and may not be asked. */
 export async function hasNamespace(
   owner: ClusterOwner,
   state: AppState,
   name: string,
 ): Promise<boolean> {
+  if (!owner.reach.clusterResources) return true;
   const ref = { group: '', version: 'v1', kind: 'Namespace', namespace: '', name };
   if (owner.view.live(ref)) return true;
   if (isAbsent(state, resourceKey(ref))) return false;

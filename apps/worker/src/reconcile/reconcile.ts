@@ -17,13 +17,15 @@ import { compareNow } from './compare-now.ts';
 import type { DesiredState } from './desired.ts';
 import { loadDesired } from './load-desired.ts';
 import { namespaceProblem, notAllowed } from './namespace-problem.ts';
-import { unknownStatus, verdictsOf } from './status.ts';
+import { faultStatus, unknownStatus, verdictsOf } from './status.ts';
 
 /** What is to be done after one look: nothing, or another look at a time. */
 export type Outcome = { kind: 'done' } | { kind: 'again'; atMs: number } | { kind: 'gone' };
 
 const RETRY_UNREACHABLE_MS = 5_000;
-const RETRY_FAILED_MS = 1_000;
+/** What failed stays as it is until somebody mends it, which is mostly told. */
+const RETRY_FAILED_MS = 30_000;
+const RETRY_FAULT_MS = 1_000;
 
 /**
  * One look at one application: load → guards → operate what is under way → compare → decide →
@@ -41,7 +43,7 @@ export async function reconcile(owner: ClusterOwner, uid: string): Promise<Outco
   state.begun = false;
   try {
     const outcome = await look(owner, record, state, active);
-    state.failed = false;
+    state.faults = 0;
     // What was told after the last read is looked at once more.
     return state.missed && outcome.kind !== 'gone' ? { kind: 'again', atMs: Date.now() } : outcome;
   } catch (error) {
@@ -76,7 +78,10 @@ async function lookIdle(
 ): Promise<Outcome> {
   if (record.application.metadata.deletionTimestamp) {
     const pause = await pauseOfDeletion(owner, record);
-    return pause ?? (await operate(owner, record, state, await startDeletion(owner, record)));
+    if (pause) return pause;
+    const deletion = await startDeletion(owner, record);
+    if (!deletion) return { kind: 'again', atMs: Date.now() };
+    return await operate(owner, record, state, deletion);
   }
   const problem = await namespaceProblem(owner, record);
   if (problem) {
@@ -165,15 +170,24 @@ async function failed(
     await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));
     return { kind: 'again', atMs: Date.now() + RETRY_UNREACHABLE_MS };
   }
+  state.compare.forget();
   if (!(error instanceof UserError || error instanceof KubeError)) {
     log.error({ err: error }, 'the application could not be looked at');
-    // PostgreSQL may have been away for a moment, which says nothing of the application.
-    if (!state.failed) {
-      state.failed = true;
-      return { kind: 'again', atMs: Date.now() + RETRY_FAILED_MS };
-    }
+    return await faulted(owner, record, state, error);
   }
-  state.compare.forget();
   await owner.writer.saveStatus(unknownStatus(record.uid, messageOf(error)));
-  return { kind: 'again', atMs: Date.now() + 6 * RETRY_UNREACHABLE_MS };
+  return { kind: 'again', atMs: Date.now() + RETRY_FAILED_MS };
+}
+
+/** A mistake of ours, or PostgreSQL away: for a moment that says nothing of the application. */
+async function faulted(
+  owner: Pick<ClusterOwner, 'writer'>,
+  record: Pick<ApplicationRecord, 'uid'>,
+  state: Pick<AppState, 'faults'>,
+  error: unknown,
+): Promise<Outcome> {
+  const atMs = Date.now() + Math.min(RETRY_FAULT_MS * 2 ** state.faults, RETRY_FAILED_MS);
+  state.faults++;
+  if (state.faults > 1) await owner.writer.saveStatus(faultStatus(record.uid, messageOf(error)));
+  return { kind: 'again', atMs };
 }

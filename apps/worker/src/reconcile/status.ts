@@ -84,8 +84,17 @@ export function unknownStatus(uid: string, message: string): StatusUpdate {
     uid,
     syncStatus: 'Unknown',
     healthStatus: 'Unknown',
-    clearConditions: ['ComparisonError'],
+    clearConditions: ['ComparisonError', 'UnknownError'],
     conditions: [{ type: 'ComparisonError', message }],
     clearRefresh: 'normal',
+  };
+}
+
+/** What went wrong is not the application's: people can only tell us. */
+export function faultStatus(uid: string, message: string): StatusUpdate {
+  const told = `internal error: ${message}. It is tried again by itself; the worker's log says where it comes from.`;
+  return {
+    ...unknownStatus(uid, message),
+    conditions: [{ type: 'UnknownError', message: told }],
   };
 }

@@ -1,9 +1,10 @@
 import { type ApplicationSpec, type Source, sourcesOf } from '@lockstep/domain';
-import type { RenderInput, SourceTree } from '@lockstep/render';
+import type { Plugin, RenderInput, SourceTree } from '@lockstep/render';
 import type { Services } from '../services.ts';
 import { remoteSources } from './remote-sources.ts';
+import { isArtifact, resolveArtifact } from './resolve-artifact.ts';
 
-/** One source at the commit that its targetRevision stands for now. */
+/** One source at the commit, version or digest that its targetRevision stands for now. */
 export interface ResolvedSource {
   source: Source;
   revision: string;
@@ -27,7 +28,9 @@ export async function renderInputs(
   );
   const remote = remoteSources(services, target.spec.project);
   const abilities = await services.clusterAbilities(target.clusterId);
-  return resolved.map(({ source, tree }) => ({
+  const decrypt = await services.sopsKeys.decrypter(target.spec.project);
+  const plugins = await Promise.all(resolved.map(({ source }) => pluginsFor(services, source)));
+  return resolved.map(({ source, tree }, index) => ({
     source,
     tree,
     refs,
@@ -38,13 +41,26 @@ export async function renderInputs(
     kubeVersion: abilities.kubeVersion,
     apiVersions: abilities.apiVersions,
     tools: services.tools,
+    plugins: plugins[index],
+    decrypt,
   }));
+}
+
+/** Those that could render it. What says what it is needs none, so that a side-car may be away. */
+async function pluginsFor(
+  { plugins }: Pick<Services, 'plugins'>,
+  source: Source,
+): Promise<readonly Plugin[]> {
+  const { helm, kustomize, directory, flux, chart, plugin } = source;
+  const settings = [helm, kustomize, directory].flatMap((section) => Object.keys(section ?? {}));
+  const isOther = settings.length > 0 || chart !== undefined || flux !== undefined;
+  return isOther && !plugin ? [] : await plugins.current();
 }
 
 /**
  * Finds the commit of every source. Repositories that were fetched within `maxAgeMs` are not asked
  * again. `revisions`, where given, stand for the sources' own targetRevisions.
- * @throws GitError in git's words.
+ * @throws GitError or RenderError in the words of whoever was asked.
  */
 export async function resolveSources(
   services: Services,
@@ -55,14 +71,22 @@ export async function resolveSources(
   return await Promise.all(
     sources.map(async (source, index) => {
       const wanted = options.revisions?.[index] ?? source.targetRevision;
-      const kept = await services.repositories.treeAt(source.repoURL, spec.project, wanted);
+      if (isArtifact(source)) {
+        const { project } = spec;
+        const { maxAgeMs } = options;
+        return {
+          source,
+          ...(await resolveArtifact(services, source, { project, maxAgeMs, wanted })),
+        };
+      }
+      const kept = await services.repositories.treeAt(source.repoURL, spec.project, wanted, {
+        signed: true,
+      });
       if (wanted && kept) return { source, revision: wanted, tree: kept };
-      const repository = await services.repositories.fetch(
-        source.repoURL,
-        spec.project,
-        options.maxAgeMs,
-      );
-      const revision = await repository.resolve(wanted);
+      const repository = await services.repositories.fetch(source.repoURL, spec.project, {
+        maxAgeMs: options.maxAgeMs,
+      });
+      const revision = await repository.resolveSigned(wanted);
       return { source, revision, tree: repository.tree(revision) };
     }),
   );

@@ -8,12 +8,14 @@ import {
 } from '@lockstep/domain';
 import { GitError } from '@lockstep/git';
 import {
+  isFetchError,
   type RenderRecord,
   type RenderWarning,
   renderApplication as renderSources,
   stillValid,
 } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
+import { isOutage } from '../operate/is-lasting.ts';
 import type { Services } from '../services.ts';
 import { type ResolvedSource, renderInputs, resolveSources } from './inputs.ts';
 import { storedRender } from './stored-render.ts';
@@ -36,7 +38,7 @@ export type Rendered =
 export interface Failed {
   kind: 'failed';
   message: string;
-  /** The repository did not answer: the same may succeed in a moment. */
+  /** The repository (or PostgreSQL) did not answer: the same may succeed in a moment. */
   isTransient?: boolean;
   cause?: unknown;
 }
@@ -93,7 +95,7 @@ export async function renderApplication(
     }
     const render = await renderSources(inputs);
     services.metrics.renders.inc({ outcome: 'rendered' });
-    const fingerprint = render.record?.fingerprint ?? commitsOf(resolved);
+    const fingerprint = render.record?.fingerprint ?? digestOf(resolved, render.manifests);
     await services.manifests.put(fingerprint, render.manifests);
     const { manifests, warnings, commands, types: sourceTypes } = render;
     return {
@@ -108,14 +110,18 @@ export async function renderApplication(
     };
   } catch (error) {
     services.metrics.renders.inc({ outcome: 'failed' });
-    const isTransient = error instanceof GitError && error.retryable;
+    const isTransient =
+      (error instanceof GitError && error.retryable) ||
+      (isFetchError(error) && error.isTransient) ||
+      isOutage(error);
     return { kind: 'failed', message: messageOf(error), isTransient, cause: error };
   }
 }
 
-/** A source that cannot tell what it holds is known by its commits and settings alone. */
-function commitsOf(resolved: ResolvedSource[]): string {
-  const text = JSON.stringify(resolved.map(({ source, revision }) => [source, revision]));
+/** What cannot tell what it depends on is known by its commits, its settings and what came of them. */
+function digestOf(resolved: ResolvedSource[], manifests: KubeObject[]): string {
+  const sources = resolved.map(({ source, revision }) => [source, revision]);
+  const text = JSON.stringify([sources, manifests]);
   return createHash('sha256').update(text).digest('hex');
 }
 

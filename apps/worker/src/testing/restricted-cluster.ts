@@ -1,5 +1,6 @@
 import type { KubeObject } from '@lockstep/domain';
-import { clusterConfigOf, type Stack } from './stack.ts';
+import { serviceAccountConfig } from './service-account.ts';
+import type { Stack } from './stack.ts';
 
 /** The shared cluster, registered once more with a service account that may only read. */
 export interface RestrictedCluster {
@@ -12,12 +13,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 
 export async function restrictedCluster(stack: Stack, name: string): Promise<RestrictedCluster> {
   const { kube } = stack;
-  await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  await kube.create({
-    apiVersion: 'v1',
-    kind: 'ServiceAccount',
-    metadata: { name: 'reader', namespace: name },
-  });
+  const config = await serviceAccountConfig(stack, name);
   await kube.create(clusterRole(name, ['get', 'list', 'watch']));
   await kube.create({
     apiVersion: `${RBAC}/v1`,
@@ -26,18 +22,7 @@ export async function restrictedCluster(stack: Stack, name: string): Promise<Res
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
     subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: name }],
   });
-  const answer = (await kube.request({
-    method: 'POST',
-    path: `/api/v1/namespaces/${name}/serviceaccounts/reader/token`,
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-  })) as { status: { token: string } };
   const server = `https://${name}.example`;
-  const { address, tlsClientConfig } = clusterConfigOf(kube.connection);
-  const config = {
-    address,
-    tlsClientConfig: { caData: tlsClientConfig?.caData },
-    bearerToken: answer.status.token,
-  };
   const cluster = await stack.store.clusters.upsert(
     { server, name, config },
     { upsert: false },

@@ -45,8 +45,8 @@ export interface TestApp {
   untilCondition(type: string, text?: string | RegExp): Promise<Application>;
   /** Makes the worker look at it again, as a refresh does. */
   refresh(): Promise<void>;
-  /** After another whole look, from Git to what automation decides. */
-  lookedAtAgain(): Promise<Application>;
+  /** After another whole look, from Git to what automation decides; `hard` renders anew. */
+  lookedAtAgain(refresh?: 'normal' | 'hard'): Promise<Application>;
   /** Writes another spec, without the signal that the API sends after it. */
   edit(spec: Partial<ApplicationSpec>): Promise<void>;
   /** Gives the application these annotations (and finalizers), as an edit of its manifest does. */
@@ -152,10 +152,10 @@ function describeApp(
   return {
     ...base,
     refresh: () => stack.signal(uid),
-    lookedAtAgain: async () => {
+    lookedAtAgain: async (refresh = 'normal') => {
       const { applications } = stack.store;
-      await applications.requestRefresh([uid], 'normal', { name: 'test' });
-      await stack.signals.render({ uid });
+      await applications.requestRefresh([uid], refresh, { name: 'test' });
+      await stack.signals.render({ uid, hard: refresh === 'hard' });
       const isAnswered = async () => (await applications.record(uid))?.refresh === '';
       await waitFor(isAnswered, { what: 'the answer to a refresh', deadlineMs: 20_000 });
       return await stack.application(name);

@@ -59,6 +59,8 @@ export const kustomizeSourceSchema = z.looseObject({
   kubeVersion: z.string().optional(),
   apiVersions: z.array(z.string()).optional(),
   version: z.string().optional(),
+  /** Beyond what the installation asks of `kustomize build`; not a field of Argo CD. */
+  buildOptions: z.string().optional(),
 });
 
 const jsonnetVarSchema = z.looseObject({
@@ -95,6 +97,12 @@ export const pluginSourceSchema = z.looseObject({
     .optional(),
 });
 
+/** Lockstep's own: the path holds objects of Flux, which are followed. */
+export const fluxSourceSchema = z.looseObject({
+  /** The GitRepository, as `name` or `namespace/name`, that stands for the source's own repository. */
+  repository: z.string().optional(),
+});
+
 export const sourceSchema = z.looseObject({
   repoURL: z.string().min(1, 'must not be empty'),
   path: z.string().optional(),
@@ -106,9 +114,10 @@ export const sourceSchema = z.looseObject({
   kustomize: kustomizeSourceSchema.optional(),
   directory: directorySourceSchema.optional(),
   plugin: pluginSourceSchema.optional(),
+  flux: fluxSourceSchema.optional(),
 });
 export type Source = z.infer<typeof sourceSchema>;
 
 /** How `status.sourceType` names the kind of a source. */
-export const sourceTypeSchema = z.enum(['Directory', 'Kustomize', 'Helm', 'Plugin']);
+export const sourceTypeSchema = z.enum(['Directory', 'Kustomize', 'Helm', 'Plugin', 'Flux']);
 export type SourceType = z.infer<typeof sourceTypeSchema>;

@@ -21,7 +21,8 @@ export function unknownFields(schema: z.ZodType, value: unknown, path = ''): str
   });
 }
 
-function unwrap(schema: z.ZodType): z.ZodType {
+/** A schema without what makes it optional, nullable or given by default. */
+export function unwrap(schema: z.ZodType): z.ZodType {
   let current = schema;
   while (
     current instanceof z.ZodOptional ||

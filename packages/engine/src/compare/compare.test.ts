@@ -229,6 +229,16 @@ describe('what a webhook adds as an apply passes', () => {
     ...owned['f:metadata'],
     'f:annotations': { 'f:argocd.argoproj.io/compare-options': {} },
   };
+  test.each([
+    ['', { kind: 'synced' }],
+    ['IncludeMutationWebhook=true', { kind: 'needs-prediction', because: [] }],
+    ['ServerSideDiff=false,IncludeMutationWebhook=true', { kind: 'synced' }],
+  ])('is asked for only where it counts: "%s"', (text, expected) => {
+    const desired = changed(DESIRED, option(text));
+    const live = changed(liveDeployment([entry({ fieldsV1: owned })]), option(text));
+    expect(compare({ desired, live })).toEqual(expected);
+  });
+
   const judge = (text: string, added: Record<string, unknown>) => {
     const desired = changed(DESIRED, { ...option(text), 'spec.replicas': 2 });
     const live = changed(liveDeployment([entry({ fieldsV1: owned })]), {

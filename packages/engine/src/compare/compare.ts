@@ -52,7 +52,7 @@ export type Comparison =
   | { kind: 'extra' }
   /** Live must be read again, in this API version: other versions' fields do not compare. */
   | { kind: 'needs-live'; apiVersion: string }
-  /** Not decidable without a prediction; `because` names the first field in doubt. */
+  /** Not decidable without a prediction; `because` names the first field in doubt, or none for all. */
   | { kind: 'needs-prediction'; because: FieldPath }
   | OutOfSync;
 
@@ -66,6 +66,8 @@ export interface OutOfSync {
   /** Fields that are not ours though stated, or ours though no longer stated. */
   ownership?: OwnershipDifference;
 }
+
+const WHOLE_OBJECT: FieldPath = [];
 
 const UNFORESEEN =
   'fields that Git no longer states are not ours alone; the next sync claims and removes them';
@@ -142,7 +144,7 @@ function heeded(
 
 function compareFields(situation: Situation): Comparison {
   const { adopting, ownership, predicted, live } = situation;
-  const doubt = firstDoubt(situation);
+  const doubt = firstDoubt(situation) ?? webhooksAsked(situation.desired);
   if (!doubt && removalsFrom(live, situation).length === 0) return { kind: 'synced' };
   if (!doubt) return judge(situation, { by: 'server', object: live }, ownership);
   if (!predicted) return { kind: 'needs-prediction', because: doubt };
@@ -153,6 +155,12 @@ function compareFields(situation: Situation): Comparison {
       ? ownershipChange(situation, predicted.object)
       : ownership,
   );
+}
+
+/** What webhooks would add to an object nobody can tell but the API server. */
+function webhooksAsked(desired: KubeObject): FieldPath | undefined {
+  const { includeMutationWebhook, serverSideDiff } = compareOptionsOf(desired);
+  return includeMutationWebhook && serverSideDiff !== false ? WHOLE_OBJECT : undefined;
 }
 
 /** The first field that is not provably equal or not provably ours. */

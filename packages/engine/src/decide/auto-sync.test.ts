@@ -169,6 +169,25 @@ describe('self-heal', () => {
     expect(heal(6, 331)).toMatchObject({ request: { sync: { autoHealAttemptsCount: 1 } } });
   });
 
+  it.each([
+    ['a shorter one', { timeoutMs: 1_000, factor: 2, capMs: 3_000 }, 3],
+    ['none', { timeoutMs: 0, factor: 3, capMs: 300_000 }, 0],
+  ])('pauses as the installation says: %s', (_, selfHealBackoff, seconds) => {
+    const healedThrice = (agoS: number) =>
+      decide({
+        automated: { selfHeal: true },
+        selfHealBackoff,
+        lastOperation: attempt({
+          finishedAt: ago(agoS),
+          sync: { autoHealAttemptsCount: 3 },
+        }),
+      });
+    if (seconds > 0) {
+      expect(healedThrice(seconds - 1)).toMatchObject({ kind: 'later', at: ago(-1) });
+    }
+    expect(healedThrice(seconds)).toMatchObject({ kind: 'sync' });
+  });
+
   it('is tried again though a heal failed', () => {
     expect(heal(1, 3, 'Failed').kind).toBe('sync');
   });

@@ -11,6 +11,7 @@ import type { DriftPolicy } from './drift-policy.ts';
 import { heal } from './heal.ts';
 import { quarantineWords } from './quarantine.ts';
 import { type AutoSyncDecision, heldBack, lastToEnd, none, syncError } from './reasons.ts';
+import type { SelfHealBackoff } from './self-heal.ts';
 
 export type { AutoSyncDecision } from './reasons.ts';
 
@@ -48,6 +49,8 @@ export interface AutoSyncInput {
   /** What Git states now was Degraded and rolled back from. */
   quarantine?: Hold;
   deleting: boolean;
+  /** Argo CD's defaults where it is not said. */
+  selfHealBackoff?: SelfHealBackoff | undefined;
   now: Date;
 }
 

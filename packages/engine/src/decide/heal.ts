@@ -17,7 +17,8 @@ export function heal(
   const due = wanted.filter(({ held, paused }) => !held && !paused?.all);
   if (due.length === 0) return nothingDue(input, drifted, wanted);
   const healedBefore = input.lastOperation?.sync?.autoHealAttemptsCount ?? 0;
-  const pause = healPause({ healed: healedBefore, last: input.lastOperation, now: input.now });
+  const { lastOperation: last, now, selfHealBackoff: backoff } = input;
+  const pause = healPause({ healed: healedBefore, last, now, backoff });
   if (pause.at) {
     const because = `self-heal waits: ${pause.healed} attempts at ${shortRevision(input.revision)} before`;
     return { kind: 'later', at: pause.at, because };

@@ -28,3 +28,4 @@ export {
   quarantineWords,
 } from './quarantine.ts';
 export { rollbackRequest } from './rollback-request.ts';
+export { DEFAULT_SELF_HEAL_BACKOFF, type SelfHealBackoff } from './self-heal.ts';

@@ -523,17 +523,6 @@ describe('before anything begins', () => {
     expect(operation.phase).toBe('Failed');
   });
 
-  it('validation of all keeps everything from being applied when one is invalid', () => {
-    const simulation = simulate([object('ConfigMap a'), object('Service bad')], {
-      policy: { validateFirst: true },
-    });
-    simulation.cluster.refused.set('bad', 'no');
-    expect(run(simulation, newOperation()).operation.phase).toBe('Failed');
-    expect(simulation.cluster.log).toEqual([]);
-    simulation.cluster.refused.clear();
-    expect(run(simulation, newOperation()).operation.phase).toBe('Succeeded');
-  });
-
   it('pruning waits for its confirmation', () => {
     const simulation = simulate([object('ConfigMap a')], { options: ['Prune=confirm'] });
     live(simulation, object('ConfigMap old'));

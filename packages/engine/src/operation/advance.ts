@@ -3,13 +3,14 @@ import { advanceDryRun } from './advance-dry-run.ts';
 import { cleanUpCommands, heldHooks } from './clean-up.ts';
 import { attemptDeadline, expire, seconds } from './deadlines.ts';
 import { fail, finish, succeed } from './finish.ts';
-import { awaitApproval, awaitWaveDelay, validate } from './gates.ts';
+import { awaitApproval, awaitWaveDelay } from './gates.ts';
 import type { Moment } from './moment.ts';
 import { beginAttempt } from './retry.ts';
 import { settle } from './settle.ts';
 import { isDryRun, isPlanned, isRegular, isUnderway, type Planned } from './steps.ts';
 import { stop, TERMINATED } from './stop.ts';
 import type { Advance, AdvancePolicy, Observed, StepCommand } from './types.ts';
+import { failInvalid, validateFirst } from './validate-first.ts';
 import { waitFor } from './wait.ts';
 import { currentWave, intoWaves, mustBeAwaited, regularWaves, type Wave } from './waves.ts';
 import { work } from './work.ts';
@@ -54,6 +55,8 @@ function advancePlanned(stored: Planned, given: Moment): Advance {
   if (settled.phase === 'Terminating') return stop(settled, moment);
   if (deadline && Date.parse(deadline) <= moment.now.getTime()) return overrun(settled, moment);
   const operation = expire(settled, mustBeAwaited(settled), moment);
+  const invalid = failInvalid(operation, moment);
+  if (invalid) return invalid;
   if (operation.steps.some((step) => step.state === 'failed')) return wrapUp(operation, moment);
   return proceed(operation, moment);
 }
@@ -66,7 +69,7 @@ function overrun(operation: Planned, moment: Moment): Advance {
 
 /** Nothing has failed: begin the next batch of the current wave, or wait, or end. */
 function proceed(operation: Planned, moment: Moment): Advance {
-  const validation = validate(operation, moment);
+  const validation = validateFirst(operation, moment);
   if (validation) return validation;
   const isAwaited = mustBeAwaited(operation);
   const waves = regularWaves(operation.steps);

@@ -16,7 +16,7 @@ export function mainCommand(
   if (step.action === 'prune') {
     return { ...base, do: 'delete', uid: step.uid, propagation: propagationOf(operation, policy) };
   }
-  if (step.action === 'apply') return { ...base, do: 'apply', ...missingKind(step) };
+  if (step.action === 'apply') return { ...base, do: 'apply' };
   const deletes = step.deletePolicies?.includes('BeforeHookCreation');
   return { ...base, do: 'ensure-hook', ...(deletes ? { deleteExisting: true } : {}) };
 }
@@ -24,7 +24,10 @@ export function mainCommand(
 /** A command about a step's object that is not the step's own action. */
 export function sideCommand(act: StepAct, step: OperationStep): StepCommand {
   const base = { stepIndex: step.index, do: act, ref: step.ref };
-  if (act === 'validate') return { ...base, dryRun: true, ...missingKind(step) };
+  if (act === 'validate') {
+    const deletes = step.deletePolicies?.includes('BeforeHookCreation');
+    return { ...base, dryRun: true, ...(deletes ? { deleteExisting: true } : {}) };
+  }
   if (act === 'delete-hook') return { ...base, uid: step.uid, propagation: 'background' };
   return step.uid ? { ...base, uid: step.uid } : base;
 }
@@ -50,8 +53,4 @@ export function begin(
 function propagationOf(operation: Operation, policy: AdvancePolicy): Propagation {
   if (operation.kind !== 'delete') return policy.prunePropagation ?? 'foreground';
   return operation.cascade === 'background' ? 'background' : 'foreground';
-}
-
-function missingKind(step: OperationStep): { kindMayBeMissing?: true } {
-  return step.dryRun === 'skip-if-kind-missing' ? { kindMayBeMissing: true } : {};
 }

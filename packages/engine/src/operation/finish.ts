@@ -42,6 +42,9 @@ export function fail(operation: Planned, now: Date): Advance {
 
 function failureMessage(steps: readonly OperationStep[]): string {
   const failed = steps.filter((step) => step.state === 'failed');
+  if (failed.some(({ validated }) => validated === false)) {
+    return withReason('one or more objects failed to apply (dry run)', failed);
+  }
   const regular = failed.filter(isRegular);
   const refused = regular.some((step) => step.result === 'SyncFailed');
   const text = refused

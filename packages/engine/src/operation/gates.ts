@@ -1,9 +1,8 @@
 import type { ResourceRef } from '@lockstep/domain';
-import { begin, sideCommand } from './commands.ts';
 import type { Moment } from './moment.ts';
-import { after, isDue, type Planned } from './steps.ts';
+import { after, type Planned } from './steps.ts';
 import type { Advance, AdvancePolicy } from './types.ts';
-import { waitBecause, waitFor } from './wait.ts';
+import { waitBecause } from './wait.ts';
 import type { Wave } from './waves.ts';
 
 /** What may hold an operation, or its next wave, before it begins. */
@@ -46,28 +45,6 @@ function isApproved(operation: Planned, { approvedAt, approvalAskedAt }: Advance
   if (approvedAt === undefined) return false;
   const askedAtMs = Date.parse(approvalAskedAt ?? operation.startedAt);
   return Date.parse(approvedAt) >= Math.floor(askedAtMs / 1000) * 1000;
-}
-
-/** Where the policy asks for it: every object is dry-run before the first is applied. */
-export function validate(operation: Planned, moment: Moment): Advance | undefined {
-  const { policy, now } = moment;
-  if (!policy.validateFirst) return undefined;
-  const open = operation.steps.filter(
-    (step) => step.action !== 'prune' && !step.validated && step.dryRun !== 'skip',
-  );
-  const started = operation.steps.some((step) => step.action !== 'prune' && step.result);
-  const due = open.filter((step) => step.state !== 'skipped');
-  if (started || due.length === 0) return undefined;
-  const ready = due.filter((step) => isDue(step, now));
-  if (ready.length === 0) {
-    return waitFor(operation, {
-      steps: due,
-      moment,
-      until: due.flatMap((step) => step.notBefore ?? []),
-    });
-  }
-  const commands = ready.map((step) => sideCommand('validate', step));
-  return begin(operation, ready, commands, now);
 }
 
 export function awaitWaveDelay(

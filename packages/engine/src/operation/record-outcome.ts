@@ -63,6 +63,8 @@ function afterCommand(
       return tryAgain(step, outcome.message, now);
     case 'released':
       return { ...step, released: true };
+    case 'invalid':
+      return { ...failed(step, { ...outcome, kind: 'refused' }, now), validated: false };
     case 'refused':
     case 'failed':
       return failed(step, outcome, now);

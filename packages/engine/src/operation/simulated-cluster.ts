@@ -49,7 +49,10 @@ export class SimulatedCluster {
   ): StepOutcome {
     const { stepIndex, ref } = command;
     const refusal = this.refused.get(ref.name);
-    if (refusal && command.do !== 'read') return { kind: 'refused', stepIndex, message: refusal };
+    if (refusal && command.do !== 'read') {
+      const kind = command.do === 'validate' ? 'invalid' : 'refused';
+      return { kind, stepIndex, message: refusal };
+    }
     if (command.dryRun) {
       const kind =
         command.do === 'validate' ? 'validated' : command.do === 'delete' ? 'deleted' : 'applied';

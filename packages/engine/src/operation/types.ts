@@ -11,7 +11,8 @@ import type { PhaseTimeouts } from './timeouts.ts';
 
 /**
  * What a worker does for one step.
- * - `validate`: dry-run the object; nothing of it is kept.
+ * - `validate`: dry-run the object; nothing of it is kept. Answer `invalid` where it would be refused
+ *   whatever else the sync does, and `validated` otherwise, also where that cannot be told yet.
  * - `apply`: apply the object. May be asked for again after a crash, and does no harm then.
  * - `delete`: delete the object with `uid` as a precondition; one that is gone already is deleted.
  * - `ensure-hook`: look the object up by name. Made by this very step (`isOwnHook`): answer
@@ -41,8 +42,6 @@ export interface StepCommand {
   uid?: string;
   propagation?: Propagation;
   deleteExisting?: true;
-  /** A dry run may answer that the kind is not there; that counts as valid. */
-  kindMayBeMissing?: true;
 }
 
 /** What came of a command. Texts are the API server's own words. */
@@ -54,6 +53,8 @@ export type StepOutcome =
   | { kind: 'replacing'; stepIndex: number; message?: string }
   /** Refused for good (400, 403, 422, the 500 for unknown fields): the same again is no use. */
   | { kind: 'refused'; stepIndex: number; message: string }
+  /** A dry run of the object says that it would be refused for good. */
+  | { kind: 'invalid'; stepIndex: number; message: string }
   /** Failed, but another attempt of the whole operation may do better. */
   | { kind: 'failed'; stepIndex: number; message: string }
   /** The server was not reached, throttled or answered a conflict: the step is tried again. */
@@ -90,7 +91,7 @@ export interface Observed {
 }
 
 export interface AdvancePolicy {
-  /** Dry-run every object before the first is applied. */
+  /** Dry-run every object before the first wave, where there are several. */
   validateFirst?: boolean;
   /** Between the end of one wave and the begin of the next. */
   waveDelayMs?: number;

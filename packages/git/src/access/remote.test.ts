@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GitError } from '../command/git-error.ts';
-import { checkAddress } from './address-check.ts';
 import { parseRemote } from './remote.ts';
+import { findRoute } from './route.ts';
 
 describe('parseRemote', () => {
   test.each([
@@ -40,8 +40,8 @@ describe('parseRemote', () => {
   });
 });
 
-describe('checkAddress', () => {
-  const check = (address: string, policy = {}) => checkAddress(parseRemote(address), policy);
+describe('findRoute', () => {
+  const check = (address: string, policy = {}) => findRoute(parseRemote(address), {}, policy);
 
   test.each([
     'http://127.0.0.1:8080/a',
@@ -52,7 +52,7 @@ describe('checkAddress', () => {
     'http://2130706433/a',
   ])('%s is this machine', async (address) => {
     await expect(check(address)).rejects.toMatchObject({ kind: 'refused' });
-    await expect(check(address, { allowLoopback: true })).resolves.toBeUndefined();
+    await expect(check(address, { allowLoopback: true })).resolves.toBeDefined();
   });
 
   test('metadata services of clouds are refused even where loopback is allowed', async () => {
@@ -62,6 +62,6 @@ describe('checkAddress', () => {
   });
 
   test('private networks are allowed', async () => {
-    await expect(check('https://10.1.2.3/a')).resolves.toBeUndefined();
+    await expect(check('https://10.1.2.3/a')).resolves.toBeDefined();
   });
 });

@@ -1,6 +1,10 @@
 import type { RepositoryInput } from '@lockstep/domain';
 
-/** A repository with what is needed to reach it. Secrets in here are in the clear. */
+/**
+ * A repository with what is needed to reach it, in the field's own names. Secrets in here are in
+ * the clear. Whoever has a repository's row, its credential template and the certificates and host
+ * keys of its host merges them into one of these.
+ */
 export interface RepoAccess
   extends Partial<
     Pick<
@@ -8,12 +12,29 @@ export interface RepoAccess
       | 'username'
       | 'password'
       | 'bearerToken'
+      | 'forceHttpBasicAuth'
       | 'sshPrivateKey'
       | 'tlsClientCertData'
       | 'tlsClientCertKey'
       | 'insecure'
+      | 'insecureIgnoreHostKey'
       | 'proxy'
       | 'noProxy'
+      | 'depth'
+      | 'enableLfs'
+      | 'githubAppID'
+      | 'githubAppInstallationID'
+      | 'githubAppPrivateKey'
+      | 'githubAppEnterpriseBaseUrl'
+      | 'gcpServiceAccountKey'
+      | 'useGcpWorkloadIdentity'
+      | 'useAzureWorkloadIdentity'
+      | 'azureServicePrincipalClientId'
+      | 'azureServicePrincipalClientSecret'
+      | 'azureServicePrincipalTenantId'
+      | 'azureActiveDirectoryEndpoint'
+      | 'useAwsWorkloadIdentity'
+      | 'awsRoleArn'
     >
   > {
   repo: string;

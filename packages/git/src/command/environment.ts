@@ -23,8 +23,13 @@ const BASE_CONFIG: GitConfig = [
   ['core.askPass', ''],
   ['credential.helper', ''],
   ['fetch.recurseSubmodules', 'false'],
+  // What comes stays packed: its size is watched, and large objects are never held in memory.
+  ['fetch.unpackLimit', '1'],
+  ['core.bigFileThreshold', '16m'],
   ['fetch.writeCommitGraph', 'false'],
   ['gc.auto', '0'],
+  // A redirect would be followed to any address; see mirror/redirect.ts.
+  ['http.followRedirects', 'false'],
   ['http.lowSpeedLimit', '1'],
   ['http.lowSpeedTime', '30'],
   ['maintenance.auto', 'false'],

@@ -10,12 +10,15 @@ export function redact(message: string, secrets: readonly string[]): string {
   return text.replace(USER_INFO, '$1').replace(AUTHORIZATION, '$1***');
 }
 
-/** Git's own lines without progress, hints and the `fatal:` prefix. */
+/** What is no message: progress, hints, traces (which begin with the time). */
+const NOISE = /^(hint:|warning: redirecting|cloning into|\d\d:\d\d:\d\d\.\d+ )/i;
+
+/** Git's own lines without noise and the `fatal:` prefix. */
 export function lastWords(stderr: string): string {
   const lines = stderr
     .split(/[\r\n]+/)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(hint:|warning: redirecting|cloning into)/i.test(line));
+    .filter((line) => line !== '' && !NOISE.test(line));
   return lines
     .map((line) => line.replace(/^(fatal|error): /, ''))
     .join('\n')

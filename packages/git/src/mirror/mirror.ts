@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto';
-import type { AddressPolicy, RepoAccess } from '../access/repo-access.ts';
-import { GitError, speaksOfCorruption } from '../command/git-error.ts';
-import { type Refs, type RemoteRefs, sameRefs } from '../revision/refs.ts';
+import type { RepoAccess } from '../access/repo-access.ts';
+import { GitError } from '../command/git-error.ts';
+import { lfsEndpoint } from '../lfs/endpoint.ts';
+import { LfsCache } from '../lfs/lfs-cache.ts';
+import { downloadObject } from '../lfs/lfs-client.ts';
+import { LfsTree } from '../lfs/lfs-tree.ts';
+import { otherRefName, type Refs, type RemoteRefs } from '../revision/refs.ts';
 import { resolveRevision } from '../revision/resolve-revision.ts';
 import { changedPaths } from '../tree/changed-paths.ts';
+import type { FileTree } from '../tree/file-tree.ts';
 import { GitTree } from '../tree/git-tree.ts';
-import { ObjectReader } from '../tree/object-reader.ts';
-import { ObjectStore } from '../tree/object-store.ts';
+import type { ObjectReader } from '../tree/object-reader.ts';
 import type { Commit } from '../tree/parse-commit.ts';
-import { cloneInto, fetchCommit, fetchInto, listRemote, packMirror } from './fetch.ts';
-import { withFileLock } from './file-lock.ts';
-import { readRefFile } from './ref-file.ts';
-import { type Limits, type RemoteCommand, withRemote } from './remote-session.ts';
+import { type CopyOptions, LocalCopy } from './local-copy.ts';
+import { type MissingBlobs, PartialTree } from './partial-tree.ts';
+import type { Limits } from './remote-session.ts';
 import { SingleFlight } from './single-flight.ts';
 
-export interface MirrorOptions extends AddressPolicy {
+export interface MirrorOptions extends CopyOptions {
   /** How long one refresh may take when the caller does not say. */
   deadlineMs: number;
-  readerIdleMs: number;
-  /** After how many fetches the mirror is packed. */
-  packAfterFetches: number;
+  /** What is kept on disk of the repository's large files (LFS). */
+  maxLfsBytes: number;
 }
 
 export interface RefreshOptions {
@@ -50,50 +52,42 @@ export interface CommitMetadata extends Commit {
  * through somebody else's; only callers with equal credentials share one request.
  */
 export class Mirror {
-  readonly #dir: string;
   readonly #options: MirrorOptions;
   readonly #flights = new SingleFlight<Refreshed>();
-  readonly #reader: ObjectReader;
-  readonly #stop = new AbortController();
-  #store: ObjectStore;
-  #known: RemoteRefs | undefined;
-  #broken = false;
-  #fetches = 0;
-  #packing: Promise<void> = Promise.resolve();
+  readonly #copy: LocalCopy;
+  readonly #lfs: LfsCache;
+  /** By commit: how often contents of its files were asked for. */
+  readonly #requests = new Map<string, { count: number }>();
 
   constructor(dir: string, options: MirrorOptions) {
-    this.#dir = dir;
     this.#options = options;
-    this.#reader = new ObjectReader(dir, options.readerIdleMs);
-    this.#store = this.#newStore();
+    this.#copy = new LocalCopy(dir, options);
+    this.#lfs = new LfsCache(dir.replace(/\.git$/, '.lfs'), options.maxLfsBytes);
   }
 
   /** The process behind reads; idle ones may be closed at any time. */
   get reader(): ObjectReader {
-    return this.#reader;
+    return this.#copy.reader;
   }
 
   /** What the last refresh saw, without asking the server; undefined before the first. */
-  async knownRefs(): Promise<RemoteRefs | undefined> {
-    this.#known ??= await readRefFile(this.#dir);
-    return this.#known;
+  knownRefs(): Promise<RemoteRefs | undefined> {
+    return this.#copy.knownRefs();
   }
 
   /** Asks the server for its refs and downloads what is new. Throws GitError. */
   refresh(access: RepoAccess, options: RefreshOptions = {}): Promise<Refreshed> {
-    const start = (signal: AbortSignal) => {
-      const deadlineMs = options.deadlineMs ?? this.#options.deadlineMs;
-      return this.#refresh(access, {
-        deadlineMs,
-        signal: AbortSignal.any([signal, this.#stop.signal]),
-      });
+    const start = async (signal: AbortSignal) => {
+      const startedAt = performance.now();
+      const outcome = await this.#copy.refresh(access, this.#limits({ ...options, signal }));
+      return { ...outcome, durationMs: Math.round(performance.now() - startedAt) };
     };
     return this.#flights.run(credentialKey(access), start, options.signal);
   }
 
   /**
-   * The commit that a targetRevision stands for after the given refresh. A commit that no branch
-   * or tag leads to is fetched. Throws GitError `bad-revision` when there is none.
+   * The commit that a targetRevision stands for after the given refresh. A commit that is not here
+   * is fetched. Throws GitError `bad-revision` when there is none.
    */
   async resolve(
     access: RepoAccess,
@@ -102,32 +96,50 @@ export class Mirror {
     options: RefreshOptions = {},
   ): Promise<ResolvedRevision> {
     const match = resolveRevision(refs, targetRevision);
-    if (match.kind === 'ref') return { sha: match.sha, ref: match.ref };
-    if (match.kind === 'missing') throw noSuchRevision(targetRevision);
-    const here = await this.#reader.info(match.prefix);
-    if (here?.type === 'commit') return { sha: here.oid };
-    if (match.prefix.length < 40) throw noSuchRevision(targetRevision);
-    await this.#fetchCommit(access, match.prefix, options);
-    return { sha: match.prefix };
+    switch (match.kind) {
+      case 'ref':
+        // A thin mirror has no commit before somebody asks for it.
+        if ((await this.#copy.isThin()) && !(await this.hasCommit(match.sha))) {
+          await this.#fetch(access, match.sha, options);
+        }
+        return { sha: match.sha, ref: match.ref };
+      case 'commit':
+        return { sha: await this.#resolveCommit(access, match.prefix, options) };
+      case 'missing':
+        return await this.#resolveOther(access, targetRevision, options);
+    }
   }
 
   /** Whether the mirror has the commit, so that its tree can be read. */
   async hasCommit(sha: string): Promise<boolean> {
-    return (await this.#reader.info(sha))?.type === 'commit';
+    return (await this.reader.info(sha))?.type === 'commit';
   }
 
   /** The files of a commit. Reading throws GitError `bad-revision` if the mirror lacks it. */
   tree(sha: string): GitTree {
-    return new GitTree(this.#store, sha);
+    return new GitTree(this.#copy.store, sha);
+  }
+
+  /** The files of a commit, with large files (LFS) in place of their pointers where that is on. */
+  files(access: RepoAccess, sha: string): FileTree {
+    const tree = this.#partial(access, sha);
+    if (!access.enableLfs) return tree;
+    let endpoint: ReturnType<typeof lfsEndpoint> | undefined;
+    return new LfsTree(tree, (pointer) =>
+      this.#lfs.get(pointer, async () => {
+        endpoint ??= lfsEndpoint(access, this.#options);
+        return await downloadObject(await endpoint, access, this.#options, pointer);
+      }),
+    );
   }
 
   /** The files that differ between two commits of the mirror, sorted. */
   changedPaths(a: string, b: string): Promise<string[]> {
-    return changedPaths(this.#store, a, b);
+    return changedPaths(this.#copy.store, a, b);
   }
 
   async commitMetadata(sha: string): Promise<CommitMetadata> {
-    const commit = await this.#store.commit(sha);
+    const commit = await this.#copy.store.commit(sha);
     const refs = (await this.knownRefs())?.refs ?? new Map<string, string>();
     const tags = [...refs]
       .filter(([name, target]) => name.startsWith('refs/tags/') && target === commit.sha)
@@ -136,103 +148,91 @@ export class Mirror {
     return { ...commit, tags };
   }
 
+  /**
+   * The bytes of a commit or annotated tag, as its signature covers them; fetched when they are not
+   * here. Throws GitError `bad-revision`.
+   */
+  async signedObject(access: RepoAccess, oid: string, options: RefreshOptions = {}) {
+    if (!(await this.reader.info(oid))) await this.#fetch(access, oid, options);
+    const found = await this.reader.read(oid, MAX_SIGNED_BYTES);
+    if (found?.info.type !== 'commit' && found?.info.type !== 'tag') throw noSuchRevision(oid);
+    return { type: found.info.type, content: found.content };
+  }
+
   async close(): Promise<void> {
-    this.#stop.abort(new GitError('cancelled', 'the mirror is closed'));
-    this.#reader.close();
-    await this.#packing;
+    await this.#copy.close();
   }
 
-  async #refresh(access: RepoAccess, limits: Limits): Promise<Refreshed> {
-    const startedAt = performance.now();
-    const outcome = await withRemote(access, this.#options, limits, async (run) => {
-      const advertised = await listRemote(run);
-      if (await this.#isCurrent(advertised)) return { ...advertised, fetched: false };
-      const fetched = await this.#locked(limits, () => this.#update(advertised, run, limits));
-      return { ...fetched, fetched: true };
-    });
-    if (outcome.fetched) this.#packNowAndThen();
-    return { ...outcome, durationMs: Math.round(performance.now() - startedAt) };
+  async #resolveCommit(
+    access: RepoAccess,
+    prefix: string,
+    options: RefreshOptions,
+  ): Promise<string> {
+    const here = await this.reader.info(prefix);
+    if (here?.type === 'commit') return here.oid;
+    if (prefix.length < 40) throw noSuchRevision(prefix, await this.#copy.isThin());
+    await this.#fetch(access, prefix, options);
+    return prefix;
   }
 
-  async #isCurrent(advertised: RemoteRefs): Promise<boolean> {
-    if (this.#broken) return false;
-    const known = await this.knownRefs();
-    return (
-      known !== undefined &&
-      known.headBranch === advertised.headBranch &&
-      sameRefs(known.refs, advertised.refs)
-    );
-  }
-
-  async #update(advertised: RemoteRefs, run: RemoteCommand, limits: Limits): Promise<RemoteRefs> {
-    // Another process may have fetched while this one waited for the lock.
-    this.#known = await readRefFile(this.#dir);
-    if (await this.#isCurrent(advertised)) return advertised;
-    this.#known = await this.#fetchOrClone(advertised, run, limits);
-    return this.#known;
-  }
-
-  async #fetchOrClone(advertised: RemoteRefs, run: RemoteCommand, limits: Limits) {
-    if (this.#known === undefined || this.#broken)
-      return await this.#clone(advertised, run, limits);
-    try {
-      return await fetchInto(this.#dir, advertised, run, limits);
-    } catch (error) {
-      if (!(error instanceof GitError) || !speaksOfCorruption(error.message)) throw error;
-      return await this.#clone(advertised, run, limits);
+  #partial(access: RepoAccess, sha: string): FileTree {
+    let requests = this.#requests.get(sha);
+    if (!requests) {
+      requests = { count: 0 };
+      this.#requests.set(sha, requests);
+      const [oldest] = this.#requests.keys();
+      if (this.#requests.size > MAX_COUNTED && oldest) this.#requests.delete(oldest);
     }
+    const copy = this.#copy;
+    const blobs: MissingBlobs = {
+      isThin: () => copy.isThin(),
+      isHere: async (oid) => (await copy.reader.info(oid)) !== undefined,
+      fetch: (oids) => copy.fetchBlobs(access, oids, this.#limits({})),
+    };
+    return new PartialTree(this.tree(sha), blobs, requests);
   }
 
-  async #clone(advertised: RemoteRefs, run: RemoteCommand, limits: Limits): Promise<RemoteRefs> {
-    const refs = await cloneInto(this.#dir, advertised, run, limits);
-    // The old process still has the old files open.
-    this.#reader.close();
-    this.#store = this.#newStore();
-    this.#broken = false;
-    return refs;
+  /** `refs/pull/1/head` and its like: followed from the first time that somebody asks for it. */
+  async #resolveOther(
+    access: RepoAccess,
+    targetRevision: string,
+    options: RefreshOptions,
+  ): Promise<ResolvedRevision> {
+    const ref = otherRefName(targetRevision.trim());
+    if (ref === undefined || !this.#copy.want(ref)) throw noSuchRevision(targetRevision);
+    const { refs } = await this.refresh(access, options);
+    if (!refs.has(ref)) throw noSuchRevision(targetRevision);
+    return await this.resolve(access, ref, refs, options);
   }
 
-  async #fetchCommit(access: RepoAccess, sha: string, options: RefreshOptions): Promise<void> {
-    const limits = { deadlineMs: options.deadlineMs ?? this.#options.deadlineMs, ...options };
+  async #fetch(access: RepoAccess, oid: string, options: RefreshOptions): Promise<void> {
     try {
-      await withRemote(access, this.#options, { ...limits, deadlineMs: limits.deadlineMs }, (run) =>
-        this.#locked(limits, () => fetchCommit(this.#dir, sha, run)),
-      );
+      await this.#copy.fetchObject(access, oid, this.#limits(options));
     } catch (error) {
       if (error instanceof GitError && ['refused', 'other', 'not-found'].includes(error.kind)) {
-        throw new GitError('bad-revision', `${noSuchRevision(sha).message} (${error.message})`);
+        throw new GitError('bad-revision', `${noSuchRevision(oid).message} (${error.message})`);
       }
       throw error;
     }
-    if (!(await this.hasCommit(sha))) throw noSuchRevision(sha);
+    if (!(await this.reader.info(oid))) throw noSuchRevision(oid);
   }
 
-  #locked<T>(limits: Limits, use: () => Promise<T>): Promise<T> {
-    return withFileLock(`${this.#dir}.lock`, limits, use);
-  }
-
-  #packNowAndThen(): void {
-    this.#fetches++;
-    if (this.#fetches % this.#options.packAfterFetches !== 0) return;
-    const limits = { deadlineMs: 600_000, signal: this.#stop.signal };
-    // Best effort: a mirror that could not be packed is only slower, and is tried again later.
-    this.#packing = this.#packing
-      .then(() => this.#locked(limits, () => packMirror(this.#dir, limits)))
-      .catch(() => {});
-  }
-
-  #newStore(): ObjectStore {
-    return new ObjectStore(this.#reader, () => {
-      this.#broken = true;
-    });
+  #limits(options: RefreshOptions): Limits {
+    const signals = [this.#copy.stopping, ...(options.signal ? [options.signal] : [])];
+    return {
+      deadlineMs: options.deadlineMs ?? this.#options.deadlineMs,
+      signal: AbortSignal.any(signals),
+    };
   }
 }
 
-function noSuchRevision(revision: string): GitError {
-  return new GitError(
-    'bad-revision',
-    `unable to resolve ${JSON.stringify(revision || 'HEAD')} to a commit: no such branch, tag or commit`,
-  );
+const MAX_COUNTED = 100;
+const MAX_SIGNED_BYTES = 1024 * 1024;
+
+function noSuchRevision(revision: string, isThin = false): GitError {
+  const words = `unable to resolve ${JSON.stringify(revision || 'HEAD')} to a commit: no such branch, tag or commit`;
+  const hint = isThin ? ' (the copy of this repository is shallow: name the commit in full)' : '';
+  return new GitError('bad-revision', words + hint);
 }
 
 function credentialKey(access: RepoAccess): string {

@@ -14,10 +14,15 @@ export interface MirrorsOptions
   maxReaders?: number;
 }
 
+const GIB = 1024 ** 3;
+
 const DEFAULTS: Omit<MirrorOptions, keyof AddressPolicy> = {
   deadlineMs: 120_000,
   readerIdleMs: 30_000,
   packAfterFetches: 50,
+  maxRepositoryBytes: 8 * GIB,
+  maxWholeBytes: GIB / 2,
+  maxLfsBytes: GIB,
 };
 
 /** All mirrors of this process: one for each repository, however its address is written. */

@@ -4,14 +4,23 @@ import type { RemoteRefs } from '../revision/refs.ts';
 
 const FILE = 'lockstep-refs.json';
 
+interface Content {
+  refs: [string, string][];
+  /** Not in files of older versions. */
+  tagObjects?: [string, string][];
+  headBranch?: string;
+}
+
 /** The refs of the last fetch, kept beside the objects: written only when all of them are there. */
 export async function readRefFile(mirrorDir: string): Promise<RemoteRefs | undefined> {
   try {
-    const { refs, headBranch } = JSON.parse(await readFile(join(mirrorDir, FILE), 'utf8')) as {
-      refs: [string, string][];
-      headBranch?: string;
+    const content = JSON.parse(await readFile(join(mirrorDir, FILE), 'utf8')) as Content;
+    const { refs, tagObjects = [], headBranch } = content;
+    return {
+      refs: new Map(refs),
+      tagObjects: new Map(tagObjects),
+      ...(headBranch !== undefined && { headBranch }),
     };
-    return { refs: new Map(refs), headBranch };
   } catch {
     return undefined;
   }
@@ -19,6 +28,8 @@ export async function readRefFile(mirrorDir: string): Promise<RemoteRefs | undef
 
 export async function writeRefFile(mirrorDir: string, remote: RemoteRefs): Promise<void> {
   const temporary = join(mirrorDir, `${FILE}.${process.pid}`);
-  await writeFile(temporary, JSON.stringify({ ...remote, refs: [...remote.refs] }));
+  const { refs, tagObjects, ...rest } = remote;
+  const content: Content = { ...rest, refs: [...refs], tagObjects: [...tagObjects] };
+  await writeFile(temporary, JSON.stringify(content));
   await rename(temporary, join(mirrorDir, FILE));
 }

@@ -12,5 +12,5 @@ export function testRepository(
   options: AddressPolicy & Partial<Limits> = {},
 ): Promise<RemoteRefs> {
   const limits: Limits = { deadlineMs: options.deadlineMs ?? 30_000, signal: options.signal };
-  return withRemote(access, options, limits, listRemote);
+  return withRemote(access, options, limits, (run) => listRemote(run));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseLsRemote } from './refs.ts';
+import { otherRefName, parseLsRemote } from './refs.ts';
 import { resolveRevision } from './resolve-revision.ts';
 
 const SHA = (digit: string) => digit.repeat(40);
@@ -16,6 +16,7 @@ const refs = new Map([
   ['refs/tags/v1.3.0-rc.1', SHA('9')],
   ['refs/tags/v2.0.0', SHA('a')],
   ['refs/tags/nightly', SHA('b')],
+  ['refs/pull/7/head', SHA('c')],
 ]);
 
 describe('resolveRevision', () => {
@@ -39,6 +40,13 @@ describe('resolveRevision', () => {
     ['>=1.3.0-0 <2', 'refs/tags/v1.3.0-rc.1'],
     ['~1.1 || ^2', 'refs/tags/v2.0.0'],
     ['*', 'refs/tags/v2.0.0'],
+    ['*-0', 'refs/tags/v2.0.0'],
+    ['1.x', 'refs/tags/1.2.3'],
+    ['~1.3.0-0', 'refs/tags/v1.3.0-rc.1'],
+    ['=>1.0.0 <1.2.3', 'refs/tags/v1.2.0'],
+    ['1.1 - 1.2.0', 'refs/tags/v1.2.0'],
+    ['refs/pull/7/head', 'refs/pull/7/head'],
+    ['pull/7/head', 'refs/pull/7/head'],
   ])('%j is %s', (targetRevision, ref) => {
     expect(resolveRevision(refs, targetRevision)).toEqual({ kind: 'ref', ref, sha: refs.get(ref) });
   });
@@ -58,6 +66,22 @@ describe('resolveRevision', () => {
   );
 });
 
+test.each([
+  ['refs/pull/1/head', 'refs/pull/1/head'],
+  ['pull/1/head', 'refs/pull/1/head'],
+  ['merge-requests/3/merge', 'refs/merge-requests/3/merge'],
+  ['refs/heads/main', undefined],
+  ['main', undefined],
+  ['a/../b', undefined],
+  ['-u/x', undefined],
+  ['pull/1/head x', undefined],
+  ['pull/1/head:refs/heads/main', undefined],
+  ['pull/*/head', undefined],
+  [`pull/${'x'.repeat(300)}`, undefined],
+])('%j may be the other ref %s', (revision, expected) => {
+  expect(otherRefName(revision)).toBe(expected);
+});
+
 test('refs of other kinds are left out and annotated tags are peeled', () => {
   const output = [
     'ref: refs/heads/trunk\tHEAD',
@@ -68,7 +92,8 @@ test('refs of other kinds are left out and annotated tags are peeled', () => {
     `${SHA('4')}\trefs/tags/v1^{}`,
     '',
   ].join('\n');
-  const { refs: found, headBranch } = parseLsRemote(output);
+  const { refs: found, headBranch, tagObjects } = parseLsRemote(output);
+  expect([...tagObjects]).toEqual([['refs/tags/v1', SHA('3')]]);
   expect(headBranch).toBe('trunk');
   expect([...found]).toEqual([
     ['HEAD', SHA('1')],

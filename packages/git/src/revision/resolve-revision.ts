@@ -9,13 +9,13 @@ export type RevisionMatch =
 
 /**
  * Reads a targetRevision the way the field does: empty is HEAD; a semver range is the highest tag
- * in it; then the exact name of a branch or, after that, of a tag; then a commit.
+ * in it; then the exact name of a branch, of a tag or of another ref; then a commit.
  */
 export function resolveRevision(refs: Refs, targetRevision: string): RevisionMatch {
   const wanted = targetRevision.trim() || 'HEAD';
   const tag = highestInRange(wanted, tagNames(refs));
   const names = tag === undefined ? [] : [`refs/tags/${tag}`];
-  names.push(wanted, `refs/heads/${wanted}`, `refs/tags/${wanted}`);
+  names.push(wanted, `refs/heads/${wanted}`, `refs/tags/${wanted}`, `refs/${wanted}`);
   for (const ref of names) {
     const sha = refs.get(ref);
     if (sha !== undefined) return { kind: 'ref', sha, ref };

@@ -1,4 +1,5 @@
 import { GitError } from '../command/git-error.ts';
+import type { FileTree } from './file-tree.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { TreeEntry } from './parse-tree.ts';
 
@@ -8,7 +9,7 @@ const MAX_FILE_BYTES = 32 * 1024 * 1024;
  * The files of one commit, read straight from the object store. Paths are relative to the root of
  * the repository. Symlinks are told, not followed; submodules are names without content.
  */
-export class GitTree {
+export class GitTree implements FileTree {
   readonly commit: string;
   readonly #store: ObjectStore;
 

@@ -8,7 +8,7 @@ import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import type { Connection } from '../connection/connection.ts';
 import type { Identity } from '../connection/credential-source.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './http-message.ts';
-import { errorFromNetwork, timeoutError } from './network-error.ts';
+import { errorFromNetwork, proxyError, timeoutError } from './network-error.ts';
 import { bare, type TlsOptions, tlsOptions } from './tls-options.ts';
 
 export interface Http1Options {
@@ -33,7 +33,7 @@ export class Http1Transport implements Transport {
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const pool = await this.#poolFor(request.identity);
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown) => reject(errorFromNetwork(error, this.#connection.server));
+      const fail = (error: unknown) => reject(errorFromNetwork(error, this.#connection));
       let sent: ClientRequest;
       try {
         sent = this.#open(request, pool);
@@ -44,6 +44,9 @@ export class Http1Transport implements Transport {
       const timer = setTimeout(() => {
         sent.destroy(timeoutError(this.#connection.server, request.headTimeoutMs));
       }, request.headTimeoutMs);
+      sent.once('proxyConnect', ({ statusCode }: { statusCode?: number }) => {
+        if (statusCode !== 200) sent.destroy(proxyError(this.#connection, statusCode));
+      });
       sent.once('response', (body) => {
         clearTimeout(timer);
         resolve({ status: body.statusCode ?? 0, retryAfter: body.headers['retry-after'], body });

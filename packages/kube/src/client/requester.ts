@@ -117,7 +117,7 @@ export class Requester {
       return await readBody(body);
     } catch (error) {
       signal?.throwIfAborted();
-      throw errorFromNetwork(error, server);
+      throw errorFromNetwork(error, this.connection);
     } finally {
       clearTimeout(timer);
     }

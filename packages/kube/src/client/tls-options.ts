@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
-import { createSecureContext, type SecureContext } from 'node:tls';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type PeerCertificate,
+  type SecureContext,
+} from 'node:tls';
 import type { Connection } from '../connection/connection.ts';
 import type { Identity } from '../connection/credential-source.ts';
 import { KubeError } from './kube-error.ts';
@@ -8,15 +13,19 @@ export interface TlsOptions {
   secureContext: SecureContext;
   rejectUnauthorized: boolean;
   servername?: string;
+  checkServerIdentity: (host: string, certificate: PeerCertificate) => Error | undefined;
 }
 
 /** Certificates are parsed once per identity and not once per connection. Throws KubeError. */
 export function tlsOptions(connection: Connection, identity: Identity): TlsOptions {
   const host = new URL(connection.server).hostname;
   const servername = connection.serverName ?? (isIP(bare(host)) === 0 ? host : undefined);
+  const expected = servername ?? bare(host);
   return {
     secureContext: secureContext(connection, identity),
     rejectUnauthorized: !connection.insecure,
+    // Through a proxy's tunnel an address is not known any more, and `localhost` would be expected.
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(expected, certificate),
     ...(servername !== undefined && { servername }),
   };
 }

@@ -29,7 +29,7 @@ export class WatchTransport implements Transport {
       return await openStream(slot, request, this.#connection.server);
     } catch (error) {
       if (!(error instanceof Http2Unsupported)) {
-        throw errorFromNetwork(error, this.#connection.server);
+        throw errorFromNetwork(error, this.#connection);
       }
       this.#useHttp1 = true;
       return this.#http1.send(request);

@@ -37,7 +37,9 @@ export interface ClusterViewOptions<T> {
   /** Labelled objects that are passed over: those that another installation calls its own. */
   isOthers?: (object: KubeObject) => boolean;
   /** Watch only these namespaces; all by default. */
-  namespaces?: string[];
+  namespaces?: string[] | undefined;
+  /** With namespaces: whether cluster-scoped kinds are watched as well. */
+  clusterResources?: boolean;
   /** Descendants here are not watched until something here is managed. */
   quietNamespaces?: string[];
   onChange: (batch: ChangeBatch) => void;
@@ -104,9 +106,13 @@ export class ClusterView<T> {
     });
     const onState = () => this.#updateState();
     const reflector = { backoff: options.backoff, watchSeconds: options.watchSeconds, onState };
-    this.#managedWatches = new KindWatches({ client, namespaces, reflector });
-    this.#descendantWatches = new KindWatches({ client, namespaces, reflector });
-    this.#definitions = watchDefinitions({ client, discovery: client.discovery, onState });
+    const clusterResources = !namespaces || options.clusterResources === true;
+    const watches = { client, namespaces, clusterResources, reflector };
+    this.#managedWatches = new KindWatches(watches);
+    this.#descendantWatches = new KindWatches(watches);
+    this.#definitions = clusterResources
+      ? watchDefinitions({ client, discovery: client.discovery, onState })
+      : { definitions: [], stop: () => undefined };
     this.#stopListening = client.discovery.onChange(() => this.#lookAgain());
     this.#recheck = setInterval(
       () => this.#recheckUnlabelled(),

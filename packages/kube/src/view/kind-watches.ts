@@ -8,6 +8,8 @@ export interface KindWatchesOptions {
   client: KubeClient;
   /** Watch only these; one watch each. */
   namespaces?: string[] | undefined;
+  /** Whether cluster-scoped kinds are watched. */
+  clusterResources: boolean;
   reflector: Pick<ReflectorOptions, 'backoff' | 'watchSeconds' | 'onState'>;
 }
 
@@ -70,6 +72,7 @@ export class KindWatches {
       (await discovery.resolve({ group, kind: name }));
     if (!resource?.verbs.includes('watch')) return undefined;
     // Cluster-scoped objects are watched once, whatever the number of namespaces.
-    return resource.namespaced || first ? resource : undefined;
+    const isWatched = resource.namespaced || (first && this.#options.clusterResources);
+    return isWatched ? resource : undefined;
   }
 }

@@ -1,16 +1,11 @@
-import type { Source } from '@lockstep/domain';
-import picomatch from 'picomatch';
+import { matchesGlob, type Source } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
 import type { TracedTree } from '../trace/traced-tree.ts';
 
 type DirectorySettings = NonNullable<Source['directory']>;
 
-export interface SelectedFiles {
-  manifests: string[];
-  jsonnet: string[];
-}
-
 const MAX_DEPTH = 64;
+const MAX_PATTERN = 1024;
 /** The field's own settings, which lie among the manifests. */
 const SETTINGS_FILE = /^\.argocd-source(-.*)?\.yaml$/;
 
@@ -19,8 +14,8 @@ export async function selectFiles(
   tree: TracedTree,
   root: string,
   settings: DirectorySettings,
-): Promise<SelectedFiles> {
-  const selected: SelectedFiles = { manifests: [], jsonnet: [] };
+): Promise<string[]> {
+  const selected: string[] = [];
   const isSelected = selector(settings);
   const visit = async (dir: string, below: string, depth: number): Promise<void> => {
     if (depth > MAX_DEPTH) throw new RenderError('limit', `${dir}: nested too deep`);
@@ -32,7 +27,7 @@ export async function selectFiles(
         // A symlink to a directory could lead back up; manifests are found where they really lie.
         if (settings.recurse && entry.type === 'dir') await visit(path, relative, depth + 1);
       } else if (type === 'file' && isSelected(relative, entry.name)) {
-        (entry.name.endsWith('.jsonnet') ? selected.jsonnet : selected.manifests).push(path);
+        selected.push(path);
       }
     }
   };
@@ -49,27 +44,19 @@ function isManifestName(name: string): boolean {
   return /\.(ya?ml|json|jsonnet)$/.test(name) && !SETTINGS_FILE.test(name);
 }
 
+/** The field's globs: `*` also crosses slashes; one that cannot be read matches nothing. */
 function selector(settings: DirectorySettings): (relative: string, name: string) => boolean {
-  const included = settings.include ? glob(settings.include) : undefined;
-  const excluded = settings.exclude ? glob(settings.exclude) : undefined;
-  return (relative, name) => {
-    if (!isManifestName(name) || excluded?.(relative)) return false;
-    return included?.(relative) ?? true;
-  };
-}
-
-/** The field's globs: `*` also crosses slashes, `{a,b}` is either, names with a dot count. */
-function glob(pattern: string): (path: string) => boolean {
-  if (pattern.length > 1024) throw new RenderError('spec', 'directory: the pattern is too long');
-  try {
-    return picomatch(pattern, { bash: true, dot: true, nonegate: true, noextglob: true });
-  } catch (error) {
-    throw new RenderError(
-      'spec',
-      `directory: pattern ${JSON.stringify(pattern)} is invalid`,
-      error,
-    );
+  const { include, exclude } = settings;
+  for (const pattern of [include, exclude]) {
+    if (pattern && pattern.length > MAX_PATTERN) {
+      throw new RenderError('spec', 'directory: the pattern is too long');
+    }
   }
+  return (relative, name) => {
+    if (!isManifestName(name)) return false;
+    if (exclude && matchesGlob(exclude, relative)) return false;
+    return !include || matchesGlob(include, relative);
+  };
 }
 
 function join(dir: string, name: string): string {

@@ -1,12 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Source } from '@lockstep/domain';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderInput, RenderTools } from '../render-input.ts';
 import { renderApplication } from '../source/render-application.ts';
 import { renderSource } from '../source/render-source.ts';
@@ -173,18 +166,6 @@ describe('a chart in Git', () => {
     const names = manifests.map((manifest) => manifest.metadata.name).sort();
     expect(names).toEqual(['app-lib', 'app-sub', 'app-web']);
   });
-
-  test('fetches a declared dependency that is not vendored', async () => {
-    const url = await serveChart('far');
-    const files = {
-      'charts/web/Chart.yaml': `apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: far, version: ^1.0.0, repository: "${url}"}\n`,
-    };
-    const { manifests } = await render(files, { skipCrds: true });
-    expect(manifests.map((manifest) => manifest.metadata.name).sort()).toEqual([
-      'app-far',
-      'app-web',
-    ]);
-  });
 });
 
 describe('a chart that does not render', () => {
@@ -239,12 +220,6 @@ describe('a chart that does not render', () => {
       /symlink leads out/,
     ],
     [
-      'a value file by URL',
-      {},
-      { valueFiles: ['https://example.com/v.yaml'] },
-      /files from URLs are not supported/,
-    ],
-    [
       'a source without that ref',
       {},
       { valueFiles: ['$none/v.yaml'] },
@@ -269,15 +244,6 @@ describe('a chart that does not render', () => {
   test('does not show where it was rendered', async () => {
     const files = { 'charts/web/templates/bad.yaml': '{{ .Values.a.b.c }}' };
     await expect(render(files)).rejects.toThrow(/^(?!.*lockstep-render-)/s);
-  });
-
-  test('a dependency that cannot be fetched is told, and may be tried again', async () => {
-    const files = {
-      'charts/web/Chart.yaml':
-        'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: far, version: 1.0.0, repository: "http://127.0.0.1:9/"}\n',
-    };
-    const failure = await render(files).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ kind: 'fetch', record: undefined });
   });
 
   test('ends when its time is up', async () => {
@@ -327,23 +293,51 @@ test('sources of one application are put together, the later one counting', asyn
   expect(rendered.warnings).toMatchObject([{ type: 'RepeatedResourceWarning' }]);
 });
 
-/** Serves a chart repository with one chart of the given name until the test ends. */
-async function serveChart(name: string): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-charts-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  await mkdir(join(dir, name, 'templates'), { recursive: true });
-  await writeFile(join(dir, name, 'Chart.yaml'), `apiVersion: v2\nname: ${name}\nversion: 1.2.0\n`);
-  await writeFile(join(dir, name, 'templates/show.yaml'), SHOW);
-  const helm = promisify(execFile).bind(undefined, tools.helm);
-  await helm(['package', name], { cwd: dir });
-  await helm(['repo', 'index', '.'], { cwd: dir });
-  const server = createServer((request, response) => {
-    readFile(join(dir, request.url ?? '')).then(
-      (content) => response.end(content),
-      () => response.writeHead(404).end(),
-    );
+describe('a render that cannot be repeated', () => {
+  const warnings = async (files: Record<string, MemoryFile>, helm: Source['helm'] = {}) =>
+    (await render(files, helm)).warnings.map(({ type, message }) => `${type} ${message}`);
+  const secret = (expression: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  a: {{ ${expression} | quote }}\n`;
+
+  test.each<[string, string, RegExp]>([
+    [
+      'random values',
+      'randAlphaNum 8',
+      /templates\/s\.yaml:5 uses randAlphaNum: every render gives/,
+    ],
+    ['certificates', '(genCA "x" 1).Cert', /templates\/s\.yaml:5 uses genCA: every render gives/],
+    ['the time', 'now | date "2006"', /templates\/s\.yaml:5 uses now: a later render gives/],
+    [
+      'the cluster',
+      'lookup "v1" "Secret" "" "x" | toJson',
+      /templates\/s\.yaml:5 uses lookup: it finds nothing here/,
+    ],
+  ])('for %s is warned of, with its place', async (_, expression, message) => {
+    const told = await warnings({ 'charts/web/templates/s.yaml': secret(expression) });
+    expect(told).toEqual([expect.stringMatching(message)]);
+    expect(told[0]).toMatch(/^UnstableRenderWarning /);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
+
+  test('is no matter where nothing of it comes out', async () => {
+    const files = {
+      'charts/web/templates/s.yaml': secret('.Values.password | default (randAlphaNum 8)'),
+      'charts/web/templates/off.yaml': `{{ if .Values.off }}${secret('now')}{{ end }}`,
+      'charts/web/templates/_x.tpl': '{{ define "unused" }}{{ uuidv4 }}{{ end }}',
+    };
+    expect(await warnings(files, { values: 'password: set' })).toEqual([]);
+    expect(await warnings(files)).toHaveLength(1);
+  });
+
+  test('is found in charts within, under their other names, and in packages', async () => {
+    const files = {
+      'charts/web/Chart.yaml':
+        'apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n- {name: sub, version: 1.0.0, alias: other}\n',
+      'charts/web/charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'charts/web/charts/sub/templates/s.yaml': secret('include "sub.x" .'),
+      'charts/web/charts/sub/templates/_x.tpl': '\n{{ define "sub.x" }}{{ uuidv4 }}{{ end }}',
+    };
+    expect(await warnings(files)).toEqual([
+      expect.stringContaining('charts/other/templates/_x.tpl:2 uses uuidv4'),
+    ]);
+  });
+});

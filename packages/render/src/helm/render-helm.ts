@@ -1,16 +1,19 @@
+import { join } from 'node:path';
 import { readManifests } from '../manifest/read-manifests.ts';
 import type { ToolResult } from '../process/run-tool.ts';
 import { type Toolbox, withToolbox } from '../process/toolbox.ts';
-import { RenderError, type RenderErrorKind } from '../render-error.ts';
+import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
 import { exportTree } from '../source/export-tree.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
-import { lacksDependencies, localDependencies, remoteRepositories } from './dependencies.ts';
+import { isUnvendored, lacksDependencies } from './dependencies/missing.ts';
+import { vendorDependencies } from './dependencies/vendor.ts';
 import { type HelmSettings, helmSettings } from './settings.ts';
 import { templateArguments } from './template-arguments.ts';
+import { unstableWarnings } from './unstable/unstable-warnings.ts';
 import { writeFileParameters, writeValueFiles } from './value-files.ts';
 
-/** Charts that lie in the source, rendered by `helm template`. Hooks come through as manifests. */
+/** Charts, from Git or unpacked, rendered by `helm template`. Hooks come through as manifests. */
 export const helmRenderer: SourceRenderer = {
   type: 'Helm',
   dependsOn: (input) => ({ ...helmSettings(input), helm: input.tools.versions.helm }),
@@ -23,21 +26,31 @@ async function renderHelm(
   context: RenderContext,
   toolbox: Toolbox,
 ): Promise<RenderOutput> {
-  const helm: Helm = (args) => toolbox.run(input.tools.helm, args);
-  const charts = [context.path, ...(await localDependencies(context))];
-  await exportTree(sourceTreeOf(context), charts, toolbox.treeDir(''), context.limits);
+  const helm = (args: readonly string[]) => toolbox.run(input.tools.helm, args);
+  await exportTree(sourceTreeOf(context), [context.path], toolbox.treeDir(''), context.limits);
   const args = await prepare(helmSettings(input), context, toolbox);
-  let result = await helm(args);
-  if (lacksDependencies(result)) {
-    await fetchDependencies(context, helm, toolbox);
-    result = await helm(args);
-  }
-  if (!result.ok) throw toolError('tool', result, toolbox);
+  const vendor = () => vendorDependencies(input, context, toolbox);
+  const vendored = (await isUnvendored(context)) ? await vendor() : undefined;
+  const first = await helm(args);
+  const isLacking = !vendored && lacksDependencies(first);
+  const unlocked = isLacking ? await vendor() : (vendored ?? []);
+  const result = isLacking ? await helm(args) : first;
+  if (!result.ok) throw toolError(result, toolbox);
   const { objects, warnings } = readManifests(result.stdout, `${context.path || '.'} (rendered)`);
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }
-  return { manifests: objects, warnings, commands: [toolbox.tidy(['helm', ...args].join(' '))] };
+  const unstable = await unstableWarnings({
+    dir: join(toolbox.treeDir(''), context.path),
+    scratch: toolbox.treeDir('unstable'),
+    output: result.stdout,
+    again: async () => (await helm(args)).stdout,
+  });
+  return {
+    manifests: objects,
+    warnings: [...warnings, ...unlocked, ...unstable],
+    commands: [toolbox.tidy(['helm', ...args].join(' '))],
+  };
 }
 
 async function prepare(
@@ -51,28 +64,11 @@ async function prepare(
   });
 }
 
-type Helm = (args: readonly string[]) => Promise<ToolResult>;
-
-/** Helm fetches only from repositories that were made known to it; their names do not matter. */
-async function fetchDependencies(
-  context: RenderContext,
-  helm: Helm,
-  toolbox: Toolbox,
-): Promise<void> {
-  const repositories = await remoteRepositories(context);
-  for (const [index, repository] of repositories.entries()) {
-    const added = await helm(['repo', 'add', '--', `repository-${index}`, repository]);
-    if (!added.ok) throw toolError('fetch', added, toolbox);
-  }
-  const built = await helm(['dependency', 'build', '--skip-refresh']);
-  if (!built.ok) throw toolError('fetch', built, toolbox);
-}
-
-function toolError(kind: RenderErrorKind, result: ToolResult, toolbox: Toolbox): RenderError {
+function toolError(result: ToolResult, toolbox: Toolbox): RenderError {
   const words = toolbox
     .tidy(result.stderr)
     .replace(/^Error: /gm, '')
     .replace(/\n*Use --debug flag to render out invalid YAML\s*$/, '')
     .trim();
-  return new RenderError(kind, `helm: ${words || 'failed without a word'}`);
+  return new RenderError('tool', `helm: ${words || 'failed without a word'}`);
 }

@@ -1,16 +1,13 @@
-import { messageOf } from '@lockstep/domain';
+import { prefixed } from '../http/fetch-error.ts';
 import type { Workspace } from '../process/workspace.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext } from '../render-input.ts';
-import { cleanPath, resolveFrom } from '../source/repo-path.ts';
-import { sourceTreeOf } from '../source/source-tree-of.ts';
-import type { TracedTree } from '../trace/traced-tree.ts';
 import type { HelmSettings } from './settings.ts';
+import { filesMatching, isGlob, type LocatedFile, locate } from './value-file-paths.ts';
 
-interface LocatedFile {
-  tree: TracedTree;
-  path: string;
-}
+const URL_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** The name of what lies behind an address, in its tree. */
+const REMOTE_FILE = 'file';
 
 /**
  * Copies the value files out of their sources, in order, with `values` last, and answers the
@@ -22,14 +19,9 @@ export async function writeValueFiles(
   workspace: Workspace,
 ): Promise<string[]> {
   const written: string[] = [];
-  for (const [index, file] of settings.valueFiles.entries()) {
-    const located = locate(file, context);
-    if (!(await located.tree.isFile(located.path))) {
-      if (settings.ignoreMissingValueFiles) continue;
-      throw new RenderError('path', `value file ${file}: no such file`);
-    }
-    const content = await located.tree.read(located.path, context.limits.maxFileBytes);
-    written.push(await workspace.write(`values-${index}.yaml`, content));
+  for (const { tree, path } of await valueFiles(settings, context)) {
+    const content = await tree.read(path, context.limits.maxFileBytes);
+    written.push(await workspace.write(`values-${written.length}.yaml`, content));
   }
   if (settings.values !== undefined) {
     written.push(await workspace.write('values.yaml', settings.values));
@@ -49,32 +41,65 @@ export async function writeFileParameters(
     if (/(^|[^\\])[,=]/.test(name)) {
       throw new RenderError('spec', `fileParameters: name ${JSON.stringify(name)} is invalid`);
     }
-    const { tree, path: located } = locate(path, context);
+    const { tree, path: located } = await fileOf(path, context);
     const content = await tree.read(located, context.limits.maxFileBytes);
     written.push(`${name}=${await workspace.write(`parameter-${index}`, content)}`);
   }
   return written;
 }
 
-/** Relative paths start at the chart, absolute ones at the repository's root, `$name` at a source. */
-function locate(file: string, context: RenderContext): LocatedFile {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(file)) {
-    throw new RenderError('unsupported', `value file ${file}: files from URLs are not supported`);
+/** Every value file in order, globs expanded where they stand. Throws RenderError. */
+export async function valueFiles(
+  settings: Pick<HelmSettings, 'valueFiles' | 'ignoreMissingValueFiles'>,
+  context: RenderContext,
+): Promise<LocatedFile[]> {
+  const { valueFiles: written, ignoreMissingValueFiles } = settings;
+  const isPattern = (file: string) => !URL_SCHEME.test(file) && isGlob(file);
+  // What is listed by its name keeps its place, whichever globs match it too.
+  const taken = new Set(
+    written
+      .filter((file) => !isPattern(file) && !URL_SCHEME.test(file))
+      .map((file) => keyOf(file, locate(file, context))),
+  );
+  const files: LocatedFile[] = [];
+  for (const file of written) {
+    if (!isPattern(file)) {
+      const located = await fileOf(file, context);
+      const isThere = URL_SCHEME.test(file) || (await located.tree.isFile(located.path));
+      if (isThere) files.push(located);
+      else if (!ignoreMissingValueFiles) {
+        throw new RenderError('path', `value file ${file}: no such file`);
+      }
+      continue;
+    }
+    const located = locate(file, context);
+    const matches = await filesMatching(located);
+    if (matches.length === 0 && !ignoreMissingValueFiles) {
+      throw new RenderError('path', `values file glob ${JSON.stringify(file)} matched no files`);
+    }
+    for (const path of matches) {
+      const match = { tree: located.tree, path };
+      const key = keyOf(file, match);
+      if (taken.has(key)) continue;
+      taken.add(key);
+      files.push(match);
+    }
   }
+  return files;
+}
+
+async function fileOf(file: string, context: RenderContext): Promise<LocatedFile> {
+  if (!URL_SCHEME.test(file)) return locate(file, context);
   try {
-    if (file.startsWith('$')) return locateInRef(file, context);
-    const tree = sourceTreeOf(context);
-    if (file.startsWith('/')) return { tree, path: cleanPath(file.replace(/^\/+/, '')) };
-    return { tree, path: resolveFrom(context.path, file) };
+    return { tree: await context.trace.remote({ kind: 'file', url: file }), path: REMOTE_FILE };
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    throw new RenderError(error.kind, `value file ${messageOf(error)}`);
+    throw prefixed(error, `value file ${file}`);
   }
 }
 
-function locateInRef(file: string, context: RenderContext): LocatedFile {
-  const [ref = '', ...rest] = file.slice(1).split('/');
-  const tree = ref === '' ? undefined : context.trace.tree(ref);
-  if (!tree) throw new RenderError('spec', `${file}: no source has the ref ${JSON.stringify(ref)}`);
-  return { tree, path: cleanPath(rest.join('/')) };
+/** One text for a file, in whatever way it is written. */
+function keyOf(written: string, { path }: LocatedFile): string {
+  const ref = written.startsWith('$') ? written.slice(1).split('/')[0] : '';
+  return `${ref} ${path}`;
 }

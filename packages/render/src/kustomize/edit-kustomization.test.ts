@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { editKustomization, type KustomizeSource } from './edit-kustomization.ts';
 import { mergeImages, parseImageOverride } from './image-override.ts';
 import type { Kustomization } from './kustomization.ts';
-import { looksRemote, referencesOf } from './references.ts';
 
 describe('an image override', () => {
   test.each([
@@ -95,61 +94,5 @@ describe('editKustomization', () => {
     [{}, { replicas: [{ name: 'a', count: 'many' }] }, 'is no count'],
   ])('%j with %j is refused', (kustomization, settings, message) => {
     expect(() => editKustomization(kustomization, settings)).toThrow(message);
-  });
-});
-
-describe('referencesOf', () => {
-  test('finds every file that a kustomization names', () => {
-    const found = referencesOf({
-      resources: ['a.yaml', '../base'],
-      bases: ['old'],
-      components: ['c'],
-      crds: ['crd.json'],
-      patches: [{ path: 'p.yaml' }, { patch: '- op: remove' }],
-      patchesStrategicMerge: ['sm.yaml', 'apiVersion: v1\nkind: A'],
-      patchesJson6902: [{ target: {}, path: 'j.yaml' }],
-      configMapGenerator: [
-        { name: 'x', files: ['f.txt', 'key=g.txt'], envs: ['e.env'], literals: ['a=b'] },
-      ],
-      secretGenerator: [{ env: 's.env' }],
-      replacements: [{ path: 'r.yaml' }],
-      openapi: { path: 'schema.json' },
-      namePrefix: 'x-',
-    });
-    const names = found.kind === 'known' ? found.references.map((one) => one.text) : [];
-    expect(names.sort()).toEqual([
-      '../base',
-      'a.yaml',
-      'c',
-      'crd.json',
-      'e.env',
-      'f.txt',
-      'g.txt',
-      'j.yaml',
-      'old',
-      'p.yaml',
-      'r.yaml',
-      's.env',
-      'schema.json',
-      'sm.yaml',
-    ]);
-  });
-
-  test.each(['generators', 'transformers', 'helmCharts', 'somethingNew'])(
-    '%s reads in unknown ways',
-    (field) => {
-      expect(referencesOf({ [field]: ['x.yaml'] })).toEqual({ kind: 'unknown', field });
-    },
-  );
-
-  test.each([
-    ['https://github.com/o/r//base?ref=v1', true],
-    ['github.com/o/r/base?ref=v1', true],
-    ['git@github.com:o/r.git', true],
-    ['base', false],
-    ['../base.d/x', false],
-    ['deployment.yaml', false],
-  ])('%s is remote: %s', (text, remote) => {
-    expect(looksRemote(text)).toBe(remote);
   });
 });

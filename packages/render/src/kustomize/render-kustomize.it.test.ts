@@ -126,16 +126,24 @@ describe('a kustomization', () => {
     expect(await deployment(settings)).toMatchObject(expected);
   });
 
-  test('falls back to all of the repository where it reads in unknown ways', async () => {
+  test('may be transformed by files, which are traced', async () => {
     const more = {
       'overlays/prod/transform.yaml':
-        'apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: t}\nprefix: t-\nfieldSpecs: [{path: metadata/name}]\n',
+        'apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: t}\npath: t-patch.yaml\ntarget: {kind: Deployment}\n',
+      'overlays/prod/t-patch.yaml': '- {op: replace, path: /spec/replicas, value: 9}',
       'overlays/prod/kustomization.yaml':
         'resources: [../../base]\ntransformers: [transform.yaml]\n',
     };
     const { manifests, record } = await render({}, more);
-    expect(manifests[0]?.metadata.name).toBe('t-web');
-    expect(record.reads).toContainEqual(expect.objectContaining({ kind: 'tree', path: '' }));
+    expect(manifests[0]).toMatchObject({ spec: { replicas: 9 } });
+    const files = record.reads.filter((read) => read.kind === 'file').map((read) => read.path);
+    expect(files).toEqual([
+      'base/deployment.yaml',
+      'base/kustomization.yaml',
+      'overlays/prod/kustomization.yaml',
+      'overlays/prod/t-patch.yaml',
+      'overlays/prod/transform.yaml',
+    ]);
   });
 
   test('may reach its base through a symlink', async () => {

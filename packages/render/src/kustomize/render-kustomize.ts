@@ -1,82 +1,98 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod } from 'node:fs/promises';
 import { readManifests } from '../manifest/read-manifests.ts';
+import { locateProgram } from '../process/locate-program.ts';
 import type { ToolResult } from '../process/run-tool.ts';
 import { type Toolbox, withToolbox } from '../process/toolbox.ts';
 import { RenderError } from '../render-error.ts';
-import type {
-  RenderContext,
-  RenderInput,
-  RenderOutput,
-  RenderWarning,
-  SourceRenderer,
-} from '../render-input.ts';
-import { exportTree } from '../source/export-tree.ts';
-import { sourceTreeOf } from '../source/source-tree-of.ts';
-import { collectInputs, type KustomizeInputs } from './collect-inputs.ts';
-import { editKustomization, type KustomizeSource } from './edit-kustomization.ts';
-import { readKustomization } from './kustomization.ts';
-import { kustomizeSettings, settingsReferences, withoutMissingComponents } from './settings.ts';
+import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
+import { planBuild } from './build-plan.ts';
+import { editKustomization } from './edit-kustomization.ts';
+import {
+  buildArguments,
+  helmCommand,
+  type KustomizeProgram,
+  kustomizeProgram,
+  SHUT_OFF,
+} from './program.ts';
+import { kustomizeSettings, withoutMissingComponents } from './settings.ts';
+import { writePlan } from './write-plan.ts';
 
-/** Kustomizations, built by the Kustomize inside kubectl from just the files that they name. */
+/**
+ * Kustomizations, built from just the files that they name. What they name elsewhere is fetched
+ * here: the program itself has neither network nor git.
+ */
 export const kustomizeRenderer: SourceRenderer = {
   type: 'Kustomize',
-  dependsOn: (input) => ({
-    settings: kustomizeSettings(input),
-    kubectl: input.tools.versions.kubectl,
-  }),
-  render: (input, context) =>
-    withToolbox(input, context, (toolbox) => renderKustomize(input, context, toolbox)),
+  dependsOn: (input) => {
+    const program = kustomizeProgram(input);
+    return {
+      settings: kustomizeSettings(input),
+      program: program.command[0] === 'build' ? program.file : input.tools.versions.kubectl,
+      options: program.options,
+      ...(program.options.enableHelm && { helm: [input.tools.versions.helm, abilities(input)] }),
+    };
+  },
+  render: renderKustomize,
 };
 
-async function renderKustomize(
+async function renderKustomize(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
+  const program = kustomizeProgram(input);
+  const settings = await withoutMissingComponents(kustomizeSettings(input), context);
+  const edit = (kustomization: Record<string, unknown>) =>
+    editKustomization(kustomization, settings);
+  // Before there is a toolbox: others may run their programs while something is fetched.
+  const plan = await planBuild(context.path, edit, program.options, context);
+  return await withToolbox(input, context, async (toolbox) => {
+    await writePlan(plan, toolbox, context.limits);
+    return await build(input, context, { program, toolbox });
+  });
+}
+
+async function build(
   input: RenderInput,
   context: RenderContext,
-  toolbox: Toolbox,
+  { program, toolbox }: { program: KustomizeProgram; toolbox: Toolbox },
 ): Promise<RenderOutput> {
-  const settings = await withoutMissingComponents(kustomizeSettings(input), context);
-  const inputs = await collectInputs(context.path, settingsReferences(settings), context);
-  const dir = toolbox.treeDir('');
-  await exportTree(sourceTreeOf(context), inputs.paths, dir, context.limits);
-  await writeEdited(settings, context, dir);
-  const result = await toolbox.run(input.tools.kubectl, ['kustomize', '--', '.']);
-  if (!result.ok) throw toolError(result, inputs, toolbox);
+  const command = program.options.enableHelm ? await writeHelmCommand(input, toolbox) : '';
+  const args = buildArguments(program, { command, ...abilities(input) });
+  const result = await toolbox.run(await locateProgram(program.file), args, SHUT_OFF);
+  if (!result.ok) throw toolError(result, toolbox);
   const { objects, warnings } = readManifests(result.stdout, `${context.path || '.'} (rendered)`);
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }
+  return { manifests: objects, warnings, commands: [commandOf(program, context)] };
+}
+
+/** What charts that a kustomization inflates may ask of the cluster. */
+function abilities({ source: { kustomize = {} }, kubeVersion, apiVersions }: RenderInput) {
   return {
-    manifests: objects,
-    warnings: [...warnings, ...inputs.remote.map(remoteWarning)],
-    commands: [`kubectl kustomize ${context.path || '.'}`],
+    kubeVersion: kustomize.kubeVersion || kubeVersion,
+    apiVersions: kustomize.apiVersions?.length ? kustomize.apiVersions : apiVersions,
   };
 }
 
-async function writeEdited(
-  settings: KustomizeSource,
-  context: RenderContext,
-  dir: string,
-): Promise<void> {
-  const kustomization = await readKustomization(context.path, context);
-  if (!kustomization) return;
-  const edited = editKustomization(kustomization.content, settings);
-  if (JSON.stringify(edited) === JSON.stringify(kustomization.content)) return;
-  const place = join(dir, kustomization.file);
-  // Removed first: through a symlink the file of another application would be written.
-  await rm(place, { force: true });
-  await writeFile(place, JSON.stringify(edited));
+async function writeHelmCommand(input: RenderInput, toolbox: Toolbox): Promise<string> {
+  const path = await toolbox.write('helm', await helmCommand(input.tools.helm));
+  await chmod(path, 0o700);
+  return path;
 }
 
-function toolError(result: ToolResult, inputs: KustomizeInputs, toolbox: Toolbox): RenderError {
+function commandOf({ title, options }: KustomizeProgram, { path }: RenderContext): string {
+  const words = [
+    title,
+    path || '.',
+    ...(options.enableHelm ? ['--enable-helm'] : []),
+    ...(options.unrestricted ? ['--load-restrictor=LoadRestrictionsNone'] : []),
+    ...options.others,
+  ];
+  return words.join(' ');
+}
+
+function toolError(result: ToolResult, toolbox: Toolbox): RenderError {
   const words = toolbox
     .tidy(result.stderr)
-    .replace(/^error: /gm, '')
+    .replace(/^error: /gim, '')
     .trim();
-  const kind = inputs.remote.length > 0 ? 'fetch' : 'tool';
-  return new RenderError(kind, `kustomize: ${words || 'failed without a word'}`);
-}
-
-function remoteWarning(reference: string): RenderWarning {
-  const message = `${reference} is fetched by Kustomize: the render can change without a commit`;
-  return { type: 'UnstableRenderWarning', message };
+  return new RenderError('tool', `kustomize: ${words || 'failed without a word'}`);
 }

@@ -3,7 +3,6 @@ import { buildEnvironment, substitute } from '../source/build-environment.ts';
 import { resolveFrom } from '../source/repo-path.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
 import type { KustomizeSource } from './edit-kustomization.ts';
-import type { Reference } from './references.ts';
 
 /** A source's Kustomize section, with the build environment put into annotations where asked. */
 export function kustomizeSettings(input: RenderInput): KustomizeSource {
@@ -32,13 +31,4 @@ export async function withoutMissingComponents(
     if (entry) components.push(component);
   }
   return { ...settings, components };
-}
-
-/** The files and directories that the settings name beside the kustomization. */
-export function settingsReferences(settings: KustomizeSource): Reference[] {
-  const patches = (settings.patches ?? []).flatMap((patch) => patch.path ?? []);
-  return [
-    ...patches.map((text) => ({ text, mayBeDirectory: false })),
-    ...(settings.components ?? []).map((text) => ({ text, mayBeDirectory: true })),
-  ];
 }

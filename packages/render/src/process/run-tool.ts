@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { RenderError } from '../render-error.ts';
+import { withoutInherited } from './inherited-descriptors.ts';
 import { forgetGroup, killGroup, trackGroup } from './process-groups.ts';
 
 export interface ToolCommand {
@@ -12,6 +13,8 @@ export interface ToolCommand {
   endsAtMs: number;
   maxOutputBytes: number;
   signal?: AbortSignal;
+  /** Nothing that is open here is open there: for programs that are not trusted. */
+  withoutDescriptors?: boolean;
 }
 
 /** How a command ended by itself. */
@@ -29,13 +32,19 @@ const MAX_STDERR_BYTES = 64 * 1024;
  */
 export async function runTool(command: ToolCommand): Promise<ToolResult> {
   if (command.signal?.aborted) throw new RenderError('cancelled', 'cancelled');
-  const child = spawn(command.file, command.args, {
+  const child = command.withoutDescriptors
+    ? withoutInherited((covers) => start(command, covers))
+    : start(command, []);
+  return await settle(child, command);
+}
+
+function start(command: ToolCommand, more: (number | 'ignore')[]): ChildProcess {
+  return spawn(command.file, command.args, {
     cwd: command.cwd,
     env: command.env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...more],
   });
-  return await settle(child, command);
 }
 
 function settle(child: ChildProcess, command: ToolCommand): Promise<ToolResult> {

@@ -6,8 +6,12 @@ import { type Workspace, withWorkspace } from './workspace.ts';
 
 /** A workspace, and a way to run programs in it that keeps the source's limits. */
 export interface Toolbox extends Workspace {
-  /** Runs a program in the directory of the source. */
-  run(file: string, args: readonly string[]): Promise<ToolResult>;
+  /** Runs a program in the directory of the source; `env` stands over the workspace's own. */
+  run(
+    file: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<ToolResult>;
 }
 
 /**
@@ -24,10 +28,11 @@ export function withToolbox<T>(
       const endsAtMs = performance.now() + context.limits.timeoutMs;
       const cwd = join(workspace.treeDir(''), context.path);
       const { maxOutputBytes } = context.limits;
-      const { env } = workspace;
       const { signal } = input;
-      const run: Toolbox['run'] = (file, args) =>
-        runTool({ file, args, cwd, env, endsAtMs, maxOutputBytes, signal });
+      const run: Toolbox['run'] = (file, args, more = {}) => {
+        const env = { ...workspace.env, ...more };
+        return runTool({ file, args, cwd, env, endsAtMs, maxOutputBytes, signal });
+      };
       return use({ ...workspace, run });
     }),
   );

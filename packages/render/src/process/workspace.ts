@@ -1,10 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { renderFolder } from './render-folder.ts';
 
 /** A folder for one render: the source's files, and an empty home for the tools. */
 export interface Workspace {
-  /** Where files of the tree with this `ref` name go; `''` is the source itself. */
+  /**
+   * Where files of the tree with this `ref` name go; `''` is the source itself. Others are numbered
+   * from 1 as they are asked for (`treePlace`).
+   */
   treeDir(ref: string): string;
   /** Writes a file that is no part of the source, and answers its path. */
   write(name: string, content: string | Buffer): Promise<string>;
@@ -25,9 +29,14 @@ const PASSED_ON = [
   'no_proxy',
 ];
 
+/** Where in a workspace a tree lies: by number, since a ref's name may be anything; 0 is the source. */
+export function treePlace(number: number): string {
+  return number === 0 ? 'source' : `refs/${number - 1}`;
+}
+
 /** Makes a workspace for `use` and removes it afterwards. */
 export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>): Promise<T> {
-  const root = await mkdtemp(join(tmpdir(), 'lockstep-render-'));
+  const root = await mkdtemp(join(await renderFolder(), 'render-'));
   try {
     await Promise.all(['home', 'source', 'refs', 'extra'].map((dir) => mkdir(join(root, dir))));
     return await use(describe(root));
@@ -37,12 +46,10 @@ export async function withWorkspace<T>(use: (workspace: Workspace) => Promise<T>
 }
 
 function describe(root: string): Workspace {
-  const refs: string[] = [];
+  const refs = [''];
   const treeDir = (ref: string) => {
-    if (ref === '') return join(root, 'source');
     if (!refs.includes(ref)) refs.push(ref);
-    // By number: a ref's name may be anything.
-    return join(root, 'refs', String(refs.indexOf(ref)));
+    return join(root, treePlace(refs.indexOf(ref)));
   };
   return {
     treeDir,

@@ -6,7 +6,18 @@ import type { ResolvedPath, TracedTree } from '../trace/traced-tree.ts';
 import { isWithin, parentOf } from './repo-path.ts';
 import type { SourceEntry } from './source-tree.ts';
 
-type ExportLimits = Pick<RenderLimits, 'maxExportBytes' | 'maxExportFiles'>;
+interface ExportOptions extends Pick<RenderLimits, 'maxExportBytes' | 'maxExportFiles'> {
+  /** Whether executable files stay executable; they do unless this says otherwise. */
+  keepModes?: boolean;
+  /** Encrypted files stay as they are. */
+  keepEncrypted?: boolean;
+}
+
+/** How much was written: what several exports of one render may write is counted together. */
+export interface Exported {
+  bytes: number;
+  files: number;
+}
 
 /** How many files are read and written at once. */
 const CONCURRENCY = 16;
@@ -20,26 +31,28 @@ export async function exportTree(
   tree: TracedTree,
   paths: readonly string[],
   toDir: string,
-  limits: ExportLimits,
-): Promise<void> {
+  limits: ExportOptions,
+): Promise<Exported> {
   const job = new Export(tree, toDir, limits);
   for (const path of paths) await job.add(path);
-  await job.finish();
+  return await job.finish();
 }
 
 class Export {
   readonly #tree: TracedTree;
   readonly #toDir: string;
-  readonly #limits: ExportLimits;
+  readonly #limits: ExportOptions;
   /** Real paths that are, or will be, written whole. */
   readonly #claimed = new Set<string>();
+  /** Files that were asked for by name: these must be readable. */
+  readonly #asked = new Set<string>();
   readonly #links = new Set<string>();
   readonly #made = new Set<string>();
   #pending: Promise<void>[] = [];
   #bytes = 0;
   #files = 0;
 
-  constructor(tree: TracedTree, toDir: string, limits: ExportLimits) {
+  constructor(tree: TracedTree, toDir: string, limits: ExportOptions) {
     this.#tree = tree;
     this.#toDir = toDir;
     this.#limits = limits;
@@ -51,11 +64,13 @@ class Export {
     for (const link of found.links) await this.#writeLink(link.path, link.target);
     if (!found.entry || this.#isClaimed(found.path)) return;
     this.#claimed.add(found.path);
+    if (found.entry.type === 'file') this.#asked.add(found.path);
     await this.#write(found.path, found.entry);
   }
 
-  async finish(): Promise<void> {
+  async finish(): Promise<Exported> {
     await Promise.all(this.#pending);
+    return { bytes: this.#bytes, files: this.#files };
   }
 
   #isClaimed(path: string): boolean {
@@ -97,11 +112,16 @@ class Export {
 
   async #copy(path: string, executable: boolean): Promise<void> {
     const maxBytes = this.#limits.maxExportBytes;
-    const content = await this.#tree.claimed.read(path, { maxBytes });
+    const encrypted = this.#asked.has(path) ? 'open' : 'open-if-possible';
+    const content = await this.#tree.claimed.read(path, {
+      maxBytes,
+      encrypted: this.#limits.keepEncrypted ? 'keep' : encrypted,
+    });
     this.#bytes += content.length;
     if (this.#bytes > maxBytes)
       throw new RenderError('limit', `more than ${maxBytes} bytes to write`);
-    await writeFile(join(this.#toDir, path), content, { mode: executable ? 0o755 : 0o644 });
+    const mode = executable && this.#limits.keepModes !== false ? 0o755 : 0o644;
+    await writeFile(join(this.#toDir, path), content, { mode });
   }
 
   async #writeLink(path: string, target: string): Promise<void> {

@@ -5,7 +5,15 @@ export type RemoteRef =
   /** A Git repository at a branch, tag, commit or version constraint; '' is its default branch. */
   | { kind: 'git'; url: string; revision: string }
   /** A chart of a Helm repository (`https://`, `oci://`) at a version or constraint; unpacked. */
-  | { kind: 'chart'; url: string; name: string; version: string }
+  | {
+      kind: 'chart';
+      /** Also without a scheme for a registry, and `@name` for a repository that is registered so. */
+      url: string;
+      name: string;
+      version: string;
+      /** Credentials go to whichever host the repository says that its packages lie on. */
+      passCredentials?: true;
+    }
   /** An OCI artifact with files in it, at a tag, digest or version constraint; unpacked. */
   | { kind: 'oci'; url: string; reference: string }
   /** One file behind an address: a tree with nothing in it but `file`. */

@@ -1,6 +1,7 @@
+import type { KubeObject } from '@lockstep/domain';
 import { dropRepeated } from '../manifest/drop-repeated.ts';
-import type { ApplicationRender, RenderInput } from '../render-input.ts';
-import { fingerprint } from '../trace/fingerprint.ts';
+import type { ApplicationRender, RenderInput, SourceRender } from '../render-input.ts';
+import { digestOf, fingerprint } from '../trace/fingerprint.ts';
 import type { RenderRecord, SourceRecord } from '../trace/render-record.ts';
 import { readsStillValid } from '../trace/still-valid.ts';
 import { renderSource, settingsOf, treesOf } from './render-source.ts';
@@ -14,7 +15,11 @@ export async function renderApplication(
 ): Promise<ApplicationRender> {
   const renders = await Promise.all(inputs.filter(hasManifests).map(renderSource));
   const all = renders.flatMap((render) => render.manifests);
-  const { manifests, warnings } = dropRepeated(all, inputs[0]?.namespace ?? '');
+  const { manifests, warnings } = dropRepeated(
+    all,
+    inputs[0]?.namespace ?? '',
+    inputs.length > 1 ? sourceTitles(inputs, renders) : undefined,
+  );
   const sources = renders.map((render) => render.record);
   const print = fingerprint(sources);
   return {
@@ -24,6 +29,21 @@ export async function renderApplication(
     types: renders.map((render) => render.type),
     ...(print !== undefined && { record: { fingerprint: print, sources } }),
   };
+}
+
+/** How people find the source of an object again: by its position, and its name if it has one. */
+function sourceTitles(
+  inputs: readonly RenderInput[],
+  renders: readonly SourceRender[],
+): (object: KubeObject) => string {
+  const titles = new Map<KubeObject, string>();
+  inputs.filter(hasManifests).forEach((input, index) => {
+    const { name, repoURL, path, chart } = input.source;
+    const what = name || `${repoURL} ${chart || path || ''}`.trim();
+    const title = `source ${inputs.indexOf(input) + 1} (${what})`;
+    for (const object of renders[index]?.manifests ?? []) titles.set(object, title);
+  });
+  return (object) => titles.get(object) ?? 'the application';
 }
 
 /**
@@ -38,7 +58,7 @@ export async function stillValid(
   if (rendered.length !== record.sources.length) return false;
   for (const [index, input] of rendered.entries()) {
     const source = record.sources[index];
-    if (!source || !hasSettings(input, source.settings, source.type)) return false;
+    if (!source || !hasSettings(input, source)) return false;
     if (!(await readsStillValid(source, treesOf(input)))) return false;
   }
   return true;
@@ -53,23 +73,22 @@ export async function stillFails(
   inputs: readonly RenderInput[],
 ): Promise<boolean> {
   for (const input of inputs.filter(hasManifests)) {
-    if (!hasSettings(input, record.settings, record.type)) continue;
+    if (!hasSettings(input, record)) continue;
     if (await readsStillValid(record, treesOf(input))) return true;
   }
   return false;
 }
 
 function hasManifests({ source }: RenderInput): boolean {
-  return !source.ref || source.path !== undefined || source.chart !== undefined;
+  return !source.ref || Boolean(source.path) || Boolean(source.chart);
 }
 
-function hasSettings(
-  input: RenderInput,
-  settings: string,
-  type: Parameters<typeof settingsOf>[1],
-): boolean {
+function hasSettings(input: RenderInput, record: SourceRecord): boolean {
+  const { settings, type, overrides, keys } = record;
+  // Only what is encrypted depends on keys.
+  if (keys !== undefined && keys !== digestOf(input.decrypt?.keyIds ?? [])) return false;
   try {
-    return settingsOf(input, type) === settings;
+    return settingsOf(input, type, overrides) === settings;
   } catch {
     // Settings that contradict each other are told by the render.
     return false;

@@ -1,7 +1,10 @@
 import type { SourceType } from '@lockstep/domain';
 import { directoryRenderer } from '../directory/render-directory.ts';
+import { fluxRenderer } from '../flux/render-flux.ts';
 import { helmRenderer } from '../helm/render-helm.ts';
 import { kustomizeRenderer } from '../kustomize/render-kustomize.ts';
+import { choosePlugin } from '../plugin/choose-plugin.ts';
+import { discoveryDigests, pluginRenderer } from '../plugin/render-plugin.ts';
 import { RenderError } from '../render-error.ts';
 import {
   DEFAULT_LIMITS,
@@ -14,25 +17,22 @@ import { digestOf } from '../trace/fingerprint.ts';
 import { ReadTrace } from '../trace/read-trace.ts';
 import type { SourceRecord } from '../trace/render-record.ts';
 import type { TreeLookup } from '../trace/still-valid.ts';
+import { type Override, readOverrides, withOverrides } from './overrides.ts';
 import { remoteRefOf } from './remote.ts';
 import { cleanPath } from './repo-path.ts';
 import type { SourceTree } from './source-tree.ts';
 import { sourceTreeOf } from './source-tree-of.ts';
 import { explicitType, typeOfSource } from './source-type.ts';
 
-const unsupportedPlugin: SourceRenderer = {
-  type: 'Plugin',
-  dependsOn: ({ source }) => source.plugin,
-  render: async () => {
-    throw new RenderError('unsupported', 'config management plugins are not supported');
-  },
-};
+/** Counts up when the same files with the same settings render to something else than before. */
+const RULES = 2;
 
 const RENDERERS = {
   Directory: directoryRenderer,
   Helm: helmRenderer,
   Kustomize: kustomizeRenderer,
-  Plugin: unsupportedPlugin,
+  Plugin: pluginRenderer,
+  Flux: fluxRenderer,
 } as const satisfies Record<SourceType, SourceRenderer>;
 
 /** The application's own trees that a render may read, by `ref` name; the source itself is `''`. */
@@ -53,13 +53,17 @@ export function treesOf(input: RenderInput): TreeLookup {
 }
 
 /**
- * Digest of everything but files that a render of this type depends on. Throws RenderError when the
- * source's settings contradict each other.
+ * Digest of everything but files that a render of this type depends on; `overrides` are those that
+ * were found in the files. Throws RenderError when the source's settings contradict each other.
  */
-export function settingsOf(input: RenderInput, type: SourceType): string {
+export function settingsOf(given: RenderInput, type: SourceType, overrides?: Override[]): string {
+  const input = { ...given, source: withOverrides(given.source, overrides) };
+  const explicit = explicitType(input.source);
   return digestOf({
+    rules: RULES,
     path: input.source.path ?? '',
-    explicit: explicitType(input.source),
+    explicit,
+    discovery: explicit ? undefined : discoveryDigests(input),
     type,
     renderer: RENDERERS[type].dependsOn(input),
   });
@@ -69,17 +73,21 @@ export function settingsOf(input: RenderInput, type: SourceType): string {
  * Renders one source of an application. Throws RenderError for what its authors can mend; the
  * error carries what was read, so that nobody tries again before that changed.
  */
-export async function renderSource(input: RenderInput): Promise<SourceRender> {
-  const trace = new ReadTrace(ownTrees(input), input);
+export async function renderSource(given: RenderInput): Promise<SourceRender> {
+  const trace = new ReadTrace(ownTrees(given), given);
   let type: SourceType | undefined;
+  let overrides: Override[] = [];
   try {
-    const context = contextOf(input, trace);
+    const context = contextOf(given, trace);
+    overrides = await readOverrides(given, context);
+    const input = { ...given, source: withOverrides(given.source, overrides) };
     type = await typeAt(input, context);
     const output = await RENDERERS[type].render(input, context);
-    return { type, ...output, record: await recordOf(input, type, trace) };
+    return { type, ...output, record: await recordOf(given, { type, overrides }, trace) };
   } catch (error) {
     if (error instanceof RenderError && error.isLasting) {
-      error.record = await recordOf(input, type ?? 'Directory', trace).catch(() => undefined);
+      const known = { type: type ?? 'Directory', overrides } as const;
+      error.record = await recordOf(given, known, trace).catch(() => undefined);
     }
     throw error;
   }
@@ -87,26 +95,31 @@ export async function renderSource(input: RenderInput): Promise<SourceRender> {
 
 function contextOf(input: RenderInput, trace: ReadTrace): RenderContext {
   const limits = { ...DEFAULT_LIMITS, ...input.limits };
-  const path = cleanPath(input.source.path ?? '');
+  // A chart of a repository is all that its package holds.
+  const path = input.source.chart ? '' : cleanPath(input.source.path ?? '');
   return { trace, limits, path };
 }
 
 async function typeAt(input: RenderInput, context: RenderContext): Promise<SourceType> {
-  if (input.source.chart) {
-    throw new RenderError('unsupported', 'charts from Helm repositories are not supported');
-  }
   const tree = sourceTreeOf(context);
   if (!(await tree.isDirectory(context.path))) {
     throw new RenderError('path', `${input.source.path}: app path does not exist`);
   }
+  const explicit = explicitType(input.source);
+  if (explicit) return explicit;
+  // Plug-ins come before what the files say, as in the field.
+  if (await choosePlugin(input, context)) return 'Plugin';
   return await typeOfSource(input.source, tree, context.path);
 }
 
 async function recordOf(
   input: RenderInput,
-  type: SourceType,
+  { type, overrides }: { type: SourceType; overrides: Override[] },
   trace: ReadTrace,
 ): Promise<SourceRecord> {
-  const settings = settingsOf(input, type);
-  return { type, settings, reads: trace.reads(), scopes: await trace.scopes() };
+  const settings = settingsOf(input, type, overrides);
+  const found = overrides.length > 0 ? { overrides } : {};
+  const used = trace.keys();
+  const keys = used && { keys: digestOf(used) };
+  return { type, settings, ...keys, ...found, reads: trace.reads(), scopes: await trace.scopes() };
 }

@@ -16,9 +16,17 @@ export interface SourceEntry {
  */
 export interface SourceTree {
   readonly commit: string;
+  /** Set where it is known, without a look, to hold all that was read from it. */
+  readonly isUnmoved?: true;
   /** Undefined where there is nothing. The root is a directory. */
   entry(path: string): Promise<SourceEntry | undefined>;
   list(dir: string): Promise<SourceEntry[]>;
   /** A file's bytes, or where a symlink points to. Throws past `maxBytes`. */
-  read(path: string, options?: { maxBytes?: number }): Promise<Buffer>;
+  read(path: string, options?: ReadOptions): Promise<Buffer>;
+}
+
+export interface ReadOptions {
+  maxBytes?: number;
+  /** What is encrypted: opened or refused, left as it is where no key fits, or left in any case. */
+  encrypted?: 'open' | 'open-if-possible' | 'keep';
 }

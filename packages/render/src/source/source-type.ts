@@ -12,6 +12,7 @@ export function explicitType(source: Source): SourceType | undefined {
     .filter(([, section]) => hasSettings(section))
     .map(([type]) => type as SourceType);
   if (source.plugin) named.push('Plugin');
+  if (source.flux) named.push('Flux');
   if (named.length > 1) {
     throw new RenderError('spec', `the source is of several types at once: ${named.join(', ')}`);
   }

@@ -19,5 +19,7 @@ function sortKeys(_key: string, value: unknown): unknown {
 export function fingerprint(sources: readonly SourceRecord[]): string | undefined {
   if (sources.some((source) => source.reads.some((read) => !isKnown(read.id)))) return undefined;
   // What is remembered for speed does not count.
-  return digestOf(sources.map(({ type, settings, reads }) => ({ type, settings, reads })));
+  return digestOf(
+    sources.map(({ type, settings, keys, reads }) => ({ type, settings, keys, reads })),
+  );
 }

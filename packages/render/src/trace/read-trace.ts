@@ -1,5 +1,7 @@
 import { RenderError } from '../render-error.ts';
 import type { RenderInput } from '../render-input.ts';
+import { decryptingTree } from '../sops/decrypting-tree.ts';
+import type { Decrypter } from '../sops/sops-key.ts';
 import { type RemoteRef, remoteName } from '../source/remote.ts';
 import { isWithin, parentOf } from '../source/repo-path.ts';
 import type { SourceTree } from '../source/source-tree.ts';
@@ -13,13 +15,18 @@ export interface ReadScope {
   oid: string;
 }
 
-type Outside = Pick<RenderInput, 'remote' | 'signal'>;
+type Outside = Pick<RenderInput, 'remote' | 'signal' | 'decrypt'>;
 
 /** Collects what a render reads, each fact once. */
 export class ReadTrace {
-  readonly #reads = new Map<string, ReadRecord>();
-  readonly #trees: Map<string, SourceTree>;
+  #reads = new Map<string, ReadRecord>();
+  #trees: Map<string, SourceTree>;
   readonly #outside: Outside;
+  #isDistrusted = false;
+  /** What encrypted files were opened with. */
+  #keys = new Set<Decrypter>();
+  /** The name of the tree that is the source itself. */
+  #own = '';
 
   /** `trees` by the `ref` name of their source; the rendered source itself is `''`. */
   constructor(trees: ReadonlyMap<string, SourceTree>, outside: Outside = {}) {
@@ -29,8 +36,21 @@ export class ReadTrace {
 
   /** The tree under this name with its reads traced; undefined when no source has that name. */
   tree(name: string): TracedTree | undefined {
-    const tree = this.#trees.get(name);
-    return tree && new TracedTree(tree, (read) => this.#note({ ...read, tree: name }));
+    const place = name === '' ? this.#own : name;
+    const tree = this.#trees.get(place);
+    return (
+      tree && new TracedTree(this.#opened(tree), (read) => this.#note({ ...read, tree: place }))
+    );
+  }
+
+  /** The same trace for whom the tree of this name is the source itself. */
+  seenFrom(name: string): ReadTrace {
+    const view = new ReadTrace(new Map(), this.#outside);
+    view.#reads = this.#reads;
+    view.#trees = this.#trees;
+    view.#keys = this.#keys;
+    view.#own = name;
+    return view;
   }
 
   /**
@@ -47,6 +67,21 @@ export class ReadTrace {
     return tree;
   }
 
+  #opened(tree: SourceTree): SourceTree {
+    const { decrypt } = this.#outside;
+    return decrypt ? decryptingTree(tree, decrypt, () => this.#keys.add(decrypt)) : tree;
+  }
+
+  /** The ids of all keys that were at hand, where one was needed: which may be the wrong one. */
+  keys(): readonly string[] | undefined {
+    return this.#keys.size > 0 ? this.#outside.decrypt?.keyIds : undefined;
+  }
+
+  /** Nobody can tell whether the same files would render to the same: this render never counts as valid. */
+  distrust(): void {
+    this.#isDistrusted = true;
+  }
+
   #note(read: ReadRecord): void {
     this.#reads.set(keyOf(read), read);
   }
@@ -60,13 +95,15 @@ export class ReadTrace {
       ) ||
       (read.kind === 'type' &&
         CONTENT_KINDS.some((kind) => this.#reads.has(keyOf({ ...read, kind }))));
-    return [...this.#reads.entries()]
+    const reads = [...this.#reads.entries()]
       .filter(([, read]) => !isImplied(read))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, read]) => read);
+    return this.#isDistrusted ? [...reads, UNKNOWN] : reads;
   }
 
   async scopes(): Promise<ReadScope[]> {
+    if (this.#isDistrusted) return [];
     const scopes: ReadScope[] = [];
     for (const [name, tree] of this.#trees) {
       const own = [...this.#reads.values()].filter((read) => read.tree === name);
@@ -78,6 +115,9 @@ export class ReadTrace {
     return scopes;
   }
 }
+
+/** A read whose outcome is never known to be the same. */
+const UNKNOWN: ReadRecord = { tree: '', path: '', kind: 'tree', id: '' };
 
 /** Kinds of reads that also tell what type of thing is there. */
 const CONTENT_KINDS = ['file', 'names', 'tree'] as const;

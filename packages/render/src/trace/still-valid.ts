@@ -17,7 +17,9 @@ export async function readsStillValid(
 ): Promise<boolean> {
   const settled = new Set<string>();
   for (const scope of record.scopes) {
-    const entry = await (await trees.get(scope.tree))?.entry(scope.path);
+    const tree = await trees.get(scope.tree);
+    if (!tree || tree.isUnmoved) continue;
+    const entry = await tree.entry(scope.path);
     if (entry?.type === 'dir' && entry.oid === scope.oid && isKnown(scope.oid)) {
       settled.add(scope.tree);
     }
@@ -25,6 +27,7 @@ export async function readsStillValid(
   for (const read of record.reads) {
     if (settled.has(read.tree)) continue;
     const tree = await trees.get(read.tree);
+    if (tree?.isUnmoved && isKnown(read.id)) continue;
     if (!tree || !isKnown(read.id) || (await currentId(read, tree)) !== read.id) return false;
   }
   return true;

@@ -1,6 +1,6 @@
 import { RenderError } from '../render-error.ts';
 import { cleanPath, parentOf } from '../source/repo-path.ts';
-import type { SourceEntry, SourceTree } from '../source/source-tree.ts';
+import type { ReadOptions, SourceEntry, SourceTree } from '../source/source-tree.ts';
 import { idOf, namesDigest, type ReadRecord } from './read-record.ts';
 
 /** Where a path ends after its symlinks: `path` is free of them, `links` are those on the way. */
@@ -65,7 +65,7 @@ export class TracedTree {
       throw new RenderError('path', `${path}: no such file`);
     }
     this.#note({ path: found.path, kind: 'file', id: idOf('file', found.entry) });
-    return await this.#readRaw(found.path, maxBytes);
+    return await this.#readRaw(found.path, { maxBytes });
   }
 
   /** Makes the render depend on all that is at `path`. */
@@ -81,7 +81,7 @@ export class TracedTree {
   get claimed(): Pick<SourceTree, 'list' | 'read'> {
     return {
       list: (dir) => this.#tree.list(dir),
-      read: (path, options) => this.#readRaw(path, options?.maxBytes ?? MAX_LINK_BYTES),
+      read: (path, options) => this.#readRaw(path, { maxBytes: MAX_LINK_BYTES, ...options }),
     };
   }
 
@@ -126,16 +126,16 @@ export class TracedTree {
   /** Where the symlink at `path` points to, as it is written. */
   async readLink(path: string, entry: SourceEntry): Promise<string> {
     this.#note({ path, kind: 'file', id: idOf('file', entry) });
-    return (await this.#readRaw(path, MAX_LINK_BYTES)).toString('utf8');
+    return (await this.#readRaw(path, { maxBytes: MAX_LINK_BYTES })).toString('utf8');
   }
 
   #noteType(found: ResolvedPath): void {
     this.#note({ path: found.path, kind: 'type', id: idOf('type', found.entry) });
   }
 
-  async #readRaw(path: string, maxBytes: number): Promise<Buffer> {
+  async #readRaw(path: string, options: ReadOptions): Promise<Buffer> {
     try {
-      return await this.#tree.read(path, { maxBytes });
+      return await this.#tree.read(path, options);
     } catch (error) {
       if (error instanceof Error && 'kind' in error && error.kind === 'too-large') {
         throw new RenderError('limit', error.message, error);

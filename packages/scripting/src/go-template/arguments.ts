@@ -1,6 +1,6 @@
 import type { Operand } from './ast.ts';
 import { FunctionError } from './template-error.ts';
-import { GoDuration, GoTime, isList, isNil, typeName, type Value } from './value.ts';
+import { GoDuration, GoTime, isList, isNil, TextMap, typeName, type Value } from './value.ts';
 
 interface Kind {
   name: string;
@@ -17,7 +17,11 @@ const KINDS: Record<string, Kind> = {
   },
   f: { name: 'float64', takesNil: false, fits: (value) => typeof value === 'number' },
   b: { name: 'bool', takesNil: false, fits: (value) => typeof value === 'boolean' },
-  m: { name: 'map[string]interface {}', takesNil: true, fits: (value) => value instanceof Map },
+  m: {
+    name: 'map[string]interface {}',
+    takesNil: true,
+    fits: (value) => value instanceof Map && !(value instanceof TextMap),
+  },
   l: { name: '[]interface {}', takesNil: true, fits: isList },
   t: { name: 'time.Time', takesNil: false, fits: (value) => value instanceof GoTime },
   a: { name: 'interface {}', takesNil: true, fits: () => true },

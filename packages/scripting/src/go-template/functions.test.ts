@@ -221,12 +221,12 @@ const TABLES: Record<string, [template: string, text: string][]> = {
   'names of application sets': [
     [
       '{{slugify 5 "feat--a.b"}}|{{slugify 6 "feat--a.b"}}|{{slugify 3 true "feature"}}|{{slugify 5 true "a.b.c.d"}}',
-      'feat|feat|fea|a-b-c',
+      'feat|feat-a|fea|a-b-c',
     ],
     ['{{normalize "Feature/ABC_1"}} {{normalize "-a.b-"}}', 'feature-abc-1 a.b'],
     [
       '{{slugify "feat/Some_Branch"}} {{slugify 8 "feat/some-branch"}} {{slugify 12 true "feat/some-branch"}}',
-      'feat-some-branch feat-som feat-some',
+      'feat-some-branch feat feat-some',
     ],
   ],
 };

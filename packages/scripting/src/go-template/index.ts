@@ -4,15 +4,20 @@ import type { Templates } from './ast.ts';
 import { Budget, type TemplateLimits } from './budget.ts';
 import { APPLICATION_SET_FUNCTIONS } from './functions/index.ts';
 import { parseTemplate } from './parse.ts';
+import { printValue } from './print.ts';
 import { type MissingKey, runTemplate } from './run.ts';
 import { limitError } from './template-error.ts';
 import { fromJson } from './value.ts';
 
 export type { TemplateLimits } from './budget.ts';
+export { TextMap } from './value.ts';
 
 export interface TemplateInput {
   template: string;
-  /** JSON. Numbers are float64 and maps have texts for keys, as Go decodes it. */
+  /**
+   * JSON, in which maps may stand for objects. Numbers are float64 and maps have texts for keys, as
+   * Go decodes it; a bigint is an int.
+   */
   data: unknown;
   /** `missingkey=error` and the like, as in `goTemplateOptions`. */
   options?: readonly string[];
@@ -50,6 +55,11 @@ export function renderGoTemplate({
     }
     throw error;
   }
+}
+
+/** JSON as Go's `fmt` prints it with `%v`. */
+export function goText(json: unknown): string {
+  return printValue(fromJson(json));
 }
 
 function parsed(template: string): Templates {

@@ -4,7 +4,7 @@ import type { Budget } from './budget.ts';
 import type { Functions, Room, TemplateFunction } from './functions/function.ts';
 import { printResult } from './print.ts';
 import { FunctionError, limitError, templateError } from './template-error.ts';
-import { isList, isNil, isTrue, sortedEntries, typeName, type Value } from './value.ts';
+import { isList, isNil, isTrue, sortedEntries, TextMap, typeName, type Value } from './value.ts';
 
 export type MissingKey = 'default' | 'zero' | 'error';
 
@@ -276,7 +276,8 @@ class Run {
     if (hasArguments) throw templateError(`${name} is not a method but has arguments`, line);
     if (receiver.has(name)) return receiver.get(name) ?? null;
     if (missingKey === 'error') throw templateError(`map has no entry for key "${name}"`, line);
-    return missingKey === 'zero' ? null : undefined;
+    if (missingKey !== 'zero') return undefined;
+    return receiver instanceof TextMap ? '' : null;
   }
 
   #function(

@@ -18,6 +18,12 @@ export type Value =
 
 export type GoMap = Map<string, Value>;
 
+/**
+ * Go's map[string]string, which labels and `values` are: a key that is not there has the empty text,
+ * and functions that ask for a map[string]interface{} refuse it.
+ */
+export class TextMap extends Map<string, string> {}
+
 /** A day short of what a date can be, so that a zone's offset can be added. */
 const LATEST_MS = 8.64e15 - 86_400_000;
 
@@ -49,9 +55,11 @@ export function isNil(value: Value): value is null | undefined {
   return value === null || value === undefined;
 }
 
-/** JSON as Go decodes it into interface{}: all numbers are float64. */
+/** JSON, in which maps may stand for objects, as Go decodes it into interface{}: all numbers are float64. */
 export function fromJson(json: unknown): Value {
   if (Array.isArray(json)) return json.map(fromJson);
+  if (json instanceof TextMap) return json;
+  if (json instanceof Map) return new Map([...json].map(([key, one]) => [key, fromJson(one)]));
   if (typeof json === 'object' && json !== null) {
     return new Map(Object.entries(json).map(([key, value]) => [key, fromJson(value)]));
   }
@@ -98,6 +106,7 @@ export function isTrue(value: Value): boolean {
 export function typeName(value: Value): string {
   if (isNil(value)) return '<nil>';
   if (isList(value)) return '[]interface {}';
+  if (value instanceof TextMap) return 'map[string]string';
   if (value instanceof Map) return 'map[string]interface {}';
   if (value instanceof GoTime) return 'time.Time';
   if (value instanceof GoDuration) return 'time.Duration';

@@ -6,7 +6,8 @@ import type { Queryable } from '../database.ts';
 export async function readFollowers(database: Queryable, repoKey: string): Promise<Follower[]> {
   const { rows } = await database.query<Follower>(
     `SELECT uid, name, namespace, cluster_id AS "clusterId", slice, spec,
-       sync_status AS "syncStatus", condition_count AS "conditionCount", sync_revision AS "syncRevision", fingerprint,
+       sync_status AS "syncStatus", condition_count AS "conditionCount", sync_revision AS "syncRevision",
+       sync_revisions AS "syncRevisions", fingerprint,
        render_record AS "renderRecord"
      FROM application WHERE repo_keys @> ARRAY[$1] AND deletion_timestamp IS NULL ORDER BY name`,
     [repoKey],
@@ -16,15 +17,14 @@ export async function readFollowers(database: Queryable, repoKey: string): Promi
 
 type Followed = Awaited<ReturnType<ApplicationStore['reposFollowed']>>[number];
 
-/** Every Git repository that an application takes its manifests from; charts have no commits. */
+/** Every repository that an application takes its manifests from: of Git, of charts, of artifacts. */
 export async function readReposFollowed(database: Queryable): Promise<Followed[]> {
   const { rows } = await database.query<Omit<Followed, 'repoKey'>>(
     `SELECT source->>'repoURL' AS "repoUrl", project, count(DISTINCT uid)::int AS applications
      FROM application, jsonb_array_elements(
        CASE WHEN jsonb_typeof(spec->'sources') = 'array' AND spec->'sources' <> '[]'
          THEN spec->'sources' ELSE jsonb_build_array(spec->'source') END) AS source
-     WHERE deletion_timestamp IS NULL AND COALESCE(source->>'chart', '') = ''
-       AND source->>'repoURL' <> ''
+     WHERE deletion_timestamp IS NULL AND source->>'repoURL' <> ''
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   const byKey = new Map<string, Followed>();

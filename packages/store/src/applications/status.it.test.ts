@@ -236,14 +236,14 @@ describe('followers of a repository', () => {
 
     const members = uids.map((uid) => ({ uid, fingerprint: '' }));
     await test.store.applications.moveRevisions([
-      { members, revision: 'new', renderRecord: { read: ['p'] } },
+      { members, revisions: ['new'], renderRecord: { read: ['p'] } },
     ]);
     const moved = await test.store.applications.followers('ssh://h.example/o/r');
     expect(moved.map((each) => each.syncRevision)).toEqual(['new', 'new']);
     expect(moved[0]?.renderRecord).toEqual({ read: ['p'] });
 
     const before = await outboxState(test.sql);
-    await test.store.applications.moveRevisions([{ members, revision: 'new' }]);
+    await test.store.applications.moveRevisions([{ members, revisions: ['new'] }]);
     expect(await outboxState(test.sql)).toEqual(before);
     expect((await test.store.applications.record(uids[0] as string))?.renderRecord).toEqual({
       read: ['p'],
@@ -257,7 +257,7 @@ describe('followers of a repository', () => {
     const { uid = '' } = (await create(test.store, manifest)).metadata;
     const { applications } = test.store;
     const move = (fingerprint: string, revision: string) =>
-      applications.moveRevisions([{ members: [{ uid, fingerprint }], revision }]);
+      applications.moveRevisions([{ members: [{ uid, fingerprint }], revisions: [revision] }]);
     const now = async () => {
       const [follower] = await applications.followers('https://h.example/o/s');
       return [follower?.syncRevision, follower?.renderRecord];
@@ -274,6 +274,35 @@ describe('followers of a repository', () => {
     expect(await now()).toEqual(['two', { pendingRevisions: ['four'] }]);
   });
 
+  it('move one of several sources and leave the others where they are by then', async () => {
+    const manifest = manifestOf(`${name}-4`, {
+      spec: {
+        sources: [
+          { repoURL: 'https://h.example/o/t', path: 'p' },
+          { repoURL: 'https://h.example/o/u', path: 'p' },
+        ],
+      },
+    });
+    const { uid = '' } = (await create(test.store, manifest)).metadata;
+    const { applications } = test.store;
+    const move = (...revisions: (string | null)[]) =>
+      applications.moveRevisions([{ members: [{ uid, fingerprint: 'f' }], revisions }]);
+    const now = async () => {
+      const [follower] = await applications.followers('https://h.example/o/u');
+      return [follower?.syncRevisions, follower?.renderRecord];
+    };
+    const renderRecord = { read: ['p'], pendingRevisions: ['a1', 'b1'] };
+    await applications.saveStatus([{ uid, fingerprint: 'f', renderRecord }]);
+    await move(null, 'b2');
+    expect(await now()).toEqual([[], { read: ['p'], pendingRevisions: ['a1', 'b2'] }]);
+    await applications.saveStatus([{ uid, compared: 'f', syncStatus: 'Synced' }]);
+    await Promise.all([move('a2', null), move(null, 'b3')]);
+    expect(await now()).toEqual([['a2', 'b3'], { read: ['p'] }]);
+    const before = await outboxState(test.sql);
+    await move('a2', null);
+    expect(await outboxState(test.sql)).toEqual(before);
+  });
+
   it('are at the commits that waited for a comparison, once it is of their last render', async () => {
     const record = { read: ['p'], pendingRevisions: ['b', 'c'], answers: 'hard' };
     await save([{ uid, fingerprint: 'f2', syncRevision: 'a', renderRecord: record }]);
@@ -288,10 +317,10 @@ describe('followers of a repository', () => {
     });
   });
 
-  it('do not follow charts, nor when they are being deleted', async () => {
+  it('follow the repositories of charts too', async () => {
     const chart = { repoURL: 'https://charts.example.com', chart: 'c', targetRevision: '1.0.0' };
     await create(test.store, manifestOf(`${name}-chart`, { spec: { source: chart } }));
     const repos = await test.store.applications.reposFollowed();
-    expect(repos.map(({ repoUrl }) => repoUrl)).not.toContain(chart.repoURL);
+    expect(repos.map(({ repoUrl }) => repoUrl)).toContain(chart.repoURL);
   });
 });

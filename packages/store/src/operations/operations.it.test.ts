@@ -326,3 +326,19 @@ it('keeps the newest of what has ended, and all that runs', async () => {
   const kept = await test.store.operations.latest(uid, 10);
   expect(kept.map(({ id }) => id)).toEqual([3, 2, 1].map((n) => operations[n]?.id));
 });
+
+it('keeps the newest that was no dry run, however many of those came after it', async () => {
+  const day = (n: number) => `2026-01-0${n}T00:00:00Z`;
+  const dryRuns = [false, false, true, true, true];
+  const operations = dryRuns.map((dryRun, n) =>
+    operationOf(uid, { startedAt: day(n + 1), sync: { dryRun } }),
+  );
+  for (const operation of operations) {
+    await test.store.operations.start(operation, ADMIN);
+    await test.store.operations.save({ saves: [{ operation: finished(operation) }] });
+  }
+  await test.store.operations.prune(2);
+  const kept = await test.store.operations.latest(uid, 10);
+  expect(kept.map(({ id }) => id)).toEqual([4, 3, 1].map((n) => operations[n]?.id));
+  expect((await test.store.operations.latestInEarnest(uid))?.id).toBe(operations[1]?.id);
+});

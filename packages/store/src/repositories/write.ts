@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { normalizeRepoUrl, type RepositoryInput, UserError } from '@lockstep/domain';
-import type { Actor, RepositoryRecord, RepositoryStore } from '../api.ts';
+import type { Actor } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
-import {
-  openSecrets,
-  REPOSITORY_COLUMNS,
-  type RepositoryRow,
-  sealSecrets,
-  splitSecrets,
-  toRepositoryRecord,
-} from './row.ts';
+import { mergeSecrets, sealSecrets, splitSecrets } from '../sealed-secrets.ts';
+import type { RepositoryPurpose, RepositoryStore } from './api.ts';
+import { contextOf, REPOSITORY_COLUMNS, type RepositoryRow, secretsOf } from './row.ts';
 
 /**
  * Registers a repository. A secret that is not given stays as it was; an empty one is taken away.
@@ -23,17 +18,18 @@ export async function upsertRepository(
   database: Database,
   sealer: Sealer,
   input: RepositoryInput,
-  options: { upsert: boolean },
+  options: RepositoryPurpose & { upsert: boolean },
   actor: Actor,
-): Promise<RepositoryRecord> {
+): Promise<RepositoryRow> {
   const attempt = () =>
     database.transaction(async (tx) => {
-      const existing = await lockRepository(tx, normalizeRepoUrl(input.repo), input.project ?? '');
+      const key = normalizeRepoUrl(input.repo);
+      const existing = await lockRepository(tx, key, input.project ?? '', options);
       const { settings, secrets: given } = splitSecrets(input);
-      const known = existing ? openSecrets(sealer, existing) : {};
-      const secrets = withoutEmpty({ ...known, ...given });
+      const known = existing ? secretsOf(sealer, existing) : {};
+      const secrets = mergeSecrets(known, given);
       const isSame = isDeepStrictEqual([existing?.settings, known], [settings, secrets]);
-      if (existing && isSame) return toRepositoryRecord(existing);
+      if (existing && isSame) return existing;
       if (existing && !options.upsert) {
         throw new UserError(
           'invalid-argument',
@@ -41,7 +37,8 @@ export async function upsertRepository(
         );
       }
       const id = existing?.id ?? randomUUID();
-      const row = await writeRepository(tx, id, settings, sealSecrets(sealer, id, secrets));
+      const credentials = sealSecrets(sealer, secrets, contextOf(id));
+      const row = await writeRepository(tx, { id, settings, credentials, ...options });
       return publishRepository(tx, row, existing ? 'MODIFIED' : 'ADDED', actor);
     });
   try {
@@ -58,10 +55,11 @@ export async function deleteRepository(
   database: Database,
   url: string,
   project: string | undefined,
+  purpose: RepositoryPurpose,
   actor: Actor,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    const existing = await lockRepository(tx, normalizeRepoUrl(url), project ?? '');
+    const existing = await lockRepository(tx, normalizeRepoUrl(url), project ?? '', purpose);
     if (!existing) throw new UserError('not-found', `repository '${url}' not found`);
     await tx.query(`DELETE FROM repository WHERE id = $1`, [existing.id]);
     await publishRepository(tx, existing, 'DELETED', actor);
@@ -76,13 +74,14 @@ export async function saveRepositoryConnection(
 ): Promise<void> {
   await database.transaction(async (tx) => {
     const { rows: before } = await tx.query<RepositoryRow>(
-      `SELECT ${REPOSITORY_COLUMNS} FROM repository WHERE key = $1 ORDER BY id FOR UPDATE`,
+      `SELECT ${REPOSITORY_COLUMNS} FROM repository WHERE key = $1 AND NOT for_writing
+       ORDER BY id FOR UPDATE`,
       [key],
     );
     if (before.length === 0) return;
     await tx.query(
       `UPDATE repository SET connection_status = $2, connection_message = $3, attempted_at = now()
-       WHERE key = $1`,
+       WHERE key = $1 AND NOT for_writing`,
       [key, state.status, state.message],
     );
     const moved = before.filter(
@@ -98,31 +97,34 @@ export async function saveRepositoryConnection(
   });
 }
 
-function withoutEmpty<T extends object>(secrets: T): T {
-  return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== '')) as T;
-}
-
 async function lockRepository(
   tx: Transaction,
   key: string,
   project: string,
+  { forWriting }: RepositoryPurpose,
 ): Promise<RepositoryRow | undefined> {
   const { rows } = await tx.query<RepositoryRow>(
-    `SELECT ${REPOSITORY_COLUMNS} FROM repository WHERE key = $1 AND project = $2 FOR UPDATE`,
-    [key, project],
+    `SELECT ${REPOSITORY_COLUMNS} FROM repository
+     WHERE key = $1 AND project = $2 AND for_writing = $3 FOR UPDATE`,
+    [key, project, forWriting],
   );
   return rows[0];
 }
 
+interface WrittenRepository extends RepositoryPurpose {
+  id: string;
+  settings: RepositoryInput;
+  credentials: Buffer;
+}
+
 async function writeRepository(
   tx: Transaction,
-  id: string,
-  settings: RepositoryInput,
-  credentials: Buffer,
+  { id, settings, credentials, forWriting }: WrittenRepository,
 ): Promise<RepositoryRow> {
   const { rows } = await tx.query<RepositoryRow>(
-    `INSERT INTO repository (id, url, key, type, name, project, settings, credentials, resource_version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+    `INSERT INTO repository (id, url, key, type, name, project, settings, credentials, for_writing,
+       resource_version)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
      ON CONFLICT (id) DO UPDATE SET url = EXCLUDED.url, type = EXCLUDED.type, name = EXCLUDED.name,
        settings = EXCLUDED.settings, credentials = EXCLUDED.credentials,
        connection_status = 'Unknown', connection_message = ''
@@ -136,6 +138,7 @@ async function writeRepository(
       settings.project ?? '',
       toJson(settings),
       credentials,
+      forWriting,
     ],
   );
   return rows[0] as RepositoryRow;
@@ -148,14 +151,14 @@ async function publishRepository(
   row: RepositoryRow,
   type: keyof typeof ACTIONS,
   actor: Actor,
-): Promise<RepositoryRecord> {
+): Promise<RepositoryRow> {
   const object = row.settings.repo;
   await writeAudit(tx, actor, [
     { action: ACTIONS[type], kind: 'repository', object, project: row.project },
   ]);
   const event = { type, uid: row.id, payload: payloadOf(row) };
   const version = await publish(tx, 'repository', [event]);
-  return toRepositoryRecord({ ...row, resource_version: version });
+  return { ...row, resource_version: version };
 }
 
 function payloadOf(row: RepositoryRow): Record<string, unknown> {

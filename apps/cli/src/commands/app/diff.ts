@@ -4,6 +4,11 @@ import { type ApplicationRef, applicationRef } from '../../application/applicati
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
 import { localManifests } from '../../application/local-manifests.ts';
 import { markByLabel } from '../../application/mark-by-label.ts';
+import {
+  chosenRevisions,
+  type SourceFlags,
+  sourceOptions,
+} from '../../application/source-flags.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -16,7 +21,7 @@ import { isForPrograms, type OutputOptions, outputOption, writeList } from '../.
 import { paintWith } from '../../output/paint.ts';
 import { type RefreshOptions, refreshOf, refreshOptions } from './refresh-options.ts';
 
-interface DiffOptions extends OutputOptions, RefreshOptions {
+interface DiffOptions extends OutputOptions, RefreshOptions, SourceFlags {
   exitCode: boolean;
   revision?: string;
   local?: string;
@@ -31,6 +36,7 @@ export const appDiff = {
       .option('--revision <revision>', 'compare with what this revision renders to')
       .option('--local <dir>', 'compare with what this folder renders to')
       .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
+    sourceOptions(command);
     refreshOptions(command);
     outputOption(command, ['table', 'json', 'yaml', 'name']);
     command.addHelpText(
@@ -74,14 +80,16 @@ async function write(context: Context, different: DifferentResource[], options: 
 async function otherManifests(
   api: ApplicationsApi,
   ref: ApplicationRef,
-  { local, revision }: DiffOptions,
+  options: DiffOptions,
 ): Promise<KubeObject[] | undefined> {
+  const { local, revision } = options;
   if (local) {
     const { spec } = await api.get(ref);
     return await localManifests(ref, spec, local);
   }
-  if (!revision) return undefined;
-  const { manifests } = await api.manifests(ref, revision);
+  const several = await chosenRevisions(api, ref, options);
+  if (!revision && !several.revisions) return undefined;
+  const { manifests } = await api.manifests(ref, revision, several);
   return manifests.map((text) => JSON.parse(text) as KubeObject);
 }
 

@@ -2,12 +2,17 @@ import type { KubeObject } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { type ApplicationRef, applicationRef } from '../../application/application-ref.ts';
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
+import {
+  chosenRevisions,
+  type SourceFlags,
+  sourceOptions,
+} from '../../application/source-flags.ts';
 import { UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { documentText, yamlText } from '../../output/format.ts';
 
-interface ManifestsOptions {
+interface ManifestsOptions extends SourceFlags {
   source: string;
   revision?: string;
   output: string;
@@ -22,10 +27,12 @@ export const appManifests = {
       .option('--revision <revision>', 'as rendered at this revision')
       .option('-o, --output <format>', 'yaml, json', 'yaml')
       .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
+    sourceOptions(command);
     examples(command, [
       'lockstep app manifests guestbook',
       'lockstep app manifests guestbook --revision v1.2.0',
       'lockstep app manifests guestbook --source live',
+      'lockstep app manifests guestbook --revisions v1.2.0,main --source-positions 1,2',
     ]);
   },
 
@@ -44,14 +51,16 @@ export const appManifests = {
 async function objectsOf(
   api: ApplicationsApi,
   ref: ApplicationRef,
-  { source, revision }: ManifestsOptions,
+  options: ManifestsOptions,
 ): Promise<KubeObject[]> {
+  const { source, revision } = options;
   if (source === 'live') {
     const resources = await api.managedResources(ref);
     const states = resources.map((one) => JSON.parse(one.liveState) as KubeObject | null);
     return states.filter((state) => state !== null);
   }
   if (source !== 'git') throw new UsageError(`--source ${source}: it is git or live`);
-  const { manifests } = await api.manifests(ref, revision);
+  const several = await chosenRevisions(api, ref, options);
+  const { manifests } = await api.manifests(ref, revision, several);
   return manifests.map((text) => JSON.parse(text) as KubeObject);
 }

@@ -1,7 +1,8 @@
-import type { ApplicationSpec } from '@lockstep/domain';
+import type { ApplicationSpec, Source } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { applicationRef, toldRef } from '../../application/application-ref.ts';
 import { applicationsApi } from '../../application/applications-api.ts';
+import { positionOf } from '../../application/source-flags.ts';
 import { applySpecFlags, type DraftSpec, givenSpecFlags } from '../../application/spec-flags.ts';
 import { specOptions } from '../../application/spec-options.ts';
 import { UsageError } from '../../cli/cli-error.ts';
@@ -11,6 +12,7 @@ import { wholeNumber } from '../../cli/option-values.ts';
 
 interface SetOptions {
   sourcePosition?: number;
+  sourceName?: string;
   validate: boolean;
   appNamespace?: string;
 }
@@ -20,6 +22,7 @@ export const appSet = {
     command
       .argument('<name>', 'NAME or NAMESPACE/NAME')
       .option('--source-position <n>', 'which of several sources, from 1', wholeNumber)
+      .option('--source-name <name>', 'which of several sources, by its name')
       .option('--no-validate', 'do not check that repository and cluster are known')
       .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
     specOptions(command);
@@ -46,8 +49,8 @@ export const appSet = {
 
 /** Of several sources the flags are for one; the rest of the spec has no such question. */
 export function changedSpec(spec: ApplicationSpec, options: SetOptions): unknown {
-  const { sourcePosition: position } = options;
   const sources = spec.sources ?? [];
+  const position = chosenPosition(sources, options);
   if (sources.length === 0) return applySpecFlags(spec as DraftSpec, options as never);
   const { source, ...changed } = applySpecFlags(
     { ...(spec as DraftSpec), source: sources[(position ?? 1) - 1] },
@@ -56,10 +59,21 @@ export function changedSpec(spec: ApplicationSpec, options: SetOptions): unknown
   if (position === undefined) {
     const same = JSON.stringify(source) === JSON.stringify(sources[0]);
     if (same) return changed;
-    throw new UsageError(`there are ${sources.length} sources: say which by --source-position`);
+    throw new UsageError(
+      `there are ${sources.length} sources: say which by --source-position or --source-name`,
+    );
   }
   if (position < 1 || position > sources.length) {
     throw new UsageError(`--source-position ${position}: there are ${sources.length} sources`);
   }
   return { ...changed, sources: sources.map((one, at) => (at === position - 1 ? source : one)) };
+}
+
+function chosenPosition(
+  sources: readonly Source[],
+  { sourcePosition, sourceName }: SetOptions,
+): number | undefined {
+  if (sourceName === undefined) return sourcePosition;
+  if (sourcePosition === undefined) return positionOf(sources, sourceName);
+  throw new UsageError('give --source-position or --source-name, not both');
 }

@@ -5,6 +5,7 @@ import { type ApplicationsApi, applicationsApi } from '../../application/applica
 import { chooseApplications, selectionOptions } from '../../application/choose-applications.ts';
 import { concludeOperation, followOperation } from '../../application/follow-operation.ts';
 import { localManifests } from '../../application/local-manifests.ts';
+import { sourceOptions } from '../../application/source-flags.ts';
 import { type SyncFlags, syncBody } from '../../application/sync-body.ts';
 import { collect, examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -44,6 +45,7 @@ export const appSync = {
       .option('--retry-backoff-duration <time>', 'pause before the first new try: 5s')
       .option('--retry-backoff-max-duration <time>', 'longest pause: 3m')
       .option('--retry-backoff-factor <n>', 'each pause is so many times the last', wholeNumber);
+    sourceOptions(command);
     waitOptions(command);
     outputOption(command);
     examples(command, [

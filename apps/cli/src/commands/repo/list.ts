@@ -4,49 +4,31 @@ import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { type OutputOptions, outputOption, writeList } from '../../output/format.ts';
 import { paintWith } from '../../output/paint.ts';
-import { table } from '../../output/table.ts';
+import { type RepositoryBody, repositoryTable } from '../../output/repository-view.ts';
+import { type RefreshOptions, refreshOption, refreshQuery } from './refresh-option.ts';
 
-interface RepositoryBody {
-  repo: string;
-  type?: string;
-  name?: string;
+interface ListOptions extends OutputOptions, RefreshOptions {
   project?: string;
-  insecure?: boolean;
-  enableOCI?: boolean;
-  enableLfs?: boolean;
-  username?: string;
-  connectionState: { status: string; message: string };
+  write?: boolean;
 }
 
 export const repoList = {
   configure(command: Command) {
-    outputOption(command);
-    examples(command, ['lockstep repo list', 'lockstep repo list -o name']);
+    outputOption(refreshOption(command))
+      .option('--project <name>', 'those of this project')
+      .option('--write', 'those to push to');
+    examples(command, ['lockstep repo list', 'lockstep repo list --refresh hard -o json']);
   },
 
-  async run(context: Context, { options }: Invocation<OutputOptions>) {
+  async run(context: Context, { options }: Invocation<ListOptions>) {
     const { terminal } = context;
     const api = await context.api();
-    const { items } = await api.get<{ items: RepositoryBody[] | null }>(apiPath('repositories'));
+    const path = apiPath(options.write ? 'write-repositories' : 'repositories');
+    const query = { ...refreshQuery(options), appProject: options.project };
+    const { items } = await api.get<{ items: RepositoryBody[] | null }>(path, query);
     const repositories = items ?? [];
-    const paint = paintWith(terminal.color);
     await writeList(terminal, options.output, repositories, {
-      table: () =>
-        table(
-          [
-            { title: 'TYPE', value: (one) => one.type ?? 'git' },
-            { title: 'NAME', value: (one) => one.name ?? '' },
-            { title: 'REPO', value: (one) => one.repo },
-            { title: 'INSECURE', value: (one) => String(one.insecure ?? false) },
-            { title: 'OCI', value: (one) => String(one.enableOCI ?? false) },
-            { title: 'LFS', value: (one) => String(one.enableLfs ?? false) },
-            { title: 'CREDS', value: (one) => String(one.username !== undefined) },
-            { title: 'STATUS', value: (one) => paint(one.connectionState.status) },
-            { title: 'MESSAGE', value: (one) => one.connectionState.message },
-            { title: 'PROJECT', value: (one) => one.project ?? '' },
-          ],
-          repositories,
-        ),
+      table: () => repositoryTable(repositories, paintWith(terminal.color)),
       name: (one) => one.repo,
     });
     return undefined;

@@ -1,21 +1,9 @@
-import { UserError } from '@lockstep/domain';
 import type { EvalHandler, EvalOp } from '../protocol.ts';
 
 /** For work that is plain computing: what takes longer than this does not end. */
 const COMPUTING_MS = 10_000;
 /** Helm and Kustomize have half of it: they end themselves first. */
 export const RENDERING_MS = 60_000;
-
-function unimplemented(op: EvalOp): EvalHandler {
-  return {
-    limitMs: COMPUTING_MS,
-    load: async () => () => {
-      throw new UserError('unimplemented', `${op} cannot be evaluated by this version`);
-    },
-  };
-}
-
-const appset = unimplemented('appset');
 
 /** Every op of the protocol; adding one is a file and a line here. */
 export const HANDLERS = {
@@ -51,7 +39,10 @@ export const HANDLERS = {
     limitMs: COMPUTING_MS,
     load: async () => (await import('./sync-window.ts')).evaluateSyncWindow,
   },
-  appset,
+  appset: {
+    limitMs: COMPUTING_MS,
+    load: async () => (await import('./appset.ts')).evaluateAppset,
+  },
   template: {
     limitMs: COMPUTING_MS,
     load: async () => (await import('./template.ts')).evaluateTemplate,
@@ -61,8 +52,3 @@ export const HANDLERS = {
     load: async () => (await import('./expr.ts')).evaluateExpression,
   },
 } as const satisfies Record<EvalOp, EvalHandler>;
-
-/** Those that this version can answer. */
-export const WORKING_OPS: readonly string[] = Object.entries<EvalHandler>(HANDLERS)
-  .filter(([, handler]) => handler !== appset)
-  .map(([op]) => op);

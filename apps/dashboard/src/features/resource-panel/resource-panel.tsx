@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { HealthGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { KindIcon } from '../../ui/kind-icon.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { useEscape } from '../../ui/use-escape.ts';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import type { ResourceTab } from '../application/application-search.ts';
 import type { ResourceView } from '../application/resource-views.ts';
@@ -104,20 +105,4 @@ function TabContent({
     case 'logs':
       return <LogsTab applicationKey={applicationKey} pods={podsUnder(view, views)} />;
   }
-}
-
-function useEscape(onEscape: () => void): void {
-  const latest = useRef(onEscape);
-  useEffect(() => {
-    latest.current = onEscape;
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => {
-      const busy =
-        document.querySelector('dialog[open]') ?? document.activeElement?.closest('input');
-      if (event.key === 'Escape' && !event.defaultPrevented && !busy) latest.current();
-    };
-    document.addEventListener('keydown', listener);
-    return () => document.removeEventListener('keydown', listener);
-  }, []);
 }

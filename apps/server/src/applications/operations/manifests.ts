@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
-import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
+import {
+  applicationParams,
+  applicationQuery,
+  listParameter,
+  textParameter,
+} from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
 import { findApplication } from '../find-application.ts';
+import { sourceRevisions } from '../source-revisions.ts';
 
 const manifestsAnswer = answer<{
   manifests: string[];
@@ -33,14 +39,20 @@ export const applicationManifests: Operation = async (app) => {
     schema: {
       tags: ['applications'],
       params: applicationParams,
-      querystring: applicationQuery.extend({ revision: textParameter }),
+      querystring: applicationQuery.extend({
+        revision: textParameter,
+        revisions: listParameter.describe('Of several sources, each of the source at its position'),
+        sourcePositions: listParameter.describe('From 1; all in order where not given'),
+      }),
       response: { 200: manifestsAnswer },
     },
     handler: async (request) => {
       const record = await findApplication(request, { ...request.params, ...request.query });
       const gateway = await lockstep.gateways.of(record);
-      const rendered = await gateway.manifests(record.uid, request.query.revision);
-      const { destination } = record.application.spec;
+      const { spec } = record.application;
+      const revisions = sourceRevisions(spec, request.query);
+      const rendered = await gateway.manifests(record.uid, request.query.revision, revisions);
+      const { destination } = spec;
       return {
         ...rendered,
         namespace: destination.namespace ?? '',

@@ -1,39 +1,42 @@
-import { REPOSITORY_SECRETS, repositoryInputSchema } from '@lockstep/domain';
+import { z } from 'zod';
+import { flagParameter } from '../../http/query.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import type { RepositoryArea } from '../area.ts';
 import { findRepository, repositoryParams, repositoryQuery } from '../find-repository.ts';
 import { repositoryAnswer, repositoryBody } from '../repository-body.ts';
+import { repositoryBodySchema } from '../repository-input.ts';
+import { testRepositoryFirst } from '../test-before-save.ts';
 
-/** Replaces a repository. Secrets are write-only: those the body leaves out stay as they are. */
-export const updateRepository: Operation = async (app) => {
-  const { store } = app.lockstep;
-  app.route({
-    method: 'PUT',
-    url: '/repositories/:repo',
-    config: { permission: { resource: 'repositories', action: 'update' } },
-    schema: {
-      tags: ['repositories'],
-      params: repositoryParams,
-      querystring: repositoryQuery,
-      body: repositoryInputSchema.partial({ repo: true }),
-      response: { 200: repositoryAnswer },
-    },
-    handler: async (request) => {
-      const { params, query, body } = request;
-      const record = await findRepository(request, params.repo, query);
-      const project = record.input.project ?? '';
-      const stored = await store.repositories.access(record.input.repo, project);
-      const secrets = REPOSITORY_SECRETS.flatMap((field) =>
-        body[field] === undefined && stored?.[field] ? [[field, stored[field]]] : [],
-      );
-      const input = { ...body, ...Object.fromEntries(secrets), repo: record.input.repo };
-      const owner = project ? { project } : {};
-      const updated = await store.repositories.upsert(
-        { ...input, ...owner },
-        { upsert: true },
-        actorOf(request),
-      );
-      return repositoryBody(updated);
-    },
-  });
-};
+/**
+ * Replaces a repository. Secrets are write-only: those the body leaves out stay as they are, and an
+ * empty one is taken away. `validate=true` reaches it first.
+ */
+export function updateRepository(area: RepositoryArea): Operation {
+  return async (app) => {
+    const { store, gateways } = app.lockstep;
+    app.route({
+      method: 'PUT',
+      url: `/${area.repositories}/:repo`,
+      config: { permission: { resource: area.resource, action: 'update' } },
+      schema: {
+        tags: ['repositories'],
+        params: repositoryParams,
+        querystring: repositoryQuery.extend({ validate: flagParameter }),
+        body: repositoryBodySchema.extend({ repo: z.string().optional() }),
+        response: { 200: repositoryAnswer },
+      },
+      handler: async (request) => {
+        const { params, query, body } = request;
+        const { input: before } = await findRepository(request, area, params.repo, query);
+        const { project: _, ...stated } = body;
+        const owner = before.project ? { project: before.project } : {};
+        const input = { ...stated, repo: before.repo, ...owner };
+        if (query.validate) await testRepositoryFirst(gateways, input, { keepSecrets: true });
+        const { repositories } = area.of(store);
+        const record = await repositories.upsert(input, { upsert: true }, actorOf(request));
+        return repositoryBody(record);
+      },
+    });
+  };
+}

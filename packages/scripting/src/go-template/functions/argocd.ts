@@ -19,10 +19,10 @@ function normalize(text: string): string {
     .replace(/[-.]{1,253}$/, '');
 }
 
-/** `slugify [length [isCutAtWords]] text`; 50 letters where no length is given. */
+/** `slugify [length [isCutAtWords]] text`: 50 letters, cut at words, where nothing else is given. */
 function slugify(given: readonly Value[]): string {
   const text = given.at(-1);
-  const [length = 50n, isCutAtWords = false] = given.slice(0, -1);
+  const [length = 50n, isCutAtWords = true] = given.slice(0, -1);
   if (given.length > 3 || typeof text !== 'string') {
     throw new FunctionError(`bad arguments: a text is expected, not ${typeName(text)}`);
   }

@@ -1,7 +1,7 @@
 import { printValue, sprint, sprintln } from '../print.ts';
 import { sprintf } from '../printf.ts';
 import { FunctionError } from '../template-error.ts';
-import { isList, isNil, isTrue, typeName, type Value } from '../value.ts';
+import { isList, isNil, isTrue, TextMap, typeName, type Value } from '../value.ts';
 import { byteLength, sliceBytes } from './casts.ts';
 import { define, type Functions, shallow } from './function.ts';
 
@@ -47,7 +47,7 @@ function stepInto(value: Value, step: Value): Value {
     if (typeof step !== 'string') {
       throw new FunctionError(`value has type ${typeName(step)}; should be string`);
     }
-    return value.get(step) ?? null;
+    return value.get(step) ?? (value instanceof TextMap ? '' : null);
   }
   if (typeof value === 'string') {
     const bytes = new TextEncoder().encode(value);

@@ -5,6 +5,7 @@ import {
   isNil,
   isTrue,
   sortedEntries,
+  TextMap,
   typeName,
   type Value,
 } from '../value.ts';
@@ -79,13 +80,18 @@ function merge(into: GoMap, from: GoMap, overwrites: boolean): void {
   if (holds(from, into)) return;
   for (const [key, value] of from) {
     const present = into.get(key);
-    if (present instanceof Map && value instanceof Map) merge(present, value, overwrites);
+    if (isDict(present) && isDict(value)) merge(present, value, overwrites);
     else if (!isTrue(present) && (isTrue(value) || !into.has(key))) into.set(key, value);
     else if (overwrites && isTrue(value)) into.set(key, value);
   }
 }
 
+function isDict(value: Value): value is GoMap {
+  return value instanceof Map && !(value instanceof TextMap);
+}
+
 export function deepCopy(value: Value): Value {
+  if (value instanceof TextMap) return new TextMap(value);
   if (isList(value)) return value.map(deepCopy);
   if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, deepCopy(one)]));
   return value;
@@ -100,7 +106,7 @@ function dig(...given: Value[]): Value {
     if (typeof key !== 'string') {
       throw new FunctionError(`interface conversion: interface {} is ${typeName(key)}, not string`);
     }
-    if (!(value instanceof Map)) {
+    if (!(value instanceof Map) || value instanceof TextMap) {
       const name = isNil(value) ? 'nil' : typeName(value);
       throw new FunctionError(
         `interface conversion: interface {} is ${name}, not map[string]interface {}`,

@@ -1,5 +1,6 @@
 import { messageOf } from '@lockstep/domain';
-import { parse, stringify, type Tags } from 'yaml';
+import { stringify } from 'yaml';
+import { readYaml } from '../../read-yaml.ts';
 import { FunctionError } from '../template-error.ts';
 import { fromJson, isList, toJson, type Value } from '../value.ts';
 import { define, type Functions } from './function.ts';
@@ -26,14 +27,8 @@ export const yamlFunctions: Functions = {
 
 function read(text: string): Value {
   try {
-    const parsed: unknown = parse(text, { version: '1.1', maxAliasCount: 100, customTags: plain });
-    return fromJson(JSON.parse(JSON.stringify(parsed ?? null)));
+    return fromJson(readYaml(text));
   } catch (error) {
     throw new FunctionError(messageOf(error));
   }
-}
-
-/** Dates stay texts, as Go reads them into anything. */
-function plain(tags: Tags): Tags {
-  return tags.filter((tag) => typeof tag === 'string' || !tag.tag.endsWith(':timestamp'));
 }

@@ -1,0 +1,176 @@
+import { gzipSync } from 'node:zlib';
+import type { Source } from '@lockstep/domain';
+import {
+  startChartRepository,
+  startRegistry,
+  type TestChartRepository,
+  type TestRegistry,
+} from '@lockstep/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+import { configMap } from './testing/manifests.ts';
+import { type Stack, startStack } from './testing/stack.ts';
+import { isSynced, startApp, type TestApp } from './testing/test-app.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** Applications from Helm repositories and registries, on a real API server. */
+
+const CREDENTIALS = { username: 'ada', password: 'secret' };
+const ACTOR = { name: 'test' };
+
+let stack: Stack;
+let worker: Worker;
+let repository: TestChartRepository;
+let registry: TestRegistry;
+
+beforeAll(async () => {
+  [stack, repository, registry] = await Promise.all([
+    startStack(),
+    startChartRepository({ credentials: CREDENTIALS }),
+    startRegistry({ credentials: CREDENTIALS }),
+  ]);
+  const { repositories } = stack.store;
+  const helm = { type: 'helm' as const, ...CREDENTIALS };
+  await repositories.upsert(
+    { repo: repository.url, name: 'ours', ...helm },
+    { upsert: true },
+    ACTOR,
+  );
+  const charts = { repo: `${registry.host}/charts`, enableOCI: true, ...helm };
+  await repositories.upsert(charts, { upsert: true }, ACTOR);
+  const manifests = { repo: `oci://${registry.host}/team/app`, type: 'oci' as const };
+  await repositories.upsert({ ...manifests, ...CREDENTIALS }, { upsert: true }, ACTOR);
+  await repository.add({ name: 'web', version: '1.0.0' });
+  const env = { ...stack.env, LOCKSTEP_LOG_LEVEL: 'error', LOCKSTEP_RECONCILIATION_SECONDS: '2' };
+  worker = await startWorker(readConfig(env, []));
+});
+
+afterAll(async () => {
+  await worker?.stop();
+  await Promise.all([stack?.close(), repository?.close(), registry?.close()]);
+});
+
+const chartApp = (source: Source) =>
+  startApp(stack, {}, { source: { path: undefined, ...source } });
+
+const synced = (app: TestApp, revision: string) =>
+  app.until(
+    `Synced to ${revision}`,
+    (one) => isSynced(one) && one.status.sync.revision === revision,
+  );
+
+async function versionOf(app: TestApp, chart = 'web'): Promise<string | undefined> {
+  return (await app.data(`${app.name}-${chart}`))?.version;
+}
+
+/** How often this worker has rendered. */
+async function renders(): Promise<number> {
+  const text = await (await fetch(`${worker.address}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.includes('_render_total{outcome="rendered"}'));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+describe('a chart of a Helm repository', () => {
+  it('moves with its range when the repository is polled, and nobody else is rendered', async () => {
+    const source = { repoURL: repository.url, chart: 'web' };
+    const app = await chartApp({ ...source, targetRevision: '^1.0.0' });
+    const pinned = await chartApp({ ...source, targetRevision: '1.0.0' });
+    const first = await synced(app, '1.0.0');
+    await synced(pinned, '1.0.0');
+    expect(first.status.sourceType).toBe('Helm');
+    expect(await versionOf(app)).toBe('1.0.0');
+    const before = await renders();
+    await repository.add({ name: 'web', version: '1.1.0' });
+    const moved = await synced(app, '1.1.0');
+    expect(await versionOf(app)).toBe('1.1.0');
+    expect(moved.status.history?.map(({ revision }) => revision)).toEqual(['1.0.0', '1.1.0']);
+    expect((await synced(pinned, '1.0.0')).status.history).toHaveLength(1);
+    expect((await renders()) - before).toBe(1);
+    const registered = await stack.store.repositories.find(repository.url);
+    expect(registered?.connectionState.status).toBe('Successful');
+  });
+
+  it('that is not there, or that nobody may read, is told', async () => {
+    const missing = await chartApp({
+      repoURL: repository.url,
+      chart: 'none',
+      targetRevision: '1.0.0',
+    });
+    await missing.untilCondition('ComparisonError', /chart "none" not found in/);
+    const closed = await chartApp({
+      repoURL: repository.url.replace('127.0.0.1', 'localhost'),
+      chart: 'web',
+      targetRevision: '1.0.0',
+    });
+    await closed.untilCondition('ComparisonError', /answered 401 Unauthorized: register the/);
+  });
+
+  it('is a dependency of a chart in Git by the name of its repository', async () => {
+    const about = 'apiVersion: v2\nname: umbrella\nversion: 0.1.0\n';
+    const app = await startApp(stack, {
+      'app/Chart.yaml': `${about}dependencies:\n- {name: web, version: 1.0.0, repository: "@ours"}\n`,
+    });
+    await app.untilSynced();
+    expect(await versionOf(app)).toBe('1.0.0');
+  });
+});
+
+describe('a chart of a registry', () => {
+  it('moves with its range when somebody pushes', async () => {
+    await registry.push('charts', { name: 'web', version: '2.0.0' });
+    const source = { repoURL: `${registry.host}/charts`, chart: 'web', targetRevision: '2.x' };
+    const app = await chartApp(source);
+    await synced(app, '2.0.0');
+    await registry.push('charts', { name: 'web', version: '2.1.0+b.1' });
+    await stack.pushed(source.repoURL);
+    await synced(app, '2.1.0+b.1');
+    expect(await versionOf(app)).toBe('2.1.0+b.1');
+  });
+});
+
+describe('an artifact with manifests', () => {
+  it('moves when its tag does, known by its digest', async () => {
+    const put = async (text: string) =>
+      registry.put('team/app', 'stable', {
+        layers: [
+          {
+            mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+            content: gzipSync(
+              await tarOf('deploy/a.yaml', JSON.stringify(configMap('a', { text }))),
+            ),
+          },
+        ],
+      });
+    const first = await put('one');
+    const app = await startApp(
+      stack,
+      {},
+      {
+        source: {
+          repoURL: `oci://${registry.host}/team/app`,
+          path: 'deploy',
+          targetRevision: 'stable',
+        },
+      },
+    );
+    expect((await synced(app, first)).status.sourceType).toBe('Directory');
+    const second = await put('two');
+    await synced(app, second);
+    expect(await app.data('a')).toEqual({ text: 'two' });
+  });
+});
+
+/** A tar archive of one file, by the ustar format. */
+async function tarOf(name: string, content: string): Promise<Buffer> {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write('0000644\0', 100);
+  header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+  header.write('00000000000\0', 136);
+  header.write('        0', 148);
+  header.write('ustar\u000000', 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  const padding = Buffer.alloc((512 - (content.length % 512)) % 512);
+  return Buffer.concat([header, Buffer.from(content), padding, Buffer.alloc(1024)]);
+}

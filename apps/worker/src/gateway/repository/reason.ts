@@ -1,0 +1,19 @@
+import { messageOf } from '@lockstep/domain';
+import { GitError } from '@lockstep/git';
+import type { RepositoryAccess } from '@lockstep/store';
+
+/**
+ * Why a repository cannot be reached, for who has just typed its credentials: what the server said,
+ * and before it what that means where git only says that nobody is there to ask.
+ */
+export function reasonOf(error: unknown, access: RepositoryAccess): string {
+  const said = messageOf(error);
+  const isAsking = /could not read (username|password)|terminal prompts disabled/i.test(said);
+  if (!(error instanceof GitError) || error.kind !== 'auth' || !isAsking) return said;
+  const { username, password, bearerToken, inheritedCreds } = access;
+  if (!username && !password && !bearerToken) {
+    return `authentication required: the server asks for credentials, and none are given (${said})`;
+  }
+  const whose = inheritedCreds ? 'the credentials of the template' : 'these credentials';
+  return `authentication failed: the server does not accept ${whose} (${said})`;
+}

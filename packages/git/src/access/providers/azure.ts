@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { GitError } from '../../command/git-error.ts';
+import { jsonOf, textOf } from './answers.ts';
+import type { CredentialProvider, HttpCredential, ProviderInput } from './credential-provider.ts';
+import { requireHost } from './identity-hosts.ts';
+
+/** The application id of Azure DevOps in every directory. */
+const AZURE_DEVOPS = '499b84ac-1321-427f-aa17-267ca6975798/.default';
+const PUBLIC_AUTHORITY = 'https://login.microsoftonline.com';
+const WHAT = 'Microsoft Entra';
+
+/** The identity of the worker's pod, as Azure's workload identity webhook describes it in env. */
+export const azureWorkloadIdentity: CredentialProvider = {
+  name: 'azure-workload-identity',
+  applies: (access) => access.useAzureWorkloadIdentity === true,
+  fetch: async (input) => {
+    requireHost('azure', input.remote);
+    const { AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE, AZURE_AUTHORITY_HOST } =
+      input.env;
+    if (!AZURE_CLIENT_ID || !AZURE_TENANT_ID || !AZURE_FEDERATED_TOKEN_FILE) {
+      throw new GitError(
+        'auth',
+        'Azure workload identity is not set up for the worker: AZURE_CLIENT_ID, AZURE_TENANT_ID ' +
+          'and AZURE_FEDERATED_TOKEN_FILE are missing in its environment',
+      );
+    }
+    return await askToken(input, {
+      authority: AZURE_AUTHORITY_HOST || PUBLIC_AUTHORITY,
+      tenant: AZURE_TENANT_ID,
+      form: {
+        client_id: AZURE_CLIENT_ID,
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: (await readFile(AZURE_FEDERATED_TOKEN_FILE, 'utf8')).trim(),
+      },
+      isTrusted: true,
+    });
+  },
+};
+
+/** A service principal with a stored secret. */
+export const azureServicePrincipal: CredentialProvider = {
+  name: 'azure-service-principal',
+  applies: (access) =>
+    Boolean(access.azureServicePrincipalClientId && access.azureServicePrincipalClientSecret),
+  fetch: (input) =>
+    askToken(input, {
+      authority: input.access.azureActiveDirectoryEndpoint || PUBLIC_AUTHORITY,
+      tenant: input.access.azureServicePrincipalTenantId ?? '',
+      form: {
+        client_id: input.access.azureServicePrincipalClientId ?? '',
+        client_secret: input.access.azureServicePrincipalClientSecret ?? '',
+      },
+      isTrusted: false,
+    }),
+};
+
+interface TokenQuestion {
+  authority: string;
+  tenant: string;
+  form: Record<string, string>;
+  isTrusted: boolean;
+}
+
+async function askToken(input: ProviderInput, question: TokenQuestion): Promise<HttpCredential> {
+  const base = question.authority.replace(/\/+$/, '');
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    scope: AZURE_DEVOPS,
+    ...question.form,
+  });
+  const answer = await input.request({
+    url: `${base}/${encodeURIComponent(question.tenant)}/oauth2/v2.0/token`,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: body.toString(),
+    isTrusted: question.isTrusted,
+  });
+  const token = jsonOf(answer, WHAT);
+  return {
+    bearerToken: textOf(token, 'access_token', WHAT),
+    expiresAtMs: input.nowMs + Number(token.expires_in ?? 3600) * 1000,
+  };
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { messageOf } from '@lockstep/domain';
+import type { Headers } from 'tar-stream';
+import { RenderError } from '../render-error.ts';
+import { type PackedEntry, PathClaims } from './archive-index.ts';
+import type { ArchiveLimits } from './archive-limits.ts';
+import { entryPath, leadsOut, linkTarget } from './entry-path.ts';
+
+export interface Unpacked {
+  packed: PackedEntry[];
+  directories: string[];
+}
+
+export interface UnpackOptions {
+  limits: ArchiveLimits;
+  /** Takes the one folder away in which everything lies, as in a chart's package. */
+  stripRoot?: boolean;
+}
+
+/**
+ * Unpacks a tar archive, gzipped or not, one file after the other into `pack`, without making any
+ * path of it on disk. Throws RenderError `unsafe`, `limit` or `manifest`.
+ */
+export async function unpackArchive(
+  archive: AsyncIterable<Uint8Array>,
+  pack: FileHandle,
+  options: UnpackOptions,
+): Promise<Unpacked> {
+  const { extract } = await import('tar-stream');
+  const entries = extract();
+  const job = new Unpacking(pack, options);
+  const feed = Readable.from(bounded(inflated(archive, options.limits), options.limits));
+  feed.on('error', (error) => entries.destroy(error));
+  feed.pipe(entries);
+  try {
+    for await (const entry of entries) await job.take(entry.header, entry);
+  } catch (error) {
+    if (error instanceof RenderError) throw error;
+    throw new RenderError('manifest', `the archive cannot be unpacked: ${messageOf(error)}`, error);
+  } finally {
+    feed.destroy();
+    entries.destroy();
+  }
+  return job.finish();
+}
+
+class Unpacking {
+  readonly #pack: FileHandle;
+  readonly #options: UnpackOptions;
+  readonly #claims = new PathClaims();
+  readonly #packed = new Map<string, PackedEntry>();
+  readonly #directories: string[] = [];
+  #entries = 0;
+  #offset = 0;
+
+  constructor(pack: FileHandle, options: UnpackOptions) {
+    this.#pack = pack;
+    this.#options = options;
+  }
+
+  async take(header: Headers, content: AsyncIterable<Uint8Array>): Promise<void> {
+    const { maxEntries } = this.#options.limits;
+    if (++this.#entries > maxEntries) {
+      throw new RenderError('limit', `the archive has more than ${maxEntries} entries`);
+    }
+    const path = this.#pathOf(header);
+    if (path === undefined) return await skip(content);
+    switch (header.type) {
+      case 'directory':
+        this.#claims.directory(path);
+        this.#directories.push(path);
+        return await skip(content);
+      case 'file':
+      case 'contiguous-file':
+      case null:
+      case undefined:
+        return await this.#addFile(path, content, ((header.mode ?? 0) & 0o100) !== 0);
+      case 'symlink':
+        await this.#addLink(path, linkTarget(path, header.linkname ?? ''));
+        return await skip(content);
+      case 'link':
+        this.#addHardLink(path, header.linkname ?? '');
+        return await skip(content);
+      default:
+        throw new RenderError(
+          'unsafe',
+          `archive entry ${JSON.stringify(path)} is a ${header.type}: only files, folders and links are taken`,
+        );
+    }
+  }
+
+  finish(): Unpacked {
+    if (this.#packed.size === 0) throw new RenderError('manifest', 'the archive has no files');
+    return { packed: [...this.#packed.values()], directories: this.#directories };
+  }
+
+  /** Undefined for the folder that is taken away. */
+  #pathOf(header: Headers): string | undefined {
+    const path = entryPath(header.name, this.#options.limits);
+    if (!this.#options.stripRoot) return path;
+    const slash = path.indexOf('/');
+    if (slash >= 0) return path.slice(slash + 1);
+    if (header.type === 'directory' || path === '') return undefined;
+    throw new RenderError(
+      'manifest',
+      `archive entry ${JSON.stringify(path)} lies outside of the chart's folder`,
+    );
+  }
+
+  async #addFile(
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    executable: boolean,
+  ): Promise<void> {
+    this.#claims.file(path);
+    const hash = createHash('sha256');
+    const offset = this.#offset;
+    for await (const chunk of content) {
+      hash.update(chunk);
+      await this.#write(chunk);
+    }
+    const bytes = this.#offset - offset;
+    const oid = hash.digest('hex');
+    this.#packed.set(path, { path, type: 'file', oid, offset, bytes, executable });
+  }
+
+  async #addLink(path: string, target: string): Promise<void> {
+    this.#claims.file(path);
+    const content = Buffer.from(target);
+    const offset = this.#offset;
+    await this.#write(content);
+    const oid = createHash('sha256').update(content).digest('hex');
+    const bytes = content.length;
+    this.#packed.set(path, { path, type: 'symlink', oid, offset, bytes, executable: false });
+  }
+
+  /** Another name of a file that came before. */
+  #addHardLink(path: string, target: string): void {
+    const from = this.#pathOf({ name: target } as Headers);
+    const found = from === undefined ? undefined : this.#packed.get(from);
+    if (found?.type !== 'file') throw leadsOut(path);
+    this.#claims.file(path);
+    this.#packed.set(path, { ...found, path });
+  }
+
+  async #write(chunk: Uint8Array): Promise<void> {
+    await this.#pack.write(chunk, 0, chunk.length, this.#offset);
+    this.#offset += chunk.length;
+  }
+}
+
+async function skip(content: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of content) {
+    // What does not belong to a file is of no use.
+  }
+}
+
+/** By its first bytes: media types and names are often wrong. */
+async function* inflated(
+  archive: AsyncIterable<Uint8Array>,
+  limits: ArchiveLimits,
+): AsyncGenerator<Uint8Array> {
+  const chunks = counted(archive, limits.maxArchiveBytes)[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  const all = (async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  })();
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* all;
+  const gunzip = createGunzip();
+  const source = Readable.from(all);
+  source.on('error', (error) => gunzip.destroy(error));
+  yield* source.pipe(gunzip) as AsyncIterable<Uint8Array>;
+}
+
+async function* counted(
+  archive: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of archive) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      throw new RenderError('limit', `the archive is larger than ${maxBytes} bytes`);
+    }
+    if (chunk.length > 0) yield chunk;
+  }
+}
+
+async function* bounded(
+  unpacked: AsyncIterable<Uint8Array>,
+  { maxUnpackedBytes }: ArchiveLimits,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of unpacked) {
+    bytes += chunk.length;
+    if (bytes > maxUnpackedBytes) {
+      throw new RenderError('limit', `the archive unpacks to more than ${maxUnpackedBytes} bytes`);
+    }
+    yield chunk;
+  }
+}

@@ -1,0 +1,99 @@
+import { isExactVersion, normalizeRepoUrl } from '@lockstep/domain';
+import { type ChartEntry, chooseEntry } from '../helm/repository/chart-entry.ts';
+import {
+  type ChartRepositories,
+  packageUrl,
+  shownRepository,
+} from '../helm/repository/chart-repositories.ts';
+import { addressOf, type HttpClient, refusal } from '../http/http-client.ts';
+import { RenderError } from '../render-error.ts';
+import type { FetchedTree } from '../source/remote.ts';
+import type { ChartRef, OpenRequest } from './artifact-request.ts';
+import type { OciArtifacts } from './oci-artifacts.ts';
+import type { UnpackedArchives } from './unpacked.ts';
+
+const MAX_DIGESTS = 10_000;
+
+/** Charts of Helm repositories over HTTP. */
+export class PackagedCharts {
+  readonly #http: HttpClient;
+  readonly #repositories: ChartRepositories;
+  readonly #archives: UnpackedArchives;
+  readonly #registries: OciArtifacts;
+  /** Of packages whose digest the index does not tell, once they were here. */
+  readonly #digests = new Map<string, string>();
+
+  constructor(parts: {
+    http: HttpClient;
+    repositories: ChartRepositories;
+    archives: UnpackedArchives;
+    registries: OciArtifacts;
+  }) {
+    this.#http = parts.http;
+    this.#repositories = parts.repositories;
+    this.#archives = parts.archives;
+    this.#registries = parts.registries;
+  }
+
+  async fetch(ref: ChartRef, request: OpenRequest): Promise<FetchedTree> {
+    const chart = { name: ref.name, repository: shownRepository(ref.url) };
+    const index = await this.#repositories.index({ url: ref.url, ...request }, request);
+    const entries = await index.entries(ref.name);
+    if (!entries) {
+      throw new RenderError(
+        'path',
+        `chart ${JSON.stringify(ref.name)} not found in ${chart.repository} repository`,
+      );
+    }
+    const entry = chooseEntry(entries, ref.version, chart);
+    // A version stands for itself, also one that Helm reads as a range (1.2).
+    const revision = isExactVersion(ref.version) ? ref.version : entry.version;
+    return { revision, tree: await this.#unpack(ref, entry, revision, request) };
+  }
+
+  async #unpack(ref: ChartRef, entry: ChartEntry, revision: string, request: OpenRequest) {
+    const [written] = entry.urls;
+    if (written === undefined) {
+      throw new RenderError(
+        'manifest',
+        `chart ${JSON.stringify(ref.name)} version ${entry.version} has no address in index.yaml`,
+      );
+    }
+    const url = packageUrl(ref.url, written);
+    if (url.startsWith('oci://')) return await this.#registries.package(url, revision, request);
+    const digestKey = JSON.stringify([request.project, url]);
+    const { tree, digest } = await this.#archives.get({
+      origin: normalizeRepoUrl(ref.url),
+      digest: entry.digest ?? this.#digests.get(digestKey),
+      revision,
+      stripRoot: true,
+      download: () => this.#download(url, ref, request),
+    });
+    if (!entry.digest) this.#rememberDigest(digestKey, digest);
+    return tree;
+  }
+
+  async #download(url: string, ref: ChartRef, { access }: OpenRequest) {
+    const repository = addressOf(ref.url);
+    const response = await this.#http.send({
+      url,
+      access,
+      // Those that stood in the repository's own address belong to it too.
+      ...(access.username || access.password || access.bearerToken ? {} : inAddress(repository)),
+      isTrusted: (to) => ref.passCredentials === true || to.origin === repository.origin,
+    });
+    if (response.status !== 200) throw refusal(response, `chart ${JSON.stringify(ref.name)}`);
+    return response.body;
+  }
+
+  #rememberDigest(key: string, digest: string): void {
+    if (this.#digests.size >= MAX_DIGESTS) this.#digests.clear();
+    this.#digests.set(key, digest);
+  }
+}
+
+function inAddress({ username, password }: URL): { authorization?: string } {
+  if (!username && !password) return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}

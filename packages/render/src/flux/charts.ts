@@ -1,0 +1,85 @@
+import {
+  type FluxChartSpec,
+  type FluxHelmReleaseSpec,
+  fluxChartSpecSchema,
+  fluxHelmRepositorySpecSchema,
+  fluxOciReference,
+  fluxOciRepositorySpecSchema,
+} from '@lockstep/domain';
+import { RenderError } from '../render-error.ts';
+import type { RenderContext } from '../render-input.ts';
+import type { RemoteRef } from '../source/remote.ts';
+import { cleanPath } from '../source/repo-path.ts';
+import { missing, openRemote, openSource } from './sources.ts';
+import { readSpec } from './spec.ts';
+import type { UnitInput } from './unit.ts';
+
+/** A chart that lies at the context's path, and the value files that come with it. */
+export interface OpenedChart {
+  context: RenderContext;
+  valueFiles: string[];
+  ignoreMissingValueFiles: boolean;
+}
+
+/** Opens the chart of a HelmRelease. Throws MissingReference where its source is not there. */
+export async function openChart(
+  { chart, chartRef }: FluxHelmReleaseSpec,
+  given: UnitInput,
+): Promise<OpenedChart> {
+  const { namespace } = given.unit;
+  if (chart) return await openNamed(chart.spec, namespace, given);
+  if (!chartRef) throw new RenderError('spec', 'either chart or chartRef must be set');
+  const place = chartRef.namespace ?? namespace;
+  const object = given.references.source(chartRef.kind, place, chartRef.name);
+  if (!object) throw missing(chartRef, place);
+  switch (object.kind) {
+    case 'HelmChart':
+      return await openNamed(readSpec(fluxChartSpecSchema, object), place, given);
+    case 'OCIRepository': {
+      const spec = readSpec(fluxOciRepositorySpecSchema, object);
+      return await openFetched(chartAt(spec.url, fluxOciReference(spec)), given, {});
+    }
+    default:
+      throw new RenderError('unsupported', `chartRef: ${object.kind} is not supported`);
+  }
+}
+
+/** Of `oci://host/charts/web`, the chart `web` of the repository `oci://host/charts`. */
+function chartAt(url: string, version: string): RemoteRef {
+  const at = url.replace(/\/+$/, '').lastIndexOf('/');
+  return { kind: 'chart', url: url.slice(0, at), name: url.slice(at + 1), version };
+}
+
+async function openNamed(
+  spec: FluxChartSpec,
+  namespace: string,
+  given: UnitInput,
+): Promise<OpenedChart> {
+  const { sourceRef, chart, version } = spec;
+  if (sourceRef.kind !== 'HelmRepository') {
+    const { context } = await openSource(sourceRef, namespace, given);
+    const files = (spec.valuesFiles ?? []).map((file) => `/${cleanPath(file)}`);
+    const path = cleanPath(chart.replace(/^\/+/, ''));
+    return { context: { ...context, path }, ...valueFiles(spec, files) };
+  }
+  const place = sourceRef.namespace ?? namespace;
+  const object = given.references.source(sourceRef.kind, place, sourceRef.name);
+  if (!object) throw missing(sourceRef, place);
+  const { url } = readSpec(fluxHelmRepositorySpecSchema, object);
+  const ref: RemoteRef = { kind: 'chart', url, name: chart, version: version || '*' };
+  return await openFetched(ref, given, spec);
+}
+
+async function openFetched(
+  ref: RemoteRef,
+  { context }: UnitInput,
+  spec: Partial<FluxChartSpec>,
+): Promise<OpenedChart> {
+  const opened = await openRemote(ref, context);
+  return { context: opened.context, ...valueFiles(spec, spec.valuesFiles ?? []) };
+}
+
+function valueFiles(spec: Partial<FluxChartSpec>, files: string[]) {
+  const ignoreMissingValueFiles = spec.ignoreMissingValuesFiles ?? false;
+  return { valueFiles: files, ignoreMissingValueFiles };
+}

@@ -1,0 +1,547 @@
+import type { KubeObject } from '@lockstep/domain';
+import { describe, expect, it } from 'vitest';
+import type { RenderInput } from '../render-input.ts';
+import type { RemoteRef } from '../source/remote.ts';
+import { renderApplication, stillValid } from '../source/render-application.ts';
+import { renderSource } from '../source/render-source.ts';
+import type { MemoryFile } from '../testing/memory-tree.ts';
+import { memoryTree } from '../testing/memory-tree.ts';
+import { configMap, renderInputOf } from '../testing/render-input-of.ts';
+import { useTools } from '../testing/use-tools.ts';
+
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: Flux's own form of variables. */
+
+type Files = Record<string, MemoryFile>;
+
+const tools = await useTools();
+
+const flux = (group: string, version: string) => (kind: string, name: string, spec: object) =>
+  JSON.stringify({
+    apiVersion: `${group}.toolkit.fluxcd.io/${version}`,
+    kind,
+    metadata: { name, namespace: 'flux-system' },
+    spec,
+  });
+const source = flux('source', 'v1');
+const own = { kind: 'GitRepository', name: 'flux-system' };
+const kustomization = (name: string, spec: object) =>
+  flux('kustomize', 'v1')('Kustomization', name, {
+    sourceRef: own,
+    interval: '5m',
+    prune: true,
+    ...spec,
+  });
+const release = (name: string, spec: object) => flux('helm', 'v2')('HelmRelease', name, spec);
+const chart = (spec: object = {}) => ({
+  chart: { spec: { chart: './charts/web', sourceRef: own, ...spec } },
+});
+
+const CHART: Files = {
+  'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'charts/web/values.yaml': 'color: red\nsize: {x: 1, z: 2}\n',
+  'charts/web/templates/cm.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "{{ .Release.Name }}"}\ndata: {values: {{ .Values | toJson | quote }}}\n',
+  'charts/web/crds/crd.yaml':
+    'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\n',
+};
+
+function inputOf(
+  files: Files,
+  rest: Omit<Partial<RenderInput>, 'source'> & { source?: object } = {},
+) {
+  const { source: settings, ...others } = rest;
+  return renderInputOf(
+    files,
+    { path: 'clusters/prod', flux: {}, ...settings },
+    { tools, ...others },
+  );
+}
+
+async function render(files: Files, rest: Parameters<typeof inputOf>[1] = {}) {
+  return await renderSource(inputOf(files, rest));
+}
+
+const named = (objects: readonly KubeObject[]) =>
+  objects
+    .map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? '-'}/${metadata.name}`)
+    .sort();
+const byName = (objects: readonly KubeObject[], name: string) =>
+  objects.find(({ metadata }) => metadata.name === name) as KubeObject & {
+    data: Record<string, string>;
+  };
+
+describe('a path with objects of Flux', () => {
+  it('is followed through Kustomizations that bring Kustomizations', async () => {
+    const { manifests, type } = await render({
+      'clusters/prod/apps.yaml': kustomization('apps', { path: './apps' }),
+      'clusters/prod/vars.yaml': configMap('plain'),
+      'apps/team.yaml': kustomization('team', { path: 'team', targetNamespace: 'team' }),
+      'apps/cm.yaml': configMap('of-apps'),
+      'team/deep/cm.yaml': configMap('of-team'),
+    });
+    expect(type).toBe('Flux');
+    expect(named(manifests)).toEqual([
+      'ConfigMap -/of-apps',
+      'ConfigMap -/plain',
+      'ConfigMap team/of-team',
+    ]);
+  });
+
+  it('leaves out Flux itself and what it does not act on, and reads its own path once', async () => {
+    const controller = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'source-controller', labels: { 'app.kubernetes.io/part-of': 'flux' } },
+    };
+    const { manifests, warnings } = await render({
+      'clusters/prod/flux-system/gotk-components.yaml': JSON.stringify(controller),
+      'clusters/prod/flux-system/gotk-sync.yaml': [
+        source('GitRepository', 'flux-system', {
+          url: 'https://git.example.com/team/app',
+          ref: { branch: 'main' },
+        }),
+        kustomization('flux-system', {
+          path: './clusters/prod',
+          postBuild: { substitute: { who: 'me' } },
+        }),
+      ].join('\n---\n'),
+      'clusters/prod/alert.yaml': flux('notification', 'v1beta3')('Alert', 'slack', {}),
+      'clusters/prod/cm.yaml': configMap('one', { who: '${who}' }),
+    });
+    expect(named(manifests)).toEqual(['ConfigMap -/one']);
+    expect(manifests[0]).toMatchObject({ data: { who: 'me' } });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('Alert/flux-system/slack'),
+    ]);
+  });
+
+  it.each([
+    ['a kustomization', { 'app/kustomization.yaml': 'resources: [sub/cm.yaml]' }],
+    ['everything below', {}],
+  ])('builds %s with what the Kustomization changes', async (_, more) => {
+    const deployment = JSON.stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
+      spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx:1' }] } } },
+    });
+    const { manifests } = await render({
+      'clusters/prod/app.yaml': kustomization('app', {
+        path: './app',
+        targetNamespace: 'shop',
+        namePrefix: 'a-',
+        nameSuffix: '-z',
+        commonMetadata: { labels: { team: 'shop' }, annotations: { note: 'yes' } },
+        images: [{ name: 'nginx', newName: 'example.com/nginx', newTag: '2' }],
+        patches: [
+          { patch: '- {op: add, path: /spec/replicas, value: 3}', target: { kind: 'Deployment' } },
+        ],
+      }),
+      'app/sub/cm.yaml': deployment,
+      ...more,
+    });
+    expect(manifests).toMatchObject([
+      {
+        metadata: {
+          name: 'a-web-z',
+          namespace: 'shop',
+          labels: { team: 'shop' },
+          annotations: { note: 'yes' },
+        },
+        spec: {
+          replicas: 3,
+          template: { spec: { containers: [{ image: 'example.com/nginx:2' }] } },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'prune: false keeps what leaves Git',
+      { prune: false },
+      { 'argocd.argoproj.io/sync-options': 'Prune=false' },
+    ],
+    [
+      'suspend leaves the cluster as it is',
+      { suspend: true },
+      { 'argocd.argoproj.io/hook': 'Skip' },
+    ],
+    [
+      'a timeout counts where Flux waits',
+      { wait: true, timeout: '3m' },
+      { 'lockstep.dev/ready-timeout': '3m' },
+    ],
+    ['a timeout counts for nothing else', { timeout: '3m' }, undefined],
+  ])('%s', async (_, spec, annotations) => {
+    const { manifests } = await render({
+      'clusters/prod/app.yaml': kustomization('app', { path: './app', ...spec }),
+      'app/cm.yaml': configMap('one'),
+    });
+    expect(manifests[0]?.metadata.annotations).toEqual(annotations);
+  });
+
+  it('orders by dependsOn, over everything that a dependency brings', async () => {
+    const { manifests } = await render({
+      'clusters/prod/all.yaml': [
+        kustomization('apps', { path: './apps', dependsOn: [{ name: 'infra' }] }),
+        kustomization('infra', { path: './infra' }),
+      ].join('\n---\n'),
+      'infra/more.yaml': [
+        kustomization('late', { path: './late', dependsOn: [{ name: 'early' }] }),
+        kustomization('early', { path: './early' }),
+      ].join('\n---\n'),
+      'infra/cm.yaml': configMap('infra'),
+      'early/cm.yaml': configMap('early'),
+      'late/cm.yaml': configMap('late'),
+      'apps/cm.yaml': configMap('apps'),
+    });
+    const waves = manifests.map(({ metadata }) => [
+      metadata.name,
+      metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? '0',
+    ]);
+    expect(Object.fromEntries(waves)).toEqual({ infra: '0', early: '0', late: '1', apps: '2' });
+  });
+
+  it.each([
+    [
+      'waits for itself',
+      [
+        kustomization('a', { path: 'app', dependsOn: [{ name: 'b' }] }),
+        kustomization('b', { path: 'app', dependsOn: [{ name: 'a' }] }),
+      ],
+      /dependsOn: Kustomization\/flux-system\/\w waits for itself/,
+    ],
+    [
+      'names a source that is not there',
+      [kustomization('a', { path: 'app', sourceRef: { kind: 'GitRepository', name: 'other' } })],
+      /Kustomization flux-system\/a: GitRepository flux-system\/other is not among the objects/,
+    ],
+    [
+      'names a bucket',
+      [
+        source('Bucket', 'files', { endpoint: 'x' }),
+        kustomization('a', { path: 'app', sourceRef: { kind: 'Bucket', name: 'files' } }),
+      ],
+      /Kustomization flux-system\/a: Bucket files: manifests from such a source are not supported/,
+    ],
+    [
+      'names another cluster',
+      [kustomization('a', { path: 'app', kubeConfig: {} })],
+      /names another cluster/,
+    ],
+    ['names no folder', [kustomization('a', { path: 'nothing' })], /a: nothing: no such folder/],
+    ['has a wrong field', [kustomization('a', { path: 5 })], /Kustomization a: spec.path/],
+    [
+      'is of a version of tomorrow',
+      [flux('kustomize', 'v9')('Kustomization', 'a', {})],
+      /kustomize.toolkit.fluxcd.io\/v9 is not understood/,
+    ],
+  ])('is refused where a Kustomization %s', async (_, objects, message) => {
+    const files = {
+      'clusters/prod/x.yaml': objects.join('\n---\n'),
+      'app/cm.yaml': configMap('one'),
+    };
+    await expect(render(files)).rejects.toThrow(message);
+  });
+});
+
+describe('variables', () => {
+  const files = (postBuild: object, data: Record<string, string>, more: Files = {}) => ({
+    'clusters/prod/app.yaml': kustomization('app', { path: './app', postBuild }),
+    'app/cm.yaml': configMap('one', data),
+    ...more,
+  });
+  const dataOf = async (given: Files) => byName((await render(given)).manifests, 'one').data;
+
+  it('are replaced in the YAML, so that they can become numbers', async () => {
+    const substitute = { count: '3', name: 'web', empty: '' };
+    const data = {
+      a: '${count}',
+      b: '${name}-${count}',
+      c: '${unset:=x}',
+      d: '$${name} $name',
+      e: '${empty}',
+    };
+    expect(await dataOf(files({ substitute }, data))).toEqual({
+      a: 3,
+      b: 'web-3',
+      c: 'x',
+      d: '${name} $name',
+      e: null,
+    });
+  });
+
+  it('come from ConfigMaps and Secrets, in order, with those of the Kustomization last', async () => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's', namespace: 'flux-system' },
+    };
+    const more = {
+      'clusters/prod/vars.yaml': [
+        JSON.stringify({
+          ...JSON.parse(configMap('c', { a: 'c', b: 'c', d: 'c' })),
+          metadata: { name: 'c', namespace: 'flux-system' },
+        }),
+        JSON.stringify({
+          ...secret,
+          data: { b: Buffer.from('s\n').toString('base64'), d: 'cw==' },
+        }),
+      ].join('\n---\n'),
+    };
+    const substituteFrom = [
+      { kind: 'ConfigMap', name: 'c' },
+      { kind: 'Secret', name: 's' },
+      { kind: 'ConfigMap', name: 'nowhere', optional: true },
+    ];
+    const postBuild = { substituteFrom, substitute: { d: 'own' } };
+    expect(await dataOf(files(postBuild, { all: '-${a}${b}${d}' }, more))).toEqual({
+      all: '-csown',
+    });
+  });
+
+  it('may come from what another Kustomization brings', async () => {
+    const vars = {
+      ...JSON.parse(configMap('late', { a: '1' })),
+      metadata: { name: 'late', namespace: 'flux-system' },
+    };
+    const more = {
+      'clusters/prod/config.yaml': kustomization('config', { path: './config' }),
+      'config/cm.yaml': JSON.stringify(vars),
+    };
+    const postBuild = { substituteFrom: [{ kind: 'ConfigMap', name: 'late', optional: true }] };
+    expect(await dataOf(files(postBuild, { a: 'x${a}' }, more))).toEqual({ a: 'x1' });
+  });
+
+  it.each([
+    [{}, 'nothing is replaced without a variable', '${a}'],
+    [{ substitute: { b: '1' } }, 'what is not set is empty', ''],
+  ])('%s: %s', async (postBuild, _, a) => {
+    expect(await dataOf(files(postBuild, { a: `x${'${a}'}` }))).toEqual({ a: `x${a}` });
+  });
+
+  it('leave an object alone that says so', async () => {
+    const object = JSON.parse(configMap('one', { a: 'x${a}' }));
+    object.metadata.annotations = { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' };
+    const more = { 'app/cm.yaml': JSON.stringify(object) };
+    expect(await dataOf(files({ substitute: { a: '1' } }, {}, more))).toEqual({ a: 'x${a}' });
+  });
+
+  it.each([
+    [
+      { substituteFrom: [{ kind: 'Secret', name: 'live' }] },
+      {},
+      /Secret flux-system\/live is not among .* only in the cluster/,
+    ],
+    [{ substitute: { '1a': 'x' } }, {}, /"1a" is no name of a variable/],
+    [
+      { substitute: { a: 'x' } },
+      { a: '${.Values}' },
+      /ConfigMap one: substitution failed: unable to parse/,
+    ],
+    [{ substitute: { a: 'x: y: z' } }, { a: '${a}' }, /ConfigMap one after substitution/],
+  ])('%s are refused', async (postBuild, data, message) => {
+    await expect(render(files(postBuild, data))).rejects.toThrow(message);
+  });
+});
+
+describe('a HelmRelease', () => {
+  const renderRelease = (spec: object, more: Files = {}, rest: Parameters<typeof render>[1] = {}) =>
+    render({ ...CHART, 'clusters/prod/hr.yaml': release('web', spec), ...more }, rest);
+  const valuesIn = (objects: readonly KubeObject[]) => {
+    const found = objects.find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && !metadata.name?.startsWith('v'),
+    );
+    return JSON.parse((found as unknown as { data: { values: string } }).data.values);
+  };
+
+  it.each([
+    ['its own name', {}, 'ConfigMap flux-system/web'],
+    ['its namespace before its name', { targetNamespace: 'shop' }, 'ConfigMap shop/shop-web'],
+    ['the name that it states', { releaseName: 'x', targetNamespace: 'shop' }, 'ConfigMap shop/x'],
+    [
+      'a digest where the name is too long',
+      { releaseName: 'r'.repeat(60) },
+      `ConfigMap flux-system/${'r'.repeat(40)}-10e100bd54bc`,
+    ],
+  ])('is named by %s', async (_, spec, name) => {
+    const { manifests } = await renderRelease({ ...chart(), ...spec });
+    expect(named(manifests)).toContain(name);
+  });
+
+  it('merges values in order, with its own last', async () => {
+    const vars = (name: string, data: object, kind = 'ConfigMap') =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind,
+        metadata: { name, namespace: 'flux-system' },
+        data,
+      });
+    const { manifests } = await renderRelease(
+      {
+        ...chart(),
+        valuesFrom: [
+          { kind: 'ConfigMap', name: 'v1' },
+          { kind: 'Secret', name: 'v2', valuesKey: 'extra' },
+          { kind: 'Secret', name: 'v2', valuesKey: 'port', targetPath: 'list[1].port' },
+          { kind: 'Secret', name: 'v2', valuesKey: 'quoted', targetPath: 'dotted\\.name' },
+          { kind: 'ConfigMap', name: 'gone', optional: true },
+        ],
+        values: { size: { z: 9 } },
+      },
+      {
+        'clusters/prod/vars.yaml': [
+          vars('v1', { 'values.yaml': 'color: blue\nsize: {x: 5, z: 5}\n' }),
+          vars(
+            'v2',
+            { extra: btoa('color: green\n'), port: btoa('80'), quoted: btoa('"80"') },
+            'Secret',
+          ),
+        ].join('\n---\n'),
+      },
+    );
+    expect(valuesIn(manifests)).toEqual({
+      color: 'green',
+      size: { x: 5, z: 9 },
+      list: [null, { port: 80 }],
+      'dotted.name': '80',
+    });
+  });
+
+  it.each([
+    ['CRDs are part of it', {}, true],
+    ['CRDs are left out where its install says so', { install: { crds: 'Skip' } }, false],
+  ])('%s', async (_, spec, has) => {
+    const { manifests } = await renderRelease({ ...chart(), ...spec });
+    expect(named(manifests).includes('CustomResourceDefinition -/things.example.com')).toBe(has);
+  });
+
+  it('is changed by its post-renderers, and makes its namespace where asked', async () => {
+    const { manifests } = await renderRelease({
+      ...chart(),
+      targetNamespace: 'shop',
+      install: { createNamespace: true, crds: 'Skip' },
+      commonMetadata: { labels: { a: 'b' } },
+      postRenderers: [
+        {
+          kustomize: {
+            patches: [
+              { patch: '- {op: add, path: /data/more, value: "1"}', target: { kind: 'ConfigMap' } },
+            ],
+          },
+        },
+      ],
+    });
+    expect(named(manifests)).toEqual(['ConfigMap shop/shop-web', 'Namespace -/shop']);
+    expect(byName(manifests, 'shop-web')).toMatchObject({
+      data: { more: '1' },
+      metadata: { labels: { a: 'b' } },
+    });
+  });
+
+  const asked: RemoteRef[] = [];
+  const fetched = (files: Files) => ({
+    fetch: async (ref: RemoteRef) => {
+      asked.push(ref);
+      return { revision: '1', tree: memoryTree(files) };
+    },
+  });
+  const packed = Object.fromEntries(
+    Object.entries(CHART).map(([path, content]) => [path.replace('charts/web/', ''), content]),
+  );
+  const helmRepository = (url: string) => source('HelmRepository', 'repo', { url });
+  const ociRepository = source('OCIRepository', 'repo', {
+    url: 'oci://example.com/charts/web',
+    ref: { semver: '^1' },
+  });
+
+  it.each([
+    [
+      'a Helm repository',
+      helmRepository('https://charts.example.com'),
+      chart({ chart: 'web', version: '>=1', sourceRef: { kind: 'HelmRepository', name: 'repo' } }),
+      { kind: 'chart', url: 'https://charts.example.com', name: 'web', version: '>=1' },
+    ],
+    [
+      'a registry',
+      helmRepository('oci://example.com/charts'),
+      chart({ chart: 'web', sourceRef: { kind: 'HelmRepository', name: 'repo' } }),
+      { kind: 'chart', url: 'oci://example.com/charts', name: 'web', version: '*' },
+    ],
+    [
+      'an OCIRepository',
+      ociRepository,
+      { chartRef: { kind: 'OCIRepository', name: 'repo' } },
+      { kind: 'chart', url: 'oci://example.com/charts', name: 'web', version: '^1' },
+    ],
+    [
+      'another Git repository',
+      source('GitRepository', 'repo', {
+        url: 'https://git.example.com/charts',
+        ref: { tag: 'v1' },
+      }),
+      chart({ chart: '.', sourceRef: { kind: 'GitRepository', name: 'repo' } }),
+      { kind: 'git', url: 'https://git.example.com/charts', revision: 'v1' },
+    ],
+  ])('takes its chart from %s', async (_, repository, spec, ref) => {
+    asked.length = 0;
+    const files = {
+      'clusters/prod/repo.yaml': repository,
+      'clusters/prod/hr.yaml': release('web', spec),
+    };
+    const { manifests, record } = await render(files, { remote: fetched(packed) });
+    expect(valuesIn(manifests)).toMatchObject({ color: 'red' });
+    expect(asked[0]).toEqual(ref);
+    expect(record.reads.some(({ tree }) => tree.startsWith('remote:'))).toBe(true);
+  });
+
+  it('takes value files out of the source of its chart', async () => {
+    const { manifests } = await renderRelease(
+      chart({
+        valuesFiles: ['./charts/web/values.yaml', 'env/prod.yaml', 'gone.yaml'],
+        ignoreMissingValuesFiles: true,
+      }),
+      { 'env/prod.yaml': 'color: prod\n' },
+    );
+    expect(valuesIn(manifests)).toMatchObject({ color: 'prod' });
+  });
+
+  it.each([
+    [{}, /HelmRelease flux-system\/web: either chart or chartRef/],
+    [
+      { ...chart(), valuesFrom: [{ kind: 'Secret', name: 'live' }] },
+      /Secret flux-system\/live is not among/,
+    ],
+    [{ ...chart(), values: 'x' }, /HelmRelease web: spec.values/],
+  ])('%o is refused', async (spec, message) => {
+    await expect(renderRelease(spec)).rejects.toThrow(message);
+  });
+});
+
+describe('the fingerprint of a path with objects of Flux', () => {
+  const files: Files = {
+    ...CHART,
+    'clusters/prod/all.yaml': [
+      kustomization('app', { path: './app' }),
+      release('web', chart()),
+    ].join('\n---\n'),
+    'app/cm.yaml': configMap('one'),
+    'elsewhere/cm.yaml': configMap('two'),
+  };
+
+  it.each([
+    ['app/cm.yaml', configMap('changed'), false],
+    ['app/new.yaml', configMap('new'), false],
+    ['charts/web/values.yaml', 'color: other', false],
+    ['elsewhere/cm.yaml', configMap('changed'), true],
+  ])('after a change of %s', async (path, content, holds) => {
+    const input = inputOf(files);
+    const { record } = await renderApplication([input]);
+    if (!record) throw new Error('no record');
+    expect(await stillValid(record, [input])).toBe(true);
+    const tree = memoryTree({ ...files, [path]: content });
+    expect(await stillValid(record, [{ ...input, tree }])).toBe(holds);
+  });
+});
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: Flux's own form of variables. */

@@ -1,0 +1,54 @@
+import type { KubeObject } from '@lockstep/domain';
+import { RenderError } from '../render-error.ts';
+import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
+import { type FollowedUnit, follow } from './follow.ts';
+import { buildFolder } from './kustomization.ts';
+import { markObject } from './mark-objects.ts';
+import { inWave, wavesOf } from './waves.ts';
+
+/**
+ * A path with objects of Flux, kept as they are: its Kustomizations and HelmReleases are followed to
+ * the manifests that Flux would apply, and none of Flux's own objects is left.
+ */
+export const fluxRenderer: SourceRenderer = {
+  type: 'Flux',
+  dependsOn: ({ source, namespace, tools, kubeVersion, apiVersions }) => ({
+    flux: source.flux,
+    repository: [source.repoURL, source.targetRevision],
+    namespace,
+    versions: tools.versions,
+    kustomize: tools.kustomize,
+    cluster: [kubeVersion, apiVersions],
+  }),
+  render: renderFlux,
+};
+
+async function renderFlux(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
+  const root = await buildFolder({}, input, context);
+  const followed = await follow(root.objects, input, context);
+  const manifests = [...followed.objects, ...ordered(followed.units)];
+  if (manifests.length > context.limits.maxManifests) {
+    throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
+  }
+  const warnings = [
+    ...root.warnings,
+    ...followed.warnings,
+    ...followed.units.flatMap((unit) => [...unit.warnings, ...notes(unit)]),
+  ];
+  return { manifests, warnings, commands: [] };
+}
+
+function ordered(units: readonly FollowedUnit[]): KubeObject[] {
+  const waves = wavesOf(
+    units.map(({ unit, dependsOn }) => ({ key: unit.key, parent: unit.parent, dependsOn })),
+  );
+  return units.flatMap(({ unit, objects, marks }) =>
+    objects.map((object) => inWave(markObject(object, marks), waves.get(unit.key) ?? 0)),
+  );
+}
+
+function notes({ unit, marks }: FollowedUnit): RenderOutput['warnings'] {
+  if (!marks.isSuspended) return [];
+  const message = `${unit.key} is suspended: its objects are neither applied nor pruned`;
+  return [{ type: 'ManifestWarning', message }];
+}

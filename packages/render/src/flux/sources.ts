@@ -1,0 +1,90 @@
+import {
+  type FluxSourceRef,
+  fluxGitRepositorySpecSchema,
+  fluxGitRevision,
+  fluxOciReference,
+  fluxOciRepositorySpecSchema,
+  type KubeObject,
+  normalizeRepoUrl,
+} from '@lockstep/domain';
+import { RenderError } from '../render-error.ts';
+import type { RenderContext, RenderInput } from '../render-input.ts';
+import { type RemoteRef, remoteName } from '../source/remote.ts';
+import { MissingReference, type References } from './references.ts';
+import { readSpec } from './spec.ts';
+
+/** The files of a Flux source, seen from its root. */
+export interface OpenedSource {
+  context: RenderContext;
+  /** For comparing whether two are the same. */
+  name: string;
+}
+
+/** Opens what a unit's sourceRef names. Throws MissingReference where there is no such source. */
+export async function openSource(
+  ref: FluxSourceRef,
+  namespace: string,
+  { input, context, references }: Surroundings,
+): Promise<OpenedSource> {
+  const place = ref.namespace ?? namespace;
+  const object = references.source(ref.kind, place, ref.name);
+  if (!object) {
+    if (isOwnRepository(ref, place, input)) return { context, name: '' };
+    throw missing(ref, place);
+  }
+  const remote = remoteOf(object, input);
+  return remote === undefined ? { context, name: '' } : await openRemote(remote, context);
+}
+
+export interface Surroundings {
+  input: RenderInput;
+  context: RenderContext;
+  references: References;
+}
+
+/** Fetches something from outside, and traces what is read there. */
+export async function openRemote(ref: RemoteRef, context: RenderContext): Promise<OpenedSource> {
+  await context.trace.remote(ref);
+  const name = remoteName(ref);
+  return { context: { ...context, trace: context.trace.seenFrom(name), path: '' }, name };
+}
+
+export function missing({ kind, name }: FluxSourceRef, namespace: string): MissingReference {
+  const hint =
+    kind === 'GitRepository'
+      ? '; where it stands for the repository of the application, name it in source.flux.repository'
+      : '';
+  return new MissingReference(
+    `${kind} ${namespace}/${name} is not among the objects of this application${hint}`,
+  );
+}
+
+/** What `flux bootstrap` calls the repository in which it keeps its objects. */
+const BOOTSTRAPPED = 'flux-system';
+
+function isOwnRepository(ref: FluxSourceRef, namespace: string, { source }: RenderInput): boolean {
+  const own = source.flux?.repository ?? BOOTSTRAPPED;
+  return ref.kind === 'GitRepository' && [ref.name, `${namespace}/${ref.name}`].includes(own);
+}
+
+/** Undefined for the application's own repository, which is read at the application's commit. */
+function remoteOf(object: KubeObject, { source }: RenderInput): RemoteRef | undefined {
+  switch (object.kind) {
+    case 'GitRepository': {
+      const spec = readSpec(fluxGitRepositorySpecSchema, object);
+      const revision = fluxGitRevision(spec);
+      const isOwn = normalizeRepoUrl(spec.url) === normalizeRepoUrl(source.repoURL);
+      const wanted = source.targetRevision ?? 'HEAD';
+      if (isOwn && (wanted === 'HEAD' || wanted === revision)) return undefined;
+      return { kind: 'git', url: spec.url, revision };
+    }
+    case 'OCIRepository': {
+      const spec = readSpec(fluxOciRepositorySpecSchema, object);
+      return { kind: 'oci', url: spec.url, reference: fluxOciReference(spec) };
+    }
+    default: {
+      const what = `${object.kind} ${object.metadata.name}: manifests from such a source`;
+      throw new RenderError('unsupported', `${what} are not supported`);
+    }
+  }
+}

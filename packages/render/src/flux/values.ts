@@ -1,0 +1,88 @@
+import type { FluxHelmReleaseSpec } from '@lockstep/domain';
+import { parseYaml } from '../manifest/parse-yaml.ts';
+import { RenderError } from '../render-error.ts';
+import type { References } from './references.ts';
+
+export type Values = Record<string, unknown>;
+
+type Spec = Pick<FluxHelmReleaseSpec, 'values' | 'valuesFrom'>;
+
+/** A release's values: those that it refers to, each over the ones before it, and its own over all. */
+export function valuesOf(spec: Spec, namespace: string, references: References): Values {
+  let values: Values = {};
+  for (const reference of spec.valuesFrom ?? []) {
+    const { kind, name, valuesKey = 'values.yaml', targetPath, optional } = reference;
+    const where = `${kind} ${namespace}/${name}`;
+    const text = references.texts({ kind, namespace, name, optional })?.[valuesKey];
+    if (text === undefined) {
+      if (optional) continue;
+      throw new RenderError('spec', `valuesFrom: ${where} has no key ${valuesKey}`);
+    }
+    values = targetPath
+      ? withValueAt(values, targetPath, text)
+      : mergeValues(values, parseValues(text, `${where}, ${valuesKey}`));
+  }
+  return mergeValues(values, spec.values ?? {});
+}
+
+function parseValues(text: string, where: string): Values {
+  const value = parseYaml(text, where).documents[0]?.value ?? {};
+  if (isMap(value)) return value;
+  throw new RenderError('spec', `valuesFrom: ${where}: not a map of values`);
+}
+
+/** Maps are merged, everything else is replaced. */
+export function mergeValues(below: Values, above: Values): Values {
+  const merged = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const before = merged[key];
+    merged[key] = isMap(before) && isMap(value) ? mergeValues(before, value) : value;
+  }
+  return merged;
+}
+
+const MAX_INDEX = 65_536;
+
+/** Sets one value as `helm --set` would: `a.b[0].c`, `a.b\.c`; in quotes it stays a text. */
+export function withValueAt(values: Values, path: string, text: string): Values {
+  const quoted = /^(['"])([\s\S]*)\1$/.exec(text);
+  const value = quoted ? (quoted[2] ?? '') : typed(text);
+  return setAt(values, stepsOf(path), value) as Values;
+}
+
+type Step = string | number;
+
+function stepsOf(path: string): Step[] {
+  const steps: Step[] = [];
+  for (const part of path.split(/(?<!\\)\./)) {
+    const [, name = '', indexes = ''] = /^(.*?)((?:\[\d+\])*)$/s.exec(part) ?? [];
+    steps.push(name.replaceAll('\\.', '.'));
+    for (const [, index] of indexes.matchAll(/\[(\d+)\]/g)) steps.push(Number(index));
+  }
+  const isWrong = steps.some((one) => one === '' || (typeof one === 'number' && one > MAX_INDEX));
+  if (isWrong) throw new RenderError('spec', `valuesFrom: targetPath ${path} is no path`);
+  return steps;
+}
+
+function setAt(at: unknown, [step, ...rest]: Step[], value: unknown): unknown {
+  if (step === undefined) return value;
+  if (typeof step === 'number') {
+    const list = Array.isArray(at) ? [...at] : [];
+    while (list.length < step) list.push(null);
+    list[step] = setAt(list[step], rest, value);
+    return list;
+  }
+  const map = isMap(at) ? at : {};
+  return { ...map, [step]: setAt(Object.hasOwn(map, step) ? map[step] : undefined, rest, value) };
+}
+
+function typed(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null') return null;
+  const isInteger = /^(0|-?[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text));
+  return isInteger ? Number(text) : text;
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

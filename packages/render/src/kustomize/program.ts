@@ -1,0 +1,100 @@
+import { locateProgram } from '../process/locate-program.ts';
+import { RenderError } from '../render-error.ts';
+import type { RenderInput } from '../render-input.ts';
+import { type BuildOptions, readBuildOptions } from './build-options.ts';
+
+/** The Kustomize that builds a source, and how it is asked. */
+export interface KustomizeProgram {
+  file: string;
+  /** Before the options: what makes the program build. */
+  command: readonly string[];
+  /** As people know it. */
+  title: string;
+  options: BuildOptions;
+}
+
+/** Inside kubectl unless the source or the installation names another. */
+export function kustomizeProgram(input: RenderInput): KustomizeProgram {
+  const { kubectl, kustomize = {} } = input.tools;
+  const settings = input.source.kustomize ?? {};
+  const version = settings.version || undefined;
+  const own = readBuildOptions(String(settings.buildOptions ?? ''));
+  const installed = readBuildOptions(
+    (version ? kustomize.buildOptionsOf?.[version] : undefined) ?? kustomize.buildOptions ?? '',
+  );
+  const options = {
+    enableHelm: own.enableHelm || installed.enableHelm,
+    unrestricted: own.unrestricted || installed.unrestricted,
+    others: [...installed.others, ...own.others],
+  };
+  if (version) return { ...standAlone(registered(version, kustomize.versions)), options };
+  if (kustomize.program) return { ...standAlone(kustomize.program), options };
+  return { file: kubectl, command: ['kustomize'], title: 'kubectl kustomize', options };
+}
+
+function standAlone(file: string) {
+  return { file, command: ['build'], title: 'kustomize build' } as const;
+}
+
+function registered(version: string, versions: Readonly<Record<string, string>> = {}): string {
+  const file = Object.hasOwn(versions, version) ? versions[version] : undefined;
+  if (file) return file;
+  const known = Object.keys(versions).sort().join(', ') || 'none';
+  const what = `kustomize version ${version} is not registered`;
+  throw new RenderError('spec', `${what}; there are: ${known}`);
+}
+
+/** The words after the program. Untrusted text is only ever an option's value. */
+export function buildArguments(
+  { command, options }: KustomizeProgram,
+  helm: { command: string; kubeVersion?: string; apiVersions?: readonly string[] },
+): string[] {
+  const asked = options.others.map((one) => one.split('=', 1)[0]);
+  const { kubeVersion, apiVersions = [] } = helm;
+  const charts = [
+    '--enable-helm',
+    `--helm-command=${helm.command}`,
+    ...(kubeVersion && !asked.includes('--helm-kube-version')
+      ? [`--helm-kube-version=${kubeVersion}`]
+      : []),
+    ...(apiVersions.length > 0 && !asked.includes('--helm-api-versions')
+      ? [`--helm-api-versions=${apiVersions.join(',')}`]
+      : []),
+  ];
+  return [
+    ...command,
+    ...(options.unrestricted ? ['--load-restrictor=LoadRestrictionsNone'] : []),
+    ...(options.enableHelm ? charts : []),
+    ...options.others,
+    '--',
+    '.',
+  ];
+}
+
+/**
+ * Kustomize asks Helm for a version 3, and for packages it does not find; this answers the one and
+ * refuses the other. All that is left to it is to template.
+ */
+export async function helmCommand(helm: string): Promise<string> {
+  const program = (await locateProgram(helm)).replaceAll("'", "'\\''");
+  return [
+    '#!/bin/sh',
+    'case "$1" in',
+    'version) echo v3.18.0 ;;',
+    `template) exec '${program}' "$@" ;;`,
+    '*) echo "helm $1 is not allowed here" >&2; exit 1 ;;',
+    'esac',
+    '',
+  ].join('\n');
+}
+
+/** Without git and without a way out: all that is remote was fetched before. */
+export const SHUT_OFF: Readonly<Record<string, string>> = {
+  PATH: '',
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  NO_PROXY: '',
+  http_proxy: 'http://127.0.0.1:9',
+  https_proxy: 'http://127.0.0.1:9',
+  no_proxy: '',
+};
