@@ -5,6 +5,7 @@ import type { RouteOptions } from 'fastify';
 import type { AccessControl } from './access/access-control.ts';
 import type { ApplicationTexts } from './applications/application-texts.ts';
 import type { ChangeFeed } from './feed/change-feed.ts';
+import type { CountsOfLists } from './feed/count-memory.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
 import type { WebhookSettings } from './webhook/webhook-settings.ts';
@@ -56,6 +57,7 @@ export interface Lockstep {
   gateways: Gateways;
   applicationTexts: ApplicationTexts;
   changes: ChangeFeed;
+  listCounts: CountsOfLists;
   trees: TreeFeed;
   tokens: SessionTokens;
   authenticator: Authenticator;

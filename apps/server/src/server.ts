@@ -15,6 +15,7 @@ import { applicationOperations } from './applications/index.ts';
 import { clusterOperations } from './clusters/index.ts';
 import { DEFAULT_OPTIONS, type Lockstep, type ServerDependencies } from './dependencies.ts';
 import { openChangeFeed } from './feed/change-feed.ts';
+import { CountsOfLists } from './feed/count-memory.ts';
 import { createTreeFeed } from './feed/tree-feed.ts';
 import { createGateways } from './gateway/gateways.ts';
 import { lockstepOperations } from './lockstep/index.ts';
@@ -109,6 +110,7 @@ async function assemble(
     signals,
     liveViews,
     changes,
+    listCounts: new CountsOfLists(changes),
     trees,
     tokens,
     webhooks: { ...DEFAULT_WEBHOOK_SETTINGS, ...webhooks },

@@ -18,8 +18,8 @@ import type {
 import type { CertificateStore } from './certificates/store.ts';
 import type { CredentialTemplateStore } from './credential-templates/api.ts';
 import type { GpgKeyStore } from './gpg-keys/store.ts';
-import type { SopsKeyStore } from './sops-keys/store.ts';
 import type { RepositoryStore } from './repositories/api.ts';
+import type { SopsKeyStore } from './sops-keys/store.ts';
 import type { WebhookStore } from './webhooks/api.ts';
 
 /**
@@ -76,6 +76,11 @@ export interface ApplicationListQuery extends ApplicationFilter {
   continue?: string;
   sort?: ApplicationSort;
   descending?: boolean;
+}
+
+/** Remembers how many there are, for as long as that holds; `uncounted` where nobody asks. */
+export interface CountMemory {
+  get(key: string, count: () => Promise<number>): Promise<number>;
 }
 
 /** Which application, and in which state: what both name is read anew only when they differ. */
@@ -241,8 +246,15 @@ export interface ApplicationStore {
   record(uid: string): Promise<ApplicationRecord | undefined>;
   recordByKey(key: ApplicationKey): Promise<ApplicationRecord | undefined>;
   /** A page's applications without what they hold: for a reader that has most of them already. */
-  listReferences(query: ApplicationListQuery): Promise<Page<ApplicationReference>>;
-  listSummaries(query: ApplicationListQuery): Promise<Page<ApplicationSummary>>;
+  /** How many come after the page is counted where `counts` does not remember it. */
+  listReferences(
+    query: ApplicationListQuery,
+    counts?: CountMemory | 'uncounted',
+  ): Promise<Page<ApplicationReference>>;
+  listSummaries(
+    query: ApplicationListQuery,
+    counts?: CountMemory | 'uncounted',
+  ): Promise<Page<ApplicationSummary>>;
   summaries(uids: string[]): Promise<ApplicationSummary[]>;
   /** What policies call all of them, for a policy that a database cannot apply. */
   names(): Promise<Pick<ApplicationSummary, 'uid' | 'project' | 'namespace' | 'name'>[]>;

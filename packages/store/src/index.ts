@@ -8,7 +8,6 @@ export type {
 export { StaleEpochError } from './fence.ts';
 export { parsePublicKeys } from './gpg-keys/public-key.ts';
 export type { GpgKeyStore } from './gpg-keys/store.ts';
-export type { OpenSopsKey, SopsKeyInput, SopsKeyStore } from './sops-keys/store.ts';
 export { type MigrateOptions, migrate } from './migrate/migrate.ts';
 export { type OpenStoreOptions, openStore, resetSecretKey } from './open.ts';
 export { RBAC_SETTING } from './rbac-policy.ts';
@@ -18,4 +17,5 @@ export type {
   RepositoryStore,
 } from './repositories/api.ts';
 export { createSealer, type Sealer } from './seal.ts';
+export type { OpenSopsKey, SopsKeyInput, SopsKeyStore } from './sops-keys/store.ts';
 export * from './webhooks/api.ts';

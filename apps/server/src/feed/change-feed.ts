@@ -34,6 +34,8 @@ export interface ChangeFeed {
   subscribe(listener: ChangeListener): () => void;
   /** Told at once when the policy or a project changes, on which permissions rest. */
   onAccessChange(listener: () => void): void;
+  /** Told at once when lists of applications may hold others than before, states aside. */
+  onListChange(listener: () => void): void;
   /** Changes that did not come through the outbox of this database, told to this server's clients. */
   settingChanged(key: string): void;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ const BATCH_MS = 25;
 export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Promise<ChangeFeed> {
   const listeners = new Set<ChangeListener>();
   const accessListeners: (() => void)[] = [];
+  const listListeners: (() => void)[] = [];
   let applications = new Map<string, ApplicationChange>();
   let settings = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -77,6 +80,7 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
 
   const follower = await store.outbox.follow(undefined, (events) => {
     if (events.some(isAboutAccess)) for (const listener of accessListeners) listener();
+    if (events.some(isAboutLists)) for (const listener of listListeners) listener();
     // Without listeners there is nobody to tell, and nothing to remember.
     if (listeners.size === 0) return;
     for (const event of events) {
@@ -94,6 +98,9 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
     onAccessChange(listener) {
       accessListeners.push(listener);
     },
+    onListChange(listener) {
+      listListeners.push(listener);
+    },
     settingChanged(key) {
       settings.add(key);
       wake();
@@ -109,6 +116,15 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
 function isAboutAccess({ kind, uid }: OutboxEvent): boolean {
   return kind === 'project' || (kind === 'setting' && uid === RBAC_SETTING);
 }
+
+/** Whatever is neither a status nor an operation may change what a filter finds. */
+function isAboutLists({ kind, type, payload }: OutboxEvent): boolean {
+  if (kind === 'cluster') return payload.change !== 'connection';
+  if (kind !== 'application') return false;
+  return type !== 'MODIFIED' || !STATES.has(payload.change);
+}
+
+const STATES = new Set<unknown>(['status', 'operation', 'refresh', 'revision']);
 
 function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): void {
   const { uid, type, resourceVersion, payload } = event;

@@ -3,6 +3,7 @@ import type {
   ApplicationFilter,
   ApplicationListQuery,
   ApplicationReference,
+  CountMemory,
   Page,
 } from '../api.ts';
 import type { Queryable } from '../database.ts';
@@ -23,9 +24,11 @@ const REFERENCE_COLUMNS = `a.uid, a.resource_version,
 export function listReferences(
   database: Queryable,
   query: ApplicationListQuery,
+  counts?: CountMemory | 'uncounted',
 ): Promise<Page<ApplicationReference>> {
   return readPage<ReferenceRow, ApplicationReference>(database, query, {
     columns: REFERENCE_COLUMNS,
+    counts,
     toItem: ({ uid, resource_version, reconciled_at }) => ({
       uid,
       resourceVersion: resource_version,
@@ -46,7 +49,7 @@ export async function* streamApplications(
     const page = await readPage<ApplicationRow, Application>(
       database,
       { ...filter, limit: BATCH_SIZE, continue: token },
-      { columns: APPLICATION_COLUMNS, toItem: toApplication },
+      { columns: APPLICATION_COLUMNS, counts: 'uncounted', toItem: toApplication },
     );
     if (page.items.length > 0) yield page.items;
     token = page.continue;

@@ -9,8 +9,8 @@ import type { Parameters } from '../parameters.ts';
 /** How policies name an application: with its namespace, unless it is the control namespace. */
 const OBJECT = `(a.project || '/' ||
   CASE WHEN a.namespace = '${CONTROL_NAMESPACE}' THEN '' ELSE a.namespace || '/' END || a.name)`;
-/** What stands before an object's first slash, whatever a project is called. */
-const PROJECT = `split_part(a.project, '/', 1)`;
+/** What stands before an object's first slash: no project's name has one. */
+const PROJECT = 'a.project';
 
 /** What somebody may see, as one condition on `application a`. */
 export function scopeSql({ anyOf, projects }: AccessScope, parameters: Parameters): string {

@@ -1,4 +1,4 @@
-import type { ApplicationListQuery, ApplicationSummary, Page } from '../api.ts';
+import type { ApplicationListQuery, ApplicationSummary, CountMemory, Page } from '../api.ts';
 import type { Queryable } from '../database.ts';
 import { rfc3339 } from '../parameters.ts';
 import { readPage } from './page.ts';
@@ -25,9 +25,11 @@ type SummaryRow = Omit<ApplicationSummary, 'deletionTimestamp' | 'lastSyncedAt'>
 export function listSummaries(
   database: Queryable,
   query: ApplicationListQuery,
+  counts?: CountMemory | 'uncounted',
 ): Promise<Page<ApplicationSummary>> {
   return readPage<SummaryRow, ApplicationSummary>(database, query, {
     columns: SUMMARY_COLUMNS,
+    counts,
     toItem: toSummary,
   });
 }

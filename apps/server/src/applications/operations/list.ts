@@ -35,7 +35,10 @@ export const listApplications: Operation = async (app) => {
         ...(query.continue ? { continue: query.continue } : {}),
       };
       // Read before the status goes out, so that its errors are answered.
-      const first = await lockstep.store.applications.listReferences(listed);
+      const first = await lockstep.store.applications.listReferences(
+        listed,
+        isPage ? lockstep.listCounts.for(listed) : 'uncounted',
+      );
       const items = await readItems(lockstep, first, fields);
       reply.type('application/json');
       if (isPage) return reply.send(`${headOf(pageMetadata(first))}${listText(items)}}` as never);
@@ -78,10 +81,10 @@ async function* restOfList(
   fields: FieldSelection | undefined,
 ): AsyncIterable<string[]> {
   for (let token: string | undefined = after; token; ) {
-    const page: References = await lockstep.store.applications.listReferences({
-      ...query,
-      continue: token,
-    });
+    const page: References = await lockstep.store.applications.listReferences(
+      { ...query, continue: token },
+      'uncounted',
+    );
     yield await readItems(lockstep, page, fields);
     token = page.continue;
   }

@@ -66,7 +66,8 @@ const pageAnswer = answer<{
 
 /** A page of rows for a list on screen: columns only, with counts per filter on request. */
 export const applicationPage: Operation = async (app) => {
-  const { applications } = app.lockstep.store;
+  const { listCounts, store } = app.lockstep;
+  const { applications } = store;
   app.route({
     method: 'GET',
     url: '/lockstep/applications',
@@ -93,13 +94,16 @@ export const applicationPage: Operation = async (app) => {
       const { query } = request;
       const filter = { ...dashboardFilter(query), ...(await permittedApplications(request)) };
       const [page, counts] = await Promise.all([
-        applications.listSummaries({
-          ...filter,
-          limit: query.limit,
-          ...(query.continue ? { continue: query.continue } : {}),
-          ...(query.sort ? { sort: query.sort } : {}),
-          ...(query.desc ? { descending: true } : {}),
-        }),
+        applications.listSummaries(
+          {
+            ...filter,
+            limit: query.limit,
+            ...(query.continue ? { continue: query.continue } : {}),
+            ...(query.sort ? { sort: query.sort } : {}),
+            ...(query.desc ? { descending: true } : {}),
+          },
+          listCounts.for(filter),
+        ),
         query.counts ? applications.counts(filter) : undefined,
       ]);
       const { items, resourceVersion, remainingItemCount } = page;
