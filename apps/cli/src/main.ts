@@ -1,6 +1,13 @@
 #!/usr/bin/env node
-import { InterruptedError, run } from './cli/run.ts';
-import { processTerminal } from './cli/terminal.ts';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+// Before anything of ours is loaded: it is compiled once, and starts three times as fast after.
+const cacheHome = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+enableCompileCache(join(cacheHome, 'lockstep', 'node-compile'));
+const { InterruptedError, run } = await import('./cli/run.ts');
+const { processTerminal } = await import('./cli/terminal.ts');
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => {

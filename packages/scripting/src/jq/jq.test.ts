@@ -111,11 +111,11 @@ describe('jq paths', () => {
 });
 
 test('an expression that wants too much memory says so, and harms no other', () => {
-  const jq = createJq({ timeLimitMs: 10_000 });
+  const jq = createJq({ timeLimitMs: 60_000 });
   expect(() => jq.paths('[range(1e9)] | .[0]', {})).toThrow('took more memory than it may have');
   expect(jq.paths('.a | select(. > 0)', { a: 1 })).toEqual([['a']]);
   jq.close();
-});
+}, 90_000);
 
 test('an endless expression is ended at the limit, refused after three times, and harms no other', () => {
   const jq = createJq({ timeLimitMs: 50 });
