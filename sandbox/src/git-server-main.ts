@@ -1,13 +1,20 @@
 /**
- * `node git-server-main.ts ROOT PORT` serves the bare repositories in ROOT. After a push it posts
+ * `node git-server-main.ts ROOT PORT` serves the bare repositories in ROOT, and the charts and
+ * artifacts of the samples where they were made. After a push it posts
  * the kind of webhook that GitHub sends to LOCKSTEP_WEBHOOK_URL, so that nobody waits for a poll.
  */
 
 import type { GitPush } from './git-server.ts';
 import { startGitServer } from './git-server.ts';
+import { answerArtifacts } from './launcher/sample-artifacts.ts';
 
 const [root = '.', port = '0'] = process.argv.slice(2);
-const server = await startGitServer({ root, port: Number(port), onPush: postWebhook });
+const server = await startGitServer({
+  root,
+  port: Number(port),
+  onPush: postWebhook,
+  intercept: answerArtifacts(root),
+});
 console.log(`Serving ${root} at ${server.url}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close());
 

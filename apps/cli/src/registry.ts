@@ -81,6 +81,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Take over applications, projects, repositories, clusters and settings of Argo CD',
     load: async () => (await import('./commands/import/argocd.ts')).importArgocd,
   },
+  validate: {
+    summary: 'Check folders before they are deployed: schema, rules, policies, dry run',
+    load: async () => (await import('./commands/validate.ts')).validate,
+  },
   'app list': {
     summary: 'List applications',
     load: async () => (await import('./commands/app/list.ts')).appList,
@@ -92,6 +96,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'app create': {
     summary: 'Create an application, from flags or from a file',
     load: async () => (await import('./commands/app/create.ts')).appCreate,
+  },
+  'app add-source': {
+    summary: 'Give an application one more source',
+    load: async () => (await import('./commands/app/add-source.ts')).appAddSource,
+  },
+  'app remove-source': {
+    summary: 'Take one of its sources from an application',
+    load: async () => (await import('./commands/app/remove-source.ts')).appRemoveSource,
   },
   'app set': {
     summary: "Change an application's source, destination or policy",

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   createAuthority,
+  startChartRepository,
   startGitServer,
+  startRegistry,
   startSshGitServer,
   type TestRepo,
   waitFor,
@@ -182,6 +184,11 @@ describe('a repository over HTTP', () => {
   test('of a project is another registration, and is taken away alone', async () => {
     await ok(['repo', 'add', byHttp.url, '--project', 'default', '--no-validate']);
     expect(await json<Listed[]>('repo', 'list')).toHaveLength(2);
+    await ok(['repo', 'add', bySsh.url, '--project', 'a', '--no-validate']);
+    await ok(['repo', 'add', bySsh.url, '--project', 'b', '--no-validate']);
+    expect((await fails(['repo', 'rm', bySsh.url])).err).toContain('several projects have it');
+    await ok(['repo', 'rm', bySsh.url, '--project', 'a']);
+    await ok(['repo', 'rm', bySsh.url]);
     await ok(['repo', 'rm', byHttp.url, '--project', 'default']);
     expect((await fails(['repo', 'rm', byHttp.url, '--project', 'default'])).err).toContain('not');
     expect(await json<Listed[]>('repo', 'list')).toHaveLength(1);
@@ -221,6 +228,44 @@ describe('a repository over SSH', () => {
     await ok(['cert', 'rm', `[127.0.0.1]:${ssh.port}`, '--cert-type', 'ssh']);
     expect((await stack.cli(['repo', 'test', bySsh.url])).out).toMatch(/Failed.*(host key|known)/i);
     await ok(['repo', 'rm', bySsh.url]);
+  });
+});
+
+describe('a catalogue', () => {
+  const credentials = { username: 'bot', password: 'right-password' };
+  const login = ['--username', 'bot', '--password-stdin'];
+  const named = (repo: string, what: string) =>
+    rest(`repositories/${encodeURIComponent(repo)}/${what}`);
+
+  test('of charts over HTTP is tried, registered and read', async () => {
+    const charts = await startChartRepository({ credentials });
+    try {
+      await charts.add({ name: 'web', version: '1.0.0' }, { name: 'web', version: '1.2.0' });
+      const add = ['repo', 'add', charts.url, '--type', 'helm', '--name', 'charts', ...login];
+      expect((await fails(add, { input: 'wrong-password' })).err).toMatch(/cannot be reached.*401/);
+      await ok(add, { input: 'right-password' });
+      const { body } = await named(charts.url, 'helmcharts');
+      expect(body).toEqual({ items: [{ name: 'web', versions: ['1.2.0', '1.0.0'] }] });
+      expect((await named(charts.url, 'oci-tags')).status).not.toBe(200);
+      await ok(['repo', 'rm', charts.url]);
+    } finally {
+      await charts.close();
+    }
+  });
+
+  test('of a registry is tried, registered and read', async () => {
+    const registry = await startRegistry({ credentials, tokens: true });
+    try {
+      await registry.push('team', { name: 'web', version: '1.0.0' });
+      const repo = `oci://${new URL(registry.url).host}/team/web`;
+      const add = ['repo', 'add', repo, '--type', 'oci', '--insecure-oci-force-http', ...login];
+      expect((await fails(add, { input: 'wrong-password' })).err).toMatch(/cannot be reached/);
+      await ok(add, { input: 'right-password' });
+      expect((await named(repo, 'oci-tags')).body).toEqual({ branches: [], tags: ['1.0.0'] });
+      await ok(['repo', 'rm', repo]);
+    } finally {
+      await registry.close();
+    }
   });
 });
 
@@ -284,7 +329,9 @@ describe('an installation of Argo CD', () => {
         },
         status: { sync: { status: 'Synced' } },
       }),
-      argocd('AppProject', 'imported', { spec: { sourceRepos: ['*'] } }),
+      argocd('AppProject', 'imported', {
+        spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+      }),
       secret('creds', 'repo-creds', { url: `${https.url}/import`, ...credentials }),
       secret('repo', 'repository', { url: `${https.url}/import/x.git`, name: 'x', wild: 'card' }),
       argocd('ConfigMap', 'argocd-ssh-known-hosts-cm', {

@@ -124,7 +124,12 @@ describe('what keeps automation from acting', () => {
     const anywhere = [{ server: '*', namespace: '*' }];
     const project = {
       metadata: { name: sample.name },
-      spec: { sourceRepos: ['*'], destinations: anywhere, syncWindows: [always] },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: anywhere,
+        clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+        syncWindows: [always],
+      },
     };
     await installation.api('POST', '/api/v1/projects', { project });
     const url = `/api/v1/applications/${sample.name}`;

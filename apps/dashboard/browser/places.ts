@@ -165,6 +165,38 @@ export const PLACES: Place[] = [
     arrive: (page) => page.getByRole('heading', { level: 1, name: /^Repositories/ }).waitFor(),
   },
   {
+    name: 'the form of a new repository',
+    path: () => '/repositories',
+    arrive: async (page) => {
+      await page.getByRole('button', { name: 'Connect a repository' }).first().click();
+      await page.getByRole('dialog').getByText('Certificates, proxy and more').click();
+      await page.getByLabel('Bearer token').waitFor();
+    },
+  },
+  {
+    name: 'the credential templates',
+    path: () => '/repositories?show=templates',
+    arrive: (page) => page.getByRole('heading', { name: 'No credential templates' }).waitFor(),
+  },
+  {
+    name: 'the known hosts',
+    path: () => '/repositories?show=hosts',
+    arrive: (page) => page.getByText('github.com').first().waitFor(),
+  },
+  {
+    name: 'the form of known hosts',
+    path: () => '/repositories?show=hosts',
+    arrive: async (page) => {
+      await press(page, 'Add known hosts');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'the GPG keys',
+    path: () => '/repositories?show=keys',
+    arrive: (page) => page.getByRole('heading', { name: 'No GPG keys' }).waitFor(),
+  },
+  {
     name: 'the webhooks',
     path: () => '/webhooks',
     arrive: (page) => page.getByRole('heading', { level: 1, name: /^Webhooks/ }).waitFor(),

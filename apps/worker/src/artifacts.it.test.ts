@@ -8,6 +8,7 @@ import {
 } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
+import { GatewayClient } from './testing/gateway-client.ts';
 import { configMap } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { isSynced, startApp, type TestApp } from './testing/test-app.ts';
@@ -115,6 +116,50 @@ describe('a chart of a Helm repository', () => {
   });
 });
 
+describe('a chart with values in Git', () => {
+  it('moves with either of them, the other staying where it is', async () => {
+    const values = await stack.git.createRepo('values');
+    const commit = await values.commit({ 'v.yaml': 'color: red\n' });
+    await repository.add({ name: 'both', version: '1.0.0' });
+    const app = await startApp(
+      stack,
+      {},
+      {
+        repo: values,
+        spec: {
+          source: undefined,
+          sources: [
+            {
+              repoURL: repository.url,
+              chart: 'both',
+              targetRevision: '1.x',
+              helm: { valueFiles: ['$values/*.yaml'] },
+            },
+            { repoURL: values.url, ref: 'values' },
+          ],
+        },
+      },
+    );
+    const at = async (revisions: string[], color: string) => {
+      const wanted = revisions.join();
+      await app.until(
+        `Synced to ${wanted}`,
+        (one) => isSynced(one) && one.status.sync.revisions?.join() === wanted,
+      );
+      const shown = await app.data(`${app.name}-both`);
+      expect(JSON.parse(shown?.values ?? '{}')).toEqual({ color });
+      expect(shown?.version).toBe(revisions[0]);
+    };
+    await at(['1.0.0', commit], 'red');
+    const next = await values.commit({ 'v.yaml': 'color: blue\n' });
+    await stack.pushed(values.url);
+    await at(['1.0.0', next], 'blue');
+    await repository.add({ name: 'both', version: '1.5.0' });
+    await stack.pushed(repository.url);
+    await at(['1.5.0', next], 'blue');
+  });
+});
+
 describe('a chart of a registry', () => {
   it('moves with its range when somebody pushes', async () => {
     await registry.push('charts', { name: 'web', version: '2.0.0' });
@@ -125,6 +170,40 @@ describe('a chart of a registry', () => {
     await stack.pushed(source.repoURL);
     await synced(app, '2.1.0+b.1');
     expect(await versionOf(app)).toBe('2.1.0+b.1');
+  });
+});
+
+describe('what servers ask of repositories', () => {
+  it('is their charts, tags, whether they can be reached, and what a chart says of itself', async () => {
+    await registry.push('charts', { name: 'listed', version: '0.3.0' });
+    const gateway = new GatewayClient(worker.address, stack.env.LOCKSTEP_SECRET_KEY ?? '');
+    const ask = async (method: string, body: object) => (await gateway.call(method, body)).result;
+    const at = (repo: string) => ({ at: { repo, project: 'default' } });
+    expect(await ask('repositoryCharts', at(repository.url))).toContainEqual({
+      name: 'web',
+      versions: expect.arrayContaining(['1.0.0']),
+    });
+    registry.put('team/app', 'v9', { layers: [] });
+    const tags = await ask('repositoryTags', at(`oci://${registry.host}/team/app`));
+    expect(tags).toContain('v9');
+    const test = (input: object) => ask('testRepository', { input });
+    const helm = { repo: repository.url, type: 'helm' };
+    expect(await test({ ...helm, ...CREDENTIALS })).toEqual({ ok: true, message: '' });
+    expect(await test({ ...helm, ...CREDENTIALS, password: 'wrong' })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^(?!.*wrong).* answered 401/),
+    });
+    const charts = { repo: `${registry.host}/charts`, type: 'helm', enableOCI: true };
+    expect(await test({ ...charts, ...CREDENTIALS })).toEqual({ ok: true, message: '' });
+    expect(await test({ ...charts, username: 'no', password: 'no' })).toMatchObject({ ok: false });
+    const app = await chartApp({
+      repoURL: `oci://${registry.host}/charts`,
+      chart: 'listed',
+      targetRevision: '*',
+    });
+    await synced(app, '0.3.0');
+    const of = { revision: '0.3.0', sourceIndex: 0 };
+    expect(await ask('chartDetails', { uid: app.uid, of })).toMatchObject({ maintainers: [] });
   });
 });
 

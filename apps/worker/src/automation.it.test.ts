@@ -45,7 +45,9 @@ async function setWindows(name: string, syncWindows: SyncWindow[]): Promise<void
 
 function projectOf(name: string, syncWindows: SyncWindow[]) {
   const destinations = [{ server: '*', namespace: '*' }];
-  return { metadata: { name }, spec: { sourceRepos: ['*'], destinations, syncWindows } };
+  const clusterResourceWhitelist = [{ group: '*', kind: '*' }];
+  const spec = { sourceRepos: ['*'], destinations, clusterResourceWhitelist, syncWindows };
+  return { metadata: { name }, spec };
 }
 
 /** A deny that was open long before and closes by itself, so many seconds from now. */

@@ -47,6 +47,8 @@ export interface WorkerConfig {
   git: GitSettings;
   /** Between the end of one wave of a sync and the begin of the next. */
   syncWaveDelayMs: number;
+  /** Syncs act as the service accounts that projects name for their destinations. */
+  impersonates: boolean;
   /** How self-heal paces itself where somebody keeps changing what it puts right. */
   selfHealBackoff: SelfHealBackoff;
   logLevel: string;
@@ -81,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     gitTimeoutMs: seconds(env, 'LOCKSTEP_GIT_TIMEOUT_SECONDS', 120) * 1000,
     git: readGitSettings(env),
     syncWaveDelayMs: secondsOrNone(env, 'LOCKSTEP_SYNC_WAVE_DELAY_SECONDS') * 1000,
+    impersonates: isTrue(env, 'LOCKSTEP_SYNC_IMPERSONATION_ENABLED'),
     selfHealBackoff: selfHealBackoff(env),
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
     redactPaths: redactPaths(env),
@@ -176,6 +179,12 @@ function secondsOrNone(env: NodeJS.ProcessEnv, name: string, fallback = 0): numb
   const value = Number(env[name] || fallback);
   if (Number.isFinite(value) && value >= 0) return value;
   throw new Error(`${name} must be a number of seconds, 0 for none`);
+}
+
+function isTrue(env: NodeJS.ProcessEnv, name: string): boolean {
+  const value = env[name] || 'false';
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new Error(`${name} must be true or false`);
 }
 
 function roles(argv: string[], fromEnv: string | undefined): ReadonlySet<Role> {

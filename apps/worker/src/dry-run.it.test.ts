@@ -1,7 +1,7 @@
 import { uniqueNamespace } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
-import { configMap, hookJob } from './testing/manifests.ts';
+import { configMap, hookJob, widget } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { isOutOfSync, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -83,6 +83,16 @@ describe('a dry run', () => {
     await app.until('OutOfSync', isOutOfSync);
     expect((await app.sync({ dryRun: true })).phase).toBe('Succeeded');
     expect(await app.live('Namespace', namespace)).toBeUndefined();
+  });
+
+  it('of a kind that may come later says that it was not judged', async () => {
+    const options = { 'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true' };
+    const later = widget(`g${uniqueNamespace('x').slice(2)}.example.com`, 'later', options);
+    const app = await startApp(stack, { 'app/w.json': later }, { automated: null });
+    await app.until('a comparison', (one) => one.status.sync.revision !== undefined);
+    const ended = await app.sync({ dryRun: true });
+    expect(ended.phase).toBe('Succeeded');
+    expect(ended.steps?.find((step) => step.ref.name === 'later')?.message).toContain('not judged');
   });
 
   it('tells what the API server would refuse', async () => {

@@ -1,9 +1,11 @@
 import {
   ANNOTATION_LAST_APPLIED,
   type KubeObject,
+  type LinkInfo,
   type LogLine,
   type ManagedResource,
   type ResourceRef,
+  SETTING_CUSTOMIZATIONS,
 } from '@lockstep/domain';
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -506,6 +508,54 @@ describe('revisions', () => {
         .manifests[0];
     expect(await read({ revision })).toContain('"x":"1"');
     expect(await read({})).toContain('"x":"2"');
+  });
+});
+
+describe('links to other systems', () => {
+  const links = (...all: object[]) => JSON.stringify(all);
+  const logs = { title: 'Logs', url: 'https://logs.example/{{.app.metadata.name}}' };
+  const pod = {
+    title: 'Pod',
+    url: 'https://pods.example/{{.resource.metadata.namespace}}/{{.resource.metadata.name}}',
+    description: 'What it does',
+    'icon.class': 'fa-x',
+    if: 'resource.kind == "Deployment" && cluster.name == "in-cluster"',
+  };
+
+  async function declare(data: Record<string, string>): Promise<void> {
+    await stack.store.settings.set(SETTING_CUSTOMIZATIONS, data);
+  }
+  const linksOf = async (ref?: ResourceRef) =>
+    (await gateway.call<LinkInfo[]>('links', { uid: calm.uid, ref })).result;
+
+  it('are worked out of the application, its project, cluster and live resource', async () => {
+    expect(await linksOf()).toEqual([]);
+    const broken = [
+      { title: 'Broken', url: '{{.app.metadata.name' },
+      { title: 'No answer', url: 'https://x.example', if: 'app.metadata.name' },
+      { title: 'Script', url: 'javascript:{{.app.metadata.name}}' },
+      { title: 'Elsewhere', url: 'https://x.example', if: 'project.metadata.name == "other"' },
+    ];
+    await declare({ 'application.links': links(logs, ...broken), 'resource.links': links(pod) });
+    await waitFor(async () => (await linksOf()).length > 0, {
+      what: 'the links',
+      deadlineMs: 20_000,
+    });
+    expect(await linksOf()).toEqual([{ title: 'Logs', url: `https://logs.example/${calm.name}` }]);
+    expect(await linksOf(ref(calm, 'Deployment', 'web'))).toEqual([
+      {
+        title: 'Pod',
+        url: `https://pods.example/${calm.namespace}/web`,
+        description: 'What it does',
+        iconClass: 'fa-x',
+      },
+    ]);
+    expect(await linksOf(ref(calm, 'ConfigMap', 'settings'))).toEqual([]);
+    const missing = await gateway.call('links', {
+      uid: calm.uid,
+      ref: ref(calm, 'Secret', 'none'),
+    });
+    expect(missing.status).toBe(404);
   });
 });
 

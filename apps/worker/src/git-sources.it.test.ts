@@ -148,9 +148,42 @@ describe('signatures', () => {
     expect(await app.data('a')).toEqual({ x: 'signed' });
     expect(status.conditions?.map(({ type }) => type) ?? []).not.toContain('ComparisonError');
 
+    const local = await app.sync({ manifests: [JSON.stringify(configMap('local', {}))] });
+    expect(local.message).toContain('local manifests cannot be synced');
+
     const other = await app.push({ 'app/b.json': configMap('b', {}) });
     await app.untilCondition('ComparisonError', `Target revision ${other} in Git is not signed`);
     expect(await app.data('b')).toBeUndefined();
+  });
+});
+
+describe('signatures that a project asks for later', () => {
+  it('keep from being synced what was rendered before', async () => {
+    const manifest = {
+      metadata: { name: 'signed-later' },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: [{ server: '*', namespace: '*' }],
+        clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+      },
+    };
+    const { projects } = stack.store;
+    await projects.create(parseProject(manifest), manifest, { upsert: false }, ACTOR);
+    const app = await startApp(
+      stack,
+      { 'app/a.json': configMap('a', {}) },
+      { automated: null, spec: { project: 'signed-later' } },
+    );
+    await app.until('compared', ({ status }) => status.sync.status === 'OutOfSync');
+    const strict = {
+      ...manifest,
+      spec: { ...manifest.spec, signatureKeys: [{ keyID: '4AEE18F83AFDEB23' }] },
+    };
+    await projects.update('signed-later', parseProject(strict), strict, ACTOR);
+    await waitFor(async () => (await app.sync()).message?.includes('is not signed'), {
+      what: 'the refusal',
+      deadlineMs: 30_000,
+    });
   });
 });
 

@@ -34,6 +34,7 @@ async function saveProject(name: string, orphanedResources: ProjectSpec['orphane
     spec: {
       sourceRepos: ['*'],
       destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
       ...(orphanedResources ? { orphanedResources } : {}),
     },
   };

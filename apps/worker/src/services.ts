@@ -1,11 +1,13 @@
 import type { JqPaths } from '@lockstep/engine';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { ArtifactSource, ManifestCache, RenderTools } from '@lockstep/render';
+import type { Cel } from '@lockstep/scripting';
 import type { ApplicationRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
 import type { Customizer } from './customize/customizer.ts';
 import type { Repositories } from './git/repositories.ts';
+import type { KnownProjects } from './reconcile/known-projects.ts';
 import type { ClusterAbilities } from './render/cluster-abilities.ts';
 import type { Plugins } from './render/plugins.ts';
 import type { SopsKeys } from './render/sops.ts';
@@ -17,6 +19,7 @@ export interface Services {
   config: WorkerConfig;
   log: Logger;
   store: Store;
+  projects: KnownProjects;
   signals: Signals;
   live: LiveViews;
   repositories: Repositories;
@@ -34,5 +37,7 @@ export interface Services {
   /** What charts may ask of a cluster; empty while that is not known. */
   clusterAbilities(clusterId: string | null): Promise<ClusterAbilities>;
   jq: JqPaths;
+  /** Runs the rules of projects. */
+  cel: Cel;
   customizer: Customizer;
 }

@@ -150,6 +150,33 @@ describe('a Kustomize base in another repository', () => {
     expect((await renders()) - before).toBe(1);
   });
 
+  it('may be away for a while, also when a worker starts', async () => {
+    const bases = await elsewhere.createRepo('bases');
+    await bases.commit({
+      'kustomization.yaml': 'resources: [cm.yaml]\n',
+      'cm.yaml': JSON.stringify(configMap('base', { v: '1' })),
+    });
+    const app = await startApp(stack, {
+      'app/kustomization.yaml': `resources: ["${bases.url}?ref=main"]\n`,
+    });
+    await app.untilSynced();
+    await worker.stop();
+    elsewhere.setFault(503);
+    try {
+      worker = await startWorker(readConfig({ ...stack.env, LOCKSTEP_LOG_LEVEL: 'error' }, []));
+      const after = await app.lookedAtAgain();
+      expect(isSynced(after)).toBe(true);
+      expect(after.status.conditions ?? []).toEqual([]);
+      await app.push({ 'app/more.yaml': configMap('more', {}) });
+      await app.push({
+        'app/kustomization.yaml': `resources: ["${bases.url}?ref=main", more.yaml]\n`,
+      });
+      await app.untilCondition('ComparisonError', /503|unavailable/i);
+    } finally {
+      elsewhere.setFault(undefined);
+    }
+  });
+
   it('is refused where the worker may not go', async () => {
     const app = await startApp(stack, {
       'app/kustomization.yaml': 'resources: ["http://169.254.169.254/latest/meta-data.git//x"]\n',

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@lockstep/domain';
+import { type KubeObject, refOf } from '@lockstep/domain';
 import { uniqueNamespace } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
@@ -122,7 +122,7 @@ describe('what an earlier wave makes possible is not refused before it', () => {
     expect((await app.sync()).phase).toBe('Succeeded');
     await app.push({ 'app/migrate.json': migrate('registry.example/tool:2') });
     expect((await app.sync()).phase).toBe('Succeeded');
-    await app.delete('foreground');
+    await stack.kube.delete({ ...refOf(widgetCrd(group)), namespace: '' });
   });
 
   it('a port that what is pruned has now', async () => {

@@ -13,7 +13,7 @@ import {
   type WebhookJob,
 } from '@lockstep/queue';
 import { createManifestCache, isolationLevel, probeTools } from '@lockstep/render';
-import { createJq } from '@lockstep/scripting';
+import { createCel, createJq } from '@lockstep/scripting';
 import { createSealer, migrate, type OutboxEvent, openStore } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.ts';
@@ -27,6 +27,7 @@ import { Housekeeping } from './housekeeping.ts';
 import { createLog, flowLog } from './log.ts';
 import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
+import { KnownProjects } from './reconcile/known-projects.ts';
 import { clusterAbilities } from './render/cluster-abilities.ts';
 import { Plugins } from './render/plugins.ts';
 import { renderJob } from './render/render-job.ts';
@@ -101,6 +102,7 @@ async function openServices(
     config,
     log,
     store,
+    projects: new KnownProjects(store),
     metrics,
     signalOwnerHere: (record) => {
       const owner = ownerOf(owners, record);
@@ -131,6 +133,7 @@ async function openServices(
       },
     }),
     jq: createJq(),
+    cel: createCel(),
     customizer: new Customizer(store, log),
   };
 }
@@ -149,6 +152,7 @@ async function openPlugins(config: WorkerConfig, log: Logger): Promise<Plugins> 
 }
 
 async function closeServices(services: Services): Promise<void> {
+  await services.cel.close();
   await services.signals.close();
   await services.live.close();
   await services.repositories.close();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DeepLinks, NO_DEEP_LINKS } from './deep-links.ts';
 import { DEFAULT_TRACKING, type TrackingSettings } from './tracking-settings.ts';
 
 /**
@@ -64,6 +65,7 @@ export interface Customizations {
   /** `resource.ignoreResourceUpdatesEnabled`; true unless stated otherwise. */
   ignoreResourceUpdatesEnabled: boolean;
   tracking: TrackingSettings;
+  links: DeepLinks;
 }
 
 export const NO_CUSTOMIZATIONS: Customizations = {
@@ -72,6 +74,7 @@ export const NO_CUSTOMIZATIONS: Customizations = {
   compareOptions: {},
   ignoreResourceUpdatesEnabled: true,
   tracking: DEFAULT_TRACKING,
+  links: NO_DEEP_LINKS,
 };
 
 /** Under this key the store's settings hold the keys and texts as they were given. */

@@ -15,6 +15,14 @@ const dependencySchema = z.looseObject({ name: z.string(), namespace: z.string()
 
 const patchSchema = z.looseObject({ patch: z.string(), target: z.looseObject({}).optional() });
 
+/** How patches were written before `patches`. */
+const legacyPatchFields = {
+  patchesStrategicMerge: z.array(z.record(z.string(), z.unknown())).optional(),
+  patchesJson6902: z
+    .array(z.looseObject({ patch: z.array(z.unknown()), target: z.looseObject({}) }))
+    .optional(),
+};
+
 const imageSchema = z.looseObject({
   name: z.string(),
   newName: z.string().optional(),
@@ -57,6 +65,7 @@ export const fluxKustomizationSpecSchema = z.looseObject({
   namePrefix: z.string().optional(),
   nameSuffix: z.string().optional(),
   patches: z.array(patchSchema).optional(),
+  ...legacyPatchFields,
   images: z.array(imageSchema).optional(),
   components: z.array(z.string()).optional(),
   ignoreMissingComponents: z.boolean().optional(),
@@ -111,6 +120,7 @@ export const fluxHelmReleaseSpecSchema = z.looseObject({
         kustomize: z
           .looseObject({
             patches: z.array(patchSchema).optional(),
+            ...legacyPatchFields,
             images: z.array(imageSchema).optional(),
           })
           .optional(),
@@ -150,6 +160,23 @@ export const fluxHelmRepositorySpecSchema = z.looseObject({
   url: z.string(),
   type: z.enum(['default', 'oci']).optional(),
 });
+
+interface Patches {
+  patches?: { patch: string; target?: object }[];
+  patchesStrategicMerge?: Record<string, unknown>[];
+  patchesJson6902?: { patch: unknown[]; target: object }[];
+}
+
+/** All patches, in today's form; undefined for none. */
+export function fluxPatches(spec: Patches): { patch: string; target?: object }[] | undefined {
+  const { patches = [], patchesStrategicMerge = [], patchesJson6902 = [] } = spec;
+  const all = [
+    ...patches,
+    ...patchesStrategicMerge.map((one) => ({ patch: JSON.stringify(one) })),
+    ...patchesJson6902.map(({ patch, target }) => ({ patch: JSON.stringify(patch), target })),
+  ];
+  return all.length > 0 ? all : undefined;
+}
 
 /** What a Git reference of Flux means as a targetRevision: the first of these that is set. */
 export function fluxGitRevision({ ref }: FluxGitRepositorySpec): string {

@@ -1,3 +1,4 @@
+import type { LinkInfo } from './deep-links.ts';
 import type { ResourceFacts } from './explanation.ts';
 import type { KubeObject, ResourceRef } from './kube-object.ts';
 import type { ManagedResource } from './managed-resource.ts';
@@ -56,8 +57,18 @@ export interface ClusterGateway extends RepositoryReading {
     uid: string,
     revision: string,
   ): Promise<{ author: string; date: string; message: string; tags: string[] }>;
+  /** Links to other systems, of the application or of one of its resources. */
+  links(uid: string, ref?: ResourceRef): Promise<LinkInfo[]>;
+  /** Whether the cluster would take each of these manifests, by dry run. */
+  validate(uid: string, manifests: KubeObject[]): Promise<ValidatedManifest[]>;
   /** What the chart of one source says of itself at a revision. */
   chartDetails(uid: string, of: { revision: string; sourceIndex: number }): Promise<ChartDetails>;
+}
+
+/** What a cluster says of a manifest; `not-asked` where something has to be there first. */
+export interface ValidatedManifest {
+  outcome: 'taken' | 'refused' | 'not-asked';
+  message?: string;
 }
 
 /** The field's words for a chart, from its Chart.yaml. */
@@ -111,4 +122,6 @@ export const GATEWAY_METHODS = [
   ...REPOSITORY_READING_METHODS,
   'revisionMetadata',
   'chartDetails',
+  'links',
+  'validate',
 ] as const satisfies readonly (keyof ClusterGateway)[];

@@ -39,6 +39,22 @@ describe('a glob', () => {
     },
   );
 
+  it.each<[string, string, boolean]>([
+    ['*', 'a/b', true],
+    ['https://git.example/*', 'https://git.example/shop', true],
+    ['https://git.example/*', 'https://git.example/team/shop', false],
+    ['https://git.example/**', 'https://git.example/team/shop', true],
+    ['https://git.example/**/shop', 'https://git.example/a/b/shop', true],
+    ['https://git.example/*/shop', 'https://git.example/a/b/shop', false],
+    ['https://git.example/***', 'https://git.example/a/b', true],
+    ['a?b', 'a/b', false],
+    ['a[/]b', 'a/b', true],
+    ['a[!x]b', 'a/b', true],
+    ['{a,a/*}/c', 'a/b/c', true],
+  ])('with a separator, %s of %s: %s', (pattern, text, matches) => {
+    expect(matchesGlob(pattern, text, '/')).toBe(matches);
+  });
+
   it('takes no longer for many stars or deep braces', () => {
     expect(matchesGlob(`${'*a'.repeat(200)}b`, 'a'.repeat(2000))).toBe(false);
     expect(matchesGlob('{'.repeat(5000), 'a')).toBe(false);

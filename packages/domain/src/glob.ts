@@ -1,25 +1,36 @@
 /**
  * Globs as Argo CD's policies, projects and windows read them: `*` and `**` match any text, `?` one
  * character, `[abc]`, `[a-z]` and `[!abc]` one of a set, `{a,b}` either, `\` takes the next
- * character as it is. A pattern that cannot be read matches nothing.
+ * character as it is. A pattern that cannot be read matches nothing. `*` and `?` match no separator,
+ * where one is given; `**` does, and a pattern that is nothing but `*` matches any text.
  */
-export function matchesGlob(pattern: string, text: string): boolean {
+export function matchesGlob(pattern: string, text: string, separator?: string): boolean {
   if (pattern === '*') return true;
   const glob = parseGlob(pattern);
   if (!glob) return false;
   const characters = [...text];
-  return walk(glob, characters, new Set([0])).has(characters.length);
+  return walk(glob, { characters, separator }, new Set([0])).has(characters.length);
+}
+
+/** Whether a pattern can be read at all. */
+export function isGlob(pattern: string): boolean {
+  return parseGlob(pattern) !== undefined;
+}
+
+interface Text {
+  characters: string[];
+  separator: string | undefined;
 }
 
 type Part =
   | { kind: 'text'; character: string }
-  | { kind: 'any' }
+  | { kind: 'any'; crossing: boolean }
   | { kind: 'one' }
   | { kind: 'set'; negated: boolean; ranges: [string, string][] }
   | { kind: 'either'; choices: Part[][] };
 
 /** The places in the text that can be reached: linear in the pattern for each place. */
-function walk(parts: Part[], text: string[], from: ReadonlySet<number>): ReadonlySet<number> {
+function walk(parts: Part[], text: Text, from: ReadonlySet<number>): ReadonlySet<number> {
   let places = from;
   for (const part of parts) {
     if (places.size === 0) return places;
@@ -28,29 +39,48 @@ function walk(parts: Part[], text: string[], from: ReadonlySet<number>): Readonl
   return places;
 }
 
-function step(part: Part, text: string[], from: ReadonlySet<number>): ReadonlySet<number> {
+function step(part: Part, text: Text, from: ReadonlySet<number>): ReadonlySet<number> {
   switch (part.kind) {
-    case 'any': {
-      const first = Math.min(...from);
-      return new Set(Array.from({ length: text.length - first + 1 }, (_, at) => first + at));
-    }
+    case 'any':
+      return reachable(text, from, part.crossing ? undefined : text.separator);
     case 'either':
       return new Set(part.choices.flatMap((choice) => [...walk(choice, text, from)]));
     default:
       return new Set(
         [...from]
-          .filter((at) => at < text.length && fits(part, text[at] ?? ''))
+          .filter((at) => at < text.characters.length && fits(part, text, at))
           .map((at) => at + 1),
       );
   }
 }
 
-function fits(part: Exclude<Part, { kind: 'any' | 'either' }>, character: string): boolean {
+/** From each place as far as the next character that stops. */
+function reachable(
+  { characters }: Text,
+  from: ReadonlySet<number>,
+  stop: string | undefined,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const place of from) {
+    for (let at = place; at <= characters.length && !found.has(at); at++) {
+      found.add(at);
+      if (stop !== undefined && characters[at] === stop) break;
+    }
+  }
+  return found;
+}
+
+function fits(
+  part: Exclude<Part, { kind: 'any' | 'either' }>,
+  { characters, separator }: Text,
+  at: number,
+): boolean {
+  const character = characters[at] ?? '';
   switch (part.kind) {
     case 'text':
       return part.character === character;
     case 'one':
-      return true;
+      return character !== separator;
     case 'set':
       return (
         part.ranges.some(([low, high]) => low <= character && character <= high) !== part.negated
@@ -87,8 +117,11 @@ function parseParts(source: Source, depth: number): Part[] | undefined {
 
 function parsePart(source: Source, character: string, depth: number): Part | undefined {
   switch (character) {
-    case '*':
-      return { kind: 'any' };
+    case '*': {
+      const crossing = source.characters[source.at] === '*';
+      if (crossing) source.at += 1;
+      return { kind: 'any', crossing };
+    }
     case '?':
       return { kind: 'one' };
     case '[':

@@ -42,6 +42,9 @@ export const ANNOTATION_MIGRATION_MANAGER =
 export const ANNOTATION_ROLLBACK_ON_DEGRADED = 'lockstep.dev/rollback-on-degraded';
 /** On an application or a resource: `heal`, `alert` or `ignore`. */
 export const ANNOTATION_DRIFT_POLICY = 'lockstep.dev/drift-policy';
+/** On a project: rules about what its applications deploy, as YAML; and what of plain Secrets. */
+export const ANNOTATION_RULES = 'lockstep.dev/rules';
+export const ANNOTATION_PLAIN_SECRETS = 'lockstep.dev/plain-secrets';
 /** On a resource, `true`: its health does not count for the application's. */
 export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 

@@ -26,10 +26,7 @@ export const syncWindowSchema = z.looseObject({
 });
 export type SyncWindow = z.infer<typeof syncWindowSchema>;
 
-/**
- * `spec` of the field's AppProject, whole. Source namespaces, sync windows, roles and orphaned
- * resources have effect; what else a project restricts is kept and shown, and not enforced.
- */
+/** `spec` of the field's AppProject, whole. What it permits is decided by the engine. */
 export const projectSpecSchema = z.looseObject({
   description: z.string().optional(),
   sourceRepos: z.array(z.string()).nullish(),
@@ -64,7 +61,15 @@ export const projectSpecSchema = z.looseObject({
   syncWindows: z.array(syncWindowSchema).nullish(),
   signatureKeys: z.array(z.looseObject({ keyID: z.string() })).nullish(),
   roles: z.array(z.looseObject({ name: z.string() })).nullish(),
-  destinationServiceAccounts: z.array(z.looseObject({})).nullish(),
+  destinationServiceAccounts: z
+    .array(
+      z.looseObject({
+        server: z.string().optional(),
+        namespace: z.string().optional(),
+        defaultServiceAccount: z.string().optional(),
+      }),
+    )
+    .nullish(),
   permitOnlyProjectScopedClusters: z.boolean().optional(),
 });
 export type ProjectSpec = z.infer<typeof projectSpecSchema>;

@@ -49,6 +49,8 @@ export const conditionTypeSchema = z.enum([
   'UnknownFieldWarning',
   'UnstableRenderWarning',
   'ManifestWarning',
+  'PolicyError',
+  'PolicyWarning',
   'DriftDetected',
   'HealConflictWarning',
   'RollbackQuarantine',

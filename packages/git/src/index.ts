@@ -3,6 +3,7 @@
  * read from their objects without ever being checked out. Repositories are not trusted: no hook,
  * filter or submodule of theirs is run, and no text of theirs becomes an option of a command.
  */
+export { providedCredential } from './access/providers/registry.ts';
 export { parseRemote, type Remote } from './access/remote.ts';
 export type { AddressPolicy, RepoAccess } from './access/repo-access.ts';
 export { GitError, type GitErrorKind } from './command/git-error.ts';

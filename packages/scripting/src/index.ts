@@ -1,4 +1,14 @@
 /** Runs other people's text: each language in a room of its own, with limits. */
+export {
+  type Cel,
+  type CelAnswer,
+  type CelOptions,
+  type CelOutcome,
+  type CelRequest,
+  createCel,
+} from './cel/cel.ts';
+export { checkCel } from './cel/check-cel.ts';
+export { type ReadRules, readRules } from './cel/read-rules.ts';
 export { type ExprInput, type ExprLimits, evaluateExpr } from './expr/index.ts';
 export {
   goText,

@@ -1,9 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT_DIR } from '../platform-package.ts';
 import type { ApiClient } from './api-client.ts';
 import { readClusterRegistration } from './cluster-credentials.ts';
 import type { LauncherContext } from './launcher-context.ts';
-import { SAMPLE_REPOSITORY } from './sample-repository.ts';
+import { sampleAddresses } from './sample-addresses.ts';
 import { createSampleApplications } from './samples.ts';
+
+/** The key that the sample `sops` is encrypted for; made public on purpose. */
+const SAMPLE_KEY = join(ROOT_DIR, 'examples/sops/sample-age-key.txt');
 
 export const ADMIN = 'admin';
 
@@ -33,10 +38,18 @@ export async function registerSamples(
   api: ApiClient,
   gitAddress: string,
 ): Promise<void> {
-  const url = `${gitAddress}/${SAMPLE_REPOSITORY}`;
-  const repository = { repo: url, name: 'samples', type: 'git' };
+  const addresses = sampleAddresses(gitAddress);
+  const repository = { repo: addresses.repository, name: 'samples', type: 'git' };
   await api.send('POST', '/api/v1/repositories?upsert=true', repository);
   // A sample that the user deleted does not come back with the next start.
   const automated = context.options.kubeconfig === undefined;
-  await context.state.once('samples', () => createSampleApplications(api, url, { automated }));
+  await context.state.once('samples', () =>
+    createSampleApplications(api, addresses, { automated, set: 'default' }),
+  );
+  if (context.options.examples !== 'all') return;
+  await context.state.once('samples-kinds', async () => {
+    const secret = await readFile(SAMPLE_KEY, 'utf8');
+    await api.send('POST', '/api/v1/lockstep/sops-keys', { secret, name: 'sample' });
+    await createSampleApplications(api, addresses, { automated, set: 'kinds' });
+  });
 }

@@ -10,7 +10,7 @@ import { chooseCluster, endEmbeddedCluster } from './cluster-source.ts';
 import { ADMIN, loginAsAdmin, registerCluster, registerSamples } from './furnish.ts';
 import type { LauncherContext } from './launcher-context.ts';
 import type { StartOptions } from './options.ts';
-import { SAMPLE_REPOSITORY } from './sample-repository.ts';
+import { SAMPLE_REPOSITORY, sampleAddresses } from './sample-addresses.ts';
 import { makeDrift } from './samples.ts';
 import { startControlPlane, startSampleGit } from './servers.ts';
 import { StateDir } from './state-dir.ts';
@@ -57,7 +57,7 @@ export class Launcher {
     const context = await this.#createContext();
     const api = await startControlPlane(context, tools);
     await this.#state.noteAddress(api.address);
-    const git = this.#options.samples ? await startSampleGit(context, api) : null;
+    const git = this.#options.samples ? await startSampleGit(context, api, tools) : null;
     const password = await loginAsAdmin(context, api);
     if (password !== null) this.#reporter.connect(api);
 
@@ -80,7 +80,7 @@ export class Launcher {
     const { kubectl } = await tools;
     const drift = furnished.then(() =>
       this.#state.once('drift', () =>
-        makeDrift(api, `${git}/${SAMPLE_REPOSITORY}`, { kubectl, ...cluster }),
+        makeDrift(api, sampleAddresses(git), { kubectl, ...cluster }),
       ),
     );
     drift.catch(() => {});

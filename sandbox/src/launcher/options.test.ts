@@ -10,6 +10,7 @@ describe('parseStartOptions', () => {
       reset: false,
       kubeconfig: undefined,
       samples: true,
+      examples: 'default',
       help: false,
     });
   });
@@ -29,6 +30,11 @@ describe('parseStartOptions', () => {
 
   it.each(['0', '70000', 'http', '80.5'])('refuses port %s', (port) => {
     expect(() => parseStartOptions(['--port', port], {})).toThrow(/is not a port/);
+  });
+
+  it('takes all examples where they are wanted, and nothing else', () => {
+    expect(parseStartOptions(['--examples', 'all'], {}).examples).toBe('all');
+    expect(() => parseStartOptions(['--examples', 'some'], {})).toThrow(/neither default nor all/);
   });
 
   it('refuses what it does not know', () => {

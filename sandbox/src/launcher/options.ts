@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly reset: boolean;
   readonly kubeconfig?: string;
   readonly samples: boolean;
+  /** Which samples: those of a first look, or one for every kind of source beside them. */
+  readonly examples: 'default' | 'all';
   readonly help: boolean;
 }
 
@@ -18,6 +20,7 @@ Starts Lockstep with everything it needs, on loopback only. Ctrl-C stops what wa
   --kubeconfig FILE  deploy to this cluster's current context, not to the embedded one
                      (the variable KUBECONFIG does the same)
   --no-samples       no sample repository and applications
+  --examples all     one sample application for every kind of source, beside the default ones
   --reset            begin afresh: removes the database, the cluster and the sample repository
   --headless         no summary for people on screen
   --json             one line of JSON on standard output when all is ready
@@ -36,14 +39,21 @@ export function parseStartOptions(args: readonly string[], env: NodeJS.ProcessEn
       reset: { type: 'boolean', default: false },
       kubeconfig: { type: 'string' },
       samples: { type: 'boolean', default: true },
+      examples: { type: 'string', default: 'default' },
       help: { type: 'boolean', default: false },
     },
   });
   return {
     ...values,
+    examples: parseExamples(values.examples),
     port: values.port === undefined ? undefined : parsePort(values.port),
     kubeconfig: values.kubeconfig ?? (env.KUBECONFIG || undefined),
   };
+}
+
+function parseExamples(text: string): StartOptions['examples'] {
+  if (text === 'default' || text === 'all') return text;
+  throw new Error(`--examples: ${text} is neither default nor all`);
 }
 
 function parsePort(text: string): number {

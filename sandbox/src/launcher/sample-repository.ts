@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT_DIR } from '../platform-package.ts';
 import { runCommand } from '../run-command.ts';
+import { SAMPLE_REPOSITORY, type SampleAddresses, withAddresses } from './sample-addresses.ts';
 
 const EXAMPLES_DIR = join(ROOT_DIR, 'examples');
-/** Stands in the manifests for the address of the repository that holds them. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the text as it stands there.
-const PLACEHOLDER = '${SAMPLE_REPO}';
-export const SAMPLE_REPOSITORY = 'samples.git';
 
 /** An Application manifest of the samples. */
 export interface SampleApplication {
@@ -27,7 +24,10 @@ export interface SampleApplication {
  * Makes the bare repository GITROOT/samples.git out of examples/, with one commit, unless it is
  * there: what a user pushed to it stays.
  */
-export async function ensureSampleRepository(gitRoot: string, url: string): Promise<void> {
+export async function ensureSampleRepository(
+  gitRoot: string,
+  addresses: SampleAddresses,
+): Promise<void> {
   const target = join(gitRoot, SAMPLE_REPOSITORY);
   if (existsSync(target)) return;
   await mkdir(gitRoot, { recursive: true });
@@ -35,7 +35,7 @@ export async function ensureSampleRepository(gitRoot: string, url: string): Prom
   const tree = join(work, 'tree');
   const bare = join(work, 'bare.git');
   await cp(EXAMPLES_DIR, tree, { recursive: true });
-  await replacePlaceholder(tree, url);
+  await fillInAddresses(tree, addresses);
   const git = (...args: string[]) =>
     runCommand('git', [`--git-dir=${bare}`, ...args], {
       env: gitEnvironment(),
@@ -49,23 +49,36 @@ export async function ensureSampleRepository(gitRoot: string, url: string): Prom
   await rm(work, { recursive: true });
 }
 
-/** The Application manifests in examples/applications, with the repository's address filled in. */
-export async function readSampleApplications(url: string): Promise<SampleApplication[]> {
-  const dir = join(EXAMPLES_DIR, 'applications');
+/** The samples of a first look, or those beside them: one for every further kind of source. */
+export type SampleSet = 'default' | 'kinds';
+
+const SETS = { default: 'applications', kinds: 'applications/kinds' } as const satisfies Record<
+  SampleSet,
+  string
+>;
+
+/** The Application manifests of a set, with the addresses filled in. */
+export async function readSampleApplications(
+  addresses: SampleAddresses,
+  set: SampleSet = 'default',
+): Promise<SampleApplication[]> {
+  const dir = join(EXAMPLES_DIR, SETS[set]);
   const names = (await readdir(dir)).filter((name) => name.endsWith('.yaml')).sort();
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(dir, name), 'utf8');
-      return parse(text.replaceAll(PLACEHOLDER, url)) as SampleApplication;
+      return parse(withAddresses(text, addresses)) as SampleApplication;
     }),
   );
 }
 
-async function replacePlaceholder(tree: string, url: string): Promise<void> {
-  const dir = join(tree, 'applications');
-  for (const name of await readdir(dir)) {
-    const file = join(dir, name);
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(PLACEHOLDER, url));
+async function fillInAddresses(tree: string, addresses: SampleAddresses): Promise<void> {
+  const names = await readdir(tree, { recursive: true });
+  for (const name of names.filter((one) => one.endsWith('.yaml'))) {
+    const file = join(tree, name);
+    const text = await readFile(file, 'utf8');
+    const filled = withAddresses(text, addresses);
+    if (filled !== text) await writeFile(file, filled);
   }
 }
 

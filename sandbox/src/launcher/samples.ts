@@ -1,7 +1,8 @@
 import { runCommand } from '../run-command.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { ApiClient } from './api-client.ts';
-import type { SampleApplication } from './sample-repository.ts';
+import type { SampleAddresses } from './sample-addresses.ts';
+import type { SampleApplication, SampleSet } from './sample-repository.ts';
 import { readSampleApplications } from './sample-repository.ts';
 
 /** How long the first sync of a sample may take before the drift is given up. */
@@ -19,10 +20,10 @@ const DRIFT_ANNOTATION = 'lockstep.dev/sample-drift';
  */
 export async function createSampleApplications(
   api: ApiClient,
-  url: string,
-  options: { readonly automated: boolean },
+  addresses: SampleAddresses,
+  options: { readonly automated: boolean; readonly set: SampleSet },
 ): Promise<void> {
-  for (const application of await readSampleApplications(url)) {
+  for (const application of await readSampleApplications(addresses, options.set)) {
     const created = options.automated ? application : withoutAutomation(application);
     await api.send('POST', '/api/v1/applications?upsert=true', created);
   }
@@ -39,10 +40,10 @@ function withoutAutomation(application: SampleApplication): SampleApplication {
  */
 export async function makeDrift(
   api: ApiClient,
-  url: string,
+  addresses: SampleAddresses,
   cluster: { readonly kubectl: string; readonly kubeconfigPath: string },
 ): Promise<void> {
-  for (const application of await readSampleApplications(url)) {
+  for (const application of await readSampleApplications(addresses)) {
     const change = application.metadata.annotations?.[DRIFT_ANNOTATION];
     if (!change) continue;
     await waitUntil(() => isInStep(api, application), {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nodeBinary } from '../platform-package.ts';
+import { nodeBinary, ROOT_DIR } from '../platform-package.ts';
 import { startPostgres } from '../postgres.ts';
 import { startRedis } from '../redis.ts';
 import type { Tools } from '../tools.ts';
@@ -10,9 +10,12 @@ import { ControlPlane } from './control-plane.ts';
 import { buildDashboard, DASHBOARD_DIST, isDashboardStale } from './dashboard-build.ts';
 import type { LauncherContext } from './launcher-context.ts';
 import { precompile } from './precompile.ts';
-import { ensureSampleRepository, SAMPLE_REPOSITORY } from './sample-repository.ts';
+import { sampleAddresses } from './sample-addresses.ts';
+import { ensureSampleArtifacts } from './sample-artifacts.ts';
+import { ensureSampleRepository } from './sample-repository.ts';
 
 const HOST = '127.0.0.1';
+const SAMPLE_PLUGINS = join(ROOT_DIR, 'examples/plugins');
 const HEALTHY_DEADLINE_MS = 60_000;
 
 /** Starts PostgreSQL and Redis, then our server and worker, and returns when the server answers. */
@@ -44,6 +47,7 @@ export async function startControlPlane(
     LOCKSTEP_METRICS_WORKERS: 'true',
     // The sample repositories are served on loopback, which is refused otherwise.
     LOCKSTEP_ALLOW_LOOPBACK_REPOS: '1',
+    ...(context.options.examples === 'all' && { LOCKSTEP_PLUGINS_DIR: SAMPLE_PLUGINS }),
   };
   const controlPlane = new ControlPlane(group, env, progress);
   context.beforeStop(() => controlPlane.stop());
@@ -65,12 +69,17 @@ export async function startControlPlane(
   return api;
 }
 
-/** Serves the sample repository, made on the first start. Returns its address. */
-export async function startSampleGit(context: LauncherContext, api: ApiClient): Promise<string> {
+/** Serves the samples' repositories, made on the first start. Returns their address. */
+export async function startSampleGit(
+  context: LauncherContext,
+  api: ApiClient,
+  tools: Promise<Tools>,
+): Promise<string> {
   const { group, state, ports } = context;
   const address = `http://${HOST}:${ports.git}`;
   const root = state.join('git');
-  await ensureSampleRepository(root, `${address}/${SAMPLE_REPOSITORY}`);
+  await ensureSampleRepository(root, sampleAddresses(address));
+  if (context.options.examples === 'all') await ensureSampleArtifacts(root, (await tools).helm);
   await group.start({
     name: 'git',
     command: nodeBinary(),

@@ -1,5 +1,7 @@
-import type { Source } from '@lockstep/domain';
+import type { ApplicationSpec, Source } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
+import { withSource } from '../commands/app/add-source.ts';
+import { withoutSource } from '../commands/app/remove-source.ts';
 import { changedSpec } from '../commands/app/set.ts';
 import { sampleApplication } from '../testing/sample-application.ts';
 import { chosenRevisions } from './source-flags.ts';
@@ -44,6 +46,52 @@ describe('revisions of several sources', () => {
     [{ revisions: ['a'], sourcePositions: ['1'], revision: 'b' }, /not both/],
   ])('%j cannot be meant', async (flags, message) => {
     await expect(chosen(flags)).rejects.toThrow(message);
+  });
+});
+
+describe('app add-source', () => {
+  const NEW = { repoURL: 'https://c', path: 'p' };
+
+  test.each<[string, ApplicationSpec, Source[]]>([
+    ['to a list', APPLICATION.spec, [...SOURCES, { ...NEW, name: 'new' }]],
+    [
+      'to a single one',
+      { ...APPLICATION.spec, sources: undefined, source: SOURCES[0] },
+      [...SOURCES.slice(0, 1), { ...NEW, name: 'new' }],
+    ],
+  ])('adds a source %s', (_, spec, expected) => {
+    const given = withSource(spec, { repo: 'https://c', path: 'p', sourceName: 'new' });
+    expect(given).toMatchObject({ project: 'default', sources: expected });
+    expect(given).not.toHaveProperty('source');
+  });
+
+  test.each([
+    [{ path: 'p' }, /--repo says/],
+    [{ repo: 'https://c', project: 'x' }, /project is no part of a source/],
+  ])('%j cannot be meant', (options, message) => {
+    expect(() => withSource(APPLICATION.spec, options)).toThrow(message);
+  });
+});
+
+describe('app remove-source', () => {
+  test.each([
+    [{ sourcePosition: 1 }, [SOURCES[1]]],
+    [{ sourceName: 'values' }, [SOURCES[0]]],
+  ])('takes %j away', (options, expected) => {
+    expect(withoutSource(APPLICATION.spec, options)).toMatchObject({ sources: expected });
+  });
+
+  test.each([
+    [{}, /give --source-position/],
+    [{ sourcePosition: 3 }, /there are 2 sources/],
+    [{ sourceName: 'x' }, /names are/],
+  ])('%j cannot be meant', (options, message) => {
+    expect(() => withoutSource(APPLICATION.spec, options)).toThrow(message);
+  });
+
+  test('leaves the last one', () => {
+    const spec = { ...APPLICATION.spec, sources: SOURCES.slice(0, 1) };
+    expect(() => withoutSource(spec, { sourcePosition: 1 })).toThrow(/has to stay/);
   });
 });
 

@@ -52,8 +52,17 @@ export async function chosenRevisions(
   return { revisions, sourcePositions: which };
 }
 
-/** The position, from 1, of the source that has this name. @throws UsageError */
-export function positionOf(sources: readonly Source[], name: string): number {
+/** Which of several sources is meant, from 1; undefined where nothing says. @throws UsageError */
+export function chosenPosition(
+  sources: readonly Source[],
+  { sourcePosition, sourceName }: { sourcePosition?: number; sourceName?: string },
+): number | undefined {
+  if (sourceName === undefined) return sourcePosition;
+  if (sourcePosition === undefined) return positionOf(sources, sourceName);
+  throw new UsageError('give --source-position or --source-name, not both');
+}
+
+function positionOf(sources: readonly Source[], name: string): number {
   const found = sources.filter((source) => source.name === name);
   const [source] = found;
   if (source && found.length === 1) return sources.indexOf(source) + 1;

@@ -78,6 +78,21 @@ describe('flags of an application', () => {
       ],
     ],
     [
+      'variables of Jsonnet have values of both kinds',
+      { jsonnetTlaStr: ['a=1', 'b=x=y'], jsonnetTlaCode: ['a=1 + 1'] },
+      'source.directory.jsonnet.tlas',
+      [
+        { name: 'b', value: 'x=y' },
+        { name: 'a', value: '1 + 1', code: true },
+      ],
+    ],
+    [
+      'libraries of Jsonnet are added',
+      { jsonnetLibs: ['vendor', 'lib', 'vendor'] },
+      'source.directory.jsonnet.libs',
+      ['vendor', 'lib'],
+    ],
+    [
       'an image replaces its namesake',
       { kustomizeImage: ['nginx:2'] },
       'source.kustomize.images',

@@ -69,6 +69,28 @@ function directoryOf(spec: DraftSpec): NonNullable<Source['directory']> {
   return source.directory;
 }
 
+function jsonnetOf(spec: DraftSpec): NonNullable<NonNullable<Source['directory']>['jsonnet']> {
+  const directory = directoryOf(spec);
+  directory.jsonnet ??= {};
+  return directory.jsonnet;
+}
+
+/** `--jsonnet-tla-str name=value` and its like: what has that name is replaced. */
+function jsonnetFlag(
+  option: string,
+  field: 'extVars' | 'tlas',
+  form: { code?: true } = {},
+): SpecFlag {
+  const what = field === 'tlas' ? 'a top-level argument' : 'an external variable';
+  const how = form.code ? 'an expression' : 'text';
+  return list(`${option} <name=value>`, `${what} of Jsonnet, ${how}`, (spec, values) => {
+    const jsonnet = jsonnetOf(spec);
+    const given = values.map((one) => ({ ...nameAndValue(option, one), ...form }));
+    const names = new Set(given.map((one) => one.name));
+    jsonnet[field] = [...(jsonnet[field] ?? []).filter((one) => !names.has(one.name)), ...given];
+  });
+}
+
 function policyOf(spec: DraftSpec): SyncPolicy {
   spec.syncPolicy ??= {};
   return spec.syncPolicy;
@@ -154,6 +176,9 @@ export const SPEC_FLAGS: readonly SpecFlag[] = [
   }),
   text('--helm-chart <name>', 'the chart, in a chart repository', (spec, value) => {
     sourceOf(spec).chart = value;
+  }),
+  text('--ref <name>', 'its files are there for other sources under this name', (spec, value) => {
+    sourceOf(spec).ref = value;
   }),
   text('--revision <revision>', 'branch, tag, commit or version range', (spec, value) => {
     sourceOf(spec).targetRevision = value;
@@ -249,6 +274,29 @@ export const SPEC_FLAGS: readonly SpecFlag[] = [
       kustomizeOf(spec).commonAnnotations = pairs('--kustomize-common-annotation', values);
     },
   ),
+  flag('--kustomize-force-common-label', 'replace labels that are there', (spec, value) => {
+    kustomizeOf(spec).forceCommonLabels = value;
+  }),
+  flag(
+    '--kustomize-force-common-annotation',
+    'replace annotations that are there',
+    (spec, value) => {
+      kustomizeOf(spec).forceCommonAnnotations = value;
+    },
+  ),
+  flag('--kustomize-label-without-selector', 'labels leave selectors alone', (spec, value) => {
+    kustomizeOf(spec).labelWithoutSelector = value;
+  }),
+  flag(
+    '--kustomize-label-include-templates',
+    'labels are put on pod templates too',
+    (spec, value) => {
+      kustomizeOf(spec).labelIncludeTemplates = value;
+    },
+  ),
+  flag('--ignore-missing-components', 'pass over components that are not there', (spec, value) => {
+    kustomizeOf(spec).ignoreMissingComponents = value;
+  }),
   text('--nameprefix <text>', 'Kustomize puts it before every name', (spec, value) => {
     kustomizeOf(spec).namePrefix = value;
   }),
@@ -263,6 +311,20 @@ export const SPEC_FLAGS: readonly SpecFlag[] = [
   }),
   text('--directory-exclude <glob>', 'not these files', (spec, value) => {
     directoryOf(spec).exclude = value;
+  }),
+  flag('--directory-allow-custom-extensions', 'files of any name', (spec, value) => {
+    directoryOf(spec).allowCustomExtensions = value;
+  }),
+  text('--kustomize-version <version>', 'one of those that the operator offers', (spec, value) => {
+    kustomizeOf(spec).version = value;
+  }),
+  jsonnetFlag('--jsonnet-ext-var-str', 'extVars'),
+  jsonnetFlag('--jsonnet-ext-var-code', 'extVars', { code: true }),
+  jsonnetFlag('--jsonnet-tla-str', 'tlas'),
+  jsonnetFlag('--jsonnet-tla-code', 'tlas', { code: true }),
+  list('--jsonnet-libs <dir>', 'a folder for imports of Jsonnet', (spec, values) => {
+    const jsonnet = jsonnetOf(spec);
+    jsonnet.libs = [...new Set([...(jsonnet.libs ?? []), ...values])];
   }),
 ];
 

@@ -2,12 +2,15 @@ import {
   type FluxImage,
   type FluxKustomizationSpec,
   fluxKustomizationSpecSchema,
+  fluxPatches,
   type KubeObject,
   type Source,
 } from '@lockstep/domain';
 import { type FluxObjects, namespaceOf } from './flux-objects.ts';
 import { sourceAddress } from './source-address.ts';
 import type { ImportOptions, UnitSource } from './to-applications.ts';
+
+type KustomizeSection = NonNullable<Source['kustomize']>;
 
 interface Reading extends Pick<ImportOptions, 'folderAt'> {
   note(text: string): void;
@@ -71,7 +74,7 @@ function kustomizeOf(spec: FluxKustomizationSpec): Source['kustomize'] {
     namePrefix: spec.namePrefix,
     nameSuffix: spec.nameSuffix,
     images: spec.images?.map(imageText),
-    patches: spec.patches,
+    patches: fluxPatches(spec) as KustomizeSection['patches'],
     components: spec.components,
     ignoreMissingComponents: spec.ignoreMissingComponents,
     ...(labels && { commonLabels: labels, labelWithoutSelector: true, forceCommonLabels: true }),

@@ -67,4 +67,20 @@ describe('what is imported', () => {
       { where: 'f.yaml', name: 'argocd-cm', reason: 'data.oidc.config is not taken' },
     ]);
   });
+
+  test('takes away nothing where Argo CD has its defaults', () => {
+    const configMap = (name: string, data?: object) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name },
+      ...(data && { data }),
+    });
+    const { planned } = plan(
+      configMap('argocd-cm', { url: 'https://argocd.test' }),
+      configMap('argocd-rbac-cm'),
+      configMap('argocd-ssh-known-hosts-cm', { ssh_known_hosts: '' }),
+      configMap('argocd-tls-certs-cm'),
+    );
+    expect(planned).toEqual([]);
+  });
 });

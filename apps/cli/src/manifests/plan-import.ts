@@ -1,4 +1,5 @@
 import type { KubeObject } from '@lockstep/domain';
+import { isCustomizationKey } from '@lockstep/engine';
 import { planApply } from './plan-apply.ts';
 import type { PlannedDocument } from './planned.ts';
 import type { Document } from './read-documents.ts';
@@ -22,12 +23,18 @@ export function planImport(documents: readonly Document[]): ImportPlan {
   for (const one of planApply(cleaned)) {
     const { where, name } = one;
     if (one.kind === 'unsupported') plan.notUnderstood.push({ where, name, reason: one.reason });
-    else plan.planned.push(one);
+    else if (!saysNothing(one)) plan.planned.push(one);
     for (const what of one.notTaken ?? []) {
       plan.notUnderstood.push({ where, name, reason: `${what} is not taken` });
     }
   }
   return plan;
+}
+
+/** Settings that Argo CD leaves to its defaults take nothing away that is set here. */
+function saysNothing(one: PlannedDocument): boolean {
+  if (one.kind === 'rbac-policy') return Object.values(one.body).every((text) => text === '');
+  return one.kind === 'customizations' && !Object.keys(one.body).some(isCustomizationKey);
 }
 
 /** What the API server wrote says where an object was, not what it should be. */

@@ -6,6 +6,7 @@ import {
   loadPlugins,
   localRunner,
   type Plugin,
+  type RemoteSources,
   RenderError,
   type RenderLimits,
   readKustomizeTools,
@@ -13,6 +14,7 @@ import {
   type SourceRender,
 } from '@lockstep/render';
 import { findTools } from './find-tools.ts';
+import { localRemote } from './local-remote.ts';
 
 export interface LocalRenderInput {
   /** A folder on disk. */
@@ -34,6 +36,15 @@ const LEVELS_UP = 6;
  * @throws RenderError, or UserError `invalid-argument` for a source that is none.
  */
 export async function renderLocally(input: LocalRenderInput): Promise<SourceRender> {
+  const remote = localRemote(process.env);
+  try {
+    return await renderWith(remote, input);
+  } finally {
+    await remote.close();
+  }
+}
+
+async function renderWith(remote: RemoteSources, input: LocalRenderInput): Promise<SourceRender> {
   const source = readSource(input.source);
   const folder = await sourceFolder(resolve(input.path), source.path);
   const tools = {
@@ -53,6 +64,7 @@ export async function renderLocally(input: LocalRenderInput): Promise<SourceRend
         namespace: input.namespace ?? 'default',
         tools,
         plugins,
+        remote,
         ...(input.limits ? { limits: input.limits } : {}),
       });
     } catch (error) {

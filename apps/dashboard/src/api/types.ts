@@ -65,7 +65,7 @@ export interface ClusterItem {
 }
 
 /** Credentials for every repository below an address. */
-export interface TemplateItem extends Partial<Omit<RepositoryInput, 'repo'>> {
+export interface TemplateItem extends Partial<RepositoryInput> {
   url: string;
 }
 

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 export interface Tab<T extends string> {
   id: T;
@@ -23,8 +23,15 @@ export function Tabs<T extends string>({
   className?: string;
 }) {
   const prefix = useId();
+  const row = useRef<HTMLDivElement>(null);
+  // On a narrow screen the row scrolls: what is selected, by an address too, is in sight.
+  useEffect(() => {
+    const tab = row.current?.querySelector(`[id="${prefix}-${selected}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [prefix, selected]);
   return (
     <div
+      ref={row}
       role="tablist"
       aria-label={label}
       className={clsx('scroll-quiet flex gap-0.5 overflow-x-auto', className)}

@@ -63,6 +63,16 @@ const WORDS = {
     help: 'The last one counts. Remove the others.',
     severity: 'warning',
   },
+  PolicyError: {
+    title: 'A rule of the project is broken',
+    help: 'Nothing is synced until what Git states keeps the rule, or the project changes it.',
+    severity: 'error',
+  },
+  PolicyWarning: {
+    title: 'What Git states goes against a rule of the project',
+    help: 'It is deployed all the same. Mend it before the rule becomes an error.',
+    severity: 'warning',
+  },
   DriftDetected: {
     title: 'Somebody changed a resource in the cluster',
     help: 'Its drift policy is alert: automation leaves it. Sync to put it right, or bring it into Git.',

@@ -197,7 +197,10 @@ describe('a policy', () => {
   it('changes when its project does', async () => {
     const policies = ['p, proj:ops:viewer, applications, get, ops/*, allow'];
     const roles = [{ name: 'viewer', policies }];
-    const project = { metadata: { name: 'ops' }, spec: { sourceRepos: ['*'], roles } };
+    const project = {
+      metadata: { name: 'ops' },
+      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], roles },
+    };
     await setPolicy({ 'policy.csv': 'g, ann, proj:ops:viewer' });
     expect((await as('ann', 'GET', '/applications/ops-web')).status).toBe(403);
     expect((await server.call('PUT', '/api/v1/projects/ops', { project })).status).toBe(200);

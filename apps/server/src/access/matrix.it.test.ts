@@ -128,12 +128,17 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
     resourceName: 'p',
     action: 'restart',
   }),
+  'POST /api/v1/lockstep/applications/:name/validate': () => ({ manifests: [] }),
   'POST /api/v1/lockstep/applications/:name/holds': () => ({ reason: 'x', for: '1h' }),
   'POST /api/v1/projects': (project) => ({ project: { metadata: { name: project }, spec: {} } }),
   'PUT /api/v1/projects/:name': (project) => ({
     project: {
       metadata: { name: project },
-      spec: { roles: [{ name: 'ci', policies: ROLE_POLICIES }] },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: [{ server: '*', namespace: '*' }],
+        roles: [{ name: 'ci', policies: ROLE_POLICIES }],
+      },
     },
   }),
   'POST /api/v1/clusters': () => ({ server: CLUSTER, name: 'in-cluster', config: {} }),

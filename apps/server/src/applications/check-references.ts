@@ -1,13 +1,13 @@
 import { mayLiveIn } from '@lockstep/access';
-import type { ApplicationManifest, ProjectSpec } from '@lockstep/domain';
+import type { ApplicationManifest, Project, ProjectSpec } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
-import type { Store } from '@lockstep/store';
+import { specProblems } from '@lockstep/engine';
+import type { ClusterRecord, Store } from '@lockstep/store';
 
 /**
- * What an application refers to must be there, and its project must take applications of its
- * namespace: the project is asked always, its destination cluster unless
- * `validate` is off. What is wrong with the repository is found by the worker and becomes a
- * condition.
+ * What an application refers to must be there, and its project must permit its namespace, its sources
+ * and its destination. The destination cluster need not be there where `validate` is off. What is
+ * wrong with the repository is found by the worker and becomes a condition.
  * @throws UserError that names the field and what is missing.
  */
 export async function checkReferences(
@@ -25,16 +25,35 @@ export async function checkReferences(
     );
   }
   refuseNamespace(found.spec, manifest);
-  if (!options.validate) return;
   const by = destination.server ? { server: destination.server } : { name: destination.name ?? '' };
-  if (await store.clusters.find(by)) return;
+  const cluster = await store.clusters.find(by);
+  if (!cluster && options.validate) throw unknownCluster(manifest);
+  refuseUnpermitted(found, manifest, cluster);
+}
+
+function unknownCluster({ spec: { destination } }: ApplicationManifest): UserError {
   const wanted = destination.server || destination.name;
   const field = destination.server ? 'spec.destination.server' : 'spec.destination.name';
-  throw new UserError(
+  return new UserError(
     'failed-precondition',
     `the destination cluster ${wanted} is not known: register it first, ` +
       'or create the application with validate=false',
     [{ field, reason: `no cluster ${wanted} is registered` }],
+  );
+}
+
+function refuseUnpermitted(
+  project: Project,
+  { metadata, spec }: ApplicationManifest,
+  cluster: ClusterRecord | undefined,
+): void {
+  const problems = specProblems(project, spec, cluster);
+  if (problems.length === 0) return;
+  const told = problems.map(({ message }) => `InvalidSpecError: ${message}`).join(';');
+  throw new UserError(
+    'invalid-argument',
+    `application spec for ${metadata.name} is invalid: ${told}`,
+    problems.map(({ field, rule }) => ({ field, reason: rule })),
   );
 }
 

@@ -32,7 +32,10 @@ describe('the list of applications', () => {
   describe('of 25', () => {
     beforeAll(async () => {
       await server.call('POST', '/api/v1/projects', {
-        project: { metadata: { name: 'odd' }, spec: {} },
+        project: {
+          metadata: { name: 'odd' },
+          spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+        },
       });
       for (let i = 0; i < 25; i++) {
         const name = `app-${String(i).padStart(2, '0')}`;

@@ -6,12 +6,14 @@ import { getCustomizations, putCustomizations } from './operations/customization
 import { explain } from './operations/explain.ts';
 import { getHolds, hold, release } from './operations/holds.ts';
 import { addSopsKeys, deleteSopsKey, listSopsKeys } from './operations/sops-keys.ts';
+import { validateManifests } from './operations/validate.ts';
 import { workers } from './operations/workers.ts';
 
 /** What goes beyond the field's API. */
 export const lockstepOperations: Operation[] = [
   applicationPage,
   explain,
+  validateManifests,
   getBootstrap,
   putBootstrap,
   getCustomizations,

@@ -1,4 +1,5 @@
 import { UserError } from '@lockstep/domain';
+import { sourceAllowed } from '@lockstep/engine';
 import type { RepositoryRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -70,5 +71,19 @@ export async function readableRepository(
     resource: TO_READ.resource,
     action: 'get',
   });
+  await refuseForeign(request, repo, project);
   return { repo, project: owner };
+}
+
+/** What is read for a project's applications must be what they may take manifests from. */
+async function refuseForeign(request: FastifyRequest, repo: string, project: string) {
+  if (project === '') return;
+  const found = await request.server.lockstep.store.projects.get(project);
+  const verdict = found && sourceAllowed(found, { repoURL: repo });
+  if (verdict?.kind !== 'denied') return;
+  throw new UserError(
+    'permission-denied',
+    `repository '${repo}' not permitted in project '${project}'`,
+    [{ field: 'appProject', reason: verdict.rule }],
+  );
 }

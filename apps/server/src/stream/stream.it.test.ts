@@ -209,7 +209,10 @@ async function follow(path: string, accept = 'application/json') {
 describe('the stream of applications', () => {
   it('begins with those that are there and goes on with every change', async () => {
     await server.call('POST', '/api/v1/projects', {
-      project: { metadata: { name: 's' }, spec: {} },
+      project: {
+        metadata: { name: 's' },
+        spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+      },
     });
     const { metadata } = await create('stream-a', { spec: { project: 's' } });
     const stream = await follow('/api/v1/stream/applications?projects=s');

@@ -5,9 +5,16 @@ import type {
   Operation,
   OperationRequest,
 } from '@lockstep/domain';
-import { type AutoSyncDecision, decideAutoSync, quarantineCondition } from '@lockstep/engine';
+import {
+  type AutoSyncDecision,
+  decideAutoSync,
+  policyConditions,
+  policyRefusal,
+  quarantineCondition,
+} from '@lockstep/engine';
 import type { ApplicationComparison, ComparedResource } from '../compare/compare-application.ts';
 import { digestWith } from '../gateway/digest.ts';
+import { violationsOf } from '../policy/violations.ts';
 import { autoSyncQuestion, isToBeDone, lastOperationOf } from './auto-sync-question.ts';
 import { AUTOMATION, type DecideInput } from './decide-input.ts';
 import { driftConditions } from './drift.ts';
@@ -30,6 +37,8 @@ const DECIDED: Condition['type'][] = [
   'HealConflictWarning',
   'RollbackQuarantine',
   'RollbackError',
+  'PolicyError',
+  'PolicyWarning',
 ];
 
 /** Asks the engine whether automation acts now, back or forward, and starts the sync if it does. */
@@ -48,14 +57,17 @@ export async function decideNext(input: DecideInput): Promise<Decision> {
   const rollback = await rollbackOf(owner, record, asked);
   const digest = digestWith(owner.services);
   const fights = fightsOf(comparison.resources, record.automation, { digest, now });
+  const violations = await violationsOf(owner, record, input.desired);
+  const refusal = policyRefusal(violations);
   const outcome =
     rollback.kind === 'begin'
       ? await goBack(input, rollback, now)
-      : await outcomeOf(input, fights, now);
+      : await outcomeOf(input, { fights, refusal, now });
   const conditions = [
     ...driftConditions(record, comparison, drifts),
     ...fightConditions(comparison.resources, fights),
     ...rollbackConditions(rollback, outcome, quarantine),
+    ...policyConditions(violations),
   ];
   owner.log.debug(
     { step: 'decide', application: record.application.metadata.name, answer: outcome.kind },
@@ -80,13 +92,18 @@ function outcomeFields(outcome: Outcome) {
   }
 }
 
-async function outcomeOf(input: DecideInput, fights: Fights, now: Date): Promise<Outcome> {
+async function outcomeOf(
+  input: DecideInput,
+  { fights, refusal, now }: { fights: Fights; refusal: string | undefined; now: Date },
+): Promise<Outcome> {
   const { record, comparison, drifts } = input;
   const toDo = comparison.resources.filter((one) => isToBeDone(record, one));
   if (toDo.length === 0) return { kind: 'none', because: 'there is nothing to do' };
   const { automated } = record.application.spec.syncPolicy ?? {};
   const heals = toDo.some(({ key }) => drifts.get(key)?.policy === 'heal');
   if (!automated && !heals) return { kind: 'none', because: 'automated sync is not enabled' };
+  // An operation would be refused for it, and count as an attempt.
+  if (refusal !== undefined) return { kind: 'none', because: refusal };
   const asked = await autoSyncQuestion(input, { fights, now });
   const answer = decideAutoSync(asked);
   if (answer.kind !== 'sync') return answer;

@@ -5,6 +5,7 @@ import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Services } from '../services.ts';
 import { chartDetailsOf } from './chart-details.ts';
+import { applicationLinks, resourceLinks } from './deep-links.ts';
 import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs.ts';
 import { managedResources } from './managed-resources.ts';
@@ -13,6 +14,7 @@ import { repositoryReading } from './repository/index.ts';
 import { resourceActions, runResourceAction } from './resource-actions.ts';
 import { resourceFacts } from './resource-facts.ts';
 import { revisionMetadata } from './revision-metadata.ts';
+import { validateManifests } from './validate.ts';
 
 /** Finds who owns an application's cluster in this process. */
 export type OwnerOf = (record: ApplicationRecord) => ClusterOwner | undefined;
@@ -83,6 +85,19 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       const record = await services.store.applications.record(uid);
       if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
       return revisionMetadata(services, record, revision);
+    },
+    async links(uid, ref) {
+      if (ref) {
+        const { owner, record } = await find(uid);
+        return resourceLinks(owner, record, ref);
+      }
+      const record = await services.store.applications.record(uid);
+      if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+      return applicationLinks(services, record);
+    },
+    async validate(uid, manifests) {
+      const { owner, record } = await find(uid);
+      return validateManifests(owner, record, manifests);
     },
     async chartDetails(uid, of) {
       const record = await services.store.applications.record(uid);

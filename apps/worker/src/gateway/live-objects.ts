@@ -8,10 +8,12 @@ import {
   resourceKey,
   UserError,
 } from '@lockstep/domain';
-import { KubeError } from '@lockstep/kube';
+import { type KubeClient, KubeError } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
+import { actingClient } from '../operate/acting-client.ts';
 import { wordsAbout } from '../operate/words-about.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { invalidSpec } from '../reconcile/invalid-spec.ts';
 import { shown } from './digest.ts';
 import { forceAway } from './force-away.ts';
 
@@ -21,7 +23,7 @@ export async function readLive(
   record: ApplicationRecord,
   ref: ResourceRef,
 ): Promise<KubeObject | undefined> {
-  belongs(owner, record, ref);
+  await belongs(owner, record, ref);
   const object = await told(() => owner.view.get(ref));
   return object && shown(owner, object);
 }
@@ -38,12 +40,13 @@ export async function patchLive(
   ref: ResourceRef,
   { patch, patchType }: { patch: string; patchType: string },
 ): Promise<KubeObject> {
-  belongs(owner, record, ref);
+  await belongs(owner, record, ref);
   const type = PATCHES[patchType as keyof typeof PATCHES] ?? 'merge';
   const body = parsePatch(patch);
   const manager = `${FIELD_MANAGER}-edit`;
+  const client = await writingClient(owner, record);
   const object = await told(
-    () => owner.client.patch(ref, body, type, { manager }),
+    () => client.patch(ref, body, type, { manager }),
     (error) =>
       wordsAbout(
         [patched(ref, body), owner.view.live(ref)],
@@ -61,12 +64,13 @@ export async function deleteLive(
   ref: ResourceRef,
   options: ResourceDeletion,
 ): Promise<{ removedFinalizers?: string[] }> {
-  belongs(owner, record, ref);
+  await belongs(owner, record, ref);
+  const client = await writingClient(owner, record);
   if (options.removeFinalizers) {
-    return { removedFinalizers: await told(() => forceAway(owner, ref, options)) };
+    return { removedFinalizers: await told(() => forceAway({ client }, ref, options)) };
   }
   await told(() =>
-    owner.client.delete(ref, {
+    client.delete(ref, {
       propagationPolicy: options.orphan ? 'Orphan' : 'Foreground',
       ...(options.force ? { gracePeriodSeconds: 0 } : {}),
     }),
@@ -89,8 +93,15 @@ export async function eventsOf(
   return await told(() => owner.client.events(node));
 }
 
-/** Only what is in the application's tree or manifests may be reached through it. */
-export function belongs(owner: ClusterOwner, record: ApplicationRecord, ref: ResourceRef): void {
+/**
+ * Only what is in the application's tree or manifests may be reached through it, and of that only
+ * what its project permits.
+ */
+export async function belongs(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  ref: ResourceRef,
+): Promise<void> {
   const key = resourceKey(ref);
   const state = owner.state(record);
   const known =
@@ -103,6 +114,35 @@ export function belongs(owner: ClusterOwner, record: ApplicationRecord, ref: Res
       `${ref.kind} ${ref.name} is not part of application ${record.application.metadata.name}`,
     );
   }
+  await mustBePermitted(owner, record, ref);
+}
+
+/** @throws UserError `permission-denied` in the field's words, with the rule of the project. */
+export async function mustBePermitted(
+  owner: Pick<ClusterOwner, 'confines' | 'projects' | 'cluster'>,
+  record: ApplicationRecord,
+  ref: ResourceRef,
+): Promise<void> {
+  const { metadata, spec } = record.application;
+  const [problem] = await invalidSpec(owner, record);
+  const verdict = (await owner.confines.of(record)).ofLive(ref);
+  const reason = problem ?? (verdict.kind === 'denied' ? verdict.message : undefined);
+  if (reason === undefined) return;
+  const { group, kind, name, namespace } = ref;
+  throw new UserError(
+    'permission-denied',
+    `application ${spec.project}/${metadata.name} is not permitted to manage ${group}/${kind}/${name} in ${namespace}: ${reason}`,
+  );
+}
+
+/** By what people's own changes are made. @throws UserError where nobody can be impersonated. */
+export async function writingClient(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+): Promise<KubeClient> {
+  const acting = await actingClient(owner, record);
+  if (acting.kind === 'client') return acting.client;
+  throw new UserError('failed-precondition', acting.message);
 }
 
 /** A patch as the object that it is for: what the API server quotes of it is as secret. */

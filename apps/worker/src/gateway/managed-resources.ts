@@ -9,6 +9,7 @@ import {
 import { ignoreRulesOf } from '../compare/rules.ts';
 import { optionsOf } from '../operate/plan-operation.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { invalidSpec } from '../reconcile/invalid-spec.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { loadDesired } from '../reconcile/load-desired.ts';
 import { shown } from './digest.ts';
@@ -33,6 +34,8 @@ export async function comparedNow(
   owner: ClusterOwner,
   record: ApplicationRecord,
 ): Promise<ApplicationComparison | undefined> {
+  // What may not act has no resources.
+  if ((await invalidSpec(owner, record)).length > 0) return undefined;
   const state = owner.state(record);
   const desired = await loadDesired(owner, record, state);
   if (!desired) return undefined;

@@ -8,10 +8,10 @@ import {
   UserError,
 } from '@lockstep/domain';
 import { actOn, discoverActions } from '@lockstep/engine';
-import { KubeError } from '@lockstep/kube';
+import { type KubeClient, KubeError } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import { belongs, told } from './live-objects.ts';
+import { belongs, mustBePermitted, told, writingClient } from './live-objects.ts';
 import { mergePatch } from './merge-patch.ts';
 
 /** Actions write as a manager of their own: what they set is not what Git states. */
@@ -41,12 +41,13 @@ export async function runResourceAction(
   ref: ResourceRef,
   { action, params }: RunAction,
 ): Promise<{ changed: ResourceRef[] }> {
+  const client = await writingClient(owner, record);
   for (let attempt = 1; ; attempt++) {
     const object = await liveObject(owner, record, ref);
     const scripted = owner.services.customizer.actionsOf(object);
     const impacts = actOn({ object, action, params, now: new Date() }, scripted);
     try {
-      return { changed: await carryOut(owner, object, impacts) };
+      return { changed: await carryOut({ owner, record, client }, object, impacts) };
     } catch (error) {
       const isStale = error instanceof KubeError && error.status === 409 && !makes(impacts);
       if (!isStale || attempt === ATTEMPTS) return await told(() => Promise.reject(error));
@@ -63,28 +64,35 @@ async function liveObject(
   record: ApplicationRecord,
   ref: ResourceRef,
 ): Promise<KubeObject> {
-  belongs(owner, record, ref);
+  await belongs(owner, record, ref);
   const object = await told(() => owner.view.get(ref));
   if (object) return object;
   throw new UserError('not-found', `${ref.kind} ${ref.name} does not exist in the cluster`);
 }
 
+interface Acting {
+  owner: ClusterOwner;
+  record: ApplicationRecord;
+  client: KubeClient;
+}
+
 async function carryOut(
-  owner: ClusterOwner,
+  { owner, record, client }: Acting,
   source: KubeObject,
   impacts: readonly ImpactedObject[],
 ): Promise<ResourceRef[]> {
   const created = impacts.filter(({ operation }) => operation === 'create');
+  for (const { object } of created) await mustBePermitted(owner, record, refOf(object));
   for (const { object } of created) {
-    await owner.client.create(object, { dryRun: true, manager: MANAGER });
+    await client.create(object, { dryRun: true, manager: MANAGER });
   }
   const changed: ResourceRef[] = [];
   for (const { operation, object } of impacts) {
     if (operation !== 'patch') continue;
-    if (await patch(owner, source, object)) changed.push(refOf(source));
+    if (await patch({ client, view: owner.view }, source, object)) changed.push(refOf(source));
   }
   for (const { object } of created) {
-    const made = await owner.client.create(object, { manager: MANAGER });
+    const made = await client.create(object, { manager: MANAGER });
     changed.push(refOf(made));
   }
   return changed;
@@ -94,7 +102,11 @@ async function carryOut(
  * Sends what differs, bound to the version that the action was worked out from. Many kinds take
  * their status only by the subresource of that name; where there is none, it goes with the rest.
  */
-async function patch(owner: ClusterOwner, before: KubeObject, after: KubeObject): Promise<boolean> {
+async function patch(
+  { client, view }: Pick<ClusterOwner, 'client' | 'view'>,
+  before: KubeObject,
+  after: KubeObject,
+): Promise<boolean> {
   const patched = mergePatch(before, after);
   if (!patched) return false;
   const { status, ...rest } = patched;
@@ -105,9 +117,9 @@ async function patch(owner: ClusterOwner, before: KubeObject, after: KubeObject)
     const body = bound({ status }, before, version);
     const options = { manager: MANAGER, subresource: 'status' };
     try {
-      const object = await owner.client.patch(ref, body, 'merge', options);
+      const object = await client.patch(ref, body, 'merge', options);
       version = object.metadata.resourceVersion;
-      owner.view.observe(object);
+      view.observe(object);
     } catch (error) {
       if (!(error instanceof KubeError) || error.status !== 404) throw error;
       remaining = { ...rest, status };
@@ -115,7 +127,7 @@ async function patch(owner: ClusterOwner, before: KubeObject, after: KubeObject)
   }
   if (Object.keys(remaining).length === 0) return true;
   const body = bound(remaining, before, version);
-  owner.view.observe(await owner.client.patch(ref, body, 'merge', { manager: MANAGER }));
+  view.observe(await client.patch(ref, body, 'merge', { manager: MANAGER }));
   return true;
 }
 

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   GATEWAY_METHODS,
   GATEWAY_PREFIX,
+  type KubeObject,
   type LogQuery,
   messageOf,
   type RepositoryRef,
@@ -38,6 +39,7 @@ interface Body {
   query: LogQuery;
   of: { revision: string; sourceIndex: number };
   run: { action: string; params: Record<string, string> };
+  manifests: KubeObject[];
 }
 
 /**
@@ -130,6 +132,8 @@ export class GatewayServer {
       repositoryTags: () => gateway.repositoryTags(body.at),
       sourceDetails: () => gateway.sourceDetails(body.source, body.at.project),
       revisionMetadata: () => gateway.revisionMetadata(body.uid, body.revision ?? ''),
+      links: () => gateway.links(body.uid, body.ref),
+      validate: () => gateway.validate(body.uid, body.manifests),
       chartDetails: () => gateway.chartDetails(body.uid, body.of),
     };
     return calls[method]();

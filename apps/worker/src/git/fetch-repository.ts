@@ -8,9 +8,13 @@ import {
 import type { GitJob, RenderJob } from '@lockstep/queue';
 import type { Follower, StatusUpdate, Touch } from '@lockstep/store';
 import type { Logger } from 'pino';
+import { isArtifact } from '../render/resolve-artifact.ts';
 import type { Services } from '../services.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type Look, lookAt } from './look.ts';
+
+/** Helm repositories and registries that did not answer are asked again after this long. */
+const ARTIFACT_RETRY_MS = 15_000;
 
 /**
  * Fetches one repository and moves whoever follows it. The revision of every follower moves, in one
@@ -40,10 +44,20 @@ export async function fetchRepository(services: Services, log: Logger, job: GitJ
   const verdicts = await Promise.all(
     followers.map((follower) => judge(services, look, job, follower)),
   );
-  if (verdicts.some((one) => one.kind === 'failed' && one.isTransient)) retryLater(services, job);
+  if (verdicts.some((one) => one.kind === 'failed' && one.isTransient)) {
+    signalIn(services, job, ARTIFACT_RETRY_MS);
+  }
   await act(services, followers, verdicts);
-  await settle({ touches: followers.map(({ uid }, at) => touchOf(uid, verdicts[at])) });
+  const touches = followers.map(({ uid }, at) => touchOf(uid, verdicts[at]));
+  await settle({ touches, ...failureOfAll(verdicts) });
   log.debug({ repo: job.repoKey, followers: followers.length }, 'repository fetched');
+}
+
+/** Where nobody could be looked at, the repository is to blame. */
+function failureOfAll(verdicts: readonly Verdict[]): { failure?: string } {
+  const failures = verdicts.flatMap((one) => (one.kind === 'failed' ? [one.message] : []));
+  const [failure] = failures;
+  return failure !== undefined && failures.length === verdicts.length ? { failure } : {};
 }
 
 /** How the log of deliveries tells a verdict. */
@@ -107,16 +121,21 @@ async function act(services: Services, followers: Follower[], verdicts: Verdict[
 /** Asks again for what an application is made from, after its render met a repository that was away. */
 export function fetchLater(services: Services, spec: ApplicationSpec): void {
   const { project } = spec;
-  for (const { repoURL: repoUrl } of sourcesOf(spec)) {
-    const repoKey = normalizeRepoUrl(repoUrl);
-    retryLater(services, { repoKey, repoUrl, project, cause: 'poll' });
+  for (const source of sourcesOf(spec)) {
+    const { repoURL: repoUrl } = source;
+    const job: GitJob = { repoKey: normalizeRepoUrl(repoUrl), repoUrl, project, cause: 'poll' };
+    if (isArtifact(source)) signalIn(services, job, ARTIFACT_RETRY_MS);
+    else retryLater(services, job);
   }
 }
 
 /** Sooner than the next poll, so that a mended repository is noticed. The poll covers a crash. */
 function retryLater(services: Services, job: GitJob): void {
   const retryInMs = services.repositories.planRetry(job.repoUrl, job.project);
-  if (retryInMs === undefined) return;
+  if (retryInMs !== undefined) signalIn(services, job, retryInMs);
+}
+
+function signalIn(services: Services, job: GitJob, retryInMs: number): void {
   const timer = setTimeout(() => {
     services.signals.git(job).catch((err) => services.log.warn({ err }, 'no signal for a retry'));
   }, retryInMs);

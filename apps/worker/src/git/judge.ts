@@ -1,14 +1,9 @@
 import { messageOf, normalizeRepoUrl, type Source, sourcesOf } from '@lockstep/domain';
 import type { GitJob } from '@lockstep/queue';
-import {
-  hasRemoteReads,
-  isFetchError,
-  type RenderRecord,
-  stillValid,
-  unmovedTree,
-} from '@lockstep/render';
+import { hasRemoteReads, isFetchError, type RenderRecord, unmovedTree } from '@lockstep/render';
 import type { Follower } from '@lockstep/store';
 import { type ResolvedSource, renderInputs } from '../render/inputs.ts';
+import { stillHolds } from '../render/still-holds.ts';
 import { type StoredRender, storedRender } from '../render/stored-render.ts';
 import type { Services } from '../services.ts';
 import type { Look } from './look.ts';
@@ -51,7 +46,8 @@ export async function judge(
       return { source, revision, tree: found[at]?.tree ?? unmovedTree(revision) };
     });
     const isValid =
-      follower.fingerprint !== '' && (await holds(services, follower, record, resolved));
+      follower.fingerprint !== '' &&
+      (await holds(services, follower, { record, resolved, isSame }));
     return isSame && isValid ? { kind: 'unmoved' } : { kind: 'moved', revisions, render: !isValid };
   } catch (error) {
     const isTransient = isFetchError(error) && error.isTransient;
@@ -74,12 +70,18 @@ function mayMoveByItself(sources: readonly Source[], record: RenderRecord): bool
   return sources.some((source) => Boolean(source.chart)) || hasRemoteReads(record);
 }
 
+interface Judged {
+  record: RenderRecord;
+  resolved: ResolvedSource[];
+  /** At the commits of before. */
+  isSame: boolean;
+}
+
 async function holds(
   services: Services,
   { name, spec, clusterId }: Follower,
-  record: RenderRecord,
-  resolved: ResolvedSource[],
+  { record, resolved, isSame }: Judged,
 ): Promise<boolean> {
   const target = { appName: name, spec, clusterId };
-  return await stillValid(record, await renderInputs(services, target, resolved));
+  return await stillHolds(record, await renderInputs(services, target, resolved), { isSame });
 }

@@ -1,50 +1,27 @@
 import { createHash } from 'node:crypto';
 import { messageOf, normalizeRepoUrl } from '@lockstep/domain';
 import {
-  type AddressPolicy,
   type FileTree,
   GitError,
   type Mirror,
   type Mirrors,
   ModuleTree,
-  type Refs,
   type RemoteRefs,
   type RepoAccess,
+  resolveRevision,
 } from '@lockstep/git';
 import type { Store } from '@lockstep/store';
 import type { Metrics } from '../tell/metrics.ts';
 import { FailureMemory } from './failure-memory.ts';
+import type { FetchedRepository, FetchOptions, RepositoriesOptions } from './fetched-repository.ts';
+import { moduleAccess } from './module-access.ts';
 import { Signatures } from './signatures.ts';
-
-/** A repository at hand: its mirror, and the refs as of the last fetch. */
-export interface FetchedRepository {
-  mirror: Mirror;
-  refs: Refs;
-  /** The commit that a targetRevision stands for. Throws GitError `bad-revision`. */
-  resolve(targetRevision: string | undefined): Promise<string>;
-  /**
-   * Like `resolve`, for what is to be applied: a commit or tag without the signature that the
-   * project asks for is `refused`.
-   */
-  resolveSigned(targetRevision: string | undefined): Promise<string>;
-  /** With large files, and with submodules as folders. */
-  tree(sha: string): FileTree;
-}
-
-export interface RepositoriesOptions extends AddressPolicy {
-  /** Whether submodules are fetched when something in them is read. */
-  submodules: boolean;
-}
-
-export interface FetchOptions {
-  /** Refs that are as fresh as this need no new fetch. */
-  maxAgeMs?: number;
-  /** Nobody waits: a repository that failed is left alone until it is its turn again. */
-  isPatient?: boolean;
-}
 
 /** Credentials are open in memory for no longer than this. */
 const OPENED_FOR_MS = 2_000;
+/** Copies of repositories that nobody asked for in so long a time go. */
+const UNUSED_FOR_MS = 14 * 86_400_000;
+const CLEAN_EVERY_MS = 6 * 3_600_000;
 /** A submodule's refs are asked for again after this long. */
 const MODULE_FRESH_MS = 30_000;
 
@@ -61,6 +38,7 @@ export class Repositories {
   readonly #retries = new Map<string, number>();
   readonly #signatures: Signatures;
   readonly #options: RepositoriesOptions;
+  readonly #cleaning: NodeJS.Timeout;
 
   constructor(store: Store, mirrors: Mirrors, metrics: Metrics, options: RepositoriesOptions) {
     this.#store = store;
@@ -68,6 +46,8 @@ export class Repositories {
     this.#metrics = metrics;
     this.#options = options;
     this.#signatures = new Signatures(store);
+    const cleanUp = () => void mirrors.removeUnused(UNUSED_FOR_MS).catch(() => {});
+    this.#cleaning = setInterval(cleanUp, CLEAN_EVERY_MS).unref();
   }
 
   /**
@@ -147,12 +127,37 @@ export class Repositories {
     return retryInMs;
   }
 
+  /**
+   * Looks at a commit that a source was resolved to before, by what is here. Throws GitError
+   * `refused` where the project does not accept it.
+   */
+  async requireSigned(
+    source: { repoURL: string; targetRevision?: string | undefined },
+    project: string,
+    sha: string,
+  ): Promise<void> {
+    if (!(await this.asksForSignatures(project))) return;
+    const mirror = this.#mirrors.mirror(source.repoURL);
+    const access = await this.#access(source.repoURL, project);
+    const known = await mirror.knownRefs();
+    const match = known && resolveRevision(known.refs, source.targetRevision ?? '');
+    const isThat = match?.kind === 'ref' && match.sha === sha;
+    const tagObject = isThat ? known?.tagObjects.get(match.ref) : undefined;
+    await this.#signatures.require(project, mirror, access, { sha, tagObject });
+  }
+
+  /** Whether a project accepts only what is signed. */
+  asksForSignatures(project: string): Promise<boolean> {
+    return this.#signatures.areAskedFor(project);
+  }
+
   /** The mirror as it is, for reading commits that it has. */
   mirror(repoUrl: string): Mirror {
     return this.#mirrors.mirror(repoUrl);
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#cleaning);
     await this.#mirrors.close();
   }
 
@@ -204,7 +209,6 @@ export class Repositories {
     });
   }
 
-  /** With its own registration's credentials, else with those of the repository around it. */
   async #openModule(
     around: RepoAccess,
     project: string,
@@ -212,8 +216,7 @@ export class Repositories {
     commit: string,
   ): Promise<FileTree> {
     const own = await this.#access(url, project);
-    const access =
-      isSameServer(url, around.repo) && !opensAnything(own) ? { ...around, repo: url } : own;
+    const access = moduleAccess(around, { ...own, repo: url });
     const key = normalizeRepoUrl(url);
     const mirror = this.#mirrors.mirror(url);
     const age = Date.now() - (this.#fetchedAt.get(`${project} ${key}`) ?? 0);
@@ -239,32 +242,6 @@ interface Refresh {
   mirror: Mirror;
   access: RepoAccess;
   isPatient: boolean;
-}
-
-const CREDENTIALS = [
-  'username',
-  'password',
-  'bearerToken',
-  'sshPrivateKey',
-  'tlsClientCertData',
-  'githubAppPrivateKey',
-  'gcpServiceAccountKey',
-  'useGcpWorkloadIdentity',
-  'useAzureWorkloadIdentity',
-  'azureServicePrincipalClientId',
-  'useAwsWorkloadIdentity',
-] as const satisfies readonly (keyof RepoAccess)[];
-
-function opensAnything(access: RepoAccess): boolean {
-  return CREDENTIALS.some((name) => Boolean(access[name]));
-}
-
-/** By scheme, host and port: credentials are shown to no other server. */
-function isSameServer(a: string, b: string): boolean {
-  const [first, second] = [normalizeRepoUrl(a), normalizeRepoUrl(b)];
-  if (!URL.canParse(first) || !URL.canParse(second)) return false;
-  const [left, right] = [new URL(first), new URL(second)];
-  return left.protocol === right.protocol && left.host === right.host;
 }
 
 function digestOf(access: RepoAccess): string {

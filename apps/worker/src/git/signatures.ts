@@ -9,7 +9,7 @@ import {
 import type { Store } from '@lockstep/store';
 
 /** Projects and keys are read again after this long. */
-const KNOWN_FOR_MS = 5_000;
+const KNOWN_FOR_MS = 2_000;
 const MAX_CHECKED = 2_000;
 
 /** A commit, and the annotated tag that it was named by. */
@@ -51,6 +51,10 @@ export class Signatures {
     const verdict = await this.#check(rule, mirror, access, oid);
     const why = refusalOf(verdict, revision);
     if (why !== undefined) throw new GitError('refused', why);
+  }
+
+  async areAskedFor(project: string): Promise<boolean> {
+    return (await this.#rule(project)).allowed.length > 0;
   }
 
   #rule(project: string): Promise<Rule> {

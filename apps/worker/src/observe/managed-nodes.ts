@@ -1,6 +1,6 @@
 import type { KubeObject } from '@lockstep/domain';
 import { refOf, resourceKey } from '@lockstep/domain';
-import { compactNode, type HealthOptions, type LiveNode } from '@lockstep/engine';
+import { type Confines, compactNode, type HealthOptions, type LiveNode } from '@lockstep/engine';
 import type { ClusterView, ManagedEntry } from '@lockstep/kube';
 
 /**
@@ -14,6 +14,8 @@ export class ManagedNodes {
 
   /** Keys of what carries the application's label and is not its own. */
   #others: ReadonlySet<string> = new Set();
+
+  #confines: Confines | 'nothing' | undefined;
 
   readonly #health: HealthOptions | undefined;
 
@@ -31,12 +33,25 @@ export class ManagedNodes {
     this.#others = keys;
   }
 
+  /** What the project permits counts alone, and of that what descends from it. */
+  confine(confines: Confines | 'nothing'): void {
+    this.#confines = confines;
+  }
+
+  permits({ ref }: Pick<LiveNode, 'ref'>): boolean {
+    if (this.#confines === 'nothing') return false;
+    return this.#confines?.ofLive(ref).kind !== 'denied';
+  }
+
   /** By resource key. */
   of(view: ClusterView<LiveNode>, shortId: string): Map<string, LiveNode> {
+    if (this.#confines === 'nothing') return new Map();
     const nodes = new Map(this.#adopted);
     const entries = view.entriesOf(shortId);
     for (const entry of entries) {
-      if (!this.#others.has(entry.key)) nodes.set(entry.key, this.#nodeOf(entry));
+      if (this.#others.has(entry.key)) continue;
+      const node = this.#nodeOf(entry);
+      if (this.permits(node)) nodes.set(entry.key, node);
     }
     if (this.#known.size > entries.length) {
       for (const key of this.#known.keys()) if (!nodes.has(key)) this.#known.delete(key);

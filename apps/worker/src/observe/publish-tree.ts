@@ -15,7 +15,9 @@ export async function publishTree(
   nodes: ReadonlyMap<string, LiveNode>,
 ): Promise<void> {
   const managed = [...nodes.values(), ...missingNodes(state, nodes)];
-  const descendants = view.descendantsOf(managed.flatMap((node) => node.uid || []));
+  const descendants = view
+    .descendantsOf(managed.flatMap((node) => node.uid || []))
+    .filter((node) => state.nodes.permits(node));
   const drawn = buildTree({ managed, descendants });
   const isPublished = state.publishedAtMs > 0;
   const delta = treeDelta(isPublished ? state.tree : [], drawn);

@@ -20,6 +20,9 @@ const ACTS = {
   'release-hook': releaseHookAct,
 } satisfies Record<StepAct, Act>;
 
+/** Acts that the project must permit; what a hook leaves behind may always be let go of. */
+const CHANGES: ReadonlySet<StepAct> = new Set(['validate', 'apply', 'delete', 'ensure-hook']);
+
 /**
  * Does what the engine commands, and answers what came of it. Everything may be done again: an
  * apply is idempotent, a hook is looked up before it is made, a delete carries the object's uid.
@@ -33,10 +36,16 @@ export async function executeCommand(
   const step = operation.steps?.[stepIndex];
   if (!step) throw new Error(`operation ${operation.id} has no step ${stepIndex}`);
   try {
+    const refusal = CHANGES.has(command.do) ? await target.refusalOf(step) : undefined;
+    if (refusal) return refused(command, refusal);
     return await ACTS[command.do]({ target, operation, command, step });
   } catch (error) {
     return { stepIndex, kind: outcomeOf(error, command), message: messageFor(target, step, error) };
   }
+}
+
+function refused({ do: act, stepIndex }: StepCommand, message: string): StepOutcome {
+  return { kind: act === 'validate' ? 'invalid' : 'refused', stepIndex, message };
 }
 
 function messageFor(target: OperateTarget, step: OperationStep, error: unknown): string {

@@ -4,6 +4,7 @@ import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { type Rendered, renderApplication } from '../render/render-application.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import type { OperationPlan } from './operation-plan.ts';
+import { refuseUnsigned, requireSigned } from './require-signed.ts';
 
 export interface OperationManifests {
   manifests: KubeObject[];
@@ -21,7 +22,10 @@ export async function operationManifests(
   operation: Operation,
 ): Promise<OperationManifests> {
   const { sync } = operation;
-  if (sync?.manifests?.length) return localManifests(sync.manifests, record);
+  if (sync?.manifests?.length) {
+    await refuseUnsigned(owner.services, record.application.spec.project);
+    return localManifests(sync.manifests, record);
+  }
   const current = desiredRevisions(record);
   if (operation.fingerprint) {
     const kept = await owner.services.manifests.get(operation.fingerprint);
@@ -33,6 +37,7 @@ export async function operationManifests(
   if (!others && (!revision || revision === current[0]) && record.fingerprint !== '') {
     const kept = await owner.services.manifests.get(record.fingerprint);
     const source = { ...spelled(current), fingerprint: record.fingerprint };
+    if (kept) await requireSigned(owner.services, record, current);
     if (kept) return { manifests: kept, source };
   }
   const rendered = await renderApplication(owner.services, record, {

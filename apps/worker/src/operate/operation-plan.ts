@@ -27,7 +27,15 @@ export type PlanOutcome =
   /** It could not be found out what to do. */
   | { kind: 'failed'; message: string }
   /** It is known, and not to be done. */
-  | { kind: 'refused'; message: string };
+  | Refused;
+
+/** Failed where nothing else is said. `planned`: the steps, with those that are refused. */
+export interface Refused {
+  kind: 'refused';
+  message: string;
+  phase?: 'Failed' | 'Error';
+  planned?: Pick<OperationPlan, 'steps' | 'source'>;
+}
 
 /** Which kinds live in namespaces, as the cluster says. */
 export function scopeOf(desired: DesiredState): ScopeOf {

@@ -1,8 +1,8 @@
-import { type Operation, refOf, resourceKey } from '@lockstep/domain';
+import { groupKind, type KubeObject, type Operation, refOf, resourceKey } from '@lockstep/domain';
 import { belongsTo, planDelete, type SyncOptions } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
-import { trackedAppOf } from '../reconcile/desired.ts';
+import { type DesiredState, trackedAppOf } from '../reconcile/desired.ts';
 import { liveOf } from '../reconcile/live.ts';
 import { desiredFrom } from '../reconcile/load-desired.ts';
 import { renderNow } from '../render/render-job.ts';
@@ -26,7 +26,7 @@ export async function planDeletion(
   const { tracking } = desired;
   const input = { app: trackedAppOf(tracking), settings: tracking.settings };
   const { steps } = planDelete({
-    desired: desired.manifests,
+    desired: await permittedHooks(owner, record, desired),
     live: live.filter((object) => {
       const applied = resourceKey(refOf(object)) in record.applied;
       return belongsTo(object, { ...input, applied });
@@ -43,6 +43,21 @@ export async function planDeletion(
   const { manifests: prepared, scopes } = desired;
   const source = { revision: operation.revision, fingerprint };
   return { kind: 'planned', steps, manifests: prepared, scopes, options, source };
+}
+
+/** A hook that the project no longer permits is not run, and does not keep the application. */
+async function permittedHooks(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  { manifests, scopes, tracking }: DesiredState,
+): Promise<KubeObject[]> {
+  const confines = await owner.confines.of(record);
+  return manifests.filter((manifest) => {
+    const ref = refOf(manifest);
+    const namespaced = scopes.get(groupKind(ref)) ?? true;
+    const namespace = ref.namespace || tracking.destinationNamespace;
+    return confines.ofDesired({ ...ref, namespace }, namespaced).kind === 'allowed';
+  });
 }
 
 /** After a deletion that failed: a hook that failed may have been mended in Git since. */

@@ -8,7 +8,7 @@ import { planOperation } from './plan-operation.ts';
 const record = {
   application: {
     metadata: { name: 'shop' },
-    spec: { project: 'default', destination: { namespace: 'shop' } },
+    spec: { project: 'default', source: { repoURL: 'r' }, destination: { namespace: 'shop' } },
     status: { sync: {} },
   },
 } as unknown as ApplicationRecord;
@@ -21,12 +21,22 @@ const operation = {
   revision: '',
 } as unknown as Operation;
 
+const EVERYTHING = {
+  metadata: { name: 'default' },
+  spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+};
+
 /** A cluster of which nothing can be asked. */
 function ownerThatThrows(error: unknown): ClusterOwner {
   const customizer = { customizations: { tracking: DEFAULT_TRACKING } };
   const namespaced = () => Promise.reject(error);
   const state = () => ({ desired: undefined });
-  return { services: { customizer }, namespaced, state } as unknown as ClusterOwner;
+  const config = { impersonates: false };
+  const repositories = { asksForSignatures: async () => false };
+  const services = { customizer, config, repositories };
+  const projects = { of: async () => EVERYTHING };
+  const cluster = { server: 'https://prod.example', name: 'prod' };
+  return { services, namespaced, state, projects, cluster } as unknown as ClusterOwner;
 }
 
 function kube(status: number, more: object = {}): KubeError {

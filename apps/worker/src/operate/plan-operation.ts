@@ -12,16 +12,19 @@ import type { ApplicationRecord } from '@lockstep/store';
 import { CompareMemory, compareApplication } from '../compare/compare-application.ts';
 import { ignoreRulesOf } from '../compare/rules.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
+import { ruleRefusal } from '../policy/violations.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
+import { invalidSpec, tellInvalidSpec } from '../reconcile/invalid-spec.ts';
 import { hasNamespace, liveOf } from '../reconcile/live.ts';
 import { desiredFrom } from '../reconcile/load-desired.ts';
-import { namespaceProblem } from '../reconcile/namespace-problem.ts';
 import { renderNow } from '../render/render-job.ts';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
+import { actingClient } from './acting-client.ts';
 import { isLasting, isOutage } from './is-lasting.ts';
 import { operationManifests } from './operation-manifests.ts';
 import { type OperationPlan, type PlanOutcome, scopeOf } from './operation-plan.ts';
 import { operationSources } from './operation-sources.ts';
+import { unpermitted } from './permissions.ts';
 import { planDeletion } from './plan-deletion.ts';
 import { sharedRefusal, unknownKinds } from './refusals.ts';
 
@@ -36,8 +39,12 @@ export async function planOperation(
 ): Promise<PlanOutcome> {
   const options = optionsOf(given, operation.sync);
   if (operation.kind === 'delete') return await planDeletion(owner, given, operation, options);
-  const problem = await namespaceProblem(owner, given);
-  if (problem) return { kind: 'refused', message: problem };
+  const problems = await invalidSpec(owner, given, operationSources(given, operation));
+  if (problems.length > 0) {
+    return { kind: 'refused', phase: 'Error', message: tellInvalidSpec(problems) };
+  }
+  const acting = await actingClient(owner, given);
+  if (acting.kind === 'none') return { kind: 'refused', phase: 'Error', message: acting.message };
   try {
     return await planSyncOf(owner, given, operation, { options, isBegun: false });
   } catch (error) {
@@ -130,7 +137,9 @@ async function planned(
 ): Promise<PlanOutcome> {
   const { desired, options, source, isBegun } = input;
   const live = await liveOf(owner, record, desired);
-  const refusal = isBegun ? undefined : sharedRefusal(desired, live, options);
+  const refusal = isBegun
+    ? undefined
+    : ((await ruleRefusal(owner, record, desired)) ?? sharedRefusal(desired, live, options));
   if (refusal) return refusal;
   const namespace = desired.tracking.destinationNamespace;
   const sync = operation.sync ?? {};
@@ -158,13 +167,15 @@ async function planned(
   });
   const unknown = isBegun ? undefined : unknownKinds(steps, desired, options);
   if (unknown) return unknown;
+  const sources = operationSources(record, operation);
+  const plan = { steps, scopes: desired.scopes, source: { ...source, sources } };
+  const denied = isBegun ? undefined : unpermitted(plan, await owner.confines.of(record));
+  if (denied) return denied;
   return {
     kind: 'planned',
-    steps,
+    ...plan,
     manifests: desired.manifests,
-    scopes: desired.scopes,
     options,
-    source: { ...source, sources: operationSources(record, operation) },
   };
 }
 

@@ -28,10 +28,12 @@ import type { AppState } from '../reconcile/app-state.ts';
 import { trackObject } from '../reconcile/desired.ts';
 import { isAbsent } from '../reconcile/live.ts';
 import { trackingOf } from '../reconcile/load-desired.ts';
+import { actingClient } from './acting-client.ts';
 import { executeCommand } from './execute.ts';
 import { leaveToOthers } from './leave-to-others.ts';
 import { NO_PLAN, type OperationPlan } from './operation-plan.ts';
 import { policyOf } from './operation-policy.ts';
+import { refusalsOf } from './permissions.ts';
 import { planAgain, planOperation } from './plan-operation.ts';
 import { saveOf } from './save-operation.ts';
 import type { OperateTarget } from './target.ts';
@@ -93,7 +95,7 @@ export async function runOperation(
             break;
           }
         }
-        const target = targetOf(owner, record, next.operation, plan);
+        const target = await targetOf(owner, record, next.operation, plan);
         const outcomes = await Promise.all(
           next.actions.map((command) => executeCommand(target, next.operation, command)),
         );
@@ -194,12 +196,14 @@ function observedBy(owner: ClusterOwner): Observed {
   };
 }
 
-function targetOf(
+async function targetOf(
   owner: ClusterOwner,
   record: ApplicationRecord,
   operation: Operation,
   plan: OperationPlan,
-): OperateTarget {
+): Promise<OperateTarget> {
+  const acting = await actingClient(owner, record);
+  const refusalOf = await refusalsOf(owner, record, operation, plan);
   const tracking = trackingOf(record, owner.services.customizer.customizations.tracking);
   const isNamespaced = (ref: ResourceRef) => plan.scopes.get(groupKind(ref)) ?? true;
   const manifests = manifestsOf(operation.steps ?? [], {
@@ -212,7 +216,8 @@ function targetOf(
     namespaceMetadata: record.application.spec.syncPolicy?.managedNamespaceMetadata,
   });
   return {
-    client: owner.client,
+    client: acting.kind === 'client' ? acting.client : owner.client,
+    refusalOf: acting.kind === 'none' ? async () => acting.message : refusalOf,
     view: owner.view,
     health: owner.services.customizer.health,
     manifestOf: (step) => {

@@ -19,6 +19,8 @@ export interface OperateTarget {
   /** The manifest of a step as it will be applied, tracking and all. */
   manifestOf(step: OperationStep): KubeObject;
   optionsOf(object: KubeObject): SyncOptions;
+  /** Why the project does not permit the step; undefined where it does. */
+  refusalOf(step: OperationStep): Promise<string | undefined>;
   /** What must not be quoted of the manifests. */
   redactPaths: readonly RedactPath[];
   /** What RespectIgnoreDifferences leaves as it is live. */

@@ -1,6 +1,8 @@
 import type { Operation } from '@lockstep/domain';
+import { withPlan } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import { desiredRevisions, spelled } from '../render/stored-render.ts';
+import type { Refused } from './operation-plan.ts';
 
 /** What the engine knows of a failure before the first step. */
 export const NOT_PLANNED = 'failed to load what is to be synced';
@@ -18,9 +20,10 @@ export function failedToPlan(
 export function refused(
   record: ApplicationRecord,
   operation: Operation,
-  refusal: { message: string },
+  { message, phase = 'Failed', planned }: Refused,
 ): Operation {
-  return ended(record, operation, 'Failed', refusal.message);
+  const known = planned ? withPlan(operation, planned, planned.source) : operation;
+  return ended(record, known, phase, message);
 }
 
 /**

@@ -17,7 +17,8 @@ import { observe } from '../observe/observe.ts';
 import { NamespaceScans, scanNamespace } from '../orphans/namespace-scans.ts';
 import { dueForOrphans } from '../orphans/orphans.ts';
 import { AppState } from '../reconcile/app-state.ts';
-import { KnownProjects } from '../reconcile/known-projects.ts';
+import type { KnownProjects } from '../reconcile/known-projects.ts';
+import { ProjectConfines } from '../reconcile/project-confines.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { Scheduler } from '../reconcile/scheduler.ts';
 import { type ObservedHealth, observeHealth } from '../reconcile/status.ts';
@@ -51,6 +52,8 @@ export class ClusterOwner {
   readonly predictor: Predictor;
   readonly scans: NamespaceScans;
   readonly projects: KnownProjects;
+  /** What projects permit in this cluster. */
+  readonly confines: ProjectConfines;
   readonly fence: Fence;
   readonly #states = new Map<string, AppState>();
   readonly #byShortId = new Map<string, AppState>();
@@ -79,7 +82,8 @@ export class ClusterOwner {
     this.writer = new StatusWriter(services.store, this.fence);
     this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
     this.scans = new NamespaceScans((namespace) => scanNamespace(this.client, namespace));
-    this.projects = new KnownProjects(services.store);
+    this.projects = services.projects;
+    this.confines = new ProjectConfines(this.projects, held.cluster);
     this.predictor = new Predictor(this.client, services.jq, services.config.redactPaths);
     this.view = ClusterView.start<LiveNode>({
       client: this.client,

@@ -63,4 +63,11 @@ export class AppState {
     this.shortId = shortId;
     this.nodes = new ManagedNodes(health);
   }
+  /** Its project permits nothing of it: it has no resources until that is another way. */
+  disown(): void {
+    this.verdicts = [];
+    this.orphans = NO_ORPHANS;
+    this.nodes.confine('nothing');
+    this.shown = '';
+  }
 }

@@ -2,6 +2,7 @@ import {
   groupKind,
   type KubeObject,
   type ResourceRef,
+  refOf,
   resourceKey,
   UserError,
 } from '@lockstep/domain';
@@ -19,11 +20,15 @@ import { leftoversOf } from './leftovers.ts';
  * What is live of an application: all that carries our label and, read directly, what desired names
  * without it (to be adopted) and what the tool before us left behind. Kinds that were applied before
  * and are no longer desired count too: their objects may be there to be pruned.
+ * What the project does not permit does not count, as in the field: neither shown nor pruned.
  * @throws UserError when something desired is outside of what the cluster was registered for.
  */
 export async function liveOf(
   owner: ClusterOwner,
-  application: Pick<ApplicationRecord, 'uid' | 'shortId' | 'applied' | 'application'>,
+  application: Pick<
+    ApplicationRecord,
+    'uid' | 'shortId' | 'applied' | 'application' | 'projectVersion'
+  >,
   desired: DesiredState,
 ): Promise<Map<string, KubeObject>> {
   mustBeInReach(owner, desired);
@@ -33,18 +38,24 @@ export async function liveOf(
   }
   await owner.ensureWatched([...kinds.values()]);
   const state = owner.state(application);
-  const live = liveByKey(owner.view.managedOf(application.shortId));
+  const confines = await owner.confines.of(application);
+  state.nodes.confine(confines);
+  const permitted = (object: KubeObject) => confines.ofLive(refOf(object)).kind === 'allowed';
+  const live = liveByKey(owner.view.managedOf(application.shortId).filter(permitted));
   state.nodes.passOver(dropOthers(live, desired, application.applied));
   const unseen = [...desired.objects.values()].filter(
     ({ key, ref, object }) =>
       !live.has(key) && kinds.has(groupKind(ref)) && object.metadata.name !== undefined,
   );
   const adopted = await readUnlabelled(owner, state, unseen);
-  for (const [key, object] of adopted) live.set(key, object);
   const isAdopting = adopted.size > 0;
-  const left = await leftoversOf(owner, application, desired, { live, isAdopting });
-  for (const [key, object] of left) live.set(key, object);
-  state.nodes.adopt([...adopted.values(), ...left.values()]);
+  const left = await leftoversOf(owner, application, desired, {
+    live: new Map([...live, ...adopted]),
+    isAdopting,
+  });
+  const found = [...adopted, ...left].filter(([, object]) => permitted(object));
+  for (const [key, object] of found) live.set(key, object);
+  state.nodes.adopt(found.map(([, object]) => object));
   return live;
 }
 

@@ -1,5 +1,5 @@
 import { CONTROL_NAMESPACE } from '@lockstep/domain';
-import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
+import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 
 /**
@@ -21,18 +21,4 @@ export async function namespaceProblem(
     `application ${name} in namespace ${namespace} is not allowed to use project ${spec.project}: ` +
     "the project's spec.sourceNamespaces does not name that namespace"
   );
-}
-
-export function notAllowed(
-  { uid, refresh }: Pick<ApplicationRecord, 'uid' | 'refresh'>,
-  message: string,
-): StatusUpdate {
-  return {
-    uid,
-    syncStatus: 'Unknown',
-    healthStatus: 'Unknown',
-    clearConditions: ['InvalidSpecError'],
-    conditions: [{ type: 'InvalidSpecError', message }],
-    clearRefresh: refresh === 'hard' ? 'hard' : 'normal',
-  };
 }

@@ -15,8 +15,8 @@ import { tellComparison } from '../tell/tell-comparison.ts';
 import type { AppState } from './app-state.ts';
 import { compareNow } from './compare-now.ts';
 import type { DesiredState } from './desired.ts';
+import { invalidSpec, notAllowed } from './invalid-spec.ts';
 import { loadDesired } from './load-desired.ts';
-import { namespaceProblem, notAllowed } from './namespace-problem.ts';
 import { faultStatus, unknownStatus, verdictsOf } from './status.ts';
 
 /** What is to be done after one look: nothing, or another look at a time. */
@@ -83,17 +83,27 @@ async function lookIdle(
     if (!deletion) return { kind: 'again', atMs: Date.now() };
     return await operate(owner, record, state, deletion);
   }
-  const problem = await namespaceProblem(owner, record);
-  if (problem) {
-    await owner.writer.saveStatus(notAllowed(record, problem));
-    return { kind: 'done' };
-  }
+  const problems = await invalidSpec(owner, record);
+  if (problems.length > 0) return await disown(owner, record, state, problems);
   const desired = await loadDesired(owner, record, state);
   if (desired) return await compareAndDecide(owner, record, state, desired);
   const rollback = await decideUnrendered(owner, record, state);
   if (rollback.kind === 'busy') return { kind: 'again', atMs: Date.now() };
   if (rollback.kind === 'none') return { kind: 'done' };
   return await operate(owner, record, state, rollback.operation);
+}
+
+/** What an application may not have is not shown as its own either: its tree is empty. */
+async function disown(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  state: AppState,
+  problems: readonly string[],
+): Promise<Outcome> {
+  state.disown();
+  await owner.writer.saveStatus(notAllowed(record, problems));
+  await redraw(owner, state).catch(() => undefined);
+  return { kind: 'done' };
 }
 
 async function operate(

@@ -17,9 +17,10 @@ export interface PluginOptions {
   passedOn: Readonly<Record<string, string>>;
   /** Files and folders that plug-ins must not see. */
   hidden: readonly string[];
+  /** How long a list counts: plug-ins come and go with deployments, not with commits. */
+  freshMs?: number;
 }
 
-/** How long a list counts: plug-ins come and go with deployments, not with commits. */
 const FRESH_MS = 15_000;
 
 interface Origin {
@@ -33,9 +34,12 @@ interface Origin {
 export class Plugins {
   readonly #origins: Origin[];
   readonly #log: Logger;
+  readonly #freshMs: number;
   #fresh: { untilMs: number; plugins: Promise<readonly Plugin[]> } | undefined;
 
-  constructor({ dir, sideCars, passedOn, hidden }: PluginOptions, log: Logger) {
+  constructor(options: PluginOptions, log: Logger) {
+    const { dir, sideCars, passedOn, hidden, freshMs = FRESH_MS } = options;
+    this.#freshMs = freshMs;
     this.#log = log;
     const runner = localRunner({ env: passedOn, hidden });
     this.#origins = [
@@ -56,7 +60,7 @@ export class Plugins {
     if (this.#origins.length === 0) return Promise.resolve([]);
     if (this.#fresh && performance.now() < this.#fresh.untilMs) return this.#fresh.plugins;
     const plugins = this.#load();
-    const fresh = { untilMs: performance.now() + FRESH_MS, plugins };
+    const fresh = { untilMs: performance.now() + this.#freshMs, plugins };
     this.#fresh = fresh;
     plugins.catch(() => {
       if (this.#fresh === fresh) this.#fresh = undefined;

@@ -4,21 +4,21 @@ import {
   messageOf,
   type Source,
   type SourceType,
+  sourcesOf,
   UserError,
 } from '@lockstep/domain';
-import { GitError } from '@lockstep/git';
+import { sourceAllowed } from '@lockstep/engine';
 import {
-  isFetchError,
   type RenderRecord,
   type RenderWarning,
   renderApplication as renderSources,
-  stillValid,
 } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
 import { isOutage } from '../operate/is-lasting.ts';
 import type { Services } from '../services.ts';
 import { type ResolvedSource, renderInputs, resolveSources } from './inputs.ts';
-import { storedRender } from './stored-render.ts';
+import { isAwayForNow, stillHolds } from './still-holds.ts';
+import { desiredRevisions, storedRender } from './stored-render.ts';
 
 /** What came of a render. `unchanged`: the fingerprint of the last one holds at these revisions. */
 export type Rendered =
@@ -40,6 +40,8 @@ export interface Failed {
   message: string;
   /** The repository (or PostgreSQL) did not answer: the same may succeed in a moment. */
   isTransient?: boolean;
+  /** The project does not permit a source: nothing of it was read. */
+  notPermitted?: string[];
   cause?: unknown;
 }
 
@@ -80,6 +82,8 @@ export async function renderApplication(
 ): Promise<Rendered> {
   const { metadata, spec } = record.application;
   try {
+    const notPermitted = await unpermittedSources(services, record, options.sources);
+    if (notPermitted) return { kind: 'failed', message: notPermitted.join('; '), notPermitted };
     const resolved = await resolveSources(services, spec, {
       maxAgeMs: options.hard || options.fetch ? 0 : FRESH_MS,
       sources: options.sources,
@@ -89,7 +93,9 @@ export async function renderApplication(
     const target = { appName: metadata.name, spec, clusterId: record.clusterId };
     const inputs = await renderInputs(services, target, resolved);
     const known = options.hard || options.detached ? null : storedRender(record.renderRecord);
-    if (known && (await stillValid(known, inputs)) && (await isAtHand(services, record, known))) {
+    const isSame = revisions.join() === desiredRevisions(record).join();
+    const holds = known !== null && (await stillHolds(known, inputs, { isSame }));
+    if (known && holds && (await isAtHand(services, record, known))) {
       services.metrics.renders.inc({ outcome: 'unchanged' });
       return { kind: 'unchanged', fingerprint: known.fingerprint, revisions };
     }
@@ -110,12 +116,23 @@ export async function renderApplication(
     };
   } catch (error) {
     services.metrics.renders.inc({ outcome: 'failed' });
-    const isTransient =
-      (error instanceof GitError && error.retryable) ||
-      (isFetchError(error) && error.isTransient) ||
-      isOutage(error);
+    const isTransient = isAwayForNow(error) || isOutage(error);
     return { kind: 'failed', message: messageOf(error), isTransient, cause: error };
   }
+}
+
+/** Whoever asks for manifests: only what the project permits is read, with its credentials. */
+async function unpermittedSources(
+  { projects }: Pick<Services, 'projects'>,
+  record: ApplicationRecord,
+  sources: readonly Source[] = sourcesOf(record.application.spec),
+): Promise<string[] | undefined> {
+  const project = await projects.of(record);
+  const { project: name } = record.application.spec;
+  const restricting = project ?? { metadata: { name }, spec: {} };
+  const verdicts = sources.map((source) => sourceAllowed(restricting, source));
+  const messages = verdicts.flatMap((one) => (one.kind === 'denied' ? one.message : []));
+  return messages.length > 0 ? messages : undefined;
 }
 
 /** What cannot tell what it depends on is known by its commits, its settings and what came of them. */

@@ -3,6 +3,7 @@ import type { RenderJob } from '@lockstep/queue';
 import type { ApplicationRecord, StatusUpdate } from '@lockstep/store';
 import { comparisonError, fetchLater } from '../git/fetch-repository.ts';
 import { flowLog } from '../log.ts';
+import { notAllowed } from '../reconcile/invalid-spec.ts';
 import type { Services } from '../services.ts';
 import { type Rendered, type RenderOptions, renderApplication } from './render-application.ts';
 import { desiredRevisions, type StoredRender, storedRender } from './stored-render.ts';
@@ -64,6 +65,8 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
   const { uid } = record;
   switch (rendered.kind) {
     case 'failed':
+      // What was rendered while it was permitted stays: the project may permit it again.
+      if (rendered.notPermitted) return notAllowed(record, rendered.notPermitted);
       return { ...comparisonError(uid, rendered.message), ...answered(record) };
     case 'unchanged': {
       const isKnown = record.fingerprint === rendered.fingerprint;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hasOwnCredentials, messageOf, normalizeRepoUrl, UserError } from '@lockstep/domain';
+import { providedCredential } from '@lockstep/git';
 import { type ArtifactSource, isFetchError, openArtifacts } from '@lockstep/render';
 import type { RepositoryAccess, Store } from '@lockstep/store';
 import type { WorkerConfig } from '../config.ts';
@@ -12,7 +13,7 @@ export function workerArtifacts(
   const source = openArtifacts({
     dir: join(config.dataDir, 'artifacts'),
     allowLoopback: config.allowLoopbackRepos,
-    accessTo: (url, project) => accessTo(store, url, project),
+    accessTo: briefly((url, project) => withProvided(config, accessTo(store, url, project))),
     ...config.artifacts,
   });
   const told = connectionStates(store);
@@ -23,7 +24,39 @@ export function workerArtifacts(
       return await told(named.url, source.chart(named, request));
     },
     artifact: (ref, request) => told(ref.url, source.artifact(ref, request)),
+    test: async (access) => await source.test(await withProvided(config, Promise.resolve(access))),
   };
+}
+
+type AccessTo = (url: string, project: string) => Promise<RepositoryAccess>;
+
+/** Credentials are open in memory for no longer than this. */
+const OPENED_FOR_MS = 2_000;
+
+/** Hundreds of renders of one repository share one read of its credentials. */
+function briefly(accessTo: AccessTo): AccessTo {
+  const opened = new Map<string, Promise<RepositoryAccess>>();
+  return (url, project) => {
+    const key = JSON.stringify([project, url]);
+    const known = opened.get(key);
+    if (known) return known;
+    const access = accessTo(url, project);
+    opened.set(key, access);
+    setTimeout(() => opened.delete(key), OPENED_FOR_MS).unref();
+    return access;
+  };
+}
+
+/** A cloud's token takes the place of a name and password. */
+async function withProvided(
+  { allowLoopbackRepos: allowLoopback }: Pick<WorkerConfig, 'allowLoopbackRepos'>,
+  found: Promise<RepositoryAccess>,
+): Promise<RepositoryAccess> {
+  const access = await found;
+  const provided = await providedCredential(access, { allowLoopback });
+  if (!provided) return access;
+  const { username, password, bearerToken } = provided;
+  return { ...access, username, password, bearerToken };
 }
 
 /**

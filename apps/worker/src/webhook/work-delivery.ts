@@ -1,20 +1,20 @@
 import { normalizeRepoUrl } from '@lockstep/domain';
 import { type Change, isPushedTo } from '@lockstep/git';
 import type { GitJob, WebhookJob } from '@lockstep/queue';
-import type { FollowedSource, SourceFollower, TouchedApplication } from '@lockstep/store';
+import type { FollowedSource, Places, SourceFollower, TouchedApplication } from '@lockstep/store';
 import type { Logger } from 'pino';
 import type { Services } from '../services.ts';
-import { concernedByArtifact, concernedByPush, sourcesToFetch } from './concerned-by.ts';
+import { concernedFollowers, concernOf, sourcesToFetch } from './concerned-by.ts';
 
 /** Whoever follows a repository may be hundreds; the log names so many. */
 const MAX_NAMED = 500;
 
 /**
- * Works off one delivery: finds what its changes concern and has those repositories fetched. What
+ * Works off one delivery: finds what its changes concern and has those repositories looked at. What
  * it says is no more than a hint where to look; Git and the registry are asked what is true.
  */
 export async function workDelivery(
-  services: Services,
+  services: Pick<Services, 'store' | 'signals'>,
   log: Logger,
   { id }: WebhookJob,
 ): Promise<void> {
@@ -22,36 +22,39 @@ export async function workDelivery(
   const delivery = await webhooks.take(id);
   if (!delivery) return;
   const changes = delivery.changes as Change[];
-  const repoKeys = await pushedRepositories(services, changes);
-  const followed = repoKeys.length > 0 ? await webhooks.followedSources(repoKeys) : [];
-  const { sources, elsewhere } = sourcesToFetch(changes, followed);
+  const concern = concernOf(changes);
+  const places = await placesOf(services, changes);
+  const followed = isSomewhere(places) ? await webhooks.followedSources(places) : [];
+  const { sources, elsewhere } = sourcesToFetch(concern, followed);
   const fetches = fetchesFor(sources);
-  const takers = concernedByArtifact(changes, await takersOfArtifacts(services, changes));
-  if (fetches.length === 0 && takers.length === 0) {
+  if (fetches.length === 0) {
     await webhooks.finish(id, 'ignored', reasonToIgnore(changes, elsewhere));
     return;
   }
   // Written before anything is signalled, so that the fetch finds what it is for.
   await webhooks.begin(id, [...new Set(fetches.map(({ repoKey }) => repoKey))]);
   await Promise.all(fetches.map((job) => services.signals.git(job)));
-  await refresh(services, takers);
   // Named only now: people can wait for it, the fetch need not.
-  const followers = fetches.length > 0 ? await webhooks.followers({ repoKeys }) : [];
-  await webhooks.concern(id, named(concernedByPush(changes, followers), takers));
-  if (fetches.length === 0) await webhooks.finish(id, 'done', '');
+  const concerned = concernedFollowers(concern, await webhooks.followers(places));
+  await webhooks.concern(id, concerned.slice(0, MAX_NAMED).map(asked));
   log.info({ provider: delivery.provider, repositories: fetches.length }, 'webhook worked off');
 }
 
-async function pushedRepositories(services: Services, changes: Change[]): Promise<string[]> {
+/** Where changes were: repositories that somebody follows, or any registry. */
+async function placesOf(
+  { store }: Pick<Services, 'store'>,
+  changes: Change[],
+): Promise<Places> {
   const pushes = changes.filter((change) => change.kind === 'push');
-  if (pushes.length === 0) return [];
-  const known = await services.store.webhooks.repoKeys();
-  return known.filter((repoURL) => pushes.some((push) => isPushedTo(push, { repoURL })));
+  const known = pushes.length > 0 ? await store.webhooks.repoKeys() : [];
+  return {
+    repoKeys: known.filter((repoURL) => pushes.some((push) => isPushedTo(push, { repoURL }))),
+    registries: changes.some((change) => change.kind === 'artifact'),
+  };
 }
 
-async function takersOfArtifacts(services: Services, changes: Change[]): Promise<SourceFollower[]> {
-  const isPushed = changes.some((change) => change.kind === 'artifact');
-  return isPushed ? services.store.webhooks.followers({ registries: true }) : [];
+function isSomewhere({ repoKeys, registries }: Places): boolean {
+  return repoKeys.length > 0 || registries;
 }
 
 function reasonToIgnore(changes: Change[], elsewhere: number): string {
@@ -73,20 +76,6 @@ function fetchesFor(sources: FollowedSource[]): GitJob[] {
   return [...jobs.values()];
 }
 
-/** A registry is asked anew by whoever takes something from it. */
-async function refresh(services: Services, takers: SourceFollower[]): Promise<void> {
-  if (takers.length === 0) return;
-  const uids = takers.map(({ uid }) => uid);
-  const actor = { name: 'webhook', cause: 'webhook' } as const;
-  await services.store.applications.requestRefresh(uids, 'normal', actor);
-  await services.signals.renderMany(uids.map((uid) => ({ uid })));
-}
-
-function named(followers: SourceFollower[], takers: SourceFollower[]): TouchedApplication[] {
-  const touched = (outcome: 'asked' | 'rendered') => (follower: SourceFollower) => {
-    const { uid, namespace, name, project } = follower;
-    return { uid, namespace, name, project, outcome };
-  };
-  const both = [...followers.map(touched('asked')), ...takers.map(touched('rendered'))];
-  return [...new Map(both.map((one) => [one.uid, one])).values()].slice(0, MAX_NAMED);
+function asked({ uid, namespace, name, project }: SourceFollower): TouchedApplication {
+  return { uid, namespace, name, project, outcome: 'asked' };
 }

@@ -1,5 +1,4 @@
-import type { GitGenerator } from '@lockstep/domain';
-import { matchesPath } from '../match/path-match.ts';
+import { type GitGenerator, matchesPath } from '@lockstep/domain';
 import type { Params } from '../params.ts';
 import type { GeneratorContext } from './generator.ts';
 import { pathParams } from './git-path.ts';

@@ -73,6 +73,7 @@ export const directorySourceSchema = z.looseObject({
   recurse: z.boolean().optional(),
   include: z.string().optional(),
   exclude: z.string().optional(),
+  allowCustomExtensions: z.boolean().optional(),
   jsonnet: z
     .looseObject({
       extVars: z.array(jsonnetVarSchema).optional(),

@@ -53,6 +53,7 @@ describe('customizations', () => {
       all: { ignoreDifferences: { managedFieldsManagers: ['kube-controller-manager'] } },
       compareOptions: { ignoreAggregatedRoles: true, ignoreResourceStatusField: 'crd' },
       ignoreResourceUpdatesEnabled: false,
+      links: { application: [], resource: [] },
       tracking: {
         method: 'annotation+label',
         instanceLabelKey: 'argocd.argoproj.io/instance',
@@ -133,5 +134,42 @@ describe('customizations', () => {
     const { problems } = parseCustomizations({ [key]: text });
     expect(problems).toEqual([{ field: expect.stringContaining(key), reason: expect.any(String) }]);
     expect(problems[0]?.reason).toContain(reason);
+  });
+});
+
+describe('links to other systems', () => {
+  const link = { url: 'https://logs.example/{{.app.metadata.name}}', title: 'Logs' };
+
+  test('are read by what has them', () => {
+    const { customizations, problems, ignoredKeys } = parseCustomizations({
+      'application.links': `- url: ${link.url}\n  title: Logs\n`,
+      'resource.links': `- {url: "https://x.example", title: X, if: 'resource.kind == "Pod"', icon.class: fa-x}`,
+    });
+    expect(problems).toEqual([]);
+    expect(ignoredKeys).toEqual([]);
+    expect(customizations.links).toEqual({
+      application: [link],
+      resource: [
+        {
+          url: 'https://x.example',
+          title: 'X',
+          if: 'resource.kind == "Pod"',
+          'icon.class': 'fa-x',
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['no YAML', '- {', 'is not YAML'],
+    ['no list', 'url: x', 'expected array'],
+    ['a link without a title', '- url: https://x.example', '0.title'],
+    ['too many', JSON.stringify(Array.from({ length: 101 }, () => link)), 'at most 100'],
+  ])('that are %s are told', (_, text, reason) => {
+    const { customizations, problems } = parseCustomizations({ 'application.links': text });
+    expect(customizations.links.application).toEqual([]);
+    expect(problems).toMatchObject([
+      { field: 'application.links', reason: expect.stringContaining(reason) },
+    ]);
   });
 });

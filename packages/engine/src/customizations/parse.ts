@@ -9,6 +9,7 @@ import {
 import { ASPECTS, type AspectName, isAspectName } from './aspects.ts';
 import { parseKindKey } from './kind-key.ts';
 import { parseLegacy } from './legacy.ts';
+import { isLinkKey, parseLinks } from './links.ts';
 import { type Problems, readTrueOrFalse, readYamlAs } from './read-yaml.ts';
 import { isTrackingKey, parseTracking } from './tracking.ts';
 
@@ -24,12 +25,13 @@ const PREFIX = 'resource.customizations';
 const COMPARE_OPTIONS = 'resource.compareoptions';
 const UPDATES_ENABLED = 'resource.ignoreResourceUpdatesEnabled';
 
-/** Is this key of an `argocd-cm` about how resources are treated, or told apart? */
+/** Is this key of an `argocd-cm` about how resources are treated, told apart or linked? */
 export function isCustomizationKey(key: string): boolean {
   return (
     [PREFIX, COMPARE_OPTIONS, UPDATES_ENABLED].includes(key) ||
     key.startsWith(`${PREFIX}.`) ||
-    isTrackingKey(key)
+    isTrackingKey(key) ||
+    isLinkKey(key)
   );
 }
 
@@ -54,6 +56,7 @@ export function parseCustomizations(data: Readonly<Record<string, string>>): Par
       compareOptions: compareOptions(data[COMPARE_OPTIONS], problems),
       ignoreResourceUpdatesEnabled: enabled ?? true,
       tracking: parseTracking(data, problems),
+      links: parseLinks(data, problems),
     },
     problems,
     ignoredKeys: Object.keys(data).filter((key) => !isCustomizationKey(key)),

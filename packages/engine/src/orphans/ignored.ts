@@ -1,4 +1,5 @@
 import { groupKind, matchesGlob, type ProjectSpec, type ResourceRef } from '@lockstep/domain';
+import { resourceKindAllowed } from '../projects/resource-kind-allowed.ts';
 
 type Named = Pick<ResourceRef, 'group' | 'kind' | 'namespace' | 'name'>;
 
@@ -20,14 +21,10 @@ export function isIgnoredOrphan(
   const key = `${groupKind(resource)}/${name}`;
   if (EVERYWHERE.has(key)) return true;
   if (namespace === 'default' && key === '/Service/kubernetes') return true;
-  const { namespaceResourceWhitelist: allowed, namespaceResourceBlacklist: denied } = project;
-  if (allowed && !allowed.some((one) => isKind(one, resource))) return true;
-  if (denied?.some((one) => isKind(one, resource))) return true;
+  const restricting = { metadata: { name: '' }, spec: project };
+  if (resourceKindAllowed(restricting, resource, { namespaced: true }).kind === 'denied')
+    return true;
   return (project.orphanedResources?.ignore ?? []).some((rule) => isMeant(rule, resource));
-}
-
-function isKind(rule: { group: string; kind: string }, { group, kind }: Named): boolean {
-  return matchesGlob(rule.group, group) && matchesGlob(rule.kind, kind);
 }
 
 /** A rule without a group means the core group; without a kind or name, all of them. */

@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type AgentOptions, Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { getCACertificates } from 'node:tls';
 import { GitError } from '../command/git-error.ts';
 import type { AddressPolicy, RepoAccess } from './repo-access.ts';
 import { findRoute, type Route } from './route.ts';
@@ -9,7 +10,7 @@ import { findRoute, type Route } from './route.ts';
 /** By what certificates and through which proxy a request goes, and where it may go. */
 export type HttpNetwork = Pick<
   RepoAccess,
-  'caData' | 'insecure' | 'tlsClientCertData' | 'tlsClientCertKey' | 'proxy' | 'noProxy'
+  'repo' | 'caData' | 'insecure' | 'tlsClientCertData' | 'tlsClientCertKey' | 'proxy' | 'noProxy'
 > & {
   policy: AddressPolicy;
   /** For a cloud's own metadata service, whose address the operator gives: asked as it is. */
@@ -100,13 +101,29 @@ function agentFor(url: URL, network: HttpNetwork, route: Route | undefined) {
     ...(route && !route.proxy && { lookup: pinnedLookup(route) }),
   };
   if (url.protocol === 'http:') return new HttpAgent(common);
-  return new HttpsAgent({
-    ...common,
-    ...(network.caData && { ca: network.caData }),
-    ...(network.tlsClientCertData && { cert: network.tlsClientCertData }),
-    ...(network.tlsClientCertKey && { key: network.tlsClientCertKey }),
-    rejectUnauthorized: network.insecure !== true,
-  });
+  return new HttpsAgent({ ...common, ...trustOf(url, network) });
+}
+
+/**
+ * What is set for the repository's server holds for no other: a token service is never asked without
+ * a look at its certificate because a Git server has none that is any good.
+ */
+function trustOf(url: URL, network: HttpNetwork): AgentOptions {
+  const { caData, insecure, tlsClientCertData: cert, tlsClientCertKey: key } = network;
+  if (url.hostname.toLowerCase() !== hostOf(network.repo)) {
+    return caData ? { ca: [...getCACertificates('default'), caData] } : {};
+  }
+  return {
+    ...(caData && { ca: caData }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    rejectUnauthorized: insecure !== true,
+  };
+}
+
+function hostOf(repo: string): string | undefined {
+  const scp = /^[^@/]+@([^:/]+):/.exec(repo)?.[1];
+  return (scp ?? (URL.canParse(repo) ? new URL(repo).hostname : undefined))?.toLowerCase();
 }
 
 /** A name answers here only what was found good a moment ago. */

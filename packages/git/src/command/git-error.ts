@@ -27,6 +27,7 @@ export class GitError extends Error {
 }
 
 const SIGNS: readonly [GitErrorKind, RegExp][] = [
+  ['too-large', /out of memory|cannot allocate memory|unable to create thread/i],
   [
     'auth',
     /authentication failed|could not read (username|password)|permission denied|invalid credentials|host key verification failed|returned error: 40[13]|access denied|no supported authentication|terminal prompts disabled/i,

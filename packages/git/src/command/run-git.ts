@@ -15,6 +15,8 @@ export interface GitCommand
   env?: Readonly<Record<string, string>>;
   /** Words that must not appear in an error. */
   secrets?: readonly string[];
+  /** What it and its children may allocate each; what is mapped from files does not count. */
+  maxMemoryBytes?: number;
   /** Hears what is said over HTTP, credentials taken out by git itself. */
   trace?: (line: string) => void;
 }
@@ -28,7 +30,8 @@ const TRACE = { GIT_TRACE_CURL: '1', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDA
 export async function runGit(command: GitCommand): Promise<Buffer> {
   const { code, stdout, stderr } = await runProcess({
     ...command,
-    program: 'git',
+    ...programOf(command),
+    name: `git ${command.args[0]}`,
     cwd: command.gitDir ?? '/',
     env: gitEnvironment({
       ...(command.config && { config: command.config }),
@@ -46,4 +49,13 @@ export async function runGit(command: GitCommand): Promise<Buffer> {
   const words = redact(lastWords(stderr), command.secrets ?? []);
   const message = words || `git ${command.args[0]} ended with code ${code}`;
   throw new GitError(classify(message), message);
+}
+
+/** A shell that is replaced by git at once: Node cannot set limits by itself. */
+const LIMITED = 'ulimit -d "$0" 2>/dev/null; exec git "$@"';
+
+function programOf({ args, maxMemoryBytes }: GitCommand): { program: string; args: string[] } {
+  if (maxMemoryBytes === undefined) return { program: 'git', args: [...args] };
+  const kibibytes = String(Math.ceil(maxMemoryBytes / 1024));
+  return { program: 'sh', args: ['-c', LIMITED, kibibytes, ...args] };
 }

@@ -4,6 +4,8 @@ import { forgetGroup, killGroup, trackGroup } from './process-groups.ts';
 
 export interface ProcessCommand {
   program: string;
+  /** What it is called in messages, where the program says little. */
+  name?: string;
   /** Never holds a secret, and untrusted words only where they cannot be read as options. */
   args: readonly string[];
   cwd: string;
@@ -120,6 +122,6 @@ function timedOut(command: ProcessCommand): GitError {
   return new GitError('timeout', `${nameOf(command)} did not finish within ${seconds} s`);
 }
 
-function nameOf({ program, args }: ProcessCommand): string {
-  return program === 'git' ? `git ${args[0]}` : program;
+function nameOf({ name, program }: ProcessCommand): string {
+  return name ?? program;
 }

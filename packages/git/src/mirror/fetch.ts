@@ -32,6 +32,8 @@ const FETCH = [
   '--no-auto-maintenance',
 ];
 const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
+/** A few bytes of a pack can stand for gigabytes that git would hold at once. */
+const MAX_MEMORY_BYTES = 2 * 1024 ** 3;
 const MAX_LISTING_BYTES = 48 * 1024 * 1024;
 
 /** Asks the remote repository for its refs; nothing is downloaded. */
@@ -177,6 +179,7 @@ async function download(
   try {
     await run(args, dir, (url) => ({
       watch,
+      maxMemoryBytes: MAX_MEMORY_BYTES,
       ...(stdin !== undefined && { stdin }),
       ...(isPartial && { config: partialRemote(url, stdin !== undefined) }),
     }));

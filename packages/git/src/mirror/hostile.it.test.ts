@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGitServer, type TestGitServer, type TestRepo } from '@lockstep/testkit';
+import {
+  startGitServer,
+  startSshGitServer,
+  type TestGitServer,
+  type TestRepo,
+} from '@lockstep/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_REFS } from '../revision/refs.ts';
 import { createMirrors, type Mirrors, type MirrorsOptions } from './mirrors.ts';
@@ -137,7 +142,7 @@ describe('a repository', () => {
   });
 
   test.each([
-    '--upload-pack=touch /tmp/x',
+    '--upload-pack=touch x',
     '-u./payload',
     'main:../../etc/passwd',
     'refs/heads/../../../x',
@@ -289,5 +294,26 @@ describe('a thin mirror', () => {
     });
     expect(all).toBeLessThan(15 * one);
     await expect(mirror.refresh(access)).resolves.toMatchObject({ fetched: false });
+  });
+
+  test('works with a server that leaves nothing out', async () => {
+    const plain = await startSshGitServer();
+    try {
+      const remote = await plain.createRepo('plain');
+      await remote.commit({ 'a/b': '1' });
+      const sha = await remote.commit({ 'a/b': '2' });
+      const access = {
+        repo: remote.url,
+        depth: 1,
+        sshPrivateKey: plain.privateKey,
+        sshKnownHosts: plain.knownHosts,
+      };
+      const mirror = openMirrors().mirror(remote.url);
+      const { refs } = await mirror.refresh(access);
+      await expect(mirror.resolve(access, '', refs)).resolves.toMatchObject({ sha });
+      expect((await mirror.files(access, sha).read('a/b')).toString()).toBe('2');
+    } finally {
+      await plain.close();
+    }
   });
 });

@@ -15,7 +15,7 @@ import {
   packMirror,
 } from './fetch.ts';
 import { withFileLock } from './file-lock.ts';
-import { readRefFile, writeRefFile } from './ref-file.ts';
+import { readRefFile, touchRefFile, writeRefFile } from './ref-file.ts';
 import { type Limits, type RemoteCommand, withRemote } from './remote-session.ts';
 import { countPacks, TooLarge } from './size-limit.ts';
 import { readThinDepth } from './thin.ts';
@@ -30,6 +30,7 @@ export interface CopyOptions extends AddressPolicy {
   maxWholeBytes: number;
 }
 
+const NOTE_USE_MS = 3_600_000;
 const MAX_WANTED = 500;
 const MAX_THIN_PACKS = 400;
 
@@ -49,6 +50,7 @@ export class LocalCopy {
   #broken = false;
   #thin: Promise<boolean> | undefined;
   #fetches = 0;
+  #notedAtMs = 0;
   #packing: Promise<void> = Promise.resolve();
 
   constructor(dir: string, options: CopyOptions) {
@@ -133,7 +135,19 @@ export class LocalCopy {
   async #isCurrent(advertised: RemoteRefs): Promise<boolean> {
     if (this.#broken) return false;
     const known = await this.knownRefs();
-    return known !== undefined && sameRefs(known, advertised);
+    return known !== undefined && sameRefs(known, advertised) && (await this.#isStillThere());
+  }
+
+  /**
+   * Notes that the copy is in use, now and then: unused is what nobody asked for in weeks. Such a
+   * copy may have been removed meanwhile.
+   */
+  async #isStillThere(): Promise<boolean> {
+    if (Date.now() - this.#notedAtMs < NOTE_USE_MS) return true;
+    const isThere = await touchRefFile(this.dir);
+    if (isThere) this.#notedAtMs = Date.now();
+    else this.#known = undefined;
+    return isThere;
   }
 
   async #update(

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGitServer, type TestGitServer, type TestRepo, waitFor } from '@lockstep/testkit';
@@ -164,6 +164,29 @@ describe('refresh', () => {
       { what: 'a pack of the loose objects' },
     );
     expect((await packing.tree(first).read('a')).toString()).toBe('1');
+  });
+});
+
+describe('copies', () => {
+  test('that nobody asked for in a long time are removed, and made anew when they are', async () => {
+    const used = await server.createRepo('used');
+    for (const one of [repo, used]) {
+      await one.commit({ a: '1' });
+      await mirrors.mirror(one.url).refresh({ repo: one.url });
+    }
+    const longAgo = new Date(Date.now() - 86_400_000);
+    for (const name of await readdir(dir)) {
+      await utimes(join(dir, name, 'lockstep-refs.json'), longAgo, longAgo);
+    }
+    const others = openMirrors();
+    await others.mirror(used.url).refresh({ repo: used.url });
+    await expect(mirrors.removeUnused(3_600_000)).resolves.toBe(1);
+    expect(await readdir(dir)).toEqual([expect.stringContaining('used')]);
+    await expect(mirrors.removeUnused(3_600_000)).resolves.toBe(0);
+
+    const again = mirrors.mirror(repo.url);
+    await again.refresh({ repo: repo.url });
+    expect((await again.tree(await repo.head()).read('a')).toString()).toBe('1');
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { normalizeRepoUrl } from '@lockstep/domain';
 import type { AddressPolicy } from '../access/repo-access.ts';
 import { Mirror, type MirrorOptions } from './mirror.ts';
+import { removeUnused } from './remove-unused.ts';
 
 export interface MirrorsOptions
   extends AddressPolicy,
@@ -46,6 +47,11 @@ export class Mirrors {
     }
     this.#closeIdleReaders(mirror);
     return mirror;
+  }
+
+  /** Frees what nobody asked for in so long a time; answers how many copies that were. */
+  removeUnused(unusedForMs: number): Promise<number> {
+    return removeUnused(this.#options.dir, unusedForMs);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { forgetCredential } from '../access/providers/registry.ts';
 import { parseRemote, type Remote } from '../access/remote.ts';
 import type { AddressPolicy, RepoAccess } from '../access/repo-access.ts';
 import { findRoute } from '../access/route.ts';
+import { Gate } from '../command/gate.ts';
 import { GitError } from '../command/git-error.ts';
 import { type GitCommand, runGit } from '../command/run-git.ts';
 import { isRedirect, redirectTarget } from './redirect.ts';
@@ -23,10 +24,13 @@ export type RemoteCommand = (
 /** What a command to a remote may want beyond its words. */
 export type MoreOfCommand = Pick<
   GitCommand,
-  'maxOutputBytes' | 'stdin' | 'watch' | 'config' | 'trace'
+  'maxOutputBytes' | 'maxMemoryBytes' | 'stdin' | 'watch' | 'config' | 'trace'
 >;
 
 const MAX_REDIRECTS = 3;
+
+/** Of all repositories together: each may need much memory. Asking for refs needs none. */
+const downloads = new Gate(8);
 
 /** Checks the address, unpacks the credentials and hands out a way to run commands with them. */
 export async function withRemote<T>(
@@ -63,16 +67,18 @@ async function session<T>(
     return await withLogin(target, (login) =>
       use((args, gitDir, moreFor) => {
         const more = moreFor?.(remote.url);
-        return runGit({
-          ...more,
-          args: args(remote.url),
-          ...(gitDir !== undefined && { gitDir }),
-          protocols: [remote.protocol],
-          config: [...login.config, ...(more?.config ?? [])],
-          env: login.env,
-          secrets: login.secrets,
-          ...left(),
-        });
+        const command = () =>
+          runGit({
+            ...more,
+            args: args(remote.url),
+            ...(gitDir !== undefined && { gitDir }),
+            protocols: [remote.protocol],
+            config: [...login.config, ...(more?.config ?? [])],
+            env: login.env,
+            secrets: login.secrets,
+            ...left(),
+          });
+        return gitDir === undefined ? command() : downloads.run(command);
       }),
     );
   } catch (error) {

@@ -119,7 +119,7 @@ describe('a tree with submodules', () => {
 
   test.each([
     ['file', 'file:///etc', 'refused', 'local paths'],
-    ['ext', 'ext::sh -c touch% /tmp/x', 'refused', 'transport helpers'],
+    ['ext', 'ext::sh -c touch% x', 'refused', 'transport helpers'],
     ['dash', '-u./payload', 'refused', 'not an address'],
     ['metadata', 'http://169.254.169.254/latest', 'refused', 'link-local'],
     ['gone', '../gone.git', 'not-found', 'not found'],

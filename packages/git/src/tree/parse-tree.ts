@@ -38,7 +38,13 @@ export function parseTree(content: Buffer, oidBytes: number): TreeListing {
 }
 
 function isHonestName(name: string): boolean {
-  return (
-    name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !/^\.git$/i.test(name)
-  );
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !isGitDir(name);
 }
+
+/** What some file system takes for `.git`: in other letters, with what it drops, by a short name. */
+function isGitDir(name: string): boolean {
+  const seen = name.replace(IGNORED_BY_HFS, '').split(/[:\\]/, 1)[0] ?? '';
+  return /^(\.git|git~1)[. ]*$/i.test(seen);
+}
+
+const IGNORED_BY_HFS = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;

@@ -30,12 +30,20 @@ export type KubeClientOptions = RequesterOptions;
 export class KubeClient {
   readonly connection: Connection;
   readonly discovery: Discovery;
-  readonly #requester: Requester;
+  readonly #requester: Requests;
 
-  constructor(connection: Connection, options: KubeClientOptions = {}) {
+  constructor(connection: Connection, options: KubeClientOptions & { shared?: Shared } = {}) {
+    const { shared, ...own } = options;
     this.connection = connection;
-    this.#requester = new Requester(connection, options);
-    this.discovery = new Discovery(this.#requester);
+    this.#requester = shared?.requester ?? new Requester(connection, own);
+    this.discovery = shared?.discovery ?? new Discovery(this.#requester);
+  }
+
+  /** The same cluster over the same connections, with requests made as this user. */
+  as(user: string): KubeClient {
+    const requester = impersonating(this.#requester, user);
+    const { discovery } = this;
+    return new KubeClient(this.connection, { shared: { requester, discovery } });
   }
 
   /** Any request; the answer is parsed JSON. */
@@ -213,6 +221,23 @@ export class KubeClient {
       message: `the cluster serves no kind ${kind.kind} in ${of}: is its CRD installed?`,
     });
   }
+}
+
+type Requests = Pick<Requester, 'request' | 'stream' | 'watch' | 'close'>;
+
+/** Closing belongs to the client whose connections they are. */
+function impersonating(requester: Requests, impersonate: string): Requests {
+  return {
+    request: (options) => requester.request({ ...options, impersonate }),
+    stream: (options) => requester.stream({ ...options, impersonate }),
+    watch: (options) => requester.watch({ ...options, impersonate }),
+    close: () => undefined,
+  };
+}
+
+interface Shared {
+  requester: Requests;
+  discovery: Discovery;
 }
 
 interface Kind {

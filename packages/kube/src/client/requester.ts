@@ -23,6 +23,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Requests of one flow take turns with those of others when all places are taken. */
   flow?: string;
+  /** The user as whom it is made, which the credentials must be allowed to impersonate. */
+  impersonate?: string;
   /** Repeating the request does no harm even when the first one was carried out. GET always is. */
   idempotent?: boolean;
 }
@@ -144,6 +146,7 @@ export class Requester {
       accept: options.accept ?? 'application/json',
       'user-agent': this.#userAgent,
     };
+    if (options.impersonate) headers['impersonate-user'] = options.impersonate;
     if (identity.authorization) headers.authorization = identity.authorization;
     const body = encodeBody(options.body);
     if (body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';

@@ -18,7 +18,14 @@ const ENDPOINTS: DescendantKind = {
   form: 'metadata',
 };
 
-/** What Kubernetes' own controllers make of each kind. Status counts where the form is full. */
+const SECRET: DescendantKind = { group: '', kind: 'Secret', form: 'metadata' };
+const EXTERNAL_SECRET: DescendantKind = {
+  group: 'external-secrets.io',
+  kind: 'ExternalSecret',
+  form: 'full',
+};
+
+/** What controllers make of each kind. Status counts where the form is full. */
 const DESCENDANTS: Record<string, DescendantKind[]> = {
   'apps/Deployment': [REPLICA_SET, POD],
   'apps/ReplicaSet': [POD],
@@ -29,6 +36,9 @@ const DESCENDANTS: Record<string, DescendantKind[]> = {
   '/ReplicationController': [POD],
   '/Service': [ENDPOINTS],
   'argoproj.io/Rollout': [REPLICA_SET, POD],
+  'bitnami.com/SealedSecret': [SECRET],
+  'external-secrets.io/ExternalSecret': [SECRET],
+  'external-secrets.io/ClusterExternalSecret': [EXTERNAL_SECRET, SECRET],
 };
 
 export function descendantKindsOf(kind: GroupKind): DescendantKind[] {

@@ -72,10 +72,7 @@ export class Artifacts {
     const open = await this.#open(url, request);
     const index = await this.#repositories.index({ url, ...open }, open);
     const listed: ListedChart[] = [];
-    for (const name of await index.charts()) {
-      const entries = (await index.entries(name)) ?? [];
-      listed.push({ name, versions: entries.map(({ version }) => version) });
-    }
+    for await (const chart of index.all()) listed.push(chart);
     return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import {
   createAuthority,
@@ -149,6 +150,26 @@ describe('what is fetched', () => {
     expect(repository.requests.filter((one) => one.endsWith('.tgz'))).toHaveLength(1);
   });
 
+  it('is not another project’s where packages are closed and the index is not', async () => {
+    const packages = await startRepository({ credentials: CREDENTIALS });
+    await packages.add(chart('1.0.0'));
+    const index = await readFile(join(packages.dir, 'index.yaml'));
+    const open = await serveHttp(async (request, response) => {
+      if (request.url === '/index.yaml') return void response.end(index);
+      const { authorization = '' } = request.headers;
+      const answer = await fetch(`${packages.url}${request.url}`, { headers: { authorization } });
+      response.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+    });
+    onTestFinished(() => open.close());
+    const { chart: fetchChart } = await useArtifacts(undefined, {
+      accessTo: async (_, project) => (project === 'team' ? CREDENTIALS : {}),
+    });
+    const ref = { url: open.url, name: 'web', version: '1.0.0' };
+    expect((await fetchChart(ref, NOW)).revision).toBe('1.0.0');
+    const other = fetchChart(ref, { project: 'other', maxAgeMs: 60_000 });
+    await expect(other).rejects.toMatchObject({ status: 401 });
+  });
+
   it('is not another project’s', async () => {
     const repository = await startRepository({ credentials: CREDENTIALS });
     await repository.add(chart('1.0.0'));
@@ -293,6 +314,17 @@ describe('TLS', () => {
     await expect(test(access)).rejects.toMatchObject({ kind: 'fetch' });
   });
 
+  it('is not given up by a redirect', async () => {
+    const { cert, key } = authority.issue(['127.0.0.1']);
+    const answer = (_: unknown, response: ServerResponse) =>
+      void response.writeHead(302, { location: 'http://127.0.0.1:1/index.yaml' }).end();
+    const repository = await serveHttp(answer, { tls: { cert, key } });
+    onTestFinished(() => repository.close());
+    const { test } = await useArtifacts();
+    const tested = test({ repo: repository.url, type: 'helm', caData: authority.ca });
+    await expect(tested).rejects.toThrow(/redirects to http:.*, without TLS/);
+  });
+
   it('goes through the repository’s proxy', async () => {
     const repository = await startRepository();
     await repository.add(chart('1.0.0'));
@@ -322,6 +354,15 @@ describe('an address that must not be asked', () => {
     const { chart: fetch } = await useArtifacts({}, { allowLoopback: false });
     await expect(fetch({ url, name: 'web', version: '1.0.0' }, NOW)).rejects.toThrow(message);
   });
+
+  it.each(['http://169.254.169.254', 'http://127.0.0.1:1', 'socks5://proxy.example.com'])(
+    'is none of a proxy either: %s',
+    async (proxy) => {
+      const { test } = await useArtifacts({}, { allowLoopback: false });
+      const tested = test({ repo: 'https://charts.example.com', type: 'helm', proxy });
+      await expect(tested).rejects.toMatchObject({ kind: 'fetch', status: 0 });
+    },
+  );
 
   it('is not reached by a redirect either', async () => {
     const repository = await serveHttp((_, response) => {

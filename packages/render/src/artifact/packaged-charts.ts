@@ -63,7 +63,8 @@ export class PackagedCharts {
     if (url.startsWith('oci://')) return await this.#registries.package(url, revision, request);
     const digestKey = JSON.stringify([request.project, url]);
     const { tree, digest } = await this.#archives.get({
-      origin: normalizeRepoUrl(ref.url),
+      // By project: whoever may read an index need not be let in to its packages.
+      origin: JSON.stringify([normalizeRepoUrl(ref.url), request.project]),
       digest: entry.digest ?? this.#digests.get(digestKey),
       revision,
       stripRoot: true,

@@ -14,6 +14,8 @@ async function namesIn(files: Record<string, MemoryFile>, directory: Directory =
   return manifests.map((manifest) => manifest.metadata.name);
 }
 
+const MANIFEST = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n';
+
 const NESTED = {
   'app/a.yaml': configMap('a'),
   'app/b.yml': configMap('b'),
@@ -51,9 +53,34 @@ describe('a directory source', () => {
     expect(await namesIn({ 'a.yaml': configMap('a') }, {}, '.')).toEqual(['a']);
   });
 
-  test('leaves out files that ask for it', async () => {
-    const skipped = `# +argocd:skip-file-rendering\nnot: a manifest`;
-    expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.yaml': skipped })).toEqual(['a']);
+  test.each([
+    ['that ask for it', `# +argocd:skip-file-rendering\n${MANIFEST}`],
+    ['that ask for it anywhere', `${MANIFEST}# {{/* +argocd:skip-file-rendering */}}`],
+    ['that are values of something', 'replicas: 1\nimage:\n  kind: fast\n'],
+    ['that are lists of something', '- a\n- b\n'],
+    ['that are no YAML at all', 'a: 1\n\tb: ['],
+    ['that hold text', 'just text'],
+  ])('leaves out files %s', async (_, text) => {
+    expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.yaml': text })).toEqual(['a']);
+  });
+
+  test('takes files of any name where it is told to', async () => {
+    const files = {
+      'app/a.yaml': configMap('a'),
+      'app/b.yaml.sealed': configMap('b'),
+      'app/LICENSE': 'free',
+      'app/logo.png': '\u0000\u0001',
+      'app/.argocd-source.yaml': 'directory: {}',
+      'app/out': { link: '../../etc' },
+    };
+    const include = '{*.sealed,*.yaml}';
+    expect(await namesIn(files, { include })).toEqual(['a']);
+    await expect(namesIn(files, { include, allowCustomExtensions: true })).rejects.toThrow(
+      'leads out',
+    );
+    const { 'app/out': _, ...inside } = files;
+    expect(await namesIn(inside, { include, allowCustomExtensions: true })).toEqual(['a', 'b']);
+    expect(await namesIn(inside, { allowCustomExtensions: true })).toEqual(['a', 'b']);
   });
 
   test('follows symlinks to files inside the repository', async () => {
@@ -67,8 +94,14 @@ describe('a directory source', () => {
   test.each<[string, Record<string, MemoryFile>, string]>([
     ['a missing path', { x: '' }, 'app: app path does not exist'],
     ['a path that is a file', { app: 'x' }, 'app: app path does not exist'],
-    ['other YAML', { 'app/v.yaml': 'a: 1' }, 'app/v.yaml:1: not a Kubernetes object'],
-    ['broken YAML', { 'app/v.yaml': 'a: 1\nb: [' }, 'app/v.yaml:'],
+    ['a kind alone', { 'app/v.yaml': 'kind: X' }, 'app/v.yaml:1: not a Kubernetes object'],
+    [
+      'a manifest beside other YAML',
+      { 'app/v.yaml': `${MANIFEST}---\nb: 1` },
+      'app/v.yaml:5: not a Kubernetes object',
+    ],
+    ['broken YAML', { 'app/v.yaml': `${MANIFEST}b: [` }, 'app/v.yaml:'],
+    ['other JSON', { 'app/package.json': '{"a": 1}' }, 'app/package.json: not a Kubernetes object'],
     [
       'a symlink out',
       { 'app/a.yaml': { link: '../../etc/passwd' } },

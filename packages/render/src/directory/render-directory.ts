@@ -1,14 +1,11 @@
 import type { KubeObject } from '@lockstep/domain';
 import { renderJsonnet } from '../jsonnet/render-jsonnet.ts';
 import { jsonnetSettings } from '../jsonnet/settings.ts';
-import { readManifests } from '../manifest/read-manifests.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
+import { readFile } from './read-file.ts';
 import { selectFiles } from './select-files.ts';
-
-/** A file with this comment is left out, as in the field. */
-const SKIP_MARK = /^\s*#\s*\+argocd:skip-file-rendering/m;
 
 /** Plain YAML and JSON, read straight from the source, and Jsonnet, evaluated. */
 export const directoryRenderer: SourceRenderer = {
@@ -33,8 +30,12 @@ async function renderDirectory(input: RenderInput, context: RenderContext): Prom
   const output: RenderOutput = { manifests: [], warnings: [], commands: [] };
   for (const file of files) {
     const text = texts.get(file);
-    const objects = text === undefined ? (evaluated.get(file) ?? []) : readFile(text, file, output);
+    const { objects, warnings } =
+      text === undefined
+        ? { objects: evaluated.get(file) ?? [], warnings: [] }
+        : readFile(text, file);
     append(output.manifests, objects, context.limits.maxManifests);
+    output.warnings.push(...warnings);
   }
   return output;
 }
@@ -55,13 +56,6 @@ async function readTexts(
     throw new RenderError('limit', what);
   }
   return new Map(files.map((file, index) => [file, contents[index]?.toString('utf8') ?? '']));
-}
-
-function readFile(text: string, file: string, output: RenderOutput): KubeObject[] {
-  if (SKIP_MARK.test(text)) return [];
-  const { objects, warnings } = readManifests(text, file);
-  output.warnings.push(...warnings);
-  return objects;
 }
 
 function append(manifests: KubeObject[], objects: KubeObject[], maxManifests: number): void {

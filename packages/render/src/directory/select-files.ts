@@ -16,17 +16,20 @@ export async function selectFiles(
   settings: DirectorySettings,
 ): Promise<string[]> {
   const selected: string[] = [];
+  const mayBeManifest = settings.allowCustomExtensions ? isNoSettingsFile : isManifestName;
   const isSelected = selector(settings);
   const visit = async (dir: string, below: string, depth: number): Promise<void> => {
     if (depth > MAX_DEPTH) throw new RenderError('limit', `${dir}: nested too deep`);
     for (const entry of await tree.list(dir)) {
       const path = join(dir, entry.name);
       const relative = join(below, entry.name);
-      const type = entry.type === 'symlink' ? await linkedType(tree, path, entry.name) : entry.type;
+      // Only links that could be manifests are followed: others may lead wherever they want.
+      const isFollowed = entry.type === 'symlink' && mayBeManifest(entry.name);
+      const type = isFollowed ? (await tree.entry(path))?.type : entry.type;
       if (type === 'dir') {
         // A symlink to a directory could lead back up; manifests are found where they really lie.
         if (settings.recurse && entry.type === 'dir') await visit(path, relative, depth + 1);
-      } else if (type === 'file' && isSelected(relative, entry.name)) {
+      } else if (type === 'file' && mayBeManifest(entry.name) && isSelected(relative)) {
         selected.push(path);
       }
     }
@@ -35,25 +38,23 @@ export async function selectFiles(
   return selected;
 }
 
-/** Only links that could be manifests are followed: others may lead wherever they want. */
-async function linkedType(tree: TracedTree, path: string, name: string) {
-  return isManifestName(name) ? (await tree.entry(path))?.type : undefined;
+function isManifestName(name: string): boolean {
+  return /\.(ya?ml|json|jsonnet)$/.test(name) && isNoSettingsFile(name);
 }
 
-function isManifestName(name: string): boolean {
-  return /\.(ya?ml|json|jsonnet)$/.test(name) && !SETTINGS_FILE.test(name);
+function isNoSettingsFile(name: string): boolean {
+  return !SETTINGS_FILE.test(name);
 }
 
 /** The field's globs: `*` also crosses slashes; one that cannot be read matches nothing. */
-function selector(settings: DirectorySettings): (relative: string, name: string) => boolean {
+function selector(settings: DirectorySettings): (relative: string) => boolean {
   const { include, exclude } = settings;
   for (const pattern of [include, exclude]) {
     if (pattern && pattern.length > MAX_PATTERN) {
       throw new RenderError('spec', 'directory: the pattern is too long');
     }
   }
-  return (relative, name) => {
-    if (!isManifestName(name)) return false;
+  return (relative) => {
     if (exclude && matchesGlob(exclude, relative)) return false;
     return !include || matchesGlob(include, relative);
   };

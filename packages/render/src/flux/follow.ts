@@ -1,4 +1,5 @@
-import { type KubeObject, messageOf } from '@lockstep/domain';
+import type { KubeObject } from '@lockstep/domain';
+import { prefixed } from '../http/fetch-error.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderWarning } from '../render-input.ts';
 import { fluxKey, roleOf } from './classify.ts';
@@ -113,8 +114,7 @@ function renderUnit(given: UnitInput): Promise<RenderedUnit> {
 
 function told({ object, namespace }: Unit, error: unknown): unknown {
   if (!(error instanceof RenderError)) return error;
-  const what = `${object.kind} ${namespace}/${object.metadata.name}`;
-  return new RenderError(error.kind, `${what}: ${messageOf(error)}`, error);
+  return prefixed(error, `${object.kind} ${namespace}/${object.metadata.name}`);
 }
 
 /** Everything that was met so far. */

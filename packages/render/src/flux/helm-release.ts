@@ -3,12 +3,13 @@ import {
   ANNOTATION_HELM_HOOK,
   type FluxHelmReleaseSpec,
   fluxHelmReleaseSpecSchema,
+  fluxPatches,
   fluxReleaseName,
   type KubeObject,
 } from '@lockstep/domain';
 import { helmRenderer } from '../helm/render-helm.ts';
 import type { RenderWarning } from '../render-input.ts';
-import { type Built, imageSettings, transform } from './build.ts';
+import { type Built, imageSettings, type KustomizeSettings, transform } from './build.ts';
 import { type OpenedChart, openChart } from './charts.ts';
 import { fluxKey } from './classify.ts';
 import { elsewhere, ignoredWarning } from './kustomization.ts';
@@ -88,7 +89,10 @@ async function postRender(
   let built = rendered;
   for (const { kustomize } of postRenderers) {
     if (!kustomize) continue;
-    const settings = { patches: kustomize.patches, images: imageSettings(kustomize.images) };
+    const settings = {
+      patches: fluxPatches(kustomize) as KustomizeSettings['patches'],
+      images: imageSettings(kustomize.images),
+    };
     const next = await transform(built.objects, settings, input, context);
     built = { objects: next.objects, warnings: [...built.warnings, ...next.warnings] };
   }

@@ -1,4 +1,8 @@
-import { type FluxKustomizationSpec, fluxKustomizationSpecSchema } from '@lockstep/domain';
+import {
+  type FluxKustomizationSpec,
+  fluxKustomizationSpecSchema,
+  fluxPatches,
+} from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderWarning } from '../render-input.ts';
 import { cleanPath } from '../source/repo-path.ts';
@@ -84,7 +88,7 @@ function settingsOf(spec: FluxKustomizationSpec): KustomizeSettings {
     namespace: spec.targetNamespace,
     namePrefix: spec.namePrefix,
     nameSuffix: spec.nameSuffix,
-    patches: spec.patches,
+    patches: fluxPatches(spec) as KustomizeSettings['patches'],
     images: imageSettings(spec.images),
     components: spec.components,
     ignoreMissingComponents: spec.ignoreMissingComponents,

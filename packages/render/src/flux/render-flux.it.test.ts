@@ -156,6 +156,27 @@ describe('a path with objects of Flux', () => {
     ]);
   });
 
+  it('knows patches as they were written before', async () => {
+    const { manifests } = await render({
+      'clusters/prod/app.yaml': flux('kustomize', 'v1beta2')('Kustomization', 'app', {
+        sourceRef: own,
+        path: './app',
+        prune: true,
+        patchesStrategicMerge: [
+          { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' }, data: { a: '1' } },
+        ],
+        patchesJson6902: [
+          {
+            patch: [{ op: 'add', path: '/data/b', value: '2' }],
+            target: { version: 'v1', kind: 'ConfigMap', name: 'one' },
+          },
+        ],
+      }),
+      'app/cm.yaml': configMap('one', { a: '0' }),
+    });
+    expect(byName(manifests, 'one').data).toEqual({ a: '1', b: '2' });
+  });
+
   it.each([
     [
       'prune: false keeps what leaves Git',

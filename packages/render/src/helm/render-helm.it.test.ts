@@ -1,10 +1,12 @@
 import type { Source } from '@lockstep/domain';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { serveHttp } from '@lockstep/testkit';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { RenderInput, RenderTools } from '../render-input.ts';
 import { renderApplication } from '../source/render-application.ts';
 import { renderSource } from '../source/render-source.ts';
 import { type MemoryFile, memoryTree } from '../testing/memory-tree.ts';
 import { configMap, renderInputOf } from '../testing/render-input-of.ts';
+import { useArtifacts } from '../testing/use-artifacts.ts';
 import { useTools } from '../testing/use-tools.ts';
 
 const SHOW = `apiVersion: v1
@@ -139,6 +141,24 @@ describe('a chart in Git', () => {
     const refs = new Map([['conf', memoryTree({ 'x/v.yaml': 'a: other' })]]);
     const found = await values({}, { valueFiles: ['$conf/x/v.yaml'] }, { refs });
     expect(found).toMatchObject({ a: 'other' });
+  });
+
+  test('takes value files behind an address, and depends on what is there', async () => {
+    let content = 'a: far';
+    const server = await serveHttp((_, response) => void response.end(content));
+    onTestFinished(() => server.close());
+    const file = `${server.url}/v.yaml?token=x`;
+    const renderNow = async () => {
+      const { remote } = await useArtifacts();
+      return await render({}, { valueFiles: [file, 'extra.yaml'] }, { remote });
+    };
+    const before = await renderNow();
+    const found = before.manifests.find(({ kind }) => kind === 'ConfigMap')?.data;
+    const shownValues = JSON.parse((found as { values: string }).values);
+    expect(shownValues).toMatchObject({ a: 'far', b: 'extra' });
+    expect((await renderNow()).record).toEqual(before.record);
+    content = 'a: other';
+    expect((await renderNow()).record).not.toEqual(before.record);
   });
 
   test('may reach templates of a neighbour by symlink', async () => {

@@ -33,7 +33,7 @@ export class AgentPool {
     const shared = {
       keepAlive: true,
       maxSockets: MAX_SOCKETS,
-      lookup: guardedLookup(this.#policy),
+      lookup: guardedLookup(this.#policy, access.proxy ? undefined : operatorsProxies()),
       proxyEnv: proxyEnvironment(access),
     };
     const agents: Agents = {
@@ -65,6 +65,13 @@ export class AgentPool {
     agents?.['http:'].destroy();
     agents?.['https:'].destroy();
   }
+}
+
+/** The hosts of the process's own proxies: these may well be on this machine. */
+function operatorsProxies(): ReadonlySet<string> {
+  const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy } = process.env;
+  const urls = [HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy];
+  return new Set(urls.flatMap((url) => (url && URL.canParse(url) ? new URL(url).hostname : [])));
 }
 
 /** The repository's own proxy, else that of the process. */

@@ -62,7 +62,13 @@ export class HttpClient {
       if (!REDIRECTS.has(response.statusCode ?? 0) || !location) return answer(response, url);
       response.destroy();
       if (!URL.canParse(location, url)) break;
-      url = addressOf(new URL(location, url).href);
+      const next = addressOf(new URL(location, url).href);
+      if (url.protocol === 'https:' && next.protocol === 'http:') {
+        throw new FetchError(`${shown(url)}: redirects to ${shown(next)}, without TLS`, {
+          status: 0,
+        });
+      }
+      url = next;
     }
     throw new FetchError(`${shown(start)}: too many redirects`, { status: 0 });
   }
@@ -74,6 +80,7 @@ export class HttpClient {
   async #sendOnce(request: HttpRequest, url: URL, isTrusted: boolean): Promise<IncomingMessage> {
     checkHost(url, this.#policy);
     const { access = {} } = request;
+    if (access.proxy) checkHost(addressOf(access.proxy), this.#policy);
     const login = isTrusted ? (request.authorization ?? authorization(request, url)) : undefined;
     const protocol = url.protocol as 'http:' | 'https:';
     const send = protocol === 'https:' ? requestHttps : requestHttp;

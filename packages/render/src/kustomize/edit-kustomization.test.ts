@@ -73,6 +73,29 @@ describe('editKustomization', () => {
       { labels: [{ pairs: { a: '1' }, includeTemplates: false }] },
     ],
     [
+      'adds to labels that are beside selectors',
+      { labels: [{ pairs: { a: '1' }, includeSelectors: true }] },
+      { commonLabels: { b: '2' }, labelWithoutSelector: true, labelIncludeTemplates: true },
+      {
+        labels: [
+          { pairs: { a: '1' }, includeSelectors: true },
+          { pairs: { b: '2' }, includeTemplates: true },
+        ],
+      },
+    ],
+    [
+      'replaces them by force, where they are',
+      { labels: [{ pairs: { a: '1' } }] },
+      { commonLabels: { a: '2' }, labelWithoutSelector: true, forceCommonLabels: true },
+      { labels: [{ pairs: { a: '2' } }] },
+    ],
+    [
+      'names no component twice',
+      { components: ['x'] },
+      { components: ['x', 'y'] },
+      { components: ['x', 'y'] },
+    ],
+    [
       'appends patches and components',
       { patches: [{ path: 'a.yaml' }], components: ['x'] },
       { patches: [{ patch: 'b' }], components: ['y'] },
@@ -92,6 +115,12 @@ describe('editKustomization', () => {
       'forceCommonAnnotations',
     ],
     [{}, { replicas: [{ name: 'a', count: 'many' }] }, 'is no count'],
+    [
+      { labels: [{ pairs: { a: '1' } }] },
+      { commonLabels: { a: '2' }, labelWithoutSelector: true },
+      'forceCommonLabels',
+    ],
+    [{}, { commonLabels: { a: '2' }, labelIncludeTemplates: true }, 'goes with'],
   ])('%j with %j is refused', (kustomization, settings, message) => {
     expect(() => editKustomization(kustomization, settings)).toThrow(message);
   });

@@ -62,12 +62,32 @@ function addLabels(kustomization: Kustomization, settings: KustomizeSource): voi
   const { commonLabels, labelWithoutSelector, labelIncludeTemplates } = settings;
   if (!commonLabels || Object.keys(commonLabels).length === 0) return;
   if (labelWithoutSelector) {
-    const pairs = { ...commonLabels };
-    const added = { pairs, includeTemplates: labelIncludeTemplates ?? false };
-    kustomization.labels = [...list(kustomization.labels), added];
+    addPlainLabels(kustomization, commonLabels, settings);
     return;
   }
+  if (labelIncludeTemplates) {
+    const what = 'kustomize.labelIncludeTemplates goes with labelWithoutSelector';
+    throw new RenderError('spec', `${what}: labels of selectors are on templates anyway`);
+  }
   addPairs(kustomization, 'commonLabels', commonLabels, settings.forceCommonLabels);
+}
+
+/** Beside selectors: a label that the kustomization adds in this way already is replaced by force. */
+function addPlainLabels(
+  kustomization: Kustomization,
+  labels: Record<string, string>,
+  { labelIncludeTemplates: includeTemplates = false, forceCommonLabels }: KustomizeSource,
+): void {
+  const entries = list<{ pairs?: Record<string, string> }>(kustomization.labels);
+  const added: Record<string, string> = {};
+  for (const [key, value] of Object.entries(labels)) {
+    const holders = entries.filter(({ pairs }) => Object.hasOwn(pairs ?? {}, key));
+    if (holders.length > 0 && !forceCommonLabels) throw taken('commonLabels', key);
+    for (const { pairs = {} } of holders) pairs[key] = value;
+    if (holders.length === 0) added[key] = value;
+  }
+  if (Object.keys(added).length === 0) return;
+  kustomization.labels = [...entries, { pairs: added, includeTemplates }];
 }
 
 function addAnnotations(kustomization: Kustomization, settings: KustomizeSource): void {
@@ -83,13 +103,15 @@ function addPairs(
   force = false,
 ): void {
   const before = (kustomization[field] ?? {}) as Record<string, string>;
-  const taken = Object.keys(pairs).find((key) => Object.hasOwn(before, key));
-  if (taken !== undefined && !force) {
-    const option = field === 'commonLabels' ? 'forceCommonLabels' : 'forceCommonAnnotations';
-    const what = `kustomize.${field}: the kustomization sets ${taken} already`;
-    throw new RenderError('spec', `${what}; ${option} would replace it`);
-  }
+  const known = Object.keys(pairs).find((key) => Object.hasOwn(before, key));
+  if (known !== undefined && !force) throw taken(field, known);
   kustomization[field] = { ...before, ...pairs };
+}
+
+function taken(field: 'commonLabels' | 'commonAnnotations', key: string): RenderError {
+  const option = field === 'commonLabels' ? 'forceCommonLabels' : 'forceCommonAnnotations';
+  const what = `kustomize.${field}: the kustomization sets ${key} already`;
+  return new RenderError('spec', `${what}; ${option} would replace it`);
 }
 
 function addPatches(kustomization: Kustomization, { patches }: KustomizeSource): void {
@@ -98,7 +120,8 @@ function addPatches(kustomization: Kustomization, { patches }: KustomizeSource):
 
 function addComponents(kustomization: Kustomization, { components }: KustomizeSource): void {
   if (!components?.length) return;
-  kustomization.components = [...list(kustomization.components), ...components];
+  // Named twice it would be applied twice.
+  kustomization.components = [...new Set([...list(kustomization.components), ...components])];
 }
 
 function list<T = unknown>(value: unknown): T[] {

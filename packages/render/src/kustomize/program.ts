@@ -11,6 +11,8 @@ export interface KustomizeProgram {
   /** As people know it. */
   title: string;
   options: BuildOptions;
+  /** It can be told of the cluster, for charts: those before 5.3 cannot. */
+  takesAbilities: boolean;
 }
 
 /** Inside kubectl unless the source or the installation names another. */
@@ -19,17 +21,27 @@ export function kustomizeProgram(input: RenderInput): KustomizeProgram {
   const settings = input.source.kustomize ?? {};
   const version = settings.version || undefined;
   const own = readBuildOptions(String(settings.buildOptions ?? ''));
+  // A version has its own options or none, as in the field.
   const installed = readBuildOptions(
-    (version ? kustomize.buildOptionsOf?.[version] : undefined) ?? kustomize.buildOptions ?? '',
+    (version ? kustomize.buildOptionsOf?.[version] : kustomize.buildOptions) ?? '',
   );
   const options = {
     enableHelm: own.enableHelm || installed.enableHelm,
     unrestricted: own.unrestricted || installed.unrestricted,
     others: [...installed.others, ...own.others],
   };
-  if (version) return { ...standAlone(registered(version, kustomize.versions)), options };
-  if (kustomize.program) return { ...standAlone(kustomize.program), options };
-  return { file: kubectl, command: ['kustomize'], title: 'kubectl kustomize', options };
+  const takesAbilities = !isBefore53(version);
+  if (version) {
+    return { ...standAlone(registered(version, kustomize.versions)), options, takesAbilities };
+  }
+  if (kustomize.program) return { ...standAlone(kustomize.program), options, takesAbilities };
+  const title = 'kubectl kustomize';
+  return { file: kubectl, command: ['kustomize'], title, options, takesAbilities };
+}
+
+function isBefore53(version = ''): boolean {
+  const [, major, minor = '0'] = /(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  return major !== undefined && (Number(major) < 5 || (major === '5' && Number(minor) < 3));
 }
 
 function standAlone(file: string) {
@@ -46,20 +58,23 @@ function registered(version: string, versions: Readonly<Record<string, string>> 
 
 /** The words after the program. Untrusted text is only ever an option's value. */
 export function buildArguments(
-  { command, options }: KustomizeProgram,
+  { command, options, takesAbilities }: KustomizeProgram,
   helm: { command: string; kubeVersion?: string; apiVersions?: readonly string[] },
 ): string[] {
   const asked = options.others.map((one) => one.split('=', 1)[0]);
   const { kubeVersion, apiVersions = [] } = helm;
-  const charts = [
-    '--enable-helm',
-    `--helm-command=${helm.command}`,
+  const abilities = [
     ...(kubeVersion && !asked.includes('--helm-kube-version')
       ? [`--helm-kube-version=${kubeVersion}`]
       : []),
-    ...(apiVersions.length > 0 && !asked.includes('--helm-api-versions')
-      ? [`--helm-api-versions=${apiVersions.join(',')}`]
-      : []),
+    ...(asked.includes('--helm-api-versions')
+      ? []
+      : apiVersions.map((one) => `--helm-api-versions=${one}`)),
+  ];
+  const charts = [
+    '--enable-helm',
+    `--helm-command=${helm.command}`,
+    ...(takesAbilities ? abilities : []),
   ];
   return [
     ...command,

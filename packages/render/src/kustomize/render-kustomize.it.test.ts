@@ -84,6 +84,16 @@ describe('a kustomization', () => {
       { images: ['nginx=registry.example.com/nginx:2'] },
       { spec: { template: { spec: { containers: [{ image: 'registry.example.com/nginx:2' }] } } } },
     ],
+    [
+      'an image with the build environment',
+      { images: ['nginx:$ARGOCD_APP_NAME'] },
+      { spec: { template: { spec: { containers: [{ image: 'nginx:app' }] } } } },
+    ],
+    [
+      'labels with the build environment',
+      { commonLabels: { of: '$ARGOCD_APP_NAME' } },
+      { metadata: { labels: { of: 'app' } } },
+    ],
     ['a number of replicas', { replicas: [{ name: 'web', count: 5 }] }, { spec: { replicas: 5 } }],
     [
       'labels, selectors included',

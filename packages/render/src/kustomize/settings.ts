@@ -4,18 +4,20 @@ import { resolveFrom } from '../source/repo-path.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
 import type { KustomizeSource } from './edit-kustomization.ts';
 
-/** A source's Kustomize section, with the build environment put into annotations where asked. */
+/** A source's Kustomize section with the build environment put in; into annotations where asked. */
 export function kustomizeSettings(input: RenderInput): KustomizeSource {
   const settings = input.source.kustomize ?? {};
-  const { commonAnnotations, commonAnnotationsEnvsubst } = settings;
-  if (!commonAnnotations || !commonAnnotationsEnvsubst) return settings;
+  const { images, commonLabels, commonAnnotations, commonAnnotationsEnvsubst } = settings;
   const variables = buildEnvironment(input);
-  const entries = Object.entries(commonAnnotations);
+  const put = (text: string) => substitute(text, variables);
+  const putAll = (texts: Record<string, string>) =>
+    Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, put(text)]));
   return {
     ...settings,
-    commonAnnotations: Object.fromEntries(
-      entries.map(([key, value]) => [key, substitute(value, variables)]),
-    ),
+    ...(images && { images: images.map(put) }),
+    ...(commonLabels && { commonLabels: putAll(commonLabels) }),
+    ...(commonAnnotations &&
+      commonAnnotationsEnvsubst && { commonAnnotations: putAll(commonAnnotations) }),
   };
 }
 

@@ -18,7 +18,7 @@ export interface ParsedYaml {
 type Events = ReturnType<typeof parseEvents>;
 
 /** Kubernetes' own schemas nest less than 50 deep. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 const MAX_MERGED_KEYS = 100_000;
 
 /**

@@ -1,7 +1,8 @@
 import { type KubeObject, messageOf } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
 import type { RenderWarning } from '../render-input.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { isDeeperThan } from './json-depth.ts';
+import { MAX_DEPTH, parseYaml } from './parse-yaml.ts';
 
 export interface Manifests {
   objects: KubeObject[];
@@ -26,6 +27,9 @@ export function readManifests(text: string, file: string): Manifests {
 
 function parseJson(text: string, file: string): unknown {
   if (text.trim() === '') return [];
+  if (isDeeperThan(MAX_DEPTH, text)) {
+    throw new RenderError('manifest', `${file}: nested deeper than ${MAX_DEPTH}`);
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

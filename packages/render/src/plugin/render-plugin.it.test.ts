@@ -7,7 +7,7 @@ import type { RenderInput } from '../render-input.ts';
 import { renderApplication, stillValid } from '../source/render-application.ts';
 import { renderSource } from '../source/render-source.ts';
 import { memoryTree } from '../testing/memory-tree.ts';
-import { renderInputOf } from '../testing/render-input-of.ts';
+import { configMap, renderInputOf } from '../testing/render-input-of.ts';
 import { announceParameters } from './announce-parameters.ts';
 import { localRunner } from './local-runner.ts';
 import { readPlugins } from './read-plugin.ts';
@@ -168,14 +168,14 @@ describe('which plug-in renders a source', () => {
 
   it('comes before a chart that lies there, but not before what the source says', async () => {
     const plugins = [found({ fileName: 'Chart.yaml' }, 'charts')];
-    const tree = memoryTree({ 'app/Chart.yaml': 'name: x', 'app/cm.yaml': '{}' });
+    const tree = memoryTree({ 'app/Chart.yaml': '', 'app/cm.yaml': configMap('one') });
     const { type } = await renderSource(input(plugins, { tree, source: { plugin: undefined } }));
     expect(type).toBe('Plugin');
     const directory = { recurse: true };
-    const refused = renderSource(
+    const stated = await renderSource(
       input(plugins, { tree, source: { plugin: undefined, directory } }),
     );
-    await expect(refused).rejects.toThrow('not a Kubernetes object');
+    expect(stated.type).toBe('Directory');
   });
 
   it.each([

@@ -1,8 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { messageOf, type PluginManifest } from '@lockstep/domain';
+import { FetchError } from '../http/fetch-error.ts';
 import { RenderError, type RenderErrorKind } from '../render-error.ts';
 import { packCall } from './call-archive.ts';
 import type { Plugin, PluginRunner } from './plugin.ts';
@@ -50,7 +52,7 @@ interface Target {
   signal?: AbortSignal;
 }
 
-type Body = (to: NodeJS.WritableStream & import('node:stream').Writable) => Promise<void>;
+type Body = (to: Writable) => Promise<void>;
 
 function send(
   { url, token }: SideCar,
@@ -59,13 +61,13 @@ function send(
   body?: Body,
 ): Promise<IncomingMessage> {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const limits = [AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])];
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const limits = [deadline, ...(signal ? [signal] : [])];
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
-      const isLate = error instanceof Error && error.name === 'TimeoutError';
-      const what = isLate ? 'did not answer in time' : messageOf(error);
+      const what = deadline.aborted ? 'did not answer in time' : messageOf(error);
       if (signal?.aborted) reject(new RenderError('cancelled', 'cancelled', error));
-      else reject(new RenderError('fetch', `plug-in side-car ${url}: ${what}`, error));
+      else reject(new FetchError(`plug-in side-car ${url}: ${what}`, { cause: error }));
     };
     const outgoing = request(new URL(path, url), {
       method,
@@ -100,5 +102,5 @@ function refusalOf(url: string, status: number, answer: string): RenderError {
     const { kind, message } = JSON.parse(answer) as { kind: RenderErrorKind; message: string };
     return new RenderError(kind, message);
   }
-  return new RenderError('fetch', `plug-in side-car ${url} answers ${status}`);
+  return new FetchError(`plug-in side-car ${url} answers ${status}`, { status });
 }

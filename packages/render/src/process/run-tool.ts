@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { RenderError } from '../render-error.ts';
 import { withoutInherited } from './inherited-descriptors.ts';
+import { watchMemory } from './memory-watch.ts';
 import { forgetGroup, killGroup, trackGroup } from './process-groups.ts';
 
 export interface ToolCommand {
@@ -12,6 +13,8 @@ export interface ToolCommand {
   /** On the clock of `performance.now()`. */
   endsAtMs: number;
   maxOutputBytes: number;
+  /** With all that it starts, where the machine tells; 1 GiB unless this says otherwise. */
+  maxMemoryBytes?: number;
   signal?: AbortSignal;
   /** Nothing that is open here is open there: for programs that are not trusted. */
   withoutDescriptors?: boolean;
@@ -25,10 +28,11 @@ export interface ToolResult {
 }
 
 const MAX_STDERR_BYTES = 64 * 1024;
+const MAX_MEMORY_BYTES = 1024 ** 3;
 
 /**
  * Runs a program in a process group of its own, which is killed when its time is up, when it writes
- * too much and on `signal`: then RenderError is thrown.
+ * or remembers too much and on `signal`: then RenderError is thrown.
  */
 export async function runTool(command: ToolCommand): Promise<ToolResult> {
   if (command.signal?.aborted) throw new RenderError('cancelled', 'cancelled');
@@ -60,6 +64,11 @@ function settle(child: ChildProcess, command: ToolCommand): Promise<ToolResult> 
   command.signal?.addEventListener('abort', onAbort, { once: true });
   const remainingMs = Math.max(1, command.endsAtMs - performance.now());
   const timer = setTimeout(() => stop(timedOut(command)), remainingMs);
+  const { maxMemoryBytes = MAX_MEMORY_BYTES } = command;
+  const unwatch =
+    pid === undefined
+      ? () => undefined
+      : watchMemory(pid, maxMemoryBytes, () => stop(tooLarge(command, maxMemoryBytes)));
   return new Promise<ToolResult>((resolve, reject) => {
     child.once('error', (error) => reject(cannotStart(command, error)));
     child.once('close', (code) => {
@@ -68,6 +77,7 @@ function settle(child: ChildProcess, command: ToolCommand): Promise<ToolResult> 
     });
   }).finally(() => {
     clearTimeout(timer);
+    unwatch();
     command.signal?.removeEventListener('abort', onAbort);
     if (pid !== undefined) forgetGroup(pid);
   });
@@ -102,6 +112,11 @@ function collectOutput(
 function name(command: ToolCommand): string {
   const program = command.file.split('/').at(-1) ?? command.file;
   return [program, ...command.args.filter((arg) => /^[a-z]+$/.test(arg)).slice(0, 1)].join(' ');
+}
+
+function tooLarge(command: ToolCommand, maxBytes: number): RenderError {
+  const what = `${name(command)} uses more than ${maxBytes} bytes of memory`;
+  return new RenderError('limit', what);
 }
 
 function timedOut(command: ToolCommand): RenderError {

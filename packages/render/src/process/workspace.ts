@@ -87,5 +87,8 @@ function toolEnvironment(home: string): Record<string, string> {
     GIT_CONFIG_GLOBAL: devNull,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
+    // Tools in Go live too short for their garbage to matter: a quarter of a small chart's time.
+    GOGC: '400',
+    GOMEMLIMIT: '512MiB',
   };
 }

@@ -66,7 +66,7 @@ function readJson(text: string): EncryptedFile | undefined {
   return {
     metadata,
     documents: documents.map(withoutMetadata),
-    write: ([opened]) => Buffer.from(`${JSON.stringify(plain(opened), bigints, 2)}\n`),
+    write: ([opened]) => Buffer.from(`${JSON.stringify(plain(opened), null, 2)}\n`),
   };
 }
 
@@ -161,8 +161,4 @@ function plain(value: unknown): unknown {
     return Object.fromEntries([...value].map(([key, one]) => [key, plain(one)]));
   }
   return Array.isArray(value) ? value.map(plain) : value;
-}
-
-function bigints(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }

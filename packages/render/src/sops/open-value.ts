@@ -50,12 +50,17 @@ function decipher(
 function typed(text: string, type: string): unknown {
   switch (type) {
     case 'int':
-      return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
     case 'float':
-      return Number(text);
+      return number(text);
     case 'bool':
       return text === 'True' || text === 'true';
     default:
       return text;
   }
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && !Number.isNaN(value)) return value;
+  throw new SopsError('is said to be a number and is none');
 }

@@ -34,8 +34,13 @@ export async function exportTree(
   limits: ExportOptions,
 ): Promise<Exported> {
   const job = new Export(tree, toDir, limits);
-  for (const path of paths) await job.add(path);
-  return await job.finish();
+  try {
+    for (const path of paths) await job.add(path);
+    return await job.finish();
+  } finally {
+    // After a failure too: nothing may be written any more once this has ended.
+    await job.settle();
+  }
 }
 
 class Export {
@@ -66,6 +71,10 @@ class Export {
     this.#claimed.add(found.path);
     if (found.entry.type === 'file') this.#asked.add(found.path);
     await this.#write(found.path, found.entry);
+  }
+
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#pending);
   }
 
   async finish(): Promise<Exported> {
@@ -106,8 +115,13 @@ class Export {
       throw new RenderError('limit', `more than ${this.#limits.maxExportFiles} files to write`);
     }
     await this.#makeDir(parentOf(path));
-    this.#pending.push(this.#copy(path, executable));
-    if (this.#pending.length >= CONCURRENCY) await Promise.all(this.#pending.splice(0));
+    const copy = this.#copy(path, executable);
+    // It is awaited later: a failure until then must not count as one that nobody handles.
+    copy.catch(() => undefined);
+    this.#pending.push(copy);
+    if (this.#pending.length < CONCURRENCY) return;
+    await Promise.all(this.#pending);
+    this.#pending = [];
   }
 
   async #copy(path: string, executable: boolean): Promise<void> {

@@ -56,10 +56,13 @@ export async function stillValid(
 ): Promise<boolean> {
   const rendered = inputs.filter(hasManifests);
   if (rendered.length !== record.sources.length) return false;
-  for (const [index, input] of rendered.entries()) {
-    const source = record.sources[index];
+  // All settings first: they cost nothing, while reads may ask other servers.
+  const pairs = rendered.map((input, index) => ({ input, source: record.sources[index] }));
+  for (const { input, source } of pairs) {
     if (!source || !hasSettings(input, source)) return false;
-    if (!(await readsStillValid(source, treesOf(input)))) return false;
+  }
+  for (const { input, source } of pairs) {
+    if (!source || !(await readsStillValid(source, treesOf(input)))) return false;
   }
   return true;
 }

@@ -24,7 +24,7 @@ import type { RenderRecord, SourceRecord } from './render-record.ts';
 
 /** The same each time, so that a failure is somebody's change. */
 const SEED = 20_261_121;
-const RUNS = 16;
+const RUNS = 12;
 
 let tools: RenderTools;
 beforeAll(async () => {

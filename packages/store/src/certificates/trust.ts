@@ -1,3 +1,4 @@
+import { normalizeRepoUrl } from '@lockstep/domain';
 import type { Database } from '../database.ts';
 
 /** What a repository's host is believed by. */
@@ -8,11 +9,20 @@ export interface HostTrust {
   sshKnownHosts?: string;
 }
 
-/** Reads what is known for the host of a normalised address. */
-export async function hostTrust(database: Database, key: string): Promise<HostTrust> {
-  if (key.startsWith('ssh:')) return { sshKnownHosts: await knownHosts(database) };
-  const caData = await certificatesOf(database, hostOf(key));
-  return caData === undefined ? {} : { caData };
+/**
+ * Reads what is known for the host of an address. `host:5000/charts` may be a registry with its
+ * port, or a path by ssh: what is known of both is answered.
+ */
+export async function hostTrust(database: Database, address: string): Promise<HostTrust> {
+  const key = normalizeRepoUrl(address);
+  const isBySsh = key.startsWith('ssh:');
+  const isPerhapsRegistry = /^[^@/:]+:\d+(\/|$)/.test(address);
+  const caData =
+    isBySsh && !isPerhapsRegistry ? undefined : await certificatesOf(database, hostOf(key));
+  return {
+    ...(isBySsh && { sshKnownHosts: await knownHosts(database) }),
+    ...(caData !== undefined && { caData }),
+  };
 }
 
 async function knownHosts(database: Database): Promise<string> {

@@ -102,6 +102,18 @@ describe('access to a repository', () => {
     expect(access).not.toHaveProperty('sshKnownHosts');
   });
 
+  it.each([
+    ['oci://tls.test/x', true],
+    ['tls.test/charts', true],
+    ['tls.test:5000/charts', true],
+    ['TLS.test:5000', true],
+    ['git@tls.test:5000/charts', false],
+    ['https://other.test/tls.test', false],
+  ])('to %s has those of its host: %s', async (repo, has) => {
+    const access = await test.store.repositories.access(repo, 'any');
+    expect('caData' in access).toBe(has);
+  });
+
   it('comes with known hosts where it goes by ssh', async () => {
     const access = await test.store.repositories.access('git@github.com:o/r.git', 'any');
     expect(access.sshKnownHosts).toMatch(/^github\.com ssh-ed25519 AAAA\S+$/m);

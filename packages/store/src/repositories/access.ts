@@ -1,9 +1,4 @@
-import {
-  hasOwnCredentials,
-  normalizeRepoUrl,
-  type RepositoryInput,
-  withTemplate,
-} from '@lockstep/domain';
+import { hasOwnCredentials, type RepositoryInput, withTemplate } from '@lockstep/domain';
 import { hostTrust } from '../certificates/trust.ts';
 import { chooseTemplate, readTemplates, secretsOf } from '../credential-templates/row.ts';
 import type { Database } from '../database.ts';
@@ -20,7 +15,7 @@ export async function repositoryAccess(
   own: Partial<RepositoryInput> & { repo: string },
   purpose: RepositoryPurpose,
 ): Promise<RepositoryAccess> {
-  const trust = await hostTrust(database, normalizeRepoUrl(own.repo));
+  const trust = await hostTrust(database, own.repo);
   if (hasOwnCredentials(own)) return { ...own, ...trust };
   const template = chooseTemplate(own, await readTemplates(database, purpose));
   if (!template) return { ...own, ...trust };

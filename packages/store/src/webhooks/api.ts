@@ -76,6 +76,14 @@ export interface DeliveryFilter {
   continue?: string;
 }
 
+/** Where somebody may follow something. */
+export interface Places {
+  /** Normalised addresses. */
+  repoKeys: string[];
+  /** Everything that is taken from a registry: charts and manifests. */
+  registries: boolean;
+}
+
 /** A source that applications of one project share, as far as it decides whose they are. */
 export interface FollowedSource {
   project: string;
@@ -125,9 +133,8 @@ export interface WebhookStore {
   /** The normalised addresses that anybody follows. */
   repoKeys(): Promise<string[]>;
   /** What is followed of these, each source once: hundreds of applications share one. */
-  followedSources(repoKeys: string[]): Promise<FollowedSource[]>;
-  /** Whoever follows one of these, or, with `registries`, takes charts or manifests from a registry. */
-  followers(of: { repoKeys: string[] } | { registries: true }): Promise<SourceFollower[]>;
+  followedSources(of: Places): Promise<FollowedSource[]>;
+  followers(of: Places): Promise<SourceFollower[]>;
   /** The repositories under these keys are about to be fetched for it. */
   begin(id: string, pending: string[]): Promise<void>;
   /** Names whom it concerns; what a fetch has found of them meanwhile stays. */

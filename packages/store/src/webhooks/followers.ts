@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import type { FollowedSource, SourceFollower } from './api.ts';
+import type { FollowedSource, Places, SourceFollower } from './api.ts';
 
 const HAS_SEVERAL = `COALESCE(jsonb_typeof(spec->'sources') = 'array'
   AND spec->'sources' <> '[]', false)`;
@@ -22,28 +22,30 @@ export async function readRepoKeys(database: Database): Promise<string[]> {
   return rows.map(({ key }) => key);
 }
 
-/** What is followed of these repositories, each source once. */
+/** In one of the repositories ($1), or, where that is asked ($2), taken from a registry. */
+const IS_THERE = `(repo_keys && $1 OR ($2 AND (chart <> '' OR repo_url ILIKE 'oci://%'
+  OR ${HAS_SEVERAL}))) AND deletion_timestamp IS NULL`;
+
+/** What is followed in these places, each source once. */
 export async function readFollowedSources(
   database: Database,
-  repoKeys: string[],
+  { repoKeys, registries }: Places,
 ): Promise<FollowedSource[]> {
   const { rows } = await database.query<FollowedSource>(
     `WITH followed AS (
        SELECT project, repo_url, chart, target_revision, sync_status, condition_count
-       FROM application
-       WHERE repo_keys && $1 AND deletion_timestamp IS NULL AND NOT ${HAS_SEVERAL}
+       FROM application WHERE ${IS_THERE} AND NOT ${HAS_SEVERAL}
        UNION ALL
        SELECT project, source->>'repoURL', COALESCE(source->>'chart', ''),
          COALESCE(source->>'targetRevision', ''), sync_status, condition_count
        FROM application, jsonb_array_elements(
          CASE WHEN ${HAS_SEVERAL} THEN spec->'sources' ELSE '[]' END) AS source
-       WHERE repo_keys && $1 AND deletion_timestamp IS NULL
-         AND ${HAS_SEVERAL} AND source->>'repoURL' <> '')
+       WHERE ${IS_THERE} AND source->>'repoURL' <> '')
      SELECT project, repo_url AS "repoURL", chart, target_revision AS "targetRevision",
        bool_or(sync_status = 'Unknown' AND condition_count > 0) AS "isLost",
        count(*)::int AS applications
      FROM followed GROUP BY 1, 2, 3, 4`,
-    [repoKeys],
+    [repoKeys, registries],
   );
   return rows;
 }
@@ -51,17 +53,11 @@ export async function readFollowedSources(
 /** Applications with the few fields that decide whether a change concerns them. */
 export async function readSourceFollowers(
   database: Database,
-  of: { repoKeys: string[] } | { registries: true },
+  { repoKeys, registries }: Places,
 ): Promise<SourceFollower[]> {
-  const byKey = 'repoKeys' in of;
-  const condition = byKey
-    ? 'repo_keys && $1'
-    : `EXISTS (SELECT 1 FROM jsonb_array_elements(${SOURCES}) AS source
-         WHERE COALESCE(source->>'chart', '') <> '' OR source->>'repoURL' ILIKE 'oci://%')`;
   const { rows } = await database.query<SourceFollower>(
-    `SELECT ${COLUMNS} FROM application
-     WHERE ${condition} AND deletion_timestamp IS NULL ORDER BY namespace, name`,
-    byKey ? [of.repoKeys] : [],
+    `SELECT ${COLUMNS} FROM application WHERE ${IS_THERE} ORDER BY namespace, name`,
+    [repoKeys, registries],
   );
   return rows;
 }

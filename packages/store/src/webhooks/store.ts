@@ -39,7 +39,7 @@ export function webhookStore(database: Database, sealer: Sealer): WebhookStore {
       return rows[0];
     },
     repoKeys: () => readRepoKeys(database),
-    followedSources: (repoKeys) => readFollowedSources(database, repoKeys),
+    followedSources: (of) => readFollowedSources(database, of),
     followers: (of) => readSourceFollowers(database, of),
     begin: async (id, pending) => {
       await database.transaction(

@@ -180,7 +180,7 @@ describe('who follows a repository', () => {
     );
     const [key] = await test.store.webhooks.repoKeys();
     expect(key).toBe('https://git.example.com/team/apps');
-    expect(await test.store.webhooks.followedSources([key as string])).toEqual([
+    expect(await test.store.webhooks.followedSources({ repoKeys: [key as string], registries: false })).toEqual([
       {
         project: 'default',
         repoURL: 'https://git.example.com/team/apps.git',
@@ -190,6 +190,7 @@ describe('who follows a repository', () => {
         applications: 3,
       },
     ]);
-    expect(await test.store.webhooks.followedSources(['other'])).toEqual([]);
+    const nowhere = { repoKeys: ['other'], registries: true };
+    expect(await test.store.webhooks.followedSources(nowhere)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import type { ApplicationSpec, Source } from '@lockstep/domain';
+import type { ApplicationSpec } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { applicationRef, toldRef } from '../../application/application-ref.ts';
 import { applicationsApi } from '../../application/applications-api.ts';
-import { positionOf } from '../../application/source-flags.ts';
+import { chosenPosition } from '../../application/source-flags.ts';
 import { applySpecFlags, type DraftSpec, givenSpecFlags } from '../../application/spec-flags.ts';
 import { specOptions } from '../../application/spec-options.ts';
 import { UsageError } from '../../cli/cli-error.ts';
@@ -67,13 +67,4 @@ export function changedSpec(spec: ApplicationSpec, options: SetOptions): unknown
     throw new UsageError(`--source-position ${position}: there are ${sources.length} sources`);
   }
   return { ...changed, sources: sources.map((one, at) => (at === position - 1 ? source : one)) };
-}
-
-function chosenPosition(
-  sources: readonly Source[],
-  { sourcePosition, sourceName }: SetOptions,
-): number | undefined {
-  if (sourceName === undefined) return sourcePosition;
-  if (sourcePosition === undefined) return positionOf(sources, sourceName);
-  throw new UsageError('give --source-position or --source-name, not both');
 }

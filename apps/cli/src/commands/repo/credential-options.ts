@@ -22,6 +22,10 @@ export interface CredentialOptions {
   useGcpWorkloadIdentity?: boolean;
   useAzureWorkloadIdentity?: boolean;
   useAwsWorkloadIdentity?: boolean;
+  azureServicePrincipalClientId?: string;
+  azureServicePrincipalClientSecret?: string;
+  azureServicePrincipalTenantId?: string;
+  azureActiveDirectoryEndpoint?: string;
   awsRoleArn?: string;
   enableOci?: boolean;
   insecureOciForceHttp?: boolean;
@@ -51,6 +55,10 @@ export function credentialOptions(command: Command): Command {
     .option('--gcp-service-account-key-path <file>', 'key of a Google Cloud service account')
     .option('--use-gcp-workload-identity', "the worker's own Google Cloud identity")
     .option('--use-azure-workload-identity', "the worker's own Azure identity")
+    .option('--azure-service-principal-client-id <id>', 'of a Microsoft Entra application')
+    .option('--azure-service-principal-client-secret <secret>', 'its secret')
+    .option('--azure-service-principal-tenant-id <id>', 'its tenant')
+    .option('--azure-active-directory-endpoint <url>', 'of a national cloud')
     .option('--use-aws-workload-identity', "the worker's own AWS identity")
     .option('--aws-role-arn <arn>', 'a role that it takes on')
     .option('--enable-oci', 'a Helm repository that is an OCI registry')
@@ -83,6 +91,10 @@ export async function credentialBody(
     useGcpWorkloadIdentity: options.useGcpWorkloadIdentity,
     useAzureWorkloadIdentity: options.useAzureWorkloadIdentity,
     useAwsWorkloadIdentity: options.useAwsWorkloadIdentity,
+    azureServicePrincipalClientId: options.azureServicePrincipalClientId,
+    azureServicePrincipalClientSecret: options.azureServicePrincipalClientSecret,
+    azureServicePrincipalTenantId: options.azureServicePrincipalTenantId,
+    azureActiveDirectoryEndpoint: options.azureActiveDirectoryEndpoint,
     awsRoleArn: options.awsRoleArn,
     enableOCI: options.enableOci,
     insecureOCIForceHttp: options.insecureOciForceHttp,

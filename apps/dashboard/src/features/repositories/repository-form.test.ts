@@ -101,6 +101,7 @@ describe('what is stored', () => {
     [{ repo: 'git@x.test:a' }, 'ssh'],
     [{ repo: url, githubAppID: 1 }, 'github-app'],
     [{ repo: url, useAzureWorkloadIdentity: true }, 'cloud'],
+    [{ repo: url, azureServicePrincipalClientId: 'c' }, 'cloud'],
     [{ repo: url, type: 'helm' as const }, 'helm'],
     [{ url, type: 'oci' as const }, 'oci'],
     [{ repo: url }, 'https'],
@@ -126,6 +127,17 @@ describe('problems told before anybody is asked', () => {
     ],
     [{ kind: 'github-app', url, githubAppID: '1' }, true, {}],
     [{ kind: 'cloud', url }, false, { gcpServiceAccountKey: 'is required' }],
+    [
+      {
+        kind: 'cloud',
+        cloud: 'entra',
+        url,
+        azureServicePrincipalClientId: 'c',
+        azureServicePrincipalTenantId: 't',
+      },
+      false,
+      { azureServicePrincipalClientSecret: 'is required' },
+    ],
     [{ url, tlsClientCertData: 'pem' }, false, { tlsClientCertKey: 'is required' }],
   ])('%j, stored: %s', (change, stored, problems) => {
     expect(problemsOf(form(change), { stored })).toEqual(problems);

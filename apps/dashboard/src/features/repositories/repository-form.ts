@@ -4,7 +4,7 @@ import type { RepositoryItem, TemplateItem } from '../../api/types.ts';
 
 /** How a repository is reached: each asks for something else. */
 export type Kind = 'https' | 'ssh' | 'github-app' | 'cloud' | 'helm' | 'oci';
-export type Cloud = 'google-key' | 'google' | 'azure' | 'aws';
+export type Cloud = 'google-key' | 'google' | 'entra' | 'azure' | 'aws';
 
 export interface RepositoryForm {
   kind: Kind;
@@ -22,6 +22,9 @@ export interface RepositoryForm {
   githubAppEnterpriseBaseUrl: string;
   gcpServiceAccountKey: string;
   awsRoleArn: string;
+  azureServicePrincipalClientId: string;
+  azureServicePrincipalClientSecret: string;
+  azureServicePrincipalTenantId: string;
   tlsClientCertData: string;
   tlsClientCertKey: string;
   proxy: string;
@@ -47,6 +50,9 @@ export const EMPTY_FORM: RepositoryForm = {
   githubAppEnterpriseBaseUrl: '',
   gcpServiceAccountKey: '',
   awsRoleArn: '',
+  azureServicePrincipalClientId: '',
+  azureServicePrincipalClientSecret: '',
+  azureServicePrincipalTenantId: '',
   tlsClientCertData: '',
   tlsClientCertKey: '',
   proxy: '',
@@ -60,6 +66,11 @@ type Field = Exclude<keyof RepositoryForm, 'kind' | 'cloud' | 'url' | 'name' | '
 
 const LOGIN: Field[] = ['username', 'password'];
 const CLIENT: Field[] = ['tlsClientCertData', 'tlsClientCertKey'];
+const ENTRA: Field[] = [
+  'azureServicePrincipalClientId',
+  'azureServicePrincipalClientSecret',
+  'azureServicePrincipalTenantId',
+];
 const WAY: Field[] = ['proxy', 'noProxy', 'insecure'];
 
 /** What is asked for each kind; the form shows these and the body holds no others. */
@@ -74,7 +85,7 @@ export const FIELDS: Record<Kind, readonly Field[]> = {
     ...WAY,
     'enableLfs',
   ],
-  cloud: ['gcpServiceAccountKey', 'awsRoleArn', ...WAY, 'enableLfs'],
+  cloud: ['gcpServiceAccountKey', ...ENTRA, 'awsRoleArn', ...WAY, 'enableLfs'],
   helm: [...LOGIN, ...CLIENT, ...WAY],
   oci: [...LOGIN, ...CLIENT, ...WAY, 'insecureOCIForceHttp'],
 };
@@ -85,6 +96,7 @@ const SECRETS: readonly Field[] = [
   'sshPrivateKey',
   'githubAppPrivateKey',
   'gcpServiceAccountKey',
+  'azureServicePrincipalClientSecret',
   'tlsClientCertKey',
 ];
 const FLAGS: readonly Field[] = ['insecure', 'insecureOCIForceHttp', 'enableLfs'];
@@ -108,14 +120,17 @@ export function formOf(stored: RepositoryItem | TemplateItem): RepositoryForm {
   return {
     ...(form as unknown as RepositoryForm),
     url: addressOf(stored),
-    cloud: (identity?.[0] as Cloud | undefined) ?? EMPTY_FORM.cloud,
+    cloud: stored.azureServicePrincipalClientId
+      ? 'entra'
+      : ((identity?.[0] as Cloud | undefined) ?? EMPTY_FORM.cloud),
   };
 }
 
 export function kindOf(stored: RepositoryItem | TemplateItem): Kind {
   if (stored.type === 'helm' || stored.type === 'oci') return stored.type;
   if (stored.githubAppID) return 'github-app';
-  if (Object.values(IDENTITIES).some((field) => stored[field])) return 'cloud';
+  const isOfCloud = Object.values(IDENTITIES).some((field) => stored[field]);
+  if (isOfCloud || stored.azureServicePrincipalClientId) return 'cloud';
   return isSshAddress(addressOf(stored)) ? 'ssh' : 'https';
 }
 
@@ -157,6 +172,7 @@ function credentialsOf(
 
 function isOfCloud(field: Field, cloud: Cloud): boolean {
   if (field === 'gcpServiceAccountKey') return cloud === 'google-key';
+  if (ENTRA.includes(field)) return cloud === 'entra';
   return field !== 'awsRoleArn' || cloud === 'aws';
 }
 
@@ -194,27 +210,30 @@ export type FormProblems = Partial<Record<keyof RepositoryForm, string>>;
 /** What can be told without asking anybody. `stored`: secrets may stay empty. */
 export function problemsOf(form: RepositoryForm, { stored }: { stored: boolean }): FormProblems {
   const problems: FormProblems = {};
-  const require = (field: keyof RepositoryForm, isSecret = false) => {
+  const need = (field: keyof RepositoryForm, isSecret = false) => {
     if (String(form[field]).trim() === '' && !(stored && isSecret)) problems[field] = 'is required';
   };
-  require('url');
+  need('url');
   const url = form.url.trim();
   if (url !== '') {
     const problem = addressProblem(form.kind, url);
     if (problem) problems.url = problem;
   }
   if (form.kind === 'github-app') {
-    require('githubAppID');
-    require('githubAppPrivateKey', true);
+    need('githubAppID');
+    need('githubAppPrivateKey', true);
     for (const field of ['githubAppID', 'githubAppInstallationID'] as const) {
       if (form[field].trim() !== '' && !/^\d{1,15}$/.test(form[field].trim())) {
         problems[field] = 'is a number';
       }
     }
   }
-  if (form.kind === 'cloud' && form.cloud === 'google-key') require('gcpServiceAccountKey', true);
+  if (form.kind === 'cloud' && form.cloud === 'google-key') need('gcpServiceAccountKey', true);
+  if (form.kind === 'cloud' && form.cloud === 'entra') {
+    for (const field of ENTRA) need(field, SECRETS.includes(field));
+  }
   if (form.tlsClientCertData.trim() !== '' && FIELDS[form.kind].includes('tlsClientCertKey')) {
-    require('tlsClientCertKey', true);
+    need('tlsClientCertKey', true);
   }
   return problems;
 }

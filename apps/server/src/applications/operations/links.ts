@@ -1,16 +1,37 @@
+import { type LinkInfo, SETTING_CUSTOMIZATIONS } from '@lockstep/domain';
+import type { Store } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
 import { findApplication } from '../find-application.ts';
 
-const linksAnswer = answer<{ items: [] }>(
-  z.object({ items: z.array(z.looseObject({})) }),
+const linksAnswer = answer<{ items: LinkInfo[] }>(
+  z.object({
+    items: z.array(
+      z.object({
+        title: z.string(),
+        url: z.string(),
+        description: z.string().optional(),
+        iconClass: z.string().optional(),
+      }),
+    ),
+  }),
   'LinksResponse',
 );
 
-/** Deep links; none are configured. */
+/** Most installations declare none, and need nobody to work them out. */
+async function areDeclared(
+  { settings }: Pick<Store, 'settings'>,
+  key: 'application.links' | 'resource.links',
+): Promise<boolean> {
+  const data = await settings.get<Record<string, string>>(SETTING_CUSTOMIZATIONS);
+  return Boolean(data?.[key]);
+}
+
+/** Links to other systems, as `application.links` declares them. */
 export const applicationLinks: Operation = async (app) => {
+  const { lockstep } = app;
   app.route({
     method: 'GET',
     url: '/applications/:name/links',
@@ -22,14 +43,17 @@ export const applicationLinks: Operation = async (app) => {
       response: { 200: linksAnswer },
     },
     handler: async (request) => {
-      await findApplication(request, { ...request.params, ...request.query });
-      return { items: [] as [] };
+      const record = await findApplication(request, { ...request.params, ...request.query });
+      if (!(await areDeclared(lockstep.store, 'application.links'))) return { items: [] };
+      const gateway = (await lockstep.gateways.any()) ?? (await lockstep.gateways.of(record));
+      return { items: await gateway.links(record.uid) };
     },
   });
 };
 
-/** Deep links of one of the application's resources; none are configured. */
+/** Links of one of the application's live resources, as `resource.links` declares them. */
 export const resourceLinks: Operation = async (app) => {
+  const { lockstep } = app;
   app.route({
     method: 'GET',
     url: '/applications/:name/resource/links',
@@ -47,8 +71,12 @@ export const resourceLinks: Operation = async (app) => {
       response: { 200: linksAnswer },
     },
     handler: async (request) => {
-      await findApplication(request, { ...request.query, ...request.params });
-      return { items: [] as [] };
+      const { query } = request;
+      const record = await findApplication(request, { ...query, ...request.params });
+      if (!(await areDeclared(lockstep.store, 'resource.links'))) return { items: [] };
+      const gateway = await lockstep.gateways.of(record);
+      const { kind, resourceName: name, group = '', version = '', namespace = '' } = query;
+      return { items: await gateway.links(record.uid, { group, version, kind, namespace, name }) };
     },
   });
 };

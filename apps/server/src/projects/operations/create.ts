@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { projectAnswer } from '../../http/answers.ts';
 import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { checkPolicies } from '../check-policies.ts';
+import { checkRules } from '../check-rules.ts';
 import { checkWindows } from '../check-windows.ts';
 import { signalApplications } from '../signal-applications.ts';
 
@@ -25,6 +27,8 @@ export const createProject: Operation = async (app) => {
       const manifest = parseProject(project);
       authorize(request, manifest.metadata.name);
       checkWindows(manifest);
+      checkRules(manifest);
+      await checkPolicies(manifest);
       const { projects } = app.lockstep.store;
       if (upsert && (await projects.get(manifest.metadata.name))) {
         const change = { resource: 'projects', action: 'update' } as const;

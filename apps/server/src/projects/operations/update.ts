@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { projectAnswer } from '../../http/answers.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { checkPolicies } from '../check-policies.ts';
+import { checkRules } from '../check-rules.ts';
 import { checkWindows } from '../check-windows.ts';
 import { findProject } from '../find-project.ts';
+import { refuseToStrand } from '../refuse-to-strand.ts';
 import { signalApplications } from '../signal-applications.ts';
 
 export const updateProject: Operation = async (app) => {
@@ -26,8 +29,11 @@ export const updateProject: Operation = async (app) => {
           { field: 'project.metadata.name', reason: `must be ${name}` },
         ]);
       }
-      await findProject(request, name);
+      const before = await findProject(request, name);
       checkWindows(manifest);
+      checkRules(manifest);
+      await checkPolicies(manifest);
+      await refuseToStrand(app.lockstep.store, before, manifest);
       const { projects } = app.lockstep.store;
       const updated = await projects.update(name, manifest, request.body.project, actorOf(request));
       await signalApplications(app.lockstep, name);

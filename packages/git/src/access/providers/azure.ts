@@ -6,6 +6,10 @@ import { requireHost } from './identity-hosts.ts';
 
 /** The application id of Azure DevOps in every directory. */
 const AZURE_DEVOPS = '499b84ac-1321-427f-aa17-267ca6975798/.default';
+const REGISTRY = 'https://containerregistry.azure.net/.default';
+const REGISTRY_HOST = /\.azurecr\.(io|cn|us)$/;
+/** The name that goes with a registry's own tokens. */
+const REGISTRY_USER = '00000000-0000-0000-0000-000000000000';
 const PUBLIC_AUTHORITY = 'https://login.microsoftonline.com';
 const WHAT = 'Microsoft Entra';
 
@@ -37,6 +41,30 @@ export const azureWorkloadIdentity: CredentialProvider = {
   },
 };
 
+/** A registry takes no token of Entra itself but gives a password in exchange for it. */
+async function registryPassword(
+  { request, remote }: ProviderInput,
+  token: HttpCredential,
+): Promise<HttpCredential> {
+  const what = 'the registry';
+  const answer = await request({
+    url: `https://${new URL(remote.url).host}/oauth2/exchange`,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'access_token',
+      service: remote.host,
+      access_token: token.bearerToken ?? '',
+    }).toString(),
+  });
+  const password = textOf(jsonOf(answer, what), 'refresh_token', what);
+  return {
+    username: REGISTRY_USER,
+    password,
+    ...(token.expiresAtMs !== undefined && { expiresAtMs: token.expiresAtMs }),
+  };
+}
+
 /** A service principal with a stored secret. */
 export const azureServicePrincipal: CredentialProvider = {
   name: 'azure-service-principal',
@@ -63,9 +91,10 @@ interface TokenQuestion {
 
 async function askToken(input: ProviderInput, question: TokenQuestion): Promise<HttpCredential> {
   const base = question.authority.replace(/\/+$/, '');
+  const isRegistry = REGISTRY_HOST.test(input.remote.host);
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
-    scope: AZURE_DEVOPS,
+    scope: isRegistry ? REGISTRY : AZURE_DEVOPS,
     ...question.form,
   });
   const answer = await input.request({
@@ -76,8 +105,9 @@ async function askToken(input: ProviderInput, question: TokenQuestion): Promise<
     isTrusted: question.isTrusted,
   });
   const token = jsonOf(answer, WHAT);
-  return {
+  const credential = {
     bearerToken: textOf(token, 'access_token', WHAT),
     expiresAtMs: input.nowMs + Number(token.expires_in ?? 3600) * 1000,
   };
+  return isRegistry ? await registryPassword(input, credential) : credential;
 }

@@ -1,10 +1,16 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGitServer, type TestGitServer, type TestRepo } from '@lockstep/testkit';
+import {
+  createAuthority,
+  startGitServer,
+  type TestGitServer,
+  type TestRepo,
+} from '@lockstep/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { testRepository } from '../../mirror/test-repository.ts';
 import { httpRequester } from '../http-request.ts';
@@ -15,7 +21,7 @@ import { azureServicePrincipal, azureWorkloadIdentity } from './azure.ts';
 import type { CredentialProvider } from './credential-provider.ts';
 import { githubApp } from './github-app.ts';
 import { googleServiceAccount, googleWorkloadIdentity } from './google.ts';
-import { credentialFor } from './registry.ts';
+import { credentialFor, providedCredential } from './registry.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00Z');
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -254,6 +260,49 @@ describe('Azure', () => {
     });
   });
 
+  test('a registry gives a password for it', async () => {
+    const tls = createAuthority('registry').issue(['acme.azurecr.io']);
+    const forms: string[] = [];
+    const registry = createTlsServer(tls, (request, response) => {
+      request.on('data', (chunk) => forms.push(`${request.url} ${chunk}`));
+      request.on('end', () => response.end('{"refresh_token":"r-token"}'));
+    });
+    const proxy = createServer().on('connect', (_, socket) => {
+      const { port } = registry.address() as AddressInfo;
+      const upstream = connect(port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+    });
+    for (const one of [registry, proxy]) {
+      await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
+    }
+    answers['/tenant/oauth2/v2.0/token'] = { body: { access_token: 'ey', expires_in: 60 } };
+    const env = {
+      AZURE_CLIENT_ID: 'client',
+      AZURE_TENANT_ID: 'tenant',
+      AZURE_FEDERATED_TOKEN_FILE: join(dir, 'token'),
+      AZURE_AUTHORITY_HOST: base,
+    };
+    const access = {
+      repo: 'oci://acme.azurecr.io/charts',
+      useAzureWorkloadIdentity: true,
+      insecure: true,
+      proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      noProxy: '127.0.0.1',
+    };
+    await expect(providedCredential(access, policy, env)).resolves.toMatchObject({
+      username: '00000000-0000-0000-0000-000000000000',
+      password: 'r-token',
+    });
+    expect(forms).toEqual([
+      '/oauth2/exchange grant_type=access_token&service=acme.azurecr.io&access_token=ey',
+    ]);
+    registry.closeAllConnections();
+    registry.close();
+    proxy.close();
+  });
+
   test('without a set-up says what is missing', async () => {
     const access = { repo, useAzureWorkloadIdentity: true };
     await expect(fetchWith(azureWorkloadIdentity, access)).rejects.toThrow(/AZURE_CLIENT_ID/);
@@ -384,4 +433,28 @@ test('stored words need no provider; those of the address count where none are s
     password: 'other',
   });
   await expect(of({ repo, bearerToken: 't' })).resolves.toEqual({ bearerToken: 't' });
+});
+
+test('a token service is not asked without a look at its certificate, whatever the repository says', async () => {
+  const authority = createAuthority('other');
+  const tls = createTlsServer(authority.issue(['127.0.0.1']), (_, response) => {
+    response.end('{"access_token":"t"}');
+  });
+  await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+  const uri = `https://127.0.0.1:${(tls.address() as AddressInfo).port}/token`;
+  const gcpServiceAccountKey = JSON.stringify({
+    type: 'service_account',
+    client_email: 'robot@example.com',
+    private_key: keyPem,
+    token_uri: uri,
+  });
+  const access = { repo: 'https://git.example.com/x', insecure: true, gcpServiceAccountKey };
+  await expect(fetchWith(googleServiceAccount, access)).rejects.toMatchObject({
+    kind: 'unreachable',
+  });
+  await expect(
+    fetchWith(googleServiceAccount, { ...access, caData: authority.ca }),
+  ).resolves.toMatchObject({ password: 't' });
+  tls.closeAllConnections();
+  tls.close();
 });

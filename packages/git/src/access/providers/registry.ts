@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { httpRequester } from '../http-request.ts';
-import type { Remote } from '../remote.ts';
+import { parseRemote, type Remote } from '../remote.ts';
 import type { AddressPolicy, RepoAccess } from '../repo-access.ts';
 import { awsWorkloadIdentity } from './aws.ts';
 import { azureServicePrincipal, azureWorkloadIdentity } from './azure.ts';
@@ -42,6 +42,21 @@ export async function credentialFor(
   return await tokens.get(keyOf(provider, target), () =>
     provider.fetch({ access, remote, request, env, nowMs: Date.now() }),
   );
+}
+
+/**
+ * What a provider makes of a Helm repository's or registry's settings, to be used as its name and
+ * password; undefined where it needs none. `oci://` addresses are taken too. Throws GitError.
+ */
+export async function providedCredential(
+  access: RepoAccess,
+  policy: AddressPolicy,
+  env?: NodeJS.ProcessEnv,
+): Promise<HttpCredential | undefined> {
+  if (!PROVIDERS.some((one) => one.applies(access))) return undefined;
+  const bare = access.repo.replace(/^(oci|https):\/\//, '');
+  const url = bare.includes('://') ? bare : `https://${bare}`;
+  return await credentialFor({ access, remote: parseRemote(url, policy), policy }, env);
 }
 
 /** After a refusal: the next command asks for a new token. */

@@ -14,7 +14,7 @@ const MAX_PARSED_BYTES = 48 * 1024 * 1024;
 export class IndexFile {
   readonly #place: string;
   readonly #scanned: ScannedIndex;
-  readonly #parsed = new Map<string, Promise<ChartEntry[]>>();
+  readonly #parsed = new Map<string, Promise<ChartEntry[] | undefined>>();
   /** Charts with their versions, where the index had to be parsed whole. */
   #whole: Promise<ReadonlyMap<string, ChartEntry[]>> | undefined;
 
@@ -54,15 +54,26 @@ export class IndexFile {
 
   /** The versions of a chart, the highest first; undefined when it is not listed. */
   async entries(chart: string): Promise<ChartEntry[] | undefined> {
-    if (this.#scanned.kind === 'irregular') return (await this.#parseWhole()).get(chart);
-    const section = this.#scanned.sections.get(chart);
-    if (!section) return undefined;
     const known = this.#parsed.get(chart);
     if (known) return await known;
-    const parsed = this.#readSection(chart, section.start, section.end);
+    const parsed = this.#read(chart);
     this.#parsed.set(chart, parsed);
     parsed.catch(() => this.#parsed.delete(chart));
     return await parsed;
+  }
+
+  /** Every chart with its versions, one after the other: nothing of it stays in memory. */
+  async *all(): AsyncGenerator<{ name: string; versions: string[] }> {
+    for (const name of await this.charts()) {
+      const entries = (await this.#read(name)) ?? [];
+      yield { name, versions: entries.map(({ version }) => version) };
+    }
+  }
+
+  async #read(chart: string): Promise<ChartEntry[] | undefined> {
+    if (this.#scanned.kind === 'irregular') return (await this.#parseWhole()).get(chart);
+    const section = this.#scanned.sections.get(chart);
+    return section && (await this.#readSection(chart, section.start, section.end));
   }
 
   async #readSection(chart: string, start: number, end: number): Promise<ChartEntry[]> {

@@ -1,0 +1,168 @@
+import type { Application, Project } from '@lockstep/domain';
+import type { Command } from 'commander';
+import { apiPath } from '../api/api-client.ts';
+import { applicationRef } from '../application/application-ref.ts';
+import { applicationsApi } from '../application/applications-api.ts';
+import { CliError, UsageError } from '../cli/cli-error.ts';
+import { examples, type Invocation } from '../cli/command.ts';
+import type { Context } from '../cli/context.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { paintWith } from '../output/paint.ts';
+import type { Check } from '../validate/check.ts';
+import { countOf, type FolderReport } from '../validate/finding.ts';
+
+const FORMATS = ['text', 'junit', 'sarif', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ValidateOptions {
+  app?: string;
+  project?: string;
+  policy?: string;
+  kubeconfig?: string;
+  context?: string;
+  namespace?: string;
+  failOnWarnings?: boolean;
+  output: Format;
+}
+
+type Judged = Pick<Application, 'metadata' | 'spec'>;
+
+export const validate = {
+  configure(command: Command) {
+    command
+      .argument('<dirs...>', 'folders, each rendered as in an application')
+      .option('--app <name>', 'as this application: its settings, its project, its cluster')
+      .option('--project <file>', 'a file with the AppProject whose rules are asked')
+      .option('--policy <dir>', 'policies in Rego, asked by conftest or opa')
+      .option('--kubeconfig <file>', 'also ask a cluster by dry run')
+      .option('--context <name>', 'the context of the kubeconfig')
+      .option('--namespace <name>', 'where objects go that name no namespace')
+      .option('--fail-on-warnings', 'warnings count as errors')
+      .option('-o, --output <format>', FORMATS.join(', '), readFormat, 'text');
+    command.addHelpText(
+      'after',
+      '\nExit code: 0 nothing is wrong, 1 something is, 20 it cannot be told.',
+    );
+    examples(command, [
+      'lockstep validate ./shop',
+      'lockstep validate ./apps/* --project project.yaml -o sarif > lockstep.sarif',
+      'lockstep validate ./shop --app shop',
+      'lockstep validate ./shop --policy ./policy --kubeconfig ~/.kube/config',
+    ]);
+  },
+
+  async run(context: Context, { args, options }: Invocation<ValidateOptions>) {
+    const reports = await judge(context, args, options);
+    context.terminal.out(await reportText(context, reports, options.output));
+    const counts = countOf(reports, 'error') > 0;
+    const isWarned = options.failOnWarnings === true && countOf(reports, 'warning') > 0;
+    return counts || isWarned ? EXIT.unmet : EXIT.ok;
+  },
+};
+
+async function judge(
+  context: Context,
+  folders: readonly string[],
+  options: ValidateOptions,
+): Promise<FolderReport[]> {
+  const { application, project } = await whose(context, options);
+  const { checks, close } = await checksFor(context, options, application);
+  const { validateFolder } = await import('../validate/validate-folder.ts');
+  try {
+    const reports: FolderReport[] = [];
+    for (const folder of folders) {
+      const { signal } = context;
+      const judged = application ?? nobody(options.namespace);
+      reports.push(await validateFolder({ folder, application: judged, project, checks, signal }));
+    }
+    return reports;
+  } finally {
+    close();
+  }
+}
+
+async function whose(
+  context: Context,
+  { app, project: file, namespace }: ValidateOptions,
+): Promise<{ application?: Judged; project?: Project }> {
+  const project = file === undefined ? undefined : await projectIn(file);
+  if (app === undefined) return { project };
+  const api = await context.api();
+  const found = await applicationsApi(api).get(applicationRef(app));
+  const destination = { ...found.spec.destination, ...(namespace ? { namespace } : {}) };
+  const application = { ...found, spec: { ...found.spec, destination } };
+  if (project) return { application, project };
+  return { application, project: await api.get<Project>(apiPath('projects', found.spec.project)) };
+}
+
+/** Whoever deploys it is not known: rules see an application without a name. */
+function nobody(namespace = 'default'): Judged {
+  const destination = { server: '', name: '', namespace };
+  return { metadata: { name: '' }, spec: { project: 'default', destination } };
+}
+
+async function projectIn(file: string): Promise<Project> {
+  const { readDocuments } = await import('../manifests/read-documents.ts');
+  const documents = (await readDocuments(file)).map(({ object }) => object);
+  const [project, ...others] = documents.filter(({ kind }) => kind === 'AppProject');
+  if (!project || others.length > 0) {
+    throw new CliError(
+      `${file} should hold one AppProject, and holds ${project ? others.length + 1 : 'none'}`,
+    );
+  }
+  return project as unknown as Project;
+}
+
+async function checksFor(
+  context: Context,
+  options: ValidateOptions,
+  application: Judged | undefined,
+): Promise<{ checks: Check[]; close(): void }> {
+  const { schemaCheck } = await import('../validate/schema-check.ts');
+  const { plainSecretsCheck, rulesCheck } = await import('../validate/rules-check.ts');
+  const checks: Check[] = [schemaCheck, plainSecretsCheck, rulesCheck];
+  if (options.policy !== undefined) {
+    const { policyCheck } = await import('../validate/policy-check.ts');
+    checks.push(policyCheck(options.policy));
+  }
+  if (options.kubeconfig !== undefined || options.context !== undefined) {
+    const { readKubeContext } = await import('../cluster/kube-context.ts');
+    const { KubeClient } = await import('@lockstep/kube');
+    const { dryRunCheck } = await import('../validate/dry-run-check.ts');
+    const { connection } = await readKubeContext(context.env, options.kubeconfig, options.context);
+    const client = new KubeClient(connection);
+    checks.push(dryRunCheck(client));
+    return { checks, close: () => client.close() };
+  }
+  if (application) {
+    const { destinationCheck } = await import('../validate/destination-check.ts');
+    checks.push(destinationCheck(await context.api()));
+  }
+  return { checks, close: () => undefined };
+}
+
+async function reportText(
+  context: Context,
+  reports: FolderReport[],
+  format: Format,
+): Promise<string> {
+  switch (format) {
+    case 'text': {
+      const { textReport } = await import('../validate/text-report.ts');
+      return textReport(reports, paintWith(context.terminal.color));
+    }
+    case 'junit':
+      return (await import('../validate/junit-report.ts')).junitReport(reports);
+    case 'sarif':
+      return (await import('../validate/sarif-report.ts')).sarifReport(reports);
+    case 'json':
+      return `${JSON.stringify(reports, null, 2)}\n`;
+  }
+}
+
+function readFormat(given: string): Format {
+  const format = FORMATS.find((one) => one === given);
+  if (!format)
+    throw new UsageError(`unknown output "${given}": it is one of ${FORMATS.join(', ')}`);
+  return format;
+}

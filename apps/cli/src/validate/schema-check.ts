@@ -1,0 +1,29 @@
+import { checkSchema } from '@lockstep/engine';
+import type { Check } from './check.ts';
+import { nameOfObject } from './finding.ts';
+
+/** Fields and types of the kinds that every cluster has; others are passed over, and counted. */
+export const schemaCheck: Check = {
+  name: 'schema',
+  run: async ({ manifests }) => {
+    const unknown = new Set<string>();
+    const findings = manifests.flatMap((manifest) => {
+      const verdict = checkSchema(manifest);
+      if (verdict.kind === 'unknown') {
+        unknown.add(`${manifest.apiVersion} ${manifest.kind}`);
+        return [];
+      }
+      return verdict.problems.map(({ path, reason }) => ({
+        level: 'error' as const,
+        check: 'schema',
+        message: `${path} ${reason}`,
+        object: nameOfObject(manifest),
+      }));
+    });
+    if (unknown.size === 0) return findings;
+    const kinds = [...unknown].sort();
+    const more = kinds.length > 5 ? ` and ${kinds.length - 5} more` : '';
+    const message = `only a cluster knows ${kinds.slice(0, 5).join(', ')}${more}: ask one with --app or --kubeconfig`;
+    return [...findings, { level: 'note' as const, check: 'schema', message }];
+  },
+};

@@ -1,0 +1,54 @@
+import type { Application, Project } from '@lockstep/domain';
+import { messageOf, UserError } from '@lockstep/domain';
+import { RenderError } from '@lockstep/render';
+import { CliError } from '../cli/cli-error.ts';
+import { renderLocally } from '../offline/render-locally.ts';
+import type { Check } from './check.ts';
+import type { Finding, FolderReport } from './finding.ts';
+
+export interface FolderInput {
+  folder: string;
+  application: Pick<Application, 'metadata' | 'spec'>;
+  project?: Project | undefined;
+  checks: readonly Check[];
+  signal: AbortSignal;
+}
+
+/** Renders a folder as a worker would, and has every check look at it. What fails is a finding. */
+export async function validateFolder(input: FolderInput): Promise<FolderReport> {
+  const { folder, application, checks } = input;
+  const report: FolderReport = { folder, objects: 0, checks: ['render'], findings: [] };
+  const add = (found: Omit<Finding, 'folder'>[]) =>
+    report.findings.push(...found.map((one) => ({ ...one, folder })));
+  const rendered = await render(input).catch((error: unknown) => {
+    if (!(error instanceof RenderError || error instanceof UserError)) throw error;
+    add([{ level: 'error', check: 'render', message: messageOf(error) }]);
+    return undefined;
+  });
+  if (!rendered) return report;
+  const { manifests, warnings, record } = rendered;
+  report.objects = manifests.length;
+  add(warnings.map(({ message }) => ({ level: 'warning', check: 'render', message })));
+  const isOpened = record.keys !== undefined;
+  for (const check of checks) {
+    report.checks.push(check.name);
+    const { project, signal } = input;
+    try {
+      add(await check.run({ folder, manifests, isOpened, application, project, signal }));
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      add([{ level: 'error', check: check.name, message: error.message }]);
+    }
+  }
+  return report;
+}
+
+function render({ folder, application: { metadata, spec } }: FolderInput) {
+  const source = spec.source ?? spec.sources?.[0];
+  return renderLocally({
+    path: folder,
+    ...(source ? { source: { ...source, path: undefined } } : {}),
+    ...(metadata.name ? { appName: metadata.name } : {}),
+    namespace: spec.destination.namespace ?? 'default',
+  });
+}

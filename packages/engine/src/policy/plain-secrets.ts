@@ -1,0 +1,32 @@
+import type { KubeObject, RuleSeverity, Violation } from '@lockstep/domain';
+
+export const PLAIN_SECRETS_RULE = 'plain-secrets';
+
+/**
+ * Secrets whose data is there for whoever reads the manifests. What was encrypted in Git and opened
+ * on the way (SOPS) is told apart by the caller: an object does not say where it came from.
+ */
+export function plainSecrets(
+  manifests: readonly KubeObject[],
+  severity: RuleSeverity,
+): Violation[] {
+  return manifests.filter(hasPlainData).map(({ metadata }) => ({
+    rule: PLAIN_SECRETS_RULE,
+    severity,
+    kind: 'Secret',
+    namespace: metadata.namespace ?? '',
+    name: metadata.name ?? metadata.generateName ?? '',
+    message:
+      'its data is in Git in plain: encrypt it (SOPS, Sealed Secrets), or leave it to External Secrets',
+  }));
+}
+
+function hasPlainData(object: KubeObject): boolean {
+  if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return false;
+  return [object.data, object.stringData].some(
+    (values) =>
+      typeof values === 'object' &&
+      values !== null &&
+      Object.values(values).some((value) => value !== null && value !== ''),
+  );
+}

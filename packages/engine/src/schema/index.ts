@@ -1,0 +1,1 @@
+export { checkSchema, type SchemaProblem, type SchemaVerdict } from './check-schema.ts';
