@@ -73,7 +73,7 @@ describe('an application', () => {
     const data = { v: '1' };
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data };
     await repo.commit({ 'app/a.json': JSON.stringify(object) });
-    await ok(['proj', 'create', name, '-s', '*', '-d', '*,*']);
+    await ok(['proj', 'create', name, '-s', '*', '-d', '*,*', '--allow-cluster-resource', '*/*']);
     await ok([
       ...['app', 'create', name, '--repo', repo.url, '--path', 'app', '--project', name],
       ...['--dest-name', 'in-cluster', '--dest-namespace', namespace],

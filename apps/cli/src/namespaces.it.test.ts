@@ -53,7 +53,8 @@ async function get(ref: string, ...flags: string[]): Promise<Application> {
 async function project(...sourceNamespaces: string[]): Promise<string> {
   const name = uniqueNamespace('project');
   const flags = sourceNamespaces.flatMap((one) => ['--source-namespaces', one]);
-  await ok('proj', 'create', name, '--src', '*', '--dest', '*,*', ...flags);
+  const all = ['--src', '*', '--dest', '*,*', '--allow-cluster-resource', '*/*'];
+  await ok('proj', 'create', name, ...all, ...flags);
   return name;
 }
 
@@ -236,7 +237,8 @@ describe('a refresh', () => {
 describe('orphaned resources', () => {
   test('are told, listed, and deleted through the application', async () => {
     const name = uniqueNamespace('project');
-    await ok('proj', 'create', name, '--src', '*', '--dest', '*,*', '--orphaned-resources');
+    const all = ['--src', '*', '--dest', '*,*', '--allow-cluster-resource', '*/*'];
+    await ok('proj', 'create', name, ...all, '--orphaned-resources');
     const app = await create('', name);
     await ok('app', 'sync', app.ref, '--timeout', '60');
     await kubectl('create', 'configmap', 'left', '-n', app.namespace);

@@ -7,6 +7,7 @@ export const GROUPS: Record<string, string> = {
   appset: 'Application sets: applications made by generators and a template',
   explain: 'Why something is as it is, in sentences',
   proj: 'Projects',
+  'proj role': 'Roles of projects: who may do what with their applications',
   'proj windows': 'Sync windows of projects: when syncs are allowed or denied',
   cluster: 'Clusters',
   repo: 'Repositories',
@@ -25,6 +26,8 @@ export const GROUPS: Record<string, string> = {
 
 export const ALIASES: Record<string, readonly string[]> = {
   proj: ['project'],
+  'proj role list': ['ls'],
+  'proj role delete': ['rm'],
   'proj windows list': ['ls'],
   'proj windows delete': ['rm'],
   'app list': ['ls'],
@@ -197,6 +200,98 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'proj delete': {
     summary: 'Delete a project that no application uses',
     load: async () => (await import('./commands/proj/delete.ts')).projDelete,
+  },
+  'proj set': {
+    summary: 'Change what a project says',
+    load: async () => (await import('./commands/proj/set.ts')).projSet,
+  },
+  'proj add-source': {
+    summary: 'Permit a repository, or deny one',
+    load: async () => (await import('./commands/proj/sources.ts')).addSource,
+  },
+  'proj remove-source': {
+    summary: 'Take a repository from the list',
+    load: async () => (await import('./commands/proj/sources.ts')).removeSource,
+  },
+  'proj add-source-namespace': {
+    summary: 'Let applications live in a namespace',
+    load: async () => (await import('./commands/proj/sources.ts')).addSourceNamespace,
+  },
+  'proj remove-source-namespace': {
+    summary: 'Let them live there no longer',
+    load: async () => (await import('./commands/proj/sources.ts')).removeSourceNamespace,
+  },
+  'proj add-signature-key': {
+    summary: 'Accept commits that a key signed',
+    load: async () => (await import('./commands/proj/sources.ts')).addSignatureKey,
+  },
+  'proj remove-signature-key': {
+    summary: 'Accept them no longer',
+    load: async () => (await import('./commands/proj/sources.ts')).removeSignatureKey,
+  },
+  'proj add-destination': {
+    summary: 'Permit a cluster and namespace, or deny one',
+    load: async () => (await import('./commands/proj/destinations.ts')).addDestination,
+  },
+  'proj remove-destination': {
+    summary: 'Take a destination from the list',
+    load: async () => (await import('./commands/proj/destinations.ts')).removeDestination,
+  },
+  'proj add-destination-service-account': {
+    summary: 'Say as whom syncs to a destination act',
+    load: async () => (await import('./commands/proj/destinations.ts')).addServiceAccount,
+  },
+  'proj remove-destination-service-account': {
+    summary: 'Say so no longer',
+    load: async () => (await import('./commands/proj/destinations.ts')).removeServiceAccount,
+  },
+  'proj allow-cluster-resource': {
+    summary: 'Permit a cluster-scoped kind',
+    load: async () => (await import('./commands/proj/resources.ts')).allowClusterResource,
+  },
+  'proj deny-cluster-resource': {
+    summary: 'Permit it no longer',
+    load: async () => (await import('./commands/proj/resources.ts')).denyClusterResource,
+  },
+  'proj allow-namespace-resource': {
+    summary: 'Permit a namespaced kind',
+    load: async () => (await import('./commands/proj/resources.ts')).allowNamespaceResource,
+  },
+  'proj deny-namespace-resource': {
+    summary: 'Permit it no longer',
+    load: async () => (await import('./commands/proj/resources.ts')).denyNamespaceResource,
+  },
+  'proj role list': {
+    summary: 'List the roles of a project',
+    load: async () => (await import('./commands/proj/role/roles.ts')).roleList,
+  },
+  'proj role get': {
+    summary: 'Show one role',
+    load: async () => (await import('./commands/proj/role/roles.ts')).roleGet,
+  },
+  'proj role create': {
+    summary: 'Create a role',
+    load: async () => (await import('./commands/proj/role/roles.ts')).roleCreate,
+  },
+  'proj role delete': {
+    summary: 'Delete a role',
+    load: async () => (await import('./commands/proj/role/roles.ts')).roleDelete,
+  },
+  'proj role add-policy': {
+    summary: 'Let a role do something',
+    load: async () => (await import('./commands/proj/role/members.ts')).addPolicy,
+  },
+  'proj role remove-policy': {
+    summary: 'Let it do so no longer',
+    load: async () => (await import('./commands/proj/role/members.ts')).removePolicy,
+  },
+  'proj role add-group': {
+    summary: 'Give a role to a group',
+    load: async () => (await import('./commands/proj/role/members.ts')).addGroup,
+  },
+  'proj role remove-group': {
+    summary: 'Take it from the group',
+    load: async () => (await import('./commands/proj/role/members.ts')).removeGroup,
   },
   'proj windows list': {
     summary: 'List the windows of a project',

@@ -28,7 +28,7 @@ async function ok(args: string[], input?: string): Promise<string> {
 }
 
 async function write(files: Record<string, string | object>): Promise<string> {
-  const folder = await mkdtemp(join(dir, 'folder-'));
+  const folder = await mkdtemp(join(dir, 'Folder_-'));
   for (const [name, content] of Object.entries(files)) {
     const file = join(folder, name);
     await mkdir(dirname(file), { recursive: true });
@@ -105,6 +105,16 @@ describe('folders', () => {
         },
       },
       [expect.stringMatching(/^warning \| plain-secrets \| Secret s \| /)],
+    ],
+    [
+      'with a Secret that SOPS has encrypted',
+      {
+        's.json': {
+          ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' } },
+          ...{ data: { a: 'ENC[AES256_GCM,data:eA==]' }, sops: { mac: 'ENC[x]' } },
+        },
+      },
+      ['note | schema | Secret s | is encrypted by SOPS: it was not checked'],
     ],
   ])('%s', async (_name, files, expected) => {
     const { code, found } = await validate(await write(files));

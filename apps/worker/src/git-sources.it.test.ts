@@ -157,6 +157,31 @@ describe('signatures', () => {
   });
 });
 
+describe('a repository that two projects follow', () => {
+  it('is judged for each by its own rules', async () => {
+    const manifest = {
+      metadata: { name: 'signed-beside' },
+      spec: {
+        sourceRepos: ['*'],
+        destinations: [{ server: '*', namespace: '*' }],
+        signatureKeys: [{ keyID: '4AEE18F83AFDEB23' }],
+      },
+    };
+    await stack.store.projects.create(parseProject(manifest), manifest, { upsert: false }, ACTOR);
+    const free = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) });
+    await free.untilSynced();
+    const { repo } = free;
+    const strict = await startApp(stack, {}, { repo, spec: { project: 'signed-beside' } });
+    await strict.untilCondition('ComparisonError', /is not signed/);
+
+    const next = await free.push({ 'app/a.json': configMap('a', { x: '2' }) });
+    await strict.untilCondition('ComparisonError', `Target revision ${next} in Git is not signed`);
+    const { status } = await free.until('synced', ({ status: { sync } }) => sync.revision === next);
+    expect(status.conditions?.map(({ type }) => type) ?? []).not.toContain('ComparisonError');
+    expect(await strict.data('a')).toBeUndefined();
+  });
+});
+
 describe('signatures that a project asks for later', () => {
   it('keep from being synced what was rendered before', async () => {
     const manifest = {

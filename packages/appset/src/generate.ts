@@ -5,7 +5,7 @@ import {
   withoutEmptyFields,
 } from '@lockstep/domain';
 import { GENERATOR_KEYS } from './generators/generator.ts';
-import { runEntry } from './generators/run-entry.ts';
+import { countSets, runEntry } from './generators/run-entry.ts';
 import type { GeneratorInputs } from './inputs.ts';
 import type { Params } from './params.ts';
 import { invalid, within } from './problem.ts';
@@ -39,6 +39,7 @@ export async function generateApplications(input: GenerateInput): Promise<Genera
     checkKnown(entry, where, applicationSet.metadata.name);
     const results = await within(where, () => runEntry(entry, { settings, inputs, depth: 0 }));
     for (const { key, params, template } of results) {
+      countSets(made.length + params.length);
       const merged = mergeTemplate(template, spec.template);
       for (const [set, one] of params.entries()) {
         made.push(

@@ -62,10 +62,17 @@ export function normalizeRepoUrl(address: string): string {
   const text = scp ? `ssh://${scp[1]}/${scp[2]}` : address.trim();
   try {
     const url = new URL(text);
-    const path = url.pathname.replace(/\/+$/, '').replace(/\.git$/, '');
+    const path = withoutEnd(url.pathname);
     const protocol = url.protocol === 'git+ssh:' ? 'ssh:' : url.protocol;
     return `${protocol}//${url.host.toLowerCase()}${path}`;
   } catch {
-    return text.replace(/\/+$/, '').replace(/\.git$/, '');
+    return withoutEnd(text);
   }
+}
+
+/** By hand: a pattern takes a time that is the square of a row of slashes. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
+  return text.slice(0, end).replace(/\.git$/, '');
 }

@@ -15,6 +15,7 @@ import type {
   ProjectManifest,
   RevisionHistory,
 } from '@lockstep/domain';
+import type { AuditStore } from './audit/api.ts';
 import type { CertificateStore } from './certificates/store.ts';
 import type { CredentialTemplateStore } from './credential-templates/api.ts';
 import type { GpgKeyStore } from './gpg-keys/store.ts';
@@ -33,6 +34,11 @@ export interface Actor {
   name: string;
   requestId?: string;
   cause?: 'person' | 'webhook' | 'automation' | 'poll';
+  groups?: readonly string[];
+  /** Of the session or token that was used. */
+  tokenId?: string;
+  /** Of the client that asked. */
+  address?: string;
 }
 
 export interface ApplicationKey {
@@ -448,33 +454,10 @@ export interface OutboxStore {
   prune(olderThanMs: number): Promise<number>;
 }
 
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor: string;
-  action: string;
-  kind: string;
-  object: string;
-  project: string;
-  cause: string;
-  detail: Record<string, unknown>;
-}
-
-export interface AuditStore {
-  list(filter: { kind?: string; object?: string; limit: number }): Promise<AuditEntry[]>;
-  record(entry: {
-    actor: Actor;
-    action: string;
-    kind: string;
-    object: string;
-    project?: string;
-    detail?: Record<string, unknown>;
-  }): Promise<void>;
-}
-
 export interface SettingStore {
   get<T>(key: string): Promise<T | undefined>;
-  set(key: string, value: unknown): Promise<void>;
+  /** `audited` says who did it, and how the audit names what was changed. */
+  set(key: string, value: unknown, audited?: { actor: Actor; object: string }): Promise<void>;
 }
 
 /** The policy as it is stored: the data of an argocd-rbac-cm ConfigMap. */

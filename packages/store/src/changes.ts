@@ -8,6 +8,8 @@ export interface AuditRow {
   kind: string;
   object: string;
   project?: string;
+  /** `done` if not given. */
+  outcome?: 'done' | 'denied';
   detail?: Record<string, unknown>;
 }
 
@@ -48,15 +50,27 @@ export async function publish(
   return (rows[0] as { value: string }).value;
 }
 
+/** Of one actor in one line; identity providers hand out hundreds. */
+const MAX_GROUPS = 50;
+
 /** Who did what: in the transaction of the change. */
 export async function writeAudit(tx: Transaction, actor: Actor, rows: AuditRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO audit (actor, request_id, cause, action, kind, object, project, detail)
-     SELECT $1, $2, $3, row.action, row.kind, row.object, COALESCE(row.project, ''),
-            COALESCE(row.detail, '{}'::jsonb)
-     FROM jsonb_to_recordset($4::jsonb)
-       AS row(action text, kind text, object text, project text, detail jsonb)`,
-    [actor.name, actor.requestId ?? '', actor.cause ?? 'person', toJson(rows)],
+    `INSERT INTO audit (actor, groups, token_id, address, request_id, cause, action, kind, object,
+       project, outcome, detail)
+     SELECT $1, $2, $3, $4, $5, $6, row.action, row.kind, row.object, COALESCE(row.project, ''),
+            COALESCE(row.outcome, 'done'), COALESCE(row.detail, '{}'::jsonb)
+     FROM jsonb_to_recordset($7::jsonb)
+       AS row(action text, kind text, object text, project text, outcome text, detail jsonb)`,
+    [
+      actor.name,
+      (actor.groups ?? []).slice(0, MAX_GROUPS),
+      actor.tokenId ?? '',
+      actor.address ?? '',
+      actor.requestId ?? '',
+      actor.cause ?? 'person',
+      toJson(rows),
+    ],
   );
 }

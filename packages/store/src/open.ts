@@ -1,7 +1,9 @@
 import { accountStore } from './accounts.ts';
 import type { Actor, Store } from './api.ts';
 import { applicationStore } from './applications/store.ts';
-import { auditStore } from './audit.ts';
+import type { AuditVerdict, ChainLink } from './audit/api.ts';
+import { auditStore } from './audit/store.ts';
+import { verifyAudit as verify } from './audit/verify.ts';
 import { certificateStore } from './certificates/store.ts';
 import { clusterStore } from './clusters/store.ts';
 import { credentialTemplateStore } from './credential-templates/store.ts';
@@ -97,7 +99,24 @@ export async function resetSecretKey(
   }
 }
 
-function connectionOf(options: OpenStoreOptions) {
+/**
+ * Checks the chain of the whole audit, without the key that credentials are sealed with. `known` is
+ * a link that somebody has kept elsewhere. Behind `lockstep admin audit verify`.
+ * @throws UserError invalid-argument where retention has dropped the row of `known`.
+ */
+export async function verifyAudit(
+  options: Omit<OpenStoreOptions, 'secretKey'>,
+  known?: ChainLink,
+): Promise<AuditVerdict> {
+  const database = openDatabase({ ...connectionOf(options), poolSize: 1 });
+  try {
+    return await verify(database, known);
+  } finally {
+    await database.pool.end();
+  }
+}
+
+function connectionOf(options: Omit<OpenStoreOptions, 'secretKey'>) {
   return {
     databaseUrl: options.databaseUrl,
     applicationName: options.applicationName ?? 'lockstep',

@@ -1,22 +1,31 @@
 import type { SettingStore } from './api.ts';
-import type { Database } from './database.ts';
+import { whatChanged } from './audit/what-changed.ts';
+import { writeAudit } from './changes.ts';
+import type { Database, Queryable } from './database.ts';
 import { toJson } from './json.ts';
 
 export function settingStore(database: Database): SettingStore {
   return {
-    get: async <T>(key: string) => {
-      const { rows } = await database.query<{ value: T }>(
-        `SELECT value FROM setting WHERE key = $1`,
-        [key],
-      );
-      return rows[0]?.value;
-    },
-    set: async (key, value) => {
-      await database.query(
-        `INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, now())
-         ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()`,
-        [key, toJson(value)],
-      );
-    },
+    get: <T>(key: string) => read<T>(database, key),
+    set: (key, value, audited) =>
+      database.transaction(async (tx) => {
+        const before = audited && (await read(tx, key));
+        await tx.query(
+          `INSERT INTO setting (key, value, updated_at) VALUES ($1, $2, now())
+           ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now()`,
+          [key, toJson(value)],
+        );
+        if (!audited) return;
+        const { actor, object } = audited;
+        const detail = { ...whatChanged(before ?? {}, value) };
+        await writeAudit(tx, actor, [{ action: 'update', kind: 'settings', object, detail }]);
+      }),
   };
+}
+
+async function read<T>(source: Queryable, key: string): Promise<T | undefined> {
+  const { rows } = await source.query<{ value: T }>(`SELECT value FROM setting WHERE key = $1`, [
+    key,
+  ]);
+  return rows[0]?.value;
 }

@@ -83,4 +83,19 @@ describe('what is imported', () => {
     );
     expect(planned).toEqual([]);
   });
+
+  test('is synced by hand where that is asked for', () => {
+    const application = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'web' },
+      spec: { syncPolicy: { automated: { prune: true }, syncOptions: ['A=b'] } },
+    };
+    const document = { object: application as KubeObject, where: 'f' };
+    const body = (withoutAutomation: boolean) =>
+      planImport([document], { withoutAutomation }).planned.map((one) => 'body' in one && one.body);
+    expect(body(true)).toMatchObject([{ spec: { syncPolicy: { syncOptions: ['A=b'] } } }]);
+    expect(JSON.stringify(body(true))).not.toContain('automated');
+    expect(JSON.stringify(body(false))).toContain('automated');
+  });
 });

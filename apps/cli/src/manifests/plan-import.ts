@@ -17,8 +17,15 @@ export interface ImportPlan {
 }
 
 /** Of what a namespace of Argo CD holds, what concerns its declarative set-up. */
-export function planImport(documents: readonly Document[]): ImportPlan {
-  const cleaned = documents.map(({ object, where }) => ({ object: withoutCluster(object), where }));
+export function planImport(
+  documents: readonly Document[],
+  options: { withoutAutomation?: boolean } = {},
+): ImportPlan {
+  const clean = (object: KubeObject) => {
+    const written = withoutCluster(object);
+    return options.withoutAutomation ? byHand(written) : written;
+  };
+  const cleaned = documents.map(({ object, where }) => ({ object: clean(object), where }));
   const plan: ImportPlan = { planned: [], notUnderstood: [] };
   for (const one of planApply(cleaned)) {
     const { where, name } = one;
@@ -62,4 +69,16 @@ function withoutCluster(object: KubeObject): KubeObject {
     metadata.annotations = annotations;
   }
   return { ...rest, metadata } as KubeObject;
+}
+
+interface WithPolicy {
+  spec?: { syncPolicy?: { automated?: unknown } };
+}
+
+/** An application that is synced by hand: two controllers would undo each other's work. */
+function byHand(object: KubeObject): KubeObject {
+  const { spec } = object as WithPolicy;
+  if (object.kind !== 'Application' || !spec?.syncPolicy?.automated) return object;
+  const { automated: _, ...syncPolicy } = spec.syncPolicy;
+  return { ...object, spec: { ...spec, syncPolicy } } as KubeObject;
 }

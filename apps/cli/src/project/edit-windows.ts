@@ -1,6 +1,7 @@
-import type { Project, SyncWindow } from '@lockstep/domain';
-import { type ApiClient, apiPath } from '../api/api-client.ts';
+import type { SyncWindow } from '@lockstep/domain';
+import type { ApiClient } from '../api/api-client.ts';
 import { UsageError } from '../cli/cli-error.ts';
+import { editProject } from './edit-project.ts';
 
 /** Reads a project, changes its windows, and writes it back if nobody else has meanwhile. */
 export async function editWindows(
@@ -8,11 +9,7 @@ export async function editWindows(
   name: string,
   edit: (windows: SyncWindow[]) => SyncWindow[],
 ): Promise<void> {
-  const path = apiPath('projects', name);
-  const project = await api.get<Project>(path);
-  const { status: _status, ...manifest } = project;
-  const syncWindows = edit(project.spec.syncWindows ?? []);
-  await api.put(path, { project: { ...manifest, spec: { ...project.spec, syncWindows } } });
+  await editProject(api, name, (spec) => ({ ...spec, syncWindows: edit(spec.syncWindows ?? []) }));
 }
 
 /** Changes one window, by its place in the list. */

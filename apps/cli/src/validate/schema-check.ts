@@ -1,5 +1,6 @@
-import { checkSchema } from '@lockstep/engine';
-import type { Check } from './check.ts';
+import type { KubeObject } from '@lockstep/domain';
+import { checkSchema, isSopsFile } from '@lockstep/engine';
+import type { Check, CheckFinding } from './check.ts';
 import { nameOfObject } from './finding.ts';
 
 /** Fields and types of the kinds that every cluster has; others are passed over, and counted. */
@@ -7,7 +8,9 @@ export const schemaCheck: Check = {
   name: 'schema',
   run: async ({ manifests }) => {
     const unknown = new Set<string>();
-    const findings = manifests.flatMap((manifest) => {
+    const findings = manifests.flatMap((manifest): CheckFinding[] => {
+      // Keys are not here: what its values are is not known.
+      if (isSopsFile(manifest)) return [encrypted(manifest)];
       const verdict = checkSchema(manifest);
       if (verdict.kind === 'unknown') {
         unknown.add(`${manifest.apiVersion} ${manifest.kind}`);
@@ -27,3 +30,8 @@ export const schemaCheck: Check = {
     return [...findings, { level: 'note' as const, check: 'schema', message }];
   },
 };
+
+function encrypted(manifest: KubeObject): CheckFinding {
+  const message = 'is encrypted by SOPS: it was not checked';
+  return { level: 'note', check: 'schema', message, object: nameOfObject(manifest) };
+}

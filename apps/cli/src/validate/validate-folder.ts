@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import type { Application, Project } from '@lockstep/domain';
 import { messageOf, UserError } from '@lockstep/domain';
 import { RenderError } from '@lockstep/render';
@@ -48,7 +49,15 @@ function render({ folder, application: { metadata, spec } }: FolderInput) {
   return renderLocally({
     path: folder,
     ...(source ? { source: { ...source, path: undefined } } : {}),
-    ...(metadata.name ? { appName: metadata.name } : {}),
+    appName: metadata.name || releaseName(folder),
     namespace: spec.destination.namespace ?? 'default',
   });
+}
+
+/** Folders are called what they like; releases of Helm are not. */
+function releaseName(folder: string): string {
+  const plain = basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-');
+  return plain.slice(0, 53).replace(/^-+|-+$/g, '') || 'app';
 }

@@ -68,6 +68,24 @@ const repositoriesRoute = createRoute({
   ),
 });
 
+const projectsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/projects',
+  component: lazyRouteComponent(
+    () => import('../features/projects/projects-page.tsx'),
+    'ProjectsPage',
+  ),
+});
+
+const projectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/projects/$name',
+  component: lazyRouteComponent(
+    () => import('../features/projects/project-page.tsx'),
+    'ProjectPage',
+  ),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/webhooks',
@@ -85,6 +103,8 @@ const routeTree = rootRoute.addChildren([
   applicationRoute,
   clustersRoute,
   repositoriesRoute,
+  projectsRoute,
+  projectRoute,
   webhooksRoute,
 ]);
 

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import {
   Boxes,
   FolderGit2,
+  FolderKanban,
   LogOut,
   Monitor,
   Moon,
@@ -24,6 +25,7 @@ import { nextTheme, storedTheme, storeTheme } from './theme.ts';
 
 const PAGES = [
   { to: '/applications', label: 'Applications', icon: Boxes },
+  { to: '/projects', label: 'Projects', icon: FolderKanban },
   { to: '/clusters', label: 'Clusters', icon: Server },
   { to: '/repositories', label: 'Repositories', icon: FolderGit2 },
   { to: '/webhooks', label: 'Webhooks', icon: Webhook },

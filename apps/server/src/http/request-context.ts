@@ -21,7 +21,9 @@ export function subjectOf(request: FastifyRequest): Subject {
 
 /** Who changes something, for the audit row. */
 export function actorOf(request: FastifyRequest): Actor {
-  return { name: subjectOf(request).username, requestId: request.id, cause: 'person' };
+  const { username, groups, tokenId } = subjectOf(request);
+  const { id: requestId, ip: address } = request;
+  return { name: username, groups, tokenId, address, requestId, cause: 'person' };
 }
 
 /** Narrows a list of applications to what the caller may see. */

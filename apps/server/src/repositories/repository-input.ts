@@ -17,3 +17,10 @@ export const repositoryBodySchema = repositoryInputSchema.extend({
   depth: wholeNumber,
 });
 export const templateBodySchema = credentialTemplateInputSchema.extend(numbers);
+
+/** What a change may leave out: the address stands in the path, and the type stays as it was. */
+export const leftOut = {
+  repo: z.string().optional(),
+  url: z.string().optional(),
+  type: z.enum(['git', 'helm', 'oci']).optional(),
+};

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import { readLive } from './live-objects.ts';
 
 /** What follows is run in the browser of whoever clicks. */
-const UNSAFE = /^\s*(javascript|data|vbscript):/i;
+const UNSAFE = new Set(['javascript:', 'data:', 'vbscript:']);
 /** Links are short, and somebody waits. */
 const LIMITS = { steps: 50_000 };
 
@@ -83,7 +83,9 @@ async function evaluated(
       )
         return [];
       const url = renderGoTemplate({ template: link.url, data, limits: LIMITS });
-      if (UNSAFE.test(url)) throw new UserError('invalid-argument', 'its address runs a script');
+      if (!isSafeLink(url)) {
+        throw new UserError('invalid-argument', 'its address runs a script, or is none');
+      }
       const iconClass = link['icon.class'];
       return [{ title, url, ...(description && { description }), ...(iconClass && { iconClass }) }];
     } catch (error) {
@@ -91,6 +93,12 @@ async function evaluated(
       return [];
     }
   });
+}
+
+/** Read as browsers do, which skip blanks and control characters. Paths of this server are links too. */
+export function isSafeLink(url: string): boolean {
+  const base = 'https://here.invalid';
+  return URL.canParse(url, base) && !UNSAFE.has(new URL(url, base).protocol);
 }
 
 function holds(answer: unknown): boolean {

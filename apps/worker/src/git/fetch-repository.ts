@@ -10,6 +10,7 @@ import type { Follower, StatusUpdate, Touch } from '@lockstep/store';
 import type { Logger } from 'pino';
 import { isArtifact } from '../render/resolve-artifact.ts';
 import type { Services } from '../services.ts';
+import { fetchKey } from './fetch-key.ts';
 import { judge, type Verdict } from './judge.ts';
 import { type Look, lookAt } from './look.ts';
 
@@ -17,18 +18,20 @@ import { type Look, lookAt } from './look.ts';
 const ARTIFACT_RETRY_MS = 15_000;
 
 /**
- * Fetches one repository and moves whoever follows it. The revision of every follower moves, in one
- * statement; only those whose inputs changed are rendered.
+ * Fetches one repository for one project and moves whoever of it follows the repository: others have
+ * credentials and signature keys of their own, and a fetch of their own. The revision of every
+ * follower moves, in one statement; only those whose inputs changed are rendered.
  */
 export async function fetchRepository(services: Services, log: Logger, job: GitJob): Promise<void> {
   const { applications, webhooks } = services.store;
   // Read before Git is asked: a delivery that comes later may tell of what this fetch did not see.
-  const [followers, deliveries] = await Promise.all([
+  const [all, deliveries] = await Promise.all([
     applications.followers(job.repoKey),
-    webhooks.waitingFor(job.repoKey),
+    webhooks.waitingFor(fetchKey(job)),
   ]);
+  const followers = all.filter(({ spec }) => spec.project === job.project);
   const settle = (found: { touches: Touch[]; failure?: string }) =>
-    webhooks.settle(deliveries, job.repoKey, found);
+    webhooks.settle(deliveries, fetchKey(job), found);
   if (followers.length === 0) return settle({ touches: [] });
   let look: Look;
   try {

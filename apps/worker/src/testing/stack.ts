@@ -158,10 +158,11 @@ export async function startStack(
     },
     pushed: async (repoUrl) => {
       const followed = await store.applications.reposFollowed();
-      const found = followed.find((one) => one.repoUrl === repoUrl);
-      if (!found) throw new Error(`nobody follows ${repoUrl}`);
-      const { repoKey, project } = found;
-      await signals.git({ repoKey, repoUrl, project, cause: 'webhook' });
+      const found = followed.filter((one) => one.repoUrl === repoUrl);
+      if (found.length === 0) throw new Error(`nobody follows ${repoUrl}`);
+      for (const { repoKey, project } of found) {
+        await signals.git({ repoKey, repoUrl, project, cause: 'webhook' });
+      }
     },
     close: async () => {
       await Promise.allSettled([...namespaces].map((name) => kube.delete(namespaceRef(name))));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import type { WebhookDeliveryDetail } from '@lockstep/store';
-import { type SpawnedNode, spawnNode, waitFor } from '@lockstep/testkit';
+import { type SpawnedNode, spawnNode, startRegistry, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -156,25 +156,42 @@ describe('a push', () => {
   });
 });
 
-it('a push to a registry refreshes whoever takes that artifact at that tag', async () => {
-  const source = { repoURL: 'oci://registry.invalid/charts/shop', path: '.' };
-  const followed = await startApp(stack, {}, { source: { ...source, targetRevision: '1.*' } });
-  await startApp(stack, {}, { source: { ...source, targetRevision: '2.*' } });
-  const delivery = await delivered(
-    {
-      package: {
-        package_type: 'CONTAINER',
-        package_version: { package_url: 'registry.invalid/charts/shop:1.2.3' },
-      },
-    },
-    { 'x-github-event': 'package' },
-  );
-  expect(delivery).toMatchObject({ outcome: 'done', ref: '1.2.3' });
-  expect(became(delivery)).toEqual({ [followed.name]: 'rendered' });
-  const audited = await stack.store.audit.list({ kind: 'application', limit: 20 });
-  expect(audited.filter(({ action }) => action === 'refresh')).toMatchObject([
-    { actor: 'webhook', object: expect.stringContaining(followed.name) },
-  ]);
+it('a push to a registry moves whoever takes that chart at that version', async () => {
+  const registry = await startRegistry();
+  try {
+    const repoURL = `${registry.host}/charts`;
+    const registration = { repo: repoURL, type: 'helm' as const, enableOCI: true };
+    await stack.store.repositories.upsert(registration, { upsert: true }, { name: 'test' });
+    await registry.push('charts', { name: 'web', version: '1.0.0' });
+    const chart = { repoURL, chart: 'web', path: undefined };
+    const ranged = await startApp(stack, {}, { source: { ...chart, targetRevision: '^1.0.0' } });
+    const pinned = await startApp(stack, {}, { source: { ...chart, targetRevision: '1.0.0' } });
+    await ranged.untilSynced();
+    await pinned.untilSynced();
+    await registry.push('charts', { name: 'web', version: '1.1.0' });
+    const pushed = (version: string) =>
+      delivered(
+        {
+          package: {
+            package_type: 'CONTAINER',
+            package_version: { package_url: `${registry.host}/charts/web:${version}` },
+          },
+        },
+        { 'x-github-event': 'package' },
+      );
+    const delivery = await pushed('1.1.0');
+    expect(delivery).toMatchObject({ outcome: 'done', ref: '1.1.0', movedCount: 1 });
+    expect(delivery.applications).toMatchObject([
+      { name: ranged.name, outcome: 'rendered', revision: '1.1.0' },
+    ]);
+    await ranged.until('the new chart', ({ status }) => status.sync.revision === '1.1.0');
+    expect(await pushed('2.0.0')).toMatchObject({
+      outcome: 'ignored',
+      reason: 'the repository is followed 2 times, but at other revisions',
+    });
+  } finally {
+    await registry.close();
+  }
 });
 
 it('a pull request is kept, and concerns nobody', async () => {

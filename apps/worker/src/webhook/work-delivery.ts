@@ -3,6 +3,7 @@ import { type Change, isPushedTo } from '@lockstep/git';
 import type { GitJob, WebhookJob } from '@lockstep/queue';
 import type { FollowedSource, Places, SourceFollower, TouchedApplication } from '@lockstep/store';
 import type { Logger } from 'pino';
+import { fetchKey } from '../git/fetch-key.ts';
 import type { Services } from '../services.ts';
 import { concernedFollowers, concernOf, sourcesToFetch } from './concerned-by.ts';
 
@@ -32,7 +33,7 @@ export async function workDelivery(
     return;
   }
   // Written before anything is signalled, so that the fetch finds what it is for.
-  await webhooks.begin(id, [...new Set(fetches.map(({ repoKey }) => repoKey))]);
+  await webhooks.begin(id, fetches.map(fetchKey));
   await Promise.all(fetches.map((job) => services.signals.git(job)));
   // Named only now: people can wait for it, the fetch need not.
   const concerned = concernedFollowers(concern, await webhooks.followers(places));
@@ -41,10 +42,7 @@ export async function workDelivery(
 }
 
 /** Where changes were: repositories that somebody follows, or any registry. */
-async function placesOf(
-  { store }: Pick<Services, 'store'>,
-  changes: Change[],
-): Promise<Places> {
+async function placesOf({ store }: Pick<Services, 'store'>, changes: Change[]): Promise<Places> {
   const pushes = changes.filter((change) => change.kind === 'push');
   const known = pushes.length > 0 ? await store.webhooks.repoKeys() : [];
   return {
@@ -71,7 +69,8 @@ function fetchesFor(sources: FollowedSource[]): GitJob[] {
   const jobs = new Map<string, GitJob>();
   for (const { project, repoURL: repoUrl } of sources) {
     const repoKey = normalizeRepoUrl(repoUrl);
-    jobs.set(`${project} ${repoKey}`, { repoKey, repoUrl, project, cause: 'webhook' });
+    const job: GitJob = { repoKey, repoUrl, project, cause: 'webhook' };
+    jobs.set(fetchKey(job), job);
   }
   return [...jobs.values()];
 }

@@ -20,11 +20,11 @@ export async function generateFromMerge(
   if (keys.length === 0) {
     throw invalid('no merge keys were specified, Merge requires at least one');
   }
-  const [base = [], ...others] = made.map((sets) => byKeys(sets, keys));
+  const [base, ...others] = made.map((sets) => byKeys(sets, keys));
   const merge = context.settings.goTemplate ? overlay : overlayTexts;
-  return [...base].map(([key, params]) =>
+  return [...(base ?? [])].map(([key, params]) =>
     others.reduce((below, sets) => {
-      const over = new Map(sets).get(key);
+      const over = sets.get(key);
       return over ? merge(below, over) : below;
     }, params),
   );

@@ -88,6 +88,7 @@ function contextOf({ settings, inputs, depth }: EntryRun): GeneratorContext {
   };
 }
 
-function countSets(sets: number): void {
+/** @throws UserError for more than a set of applications, or one part of it, may make */
+export function countSets(sets: number): void {
   if (sets > MOST_SETS) throw invalid(`makes more than ${MOST_SETS} parameter sets`);
 }

@@ -92,6 +92,24 @@ describe('a repository with a template', () => {
   });
 });
 
+describe('where credentials of a template are sent', () => {
+  it('is said by the template alone', () => {
+    const repository = {
+      repo: 'r',
+      githubAppEnterpriseBaseUrl: 'https://evil.example',
+      azureActiveDirectoryEndpoint: 'https://evil.example',
+      azureServicePrincipalTenantId: 'evil',
+    };
+    const template = {
+      githubAppID: 7,
+      githubAppPrivateKey: 'key',
+      azureServicePrincipalClientSecret: 'secret',
+      azureActiveDirectoryEndpoint: 'https://login.example',
+    };
+    expect(withTemplate(repository, template)).toEqual({ repo: 'r', ...template });
+  });
+});
+
 describe('the fields of a repository', () => {
   /** What is said of each repository by itself. */
   const ITS_OWN = [

@@ -47,15 +47,27 @@ export function hasOwnCredentials(repository: Partial<RepositoryInput>): boolean
   return CREDENTIALS.some((field) => Boolean(repository[field]));
 }
 
-/** The repository with what the template says and it does not. */
+/** Where a template's keys and secrets are sent to be changed into a token. */
+const SENT_TO: readonly string[] = [
+  'githubAppEnterpriseBaseUrl',
+  'azureActiveDirectoryEndpoint',
+  'azureServicePrincipalTenantId',
+] satisfies (typeof HANDED_ON)[number][];
+
+/**
+ * The repository with what the template says and it does not. Where a template's credentials are sent
+ * only the template says: whoever may register a repository would else have them sent to themselves.
+ */
 export function withTemplate<T extends Partial<RepositoryInput>>(
   repository: T,
   template: Partial<CredentialTemplateInput>,
 ): T {
-  const handedOn = HANDED_ON.flatMap((field) =>
-    repository[field] || template[field] === undefined ? [] : [[field, template[field]]],
-  );
-  return { ...repository, ...Object.fromEntries(handedOn) };
+  const own = Object.entries(repository).filter(([field]) => !SENT_TO.includes(field));
+  const handedOn = HANDED_ON.flatMap((field) => {
+    const isOwn = repository[field] && !SENT_TO.includes(field);
+    return isOwn || template[field] === undefined ? [] : [[field, template[field]]];
+  });
+  return Object.fromEntries([...own, ...handedOn]) as T;
 }
 
 /**

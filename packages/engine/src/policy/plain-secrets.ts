@@ -21,8 +21,14 @@ export function plainSecrets(
   }));
 }
 
+/** A manifest that SOPS has encrypted and nobody has opened yet. */
+export function isSopsFile(object: object): boolean {
+  const { sops } = object as { sops?: unknown };
+  return typeof sops === 'object' && sops !== null && 'mac' in sops;
+}
+
 function hasPlainData(object: KubeObject): boolean {
-  if (object.apiVersion !== 'v1' || object.kind !== 'Secret') return false;
+  if (object.apiVersion !== 'v1' || object.kind !== 'Secret' || isSopsFile(object)) return false;
   return [object.data, object.stringData].some(
     (values) =>
       typeof values === 'object' &&

@@ -13,6 +13,12 @@ describe('a plain Secret', () => {
     ['that is filled in later', object('Secret', { data: { a: '' } }), false],
     ['whose data is null', object('Secret', { data: null }), false],
     ['whose data is no map', object('Secret', { data: 7 }), false],
+    [
+      'that SOPS has encrypted',
+      object('Secret', { data: { a: 'ENC[AES256_GCM,data:x]' }, sops: { mac: 'ENC[x]' } }),
+      false,
+    ],
+    ['that only speaks of SOPS', object('Secret', { data: { a: 'YQ==' }, sops: {} }), true],
     ['that is a ConfigMap', object('ConfigMap', { data: { a: 'a' } }), false],
     ['of another group', object('Secret', { data: { a: 'a' } }, 'vault.example/v1'), false],
     ['that is sealed', object('SealedSecret', { data: { a: 'a' } }, 'bitnami.com/v1alpha1'), false],

@@ -1,4 +1,5 @@
 import type { Login, LoginTarget, SecretFile } from './login.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import type { HttpCredential } from './providers/credential-provider.ts';
 import { credentialFor } from './providers/registry.ts';
 import { pinnedResolution } from './route.ts';
@@ -50,7 +51,7 @@ function secretsOf({ access, remote, route }: LoginTarget, credential: HttpCrede
     credential.password,
     credential.bearerToken,
     proxyPassword,
-    proxyPassword && decodeURIComponent(proxyPassword),
+    proxyPassword && percentDecoded(proxyPassword),
   ]
     .filter((secret): secret is string => typeof secret === 'string' && secret !== '')
     .flatMap((secret) => [secret, encodeURIComponent(secret)]);

@@ -44,13 +44,18 @@ const DEADLINE_MS = 30_000;
  */
 export function httpRequester(network: HttpNetwork): HttpRequester {
   return async (question) => {
+    if (!URL.canParse(question.url)) throw new GitError('refused', 'an address that is none');
     const url = new URL(question.url);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new GitError('refused', `${url.protocol}// is not HTTP`);
     }
     const isTrusted = question.isTrusted ?? network.isTrusted ?? false;
     const route = isTrusted ? undefined : await routeOf(url, network);
-    return await exchange(url, question, network, route);
+    try {
+      return await exchange(url, question, network, route);
+    } catch (error) {
+      throw asGitError(url, error as Error);
+    }
   };
 }
 
@@ -67,6 +72,9 @@ function exchange(
   route: Route | undefined,
 ): Promise<HttpAnswer> {
   const deadlineMs = question.deadlineMs ?? DEADLINE_MS;
+  if (route?.proxy && !/^https?:\/\//i.test(route.proxy)) {
+    throw new GitError('refused', `${url.host} is asked through an http or https proxy only`);
+  }
   const agent = agentFor(url, network, route);
   return new Promise<HttpAnswer>((resolve, reject) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -82,12 +90,12 @@ function exchange(
       clearTimeout(timer);
       outcome();
     };
-    request.once('error', (error) => end(() => reject(asGitError(url, error))));
+    request.once('error', (error) => end(() => reject(error)));
     request.once('response', (response) => {
       collect(response, question.maxBytes ?? MAX_BYTES).then(
         (body) =>
           end(() => resolve({ status: response.statusCode ?? 0, headers: response.headers, body })),
-        (error: Error) => end(() => reject(asGitError(url, error))),
+        (error: Error) => end(() => reject(error)),
       );
     });
     request.end(question.body);

@@ -30,13 +30,26 @@ describe('parseRemote', () => {
     'git://git.example.com/a',
     'ftp://git.example.com/a',
     'https://git.example.com/a\nb',
+    'ssh://$(id)/x',
+    'ssh://a;id/x',
+    'git@`id`:x',
+    'ssh:///x',
     '',
   ])('%j is refused', (address) => {
     expect(() => parseRemote(address)).toThrow(GitError);
   });
 
-  test('an error about an address does not repeat its password', () => {
-    expect(() => parseRemote('ftp://me:s3cret@git.example.com/a')).toThrow(/^(?!.*s3cret)/);
+  test('a password with a % that is no escape is taken as it stands', () => {
+    const remote = parseRemote('https://me:50%off@git.example.com/a');
+    expect(remote).toMatchObject({ username: 'me', password: '50%off' });
+  });
+
+  test.each([
+    'ftp://me:s3cret@git.example.com/a',
+    'https://me:s3cret/@git.example.com/a b:x',
+    'ftp://me:p@s3cret@git.example.com/a',
+  ])('an error about %s does not repeat its password', (address) => {
+    expect(() => parseRemote(address)).toThrow(/^(?!.*s3cret)/);
   });
 });
 

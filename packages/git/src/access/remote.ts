@@ -1,4 +1,5 @@
 import { GitError } from '../command/git-error.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import type { AddressPolicy } from './repo-access.ts';
 
 /** An address that was checked: `url` carries no credentials and cannot be read as an option. */
@@ -13,6 +14,8 @@ export interface Remote {
 }
 
 const SCP_FORM = /^(?:([^@/:]+)@)?(\[[0-9a-f:.]+\]|[^@:/[\]]+):(?!\/\/)(.+)$/i;
+/** Names and addresses: ssh hands a host on to the shell that starts its proxy command. */
+const HOST = /^[\w.:-]{1,253}$/;
 const PROTOCOLS: Record<string, Remote['protocol']> = {
   'http:': 'http',
   'https:': 'https',
@@ -35,6 +38,7 @@ export function parseRemote(address: string, policy: AddressPolicy = {}): Remote
   if (remote.host.startsWith('-') || remote.username?.startsWith('-')) {
     throw refused(text, 'a host or user cannot begin with a dash');
   }
+  if (!HOST.test(remote.host)) throw refused(text, 'it names no host that can be');
   return remote;
 }
 
@@ -58,8 +62,8 @@ function urlRemote(text: string): Remote {
   const url = new URL(text);
   const protocol = PROTOCOLS[url.protocol];
   if (!protocol) throw refused(text, `the scheme ${url.protocol}// is not allowed`);
-  const username = decodeURIComponent(url.username) || undefined;
-  const password = decodeURIComponent(url.password) || undefined;
+  const username = percentDecoded(url.username) || undefined;
+  const password = percentDecoded(url.password) || undefined;
   if (protocol !== 'ssh') url.username = '';
   url.password = '';
   return {
@@ -81,6 +85,7 @@ function bare(host: string): string {
 }
 
 function refused(address: string, why: string): GitError {
-  const shown = address.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+  // Up to the last @, since a password that was written as it is may hold any character.
+  const shown = address.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, '$1').slice(0, 200);
   return new GitError('refused', `repository address ${JSON.stringify(shown)} is refused: ${why}`);
 }

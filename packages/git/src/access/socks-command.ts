@@ -1,4 +1,5 @@
 import { GitError } from '../command/git-error.ts';
+import { percentDecoded } from './percent-decoded.ts';
 
 /** ssh's ProxyCommand for a SOCKS 5 proxy, and what it needs. */
 export interface SocksCommand {
@@ -13,9 +14,10 @@ export interface SocksCommand {
  */
 const SCRIPT = `
 const net=require("net"),u=new URL(process.env.LOCKSTEP_SOCKS_PROXY),[h,p]=process.argv.slice(-2);
+const plain=t=>{try{return decodeURIComponent(t)}catch{return t}};
 const die=m=>{process.stderr.write("proxy: "+m+"\\n");process.exit(1)};
 const s=net.connect(+(u.port||1080),u.hostname.replace(/^\\[|\\]$/g,""));s.on("error",e=>die(e.message));
-const name=Buffer.from(decodeURIComponent(u.username)),pass=Buffer.from(decodeURIComponent(u.password));
+const name=Buffer.from(plain(u.username)),pass=Buffer.from(plain(u.password));
 let got=Buffer.alloc(0),want;const read=n=>new Promise(r=>{want={n,r};feed()});
 const feed=()=>{if(want&&got.length>=want.n){const w=want;want=undefined;const d=got.subarray(0,w.n);got=got.subarray(w.n);w.r(d)}};
 const onData=c=>{got=Buffer.concat([got,c]);feed()};s.on("data",onData);
@@ -42,6 +44,6 @@ export function socksCommand(proxy: string): SocksCommand {
   return {
     command: `"${process.execPath}" -e "${load}" %h %p`,
     env: { LOCKSTEP_SOCKS_PROXY: proxy, LOCKSTEP_SOCKS_SCRIPT: script },
-    secrets: [url.password, decodeURIComponent(url.password)].filter((word) => word !== ''),
+    secrets: [url.password, percentDecoded(url.password)].filter((word) => word !== ''),
   };
 }

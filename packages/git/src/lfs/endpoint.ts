@@ -1,5 +1,6 @@
 import { authorizationOf } from '../access/http-login.ts';
 import { withLogin } from '../access/login.ts';
+import { percentDecoded } from '../access/percent-decoded.ts';
 import { credentialFor } from '../access/providers/registry.ts';
 import { parseRemote, type Remote } from '../access/remote.ts';
 import type { AddressPolicy, RepoAccess } from '../access/repo-access.ts';
@@ -41,7 +42,7 @@ async function askBySsh(
 ): Promise<LfsEndpoint> {
   const route = await findRoute(remote, access, policy);
   const { port, pathname } = new URL(remote.url);
-  const path = decodeURIComponent(pathname).replace(/^\//, '').replaceAll("'", "'\\''");
+  const path = percentDecoded(pathname).replace(/^\//, '').replaceAll("'", "'\\''");
   const answer = await withLogin({ access, remote, route, policy }, (login) =>
     runProcess({
       program: 'ssh',

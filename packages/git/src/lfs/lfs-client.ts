@@ -63,16 +63,22 @@ async function askBatch(endpoint: LfsEndpoint, ask: Ask, pointer: LfsPointer): P
     }),
   });
   const body = parseBody(answer);
+  const objects = Array.isArray(body?.objects) ? (body.objects as (BatchObject | null)[]) : [];
   const message = typeof body?.message === 'string' ? `: ${body.message.slice(0, 300)}` : '';
   if (answer.status === 401 || answer.status === 403) {
     throw new GitError('auth', `large files (LFS) are refused with ${answer.status}${message}`);
   }
   if (answer.status !== 200)
     throw failed(pointer, `the server answered ${answer.status}${message}`);
-  const found = (body?.objects as BatchObject[] | undefined)?.find((one) => one.oid === oid);
+  const found = objects.find((one) => one?.oid === oid);
   const download = found?.actions?.download;
-  if (download?.href) return download;
-  throw failed(pointer, found?.error?.message?.slice(0, 300) ?? 'the server does not have it');
+  if (typeof download?.href === 'string' && URL.canParse(download.href, endpoint.url))
+    return download;
+  const why = found?.error?.message;
+  throw failed(
+    pointer,
+    typeof why === 'string' ? why.slice(0, 300) : 'the server does not have it',
+  );
 }
 
 function parseBody(answer: HttpAnswer): Record<string, unknown> | undefined {
@@ -100,6 +106,7 @@ async function follow(ask: Ask, question: HttpQuestion): Promise<HttpAnswer> {
     const { location } = answer.headers;
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return answer;
     if (redirects === MAX_REDIRECTS) throw new GitError('unreachable', 'too many redirects');
+    if (!URL.canParse(location, at.url)) throw new GitError('unreachable', 'a redirect to nowhere');
     const url = new URL(location, at.url);
     const isSameServer = url.origin === new URL(at.url).origin;
     at = { ...at, url: url.href, headers: (isSameServer && at.headers) || {} };

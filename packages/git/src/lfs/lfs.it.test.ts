@@ -27,6 +27,8 @@ let mirrors: Mirrors;
 let stored: Map<string, string>;
 let requests: { path: string; authorization: string | undefined }[];
 let href: (oid: string) => string;
+/** What the batch API answers instead of what it should. */
+let nonsense: string | undefined;
 
 /** An LFS server by the batch API, as the specification describes it. */
 function answerLfs(request: IncomingMessage, response: ServerResponse): boolean {
@@ -54,7 +56,7 @@ function answerLfs(request: IncomingMessage, response: ServerResponse): boolean 
         : { oid, size, error: { code: 404, message: 'Object does not exist' } },
     );
     response.writeHead(200, { 'content-type': 'application/vnd.git-lfs+json' });
-    response.end(JSON.stringify({ transfer: 'basic', objects: answer }));
+    response.end(nonsense ?? JSON.stringify({ transfer: 'basic', objects: answer }));
   });
   return true;
 }
@@ -74,6 +76,7 @@ beforeEach(() => {
   requests = [];
   stored = new Map([[digest(LARGE), LARGE]]);
   href = (oid) => `${server.url}/content/${oid}`;
+  nonsense = undefined;
 });
 
 async function filesWith(
@@ -99,6 +102,28 @@ describe('large files', () => {
       '/app.git/info/lfs/objects/batch',
       `/content/${digest(LARGE)}`,
     ]);
+  });
+
+  test.each([
+    ['no object', '[]'],
+    ['no list', '{"objects":{"oid":"x"}}'],
+    ['nothing in its list', '{"objects":[null]}'],
+    ['an error without words', `{"objects":[{"oid":"${digest('none')}","error":{"message":7}}]}`],
+    [
+      'an address that is none',
+      `{"objects":[{"oid":"${digest('none')}","actions":{"download":{"href":"http://["}}}]}`,
+    ],
+    [
+      'a header that is none',
+      `{"objects":[{"oid":"${digest('none')}","actions":{"download":{"href":"/x","header":{"a\\nb":"c"}}}}]}`,
+    ],
+  ])('are told to be missing by a server that answers with %s', async (_, answer) => {
+    nonsense = answer;
+    const tree = await filesWith({ 'a.yaml': pointerTo('none') });
+    await expect(tree.read('a.yaml')).rejects.toMatchObject({
+      name: 'GitError',
+      message: expect.stringContaining('a.yaml: '),
+    });
   });
 
   test('stay pointers where LFS is off, and their ids say so', async () => {

@@ -197,6 +197,17 @@ describe('refs of pull requests', () => {
     },
   );
 
+  test('several who name one at once, or later with older refs, all find it', async () => {
+    const sha = await repo.commit({ a: '1' });
+    await repo.git(['update-ref', 'refs/pull/2/head', sha]);
+    const mirror = openMirrors().mirror(repo.url);
+    const access = { repo: repo.url };
+    const { refs } = await mirror.refresh(access);
+    const resolve = () => mirror.resolve(access, 'refs/pull/2/head', refs);
+    const together = await Promise.all([resolve(), resolve(), resolve()]);
+    expect([...together, await resolve()].map((one) => one.sha)).toEqual([sha, sha, sha, sha]);
+  });
+
   test('one that is not there is asked for once', async () => {
     await repo.commit({ a: '1' });
     const mirror = openMirrors().mirror(repo.url);

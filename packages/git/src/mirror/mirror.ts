@@ -56,6 +56,8 @@ export class Mirror {
   readonly #flights = new SingleFlight<Refreshed>();
   readonly #copy: LocalCopy;
   readonly #lfs: LfsCache;
+  /** Other refs that are asked for just now, for the first time. */
+  readonly #looking = new Set<string>();
   /** By commit: how often contents of its files were asked for. */
   readonly #requests = new Map<string, { count: number }>();
 
@@ -199,10 +201,18 @@ export class Mirror {
     options: RefreshOptions,
   ): Promise<ResolvedRevision> {
     const ref = otherRefName(targetRevision.trim());
-    if (ref === undefined || !this.#copy.want(ref)) throw noSuchRevision(targetRevision);
-    const { refs } = await this.refresh(access, options);
-    if (!refs.has(ref)) throw noSuchRevision(targetRevision);
-    return await this.resolve(access, ref, refs, options);
+    if (ref === undefined) throw noSuchRevision(targetRevision);
+    const isFirst = this.#copy.want(ref);
+    if (isFirst) this.#looking.add(ref);
+    try {
+      // Whoever comes later has refs that were read before it was followed.
+      const isNew = this.#looking.has(ref);
+      const found = await (isNew ? this.refresh(access, options) : this.knownRefs());
+      if (!found?.refs.has(ref)) throw noSuchRevision(targetRevision);
+      return await this.resolve(access, ref, found.refs, options);
+    } finally {
+      if (isFirst) this.#looking.delete(ref);
+    }
   }
 
   async #fetch(access: RepoAccess, oid: string, options: RefreshOptions): Promise<void> {

@@ -8,6 +8,7 @@ import {
   UserError,
 } from '@lockstep/domain';
 import type { Actor, ApplicationKey, ApplicationStore } from '../api.ts';
+import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
@@ -15,7 +16,7 @@ import { bindApplication, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
 import { lockByKey, rereadRow } from './read.ts';
 import { type ApplicationRow, eventOf, toApplication } from './row.ts';
-import { changeRow } from './update.ts';
+import { changeRow, inputOf } from './update.ts';
 
 /**
  * Creates an application. An equal one that is there already is a success; a different one is
@@ -106,6 +107,7 @@ async function insert(
       kind: 'application',
       object: `${key.namespace}/${key.name}`,
       project: input.columns.project,
+      detail: { ...whatChanged({}, JSON.parse(JSON.stringify(inputOf(input.columns)))) },
     },
   ]);
   const row = await rereadRow(tx, uid);

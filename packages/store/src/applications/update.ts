@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Application, type ApplicationManifest, UserError } from '@lockstep/domain';
 import type { Actor, ApplicationKey } from '../api.ts';
+import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
@@ -63,7 +64,11 @@ export async function changeRow(
       kind: 'application',
       object: `${existing.namespace}/${existing.name}`,
       project: input.columns.project,
-      detail: { changed, ...(refresh !== existing.refresh && { refresh }) },
+      detail: {
+        changed,
+        ...(refresh !== existing.refresh && { refresh }),
+        ...(changed.length > 0 && whatChanged(inputOf(existing), inputOf(wanted))),
+      },
     },
   ]);
   const row = await rereadRow(tx, existing.uid);
@@ -71,6 +76,11 @@ export async function changeRow(
   const change = specChanged ? 'spec' : changed.length > 0 ? 'metadata' : 'refresh';
   const version = await publish(tx, 'application', [eventOf(row, 'MODIFIED', change)]);
   return toApplication({ ...row, resource_version: version });
+}
+
+/** What people write of an application. */
+export function inputOf(row: Pick<ApplicationRow, (typeof COMPARED)[number]>) {
+  return Object.fromEntries(COMPARED.map((column) => [column, row[column]]));
 }
 
 async function writeRow(

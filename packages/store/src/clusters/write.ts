@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ClusterConfig, type ClusterInput, UserError } from '@lockstep/domain';
 import type { Actor, ClusterRecord } from '../api.ts';
 import { lockBindings, rebindApplications } from '../applications/binding.ts';
+import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
@@ -33,6 +34,7 @@ export async function upsertCluster(
       );
     }
     const id = existing?.id ?? randomUUID();
+    const before = existing && contentOf(existing, openConfig(sealer, existing));
     await writeCluster(tx, id, input.server, wanted, sealConfig(sealer, id, input.config));
     await writeAudit(tx, actor, [
       {
@@ -40,7 +42,10 @@ export async function upsertCluster(
         kind: 'cluster',
         object: input.server,
         project: wanted.project,
-        detail: { name: wanted.name },
+        detail: {
+          name: wanted.name,
+          ...whatChanged(before ?? {}, contentOf(wanted, input.config)),
+        },
       },
     ]);
     const names = [wanted.name, existing?.name ?? ''];
@@ -70,6 +75,14 @@ export async function deleteCluster(database: Database, id: string, actor: Actor
     if (bound.length > 0) await publish(tx, 'application', bound);
     await publish(tx, 'cluster', [{ type: 'DELETED', uid: id, payload: gone }]);
   });
+}
+
+/** What the audit tells of a cluster; of its credentials only that they changed. */
+function contentOf(row: Wanted, config: ClusterConfig) {
+  const { name, project, namespaces, cluster_resources, labels, annotations, shards } = row;
+  const credentials = JSON.parse(JSON.stringify(config));
+  const clusterResources = cluster_resources;
+  return { name, project, namespaces, clusterResources, labels, annotations, shards, credentials };
 }
 
 export function openConfig(sealer: Sealer, row: { id: string; config: Uint8Array }): ClusterConfig {

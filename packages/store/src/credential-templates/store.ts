@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type CredentialTemplateInput, normalizeRepoUrl, UserError } from '@lockstep/domain';
 import type { Actor } from '../api.ts';
-import { writeAudit } from '../changes.ts';
+import { whatChanged } from '../audit/what-changed.ts';
+import { type AuditRow, writeAudit } from '../changes.ts';
 import type { Database, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { RepositoryPurpose } from '../repositories/api.ts';
 import type { Sealer } from '../seal.ts';
-import { mergeSecrets, sealSecrets, splitSecrets } from '../sealed-secrets.ts';
+import { mergeSecrets, type Secrets, sealSecrets, splitSecrets } from '../sealed-secrets.ts';
 import type { CredentialTemplateRecord, CredentialTemplateStore } from './api.ts';
 import { contextOf, readTemplates, secretsOf, TEMPLATE_COLUMNS, type TemplateRow } from './row.ts';
 
@@ -68,7 +69,10 @@ async function upsertTemplate(
       sealSecrets(sealer, secrets, contextOf(id)),
     ],
   );
-  await audit(tx, actor, existing ? 'update' : 'create', settings.url);
+  const detail = {
+    ...whatChanged(contentOf(existing?.settings, known), contentOf(settings, secrets)),
+  };
+  await audit(tx, actor, { action: existing ? 'update' : 'create', object: settings.url, detail });
   return settings;
 }
 
@@ -81,7 +85,8 @@ async function deleteTemplate(
   const existing = await lockTemplate(tx, url, purpose);
   if (!existing) throw new UserError('not-found', `repository credentials '${url}' not found`);
   await tx.query(`DELETE FROM credential_template WHERE id = $1`, [existing.id]);
-  await audit(tx, actor, 'delete', existing.settings.url);
+  const detail = { ...whatChanged(contentOf(existing.settings, {}), {}) };
+  await audit(tx, actor, { action: 'delete', object: existing.settings.url, detail });
 }
 
 async function lockTemplate(
@@ -97,6 +102,11 @@ async function lockTemplate(
   return rows[0];
 }
 
-async function audit(tx: Transaction, actor: Actor, action: string, url: string): Promise<void> {
-  await writeAudit(tx, actor, [{ action, kind: 'repository-credentials', object: url }]);
+/** What the audit tells of a template; of its secrets only that they changed. */
+function contentOf(settings: CredentialTemplateRecord | undefined, secrets: Secrets) {
+  return { ...settings, ...(Object.keys(secrets).length > 0 && { credentials: secrets }) };
+}
+
+async function audit(tx: Transaction, actor: Actor, row: Omit<AuditRow, 'kind'>): Promise<void> {
+  await writeAudit(tx, actor, [{ ...row, kind: 'repository-credentials' }]);
 }

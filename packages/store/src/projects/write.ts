@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { CONTROL_NAMESPACE, type Project, type ProjectManifest, UserError } from '@lockstep/domain';
 import type { Actor } from '../api.ts';
+import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
@@ -96,7 +97,9 @@ export async function deleteProject(database: Database, name: string, actor: Act
       );
     }
     await tx.query(`DELETE FROM project WHERE uid = $1`, [existing.uid]);
-    await writeAudit(tx, actor, [auditRow('delete', name)]);
+    // Another project of this name must not inherit them.
+    await tx.query(`DELETE FROM sops_key WHERE project = $1`, [name]);
+    await writeAudit(tx, actor, [auditRow('delete', name, existing, undefined)]);
     const object = toProject(existing, CONTROL_NAMESPACE);
     await publish(tx, 'project', [
       { type: 'DELETED', uid: existing.uid, payload: { name, project: name, object } },
@@ -138,7 +141,7 @@ async function insertProject(tx: Transaction, input: Input, actor: Actor): Promi
       toJson(input.spec),
     ],
   );
-  await writeAudit(tx, actor, [auditRow('create', input.name)]);
+  await writeAudit(tx, actor, [auditRow('create', input.name, undefined, input)]);
   return publishProject(tx, rows[0] as ProjectRow, 'ADDED');
 }
 
@@ -162,7 +165,7 @@ async function changeProject(
       specChanged ? 1 : 0,
     ],
   );
-  await writeAudit(tx, actor, [auditRow('update', input.name)]);
+  await writeAudit(tx, actor, [auditRow('update', input.name, existing, input)]);
   return publishProject(tx, rows[0] as ProjectRow, 'MODIFIED');
 }
 
@@ -176,6 +179,15 @@ async function publishProject(
   return toProject({ ...row, resource_version: version }, CONTROL_NAMESPACE);
 }
 
-function auditRow(action: string, name: string) {
-  return { action, kind: 'project', object: name, project: name };
+type Content = Pick<ProjectRow, 'labels' | 'annotations' | 'finalizers' | 'spec'>;
+
+function auditRow(action: string, name: string, before?: Content, after?: Input) {
+  const detail = { ...whatChanged(contentOf(before), contentOf(after)) };
+  return { action, kind: 'project', object: name, project: name, detail };
+}
+
+function contentOf(row: Content | Input | undefined) {
+  if (!row) return {};
+  const { labels, annotations, finalizers, spec } = row;
+  return { spec, labels, annotations, finalizers };
 }

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { normalizeRepoUrl, type RepositoryInput, UserError } from '@lockstep/domain';
 import type { Actor } from '../api.ts';
+import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
-import { mergeSecrets, sealSecrets, splitSecrets } from '../sealed-secrets.ts';
+import { mergeSecrets, type Secrets, sealSecrets, splitSecrets } from '../sealed-secrets.ts';
 import type { RepositoryPurpose, RepositoryStore } from './api.ts';
 import { contextOf, REPOSITORY_COLUMNS, type RepositoryRow, secretsOf } from './row.ts';
 
@@ -39,7 +40,9 @@ export async function upsertRepository(
       const id = existing?.id ?? randomUUID();
       const credentials = sealSecrets(sealer, secrets, contextOf(id));
       const row = await writeRepository(tx, { id, settings, credentials, ...options });
-      return publishRepository(tx, row, existing ? 'MODIFIED' : 'ADDED', actor);
+      const before = existing && contentOf(existing.settings, known);
+      const detail = { ...whatChanged(before ?? {}, contentOf(settings, secrets)) };
+      return publishRepository(tx, row, existing ? 'MODIFIED' : 'ADDED', { actor, detail });
     });
   try {
     return await attempt();
@@ -62,7 +65,8 @@ export async function deleteRepository(
     const existing = await lockRepository(tx, normalizeRepoUrl(url), project ?? '', purpose);
     if (!existing) throw new UserError('not-found', `repository '${url}' not found`);
     await tx.query(`DELETE FROM repository WHERE id = $1`, [existing.id]);
-    await publishRepository(tx, existing, 'DELETED', actor);
+    const detail = { ...whatChanged(contentOf(existing.settings, {}), {}) };
+    await publishRepository(tx, existing, 'DELETED', { actor, detail });
   });
 }
 
@@ -144,17 +148,22 @@ async function writeRepository(
   return rows[0] as RepositoryRow;
 }
 
+/** What the audit tells of a repository; of its secrets only that they changed. */
+function contentOf(settings: RepositoryInput, secrets: Secrets) {
+  return { ...settings, ...(Object.keys(secrets).length > 0 && { credentials: secrets }) };
+}
+
 const ACTIONS = { ADDED: 'create', MODIFIED: 'update', DELETED: 'delete' } as const;
 
 async function publishRepository(
   tx: Transaction,
   row: RepositoryRow,
   type: keyof typeof ACTIONS,
-  actor: Actor,
+  { actor, detail }: { actor: Actor; detail: Record<string, unknown> },
 ): Promise<RepositoryRow> {
   const object = row.settings.repo;
   await writeAudit(tx, actor, [
-    { action: ACTIONS[type], kind: 'repository', object, project: row.project },
+    { action: ACTIONS[type], kind: 'repository', object, project: row.project, detail },
   ]);
   const event = { type, uid: row.id, payload: payloadOf(row) };
   const version = await publish(tx, 'repository', [event]);

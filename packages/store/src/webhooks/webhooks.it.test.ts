@@ -180,7 +180,9 @@ describe('who follows a repository', () => {
     );
     const [key] = await test.store.webhooks.repoKeys();
     expect(key).toBe('https://git.example.com/team/apps');
-    expect(await test.store.webhooks.followedSources({ repoKeys: [key as string], registries: false })).toEqual([
+    expect(
+      await test.store.webhooks.followedSources({ repoKeys: [key as string], registries: false }),
+    ).toEqual([
       {
         project: 'default',
         repoURL: 'https://git.example.com/team/apps.git',

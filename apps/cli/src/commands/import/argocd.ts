@@ -7,6 +7,7 @@ import { EXIT } from '../../cli/exit-codes.ts';
 interface ImportOptions {
   dryRun?: boolean;
   validate?: boolean;
+  withoutAutomation?: boolean;
 }
 
 export const importArgocd = {
@@ -14,9 +15,11 @@ export const importArgocd = {
     command
       .argument('<paths...>', 'files, folders, addresses, or - for stdin')
       .option('--dry-run', 'tell what would be made and changed, and change nothing')
+      .option('--without-automation', 'take applications without their automated sync')
       .option('--validate', 'reach repositories and clusters before they are taken');
     examples(command, [
       'lockstep import argocd argocd/ --dry-run',
+      'lockstep import argocd argocd/ --without-automation',
       'kubectl -n argocd get applications,appprojects,secrets,configmaps -o yaml | lockstep import argocd -',
     ]);
   },
@@ -28,9 +31,9 @@ export const importArgocd = {
     const { planImport } = await import('../../manifests/plan-import.ts');
     const { sendPlanned } = await import('../../manifests/send-planned.ts');
     const { importReport } = await import('../../output/import-report.ts');
-    const { dryRun = false, validate = false } = options;
+    const { dryRun = false, validate = false, withoutAutomation = false } = options;
     const documents = (await Promise.all(args.map(readDocuments))).flat();
-    const plan = planImport(documents);
+    const plan = planImport(documents, { withoutAutomation });
     const api = await context.api();
     const report = importReport({ dryRun });
     for (const one of plan.planned) {

@@ -6,7 +6,7 @@ import { CliError, UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
-import { type FluxObjects, sortFluxObjects, titleOf } from '../../flux/flux-objects.ts';
+import { type FluxObjects, sortFluxObjects } from '../../flux/flux-objects.ts';
 import {
   DEFAULT_SERVER,
   type FluxImport,
@@ -108,7 +108,7 @@ async function applyAll(context: Context, { applications }: FluxImport) {
   const { apiPath } = await import('../../api/api-client.ts');
   let failures = 0;
   for (const { application } of applications) {
-    const name = titleOf(application).replace(/ .*\//, ' ');
+    const name = `Application ${application.metadata.name}`;
     try {
       await api.post(apiPath('applications'), application, { upsert: true });
       context.terminal.out(`${name} configured\n`);

@@ -4,15 +4,10 @@ import { apiPath } from '../../api/api-client.ts';
 import { UsageError } from '../../cli/cli-error.ts';
 import { collect, examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { type SpecFlags, specFromFlags } from '../../project/spec-flags.ts';
 
-interface CreateOptions {
+interface CreateOptions extends SpecFlags {
   file?: string;
-  description?: string;
-  src?: string[];
-  dest?: string[];
-  sourceNamespaces?: string[];
-  allowClusterResource?: string[];
-  orphanedResources?: boolean;
   upsert?: boolean;
 }
 
@@ -67,35 +62,10 @@ async function projectsIn(file: string): Promise<object[]> {
 
 export function projectFromFlags(name: string | undefined, options: CreateOptions): object {
   if (!name) throw new UsageError('give a name, or --file with the manifest');
-  const { description, src, dest, sourceNamespaces, allowClusterResource } = options;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
     metadata: { name },
-    spec: {
-      ...(description ? { description } : {}),
-      ...(src ? { sourceRepos: src } : {}),
-      ...(dest ? { destinations: dest.map(destination) } : {}),
-      ...(sourceNamespaces ? { sourceNamespaces } : {}),
-      ...(allowClusterResource
-        ? { clusterResourceWhitelist: allowClusterResource.map(groupKind) }
-        : {}),
-      ...(options.orphanedResources ? { orphanedResources: { warn: true } } : {}),
-    },
+    spec: specFromFlags(options),
   };
-}
-
-/** A cluster's address has a scheme, or is `*`; anything else is a name. */
-function destination(text: string): Record<string, string> {
-  const [cluster, namespace, rest] = text.split(',');
-  if (!cluster || !namespace || rest !== undefined) {
-    throw new UsageError(`--dest ${text}: it is written SERVER,NAMESPACE`);
-  }
-  const isAddress = cluster === '*' || cluster.includes('://');
-  return { [isAddress ? 'server' : 'name']: cluster, namespace };
-}
-
-function groupKind(text: string): { group: string; kind: string } {
-  const slash = text.lastIndexOf('/');
-  return { group: slash < 0 ? '' : text.slice(0, slash), kind: text.slice(slash + 1) };
 }

@@ -39,7 +39,7 @@ export const getCustomizations: Operation = async (app) => {
 
 /** Replaces them. Workers take them up within seconds. */
 export const putCustomizations: Operation = async (app) => {
-  const { settings, audit } = app.lockstep.store;
+  const { settings } = app.lockstep.store;
   app.route({
     method: 'PUT',
     url: '/lockstep/settings/customizations',
@@ -58,14 +58,8 @@ export const putCustomizations: Operation = async (app) => {
       }
       const taken = Object.entries(request.body.data).filter(([key]) => isCustomizationKey(key));
       const data = Object.fromEntries(taken);
-      await settings.set(SETTING_CUSTOMIZATIONS, data);
-      await audit.record({
-        actor: actorOf(request),
-        action: 'update',
-        kind: 'settings',
-        object: OBJECT,
-        detail: { keys: Object.keys(data) },
-      });
+      const audited = { actor: actorOf(request), object: OBJECT };
+      await settings.set(SETTING_CUSTOMIZATIONS, data, audited);
       return { data, ignoredKeys };
     },
   });

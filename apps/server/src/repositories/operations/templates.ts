@@ -6,7 +6,7 @@ import { actorOf, authorize, isAllowed } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import type { RepositoryArea } from '../area.ts';
 import { withoutSecrets } from '../repository-body.ts';
-import { templateBodySchema } from '../repository-input.ts';
+import { leftOut, templateBodySchema } from '../repository-input.ts';
 
 /** Policies name a template by its address. */
 
@@ -93,7 +93,7 @@ export function updateTemplate(area: RepositoryArea): Operation {
       schema: {
         tags,
         params,
-        body: templateBodySchema.extend({ url: z.string().optional() }),
+        body: templateBodySchema.extend({ url: leftOut.url, type: leftOut.type }),
         response: { 200: templateAnswer },
       },
       handler: async (request) => {
@@ -102,7 +102,8 @@ export function updateTemplate(area: RepositoryArea): Operation {
         const { templates } = area.of(app.lockstep.store);
         const before = await templates.find(url);
         if (!before) throw new UserError('not-found', `repository credentials '${url}' not found`);
-        const input = { ...request.body, url: before.url };
+        const type = request.body.type ?? before.type;
+        const input = { ...request.body, type, url: before.url };
         return bodyOf(await templates.upsert(input, { upsert: true }, actorOf(request)));
       },
     });

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { flagParameter } from '../../http/query.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import type { RepositoryArea } from '../area.ts';
 import { findRepository, repositoryParams, repositoryQuery } from '../find-repository.ts';
 import { repositoryAnswer, repositoryBody } from '../repository-body.ts';
-import { repositoryBodySchema } from '../repository-input.ts';
+import { leftOut, repositoryBodySchema } from '../repository-input.ts';
 import { testRepositoryFirst } from '../test-before-save.ts';
 
 /**
@@ -23,7 +22,7 @@ export function updateRepository(area: RepositoryArea): Operation {
         tags: ['repositories'],
         params: repositoryParams,
         querystring: repositoryQuery.extend({ validate: flagParameter }),
-        body: repositoryBodySchema.extend({ repo: z.string().optional() }),
+        body: repositoryBodySchema.extend({ repo: leftOut.repo, type: leftOut.type }),
         response: { 200: repositoryAnswer },
       },
       handler: async (request) => {
@@ -31,7 +30,8 @@ export function updateRepository(area: RepositoryArea): Operation {
         const { input: before } = await findRepository(request, area, params.repo, query);
         const { project: _, ...stated } = body;
         const owner = before.project ? { project: before.project } : {};
-        const input = { ...stated, repo: before.repo, ...owner };
+        const type = body.type ?? before.type;
+        const input = { ...stated, type, repo: before.repo, ...owner };
         if (query.validate) await testRepositoryFirst(gateways, input, { keepSecrets: true });
         const { repositories } = area.of(store);
         const record = await repositories.upsert(input, { upsert: true }, actorOf(request));

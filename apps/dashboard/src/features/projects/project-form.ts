@@ -1,0 +1,147 @@
+import type { FieldProblem, Project } from '@lockstep/domain';
+
+type Spec = Project['spec'];
+type Kind = NonNullable<Spec['clusterResourceWhitelist']>[number];
+
+/** A project as people edit it: lists are texts, an entry to each line. */
+export interface ProjectForm {
+  name: string;
+  description: string;
+  sourceRepos: string;
+  destinations: string;
+  clusterResourceWhitelist: string;
+  clusterResourceBlacklist: string;
+  /** Empty means that there is no such list, and everything is permitted. */
+  namespaceResourceWhitelist: string;
+  namespaceResourceBlacklist: string;
+  sourceNamespaces: string;
+  signatureKeys: string;
+  destinationServiceAccounts: string;
+  permitOnlyProjectScopedClusters: boolean;
+}
+
+export type FormProblems = Partial<Record<keyof ProjectForm, string>>;
+
+/** A new one permits nothing until somebody says what. */
+export const NEW_PROJECT: ProjectForm = formOf({ metadata: { name: '' }, spec: {} });
+
+export function formOf({ metadata, spec }: Pick<Project, 'metadata' | 'spec'>): ProjectForm {
+  return {
+    name: metadata.name,
+    description: spec.description ?? '',
+    sourceRepos: lines(spec.sourceRepos),
+    destinations: lines(
+      spec.destinations?.map(({ server, name, namespace = '' }) =>
+        `${server || name || ''} ${namespace}`.trimEnd(),
+      ),
+    ),
+    clusterResourceWhitelist: lines(spec.clusterResourceWhitelist?.map(kindLine)),
+    clusterResourceBlacklist: lines(spec.clusterResourceBlacklist?.map(kindLine)),
+    namespaceResourceWhitelist: lines(spec.namespaceResourceWhitelist?.map(kindLine)),
+    namespaceResourceBlacklist: lines(spec.namespaceResourceBlacklist?.map(kindLine)),
+    sourceNamespaces: lines(spec.sourceNamespaces),
+    signatureKeys: lines(spec.signatureKeys?.map(({ keyID }) => keyID)),
+    destinationServiceAccounts: lines(
+      spec.destinationServiceAccounts?.map(
+        ({ server = '', namespace = '', defaultServiceAccount = '' }) =>
+          `${server} ${namespace} ${defaultServiceAccount}`,
+      ),
+    ),
+    permitOnlyProjectScopedClusters: spec.permitOnlyProjectScopedClusters === true,
+  };
+}
+
+/** The spec that the form says; what it does not show stays as it was, and so does what is unchanged. */
+export function specOf(form: ProjectForm, before: Spec = {}): Spec {
+  const was = formOf({ metadata: { name: form.name }, spec: before });
+  const spec: Spec = { ...before };
+  for (const field of FIELDS) {
+    if (form[field] === was[field]) continue;
+    const value = PARSERS[field](form[field] as never);
+    if (value === undefined) delete spec[field];
+    else spec[field] = value;
+  }
+  return spec;
+}
+
+/** What is missing or cannot be read, before anybody is asked. */
+export function problemsOf(form: ProjectForm): FormProblems {
+  return {
+    ...(form.name.trim() === '' ? { name: 'needs a name' } : {}),
+    ...wrongLine(form, 'destinations', 2, 'a cluster and a namespace'),
+    ...wrongLine(form, 'destinationServiceAccounts', 3, 'a cluster, a namespace and an account'),
+  };
+}
+
+/** What the server says of fields, each where it is edited; the rest is told together. */
+export function placeProblems(details: readonly FieldProblem[]): FormProblems {
+  const problems: FormProblems = {};
+  for (const { field, reason } of details) {
+    const place = /^(?:project\.)?(?:spec|metadata)\.(\w+)/.exec(field)?.[1];
+    if (place && place in NEW_PROJECT) problems[place as keyof ProjectForm] ??= reason;
+  }
+  return problems;
+}
+
+const PARSERS = {
+  description: (text: string) => text.trim() || undefined,
+  sourceRepos: entries,
+  destinations: (text: string) => entries(text).map(destination),
+  clusterResourceWhitelist: kinds,
+  clusterResourceBlacklist: kinds,
+  namespaceResourceWhitelist: (text: string) =>
+    entries(text).length > 0 ? kinds(text) : undefined,
+  namespaceResourceBlacklist: kinds,
+  sourceNamespaces: entries,
+  signatureKeys: (text: string) => entries(text).map((keyID) => ({ keyID })),
+  destinationServiceAccounts: (text: string) => entries(text).map(account),
+  permitOnlyProjectScopedClusters: (on: boolean) => on || undefined,
+} satisfies Record<Exclude<keyof ProjectForm, 'name'>, (value: never) => unknown>;
+const FIELDS = Object.keys(PARSERS) as (keyof typeof PARSERS)[];
+
+function lines(entriesOf: readonly string[] | null | undefined): string {
+  return (entriesOf ?? []).join('\n');
+}
+
+function entries(text: string): string[] {
+  return text.split('\n').flatMap((line) => line.trim() || []);
+}
+
+function words(line: string): string[] {
+  return line.split(/\s+/);
+}
+
+/** A cluster's address has a scheme, or is a pattern for all; anything else is a name. */
+function destination(line: string): NonNullable<Spec['destinations']>[number] {
+  const [cluster = '', namespace = ''] = words(line);
+  const isAddress = /^!?\*$|:\/\//.test(cluster);
+  return { [isAddress ? 'server' : 'name']: cluster, namespace };
+}
+
+function account(line: string): NonNullable<Spec['destinationServiceAccounts']>[number] {
+  const [server = '', namespace = '', defaultServiceAccount = ''] = words(line);
+  return { server, namespace, defaultServiceAccount };
+}
+
+function kindLine({ group, kind, name }: Kind): string {
+  return `${group}/${kind}${name ? ` ${name}` : ''}`;
+}
+
+function kinds(text: string): Kind[] {
+  return entries(text).map((line) => {
+    const [what = '', name] = words(line);
+    const slash = what.lastIndexOf('/');
+    const kind = { group: slash < 0 ? '' : what.slice(0, slash), kind: what.slice(slash + 1) };
+    return name ? { ...kind, name } : kind;
+  });
+}
+
+function wrongLine(
+  form: ProjectForm,
+  field: 'destinations' | 'destinationServiceAccounts',
+  count: number,
+  what: string,
+): FormProblems {
+  const wrong = entries(form[field]).find((line) => words(line).length !== count);
+  return wrong === undefined ? {} : { [field]: `“${wrong}” is not ${what}` };
+}
