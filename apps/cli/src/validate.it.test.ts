@@ -186,7 +186,7 @@ describe('the rules of a project', () => {
 /** Answers as conftest does, for where it is not installed. */
 const CONFTEST = `#!/bin/sh
 for last; do :; done
-case "$1" in version) echo v1; exit 0;; esac
+case "$1" in --version) echo v1; exit 0;; esac
 cat <<JSON
 [{"filename": "$last", "namespace": "main", "successes": 0,
   "failures": [{"msg": "no owner"}], "warnings": [{"msg": "an old form"}]}]

@@ -155,6 +155,24 @@ export const PLACES: Place[] = [
     },
   },
   {
+    name: 'the projects',
+    path: () => '/projects',
+    arrive: (page) => page.locator('li[data-name="default"]').waitFor(),
+  },
+  {
+    name: 'a project',
+    path: () => '/projects/default',
+    arrive: (page) => page.getByRole('region', { name: 'What it permits' }).waitFor(),
+  },
+  {
+    name: 'the form of a project',
+    path: () => '/projects/default',
+    arrive: async (page) => {
+      await press(page, 'Edit');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'the clusters',
     path: () => '/clusters',
     arrive: (page) => page.getByText('in-cluster').first().waitFor(),

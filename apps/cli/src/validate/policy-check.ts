@@ -58,7 +58,7 @@ async function conftest(input: CheckInput, places: Places): Promise<CheckFinding
       return file;
     }),
   );
-  if (files.length === 0) return (await isThere('conftest')) ? [] : undefined;
+  if (files.length === 0) return (await isThere('conftest', '--version')) ? [] : undefined;
   const args = ['test', '--no-color', '--output', 'json', '--policy', places.policies];
   const text = await run('conftest', [...args, '--all-namespaces', ...files], input.signal);
   if (text === undefined) return undefined;
@@ -83,7 +83,7 @@ interface OpaAnswer {
 
 /** `deny`, `violation` and `warn` of the package main, as conftest reads them. */
 async function opa(input: CheckInput, { policies }: Places): Promise<CheckFinding[] | undefined> {
-  if (!(await isThere('opa'))) return undefined;
+  if (!(await isThere('opa', 'version'))) return undefined;
   const findings: CheckFinding[] = [];
   for (const manifest of input.manifests) {
     for (const [rule, level] of [
@@ -113,8 +113,8 @@ function wordsOf(message: unknown): string {
   return typeof msg === 'string' ? msg : JSON.stringify(message);
 }
 
-async function isThere(program: string): Promise<boolean> {
-  return (await run(program, ['version'], AbortSignal.timeout(TIME_LIMIT_MS))) !== undefined;
+async function isThere(program: string, version: string): Promise<boolean> {
+  return (await run(program, [version], AbortSignal.timeout(TIME_LIMIT_MS))) !== undefined;
 }
 
 /** What a program wrote; it says no by its exit code as well. Undefined where it is not there. */

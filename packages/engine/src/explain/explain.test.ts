@@ -496,7 +496,7 @@ describe('health', () => {
       'all is well',
       { resources: [well, resource('none')] },
       [
-        'It is Healthy: the one resource with a health that counts is, and 1 have none, are not there or do not count.',
+        'It is Healthy: the one resource with a health that counts is, and 1 has none, is not there or does not count.',
       ],
     ],
     [

@@ -44,7 +44,8 @@ function summary(
     const rest = own.length - judged;
     if (judged === 0) return 'It is Healthy: none of its kinds has a health of its own.';
     const whole = `It is Healthy: ${judged === 1 ? 'the one resource' : `all ${judged} resources`} with a health that counts`;
-    const others = rest > 0 ? `, and ${rest} have none, are not there or do not count` : '';
+    const verbs = rest === 1 ? 'has none, is not there or does' : 'have none, are not there or do';
+    const others = rest > 0 ? `, and ${rest} ${verbs} not count` : '';
     return `${whole} ${judged === 1 ? 'is' : 'are'}${others}.`;
   }
   if (deciding.length === 0) return `It is ${status}.`;

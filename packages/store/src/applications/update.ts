@@ -79,7 +79,7 @@ export async function changeRow(
 }
 
 /** What people write of an application. */
-export function inputOf(row: Pick<ApplicationRow, (typeof COMPARED)[number]>) {
+export function inputOf(row: Record<(typeof COMPARED)[number], unknown>) {
   return Object.fromEntries(COMPARED.map((column) => [column, row[column]]));
 }
 

@@ -23,10 +23,11 @@ export function inShort(spec: Spec): string {
 }
 
 function shortOf(ruling: Ruling | undefined, noun: string): string {
-  if (!ruling || ruling.permits.kind === 'nothing') return 'nowhere';
+  if (!ruling) return 'nowhere';
   const { denies, permits } = ruling;
+  if (permits.kind === 'nothing') return 'nowhere';
   const but = denies.length > 0 ? ` but ${denies.length}` : '';
-  if (permits.kind === 'everything') return `everywhere${but}`;
+  if (permits.kind !== 'list') return `everywhere${but}`;
   const count = permits.entries.length;
   return `${count} ${noun}${count === 1 ? '' : 's'}${but}`;
 }

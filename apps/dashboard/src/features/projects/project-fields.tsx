@@ -114,9 +114,9 @@ function Group({ title, note, children }: { title: string; note: string; childre
     <fieldset className="flex flex-col gap-3 border-t border-line pt-4">
       <legend className="sr-only">{title}</legend>
       <div>
-        <h3 className="text-sm font-semibold" aria-hidden="true">
+        <p className="text-sm font-semibold" aria-hidden="true">
           {title}
-        </h3>
+        </p>
         {note && <p className="text-xs text-ink-3">{note}</p>}
       </div>
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">{children}</div>

@@ -59,7 +59,7 @@ export function specOf(form: ProjectForm, before: Spec = {}): Spec {
     if (form[field] === was[field]) continue;
     const value = PARSERS[field](form[field] as never);
     if (value === undefined) delete spec[field];
-    else spec[field] = value;
+    else Object.assign(spec, { [field]: value });
   }
   return spec;
 }

@@ -1,4 +1,4 @@
-import { actorOf, authorize } from '../../http/request-context.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { BOOTSTRAP_KEY, bootstrapState, bootstrapStateSchema } from '../bootstrap-state.ts';
 
@@ -27,8 +27,7 @@ export const putBootstrap: Operation = async (app) => {
     handler: async (request) => {
       const { body } = request;
       authorize(request, BOOTSTRAP_KEY);
-      const audited = { actor: actorOf(request), object: BOOTSTRAP_KEY };
-      await store.settings.set(BOOTSTRAP_KEY, body, audited);
+      await store.settings.set(BOOTSTRAP_KEY, body);
       changes.settingChanged(BOOTSTRAP_KEY);
       return body;
     },
