@@ -19,6 +19,8 @@ export const GROUPS: Record<string, string> = {
   account: 'Your account',
   admin: 'The installation itself, directly on its database and keys',
   import: 'Bring over what another tool declares',
+  audit: 'Who did what, and who was refused',
+  'admin audit': 'The chain that the audit is sealed with',
   'admin password': "The administrator's password",
   'admin key': 'The key that credentials are sealed with',
   'admin rbac': 'Policies in files: what they say, without a server',
@@ -40,6 +42,7 @@ export const ALIASES: Record<string, readonly string[]> = {
   'cert rm': ['remove', 'delete'],
   'gpg list': ['ls'],
   'gpg rm': ['remove', 'delete'],
+  'audit list': ['ls'],
 };
 
 /** Every command by its words, in the order of the help. Adding one is a file and a line here. */
@@ -405,6 +408,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Forget GPG keys',
     load: async () => (await import('./commands/gpg/rm.ts')).gpgRm,
   },
+  'webhook deliveries': {
+    summary: 'List what webhooks have told, newest first',
+    load: async () => (await import('./commands/webhook/deliveries.ts')).webhookDeliveries,
+  },
+  'webhook redeliver': {
+    summary: 'Work deliveries off once more',
+    load: async () => (await import('./commands/webhook/redeliver.ts')).webhookRedeliver,
+  },
   'account update-password': {
     summary: 'Change your password',
     load: async () => (await import('./commands/account/update-password.ts')).updatePassword,
@@ -429,6 +440,18 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'admin plan': {
     summary: 'Tell what a sync would do and in which order, from files, without a server',
     load: async () => (await import('./commands/admin/plan.ts')).adminPlan,
+  },
+  'audit list': {
+    summary: 'List who did what, newest first',
+    load: async () => (await import('./commands/audit/list.ts')).auditList,
+  },
+  'audit export': {
+    summary: 'Print the audit as JSON lines or CSV, oldest first',
+    load: async () => (await import('./commands/audit/export.ts')).auditExport,
+  },
+  'admin audit verify': {
+    summary: 'Check that no line of the audit was changed, taken out or put in',
+    load: async () => (await import('./commands/admin/audit/verify.ts')).auditVerify,
   },
   'admin password reset': {
     summary: 'Give an account a new password',

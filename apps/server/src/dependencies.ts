@@ -4,6 +4,7 @@ import type { Store } from '@lockstep/store';
 import type { RouteOptions } from 'fastify';
 import type { AccessControl } from './access/access-control.ts';
 import type { ApplicationTexts } from './applications/application-texts.ts';
+import type { DeniedAttempts } from './audit/denied-attempts.ts';
 import type { ChangeFeed } from './feed/change-feed.ts';
 import type { CountsOfLists } from './feed/count-memory.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
@@ -63,6 +64,7 @@ export interface Lockstep {
   authenticator: Authenticator;
   throttle: LoginThrottle;
   access: AccessControl;
+  deniedAttempts: DeniedAttempts;
   webhooks: WebhookSettings;
   options: ServerOptions;
   /** Fires when the server begins to close: ends every kept-open answer. */

@@ -48,7 +48,8 @@ describe('projects', () => {
   });
 
   it('that applications use are not deleted', async () => {
-    await server.call('POST', '/api/v1/projects', project('used'));
+    const spec = { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] };
+    await server.call('POST', '/api/v1/projects', project('used', spec));
     const body = applicationBody('uses', { spec: { project: 'used' } });
     await server.call('POST', '/api/v1/applications', body);
     expect((await server.call('DELETE', '/api/v1/projects/used')).body).toMatchObject({ code: 9 });

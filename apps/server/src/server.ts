@@ -12,6 +12,8 @@ import { accessOperations } from './access/index.ts';
 import { accountOperations } from './accounts/index.ts';
 import { ApplicationTexts } from './applications/application-texts.ts';
 import { applicationOperations } from './applications/index.ts';
+import { DeniedAttempts } from './audit/denied-attempts.ts';
+import { auditOperations } from './audit/index.ts';
 import { clusterOperations } from './clusters/index.ts';
 import { DEFAULT_OPTIONS, type Lockstep, type ServerDependencies } from './dependencies.ts';
 import { openChangeFeed } from './feed/change-feed.ts';
@@ -51,6 +53,7 @@ const OPERATIONS = [
   ...lockstepOperations,
   ...accessOperations,
   ...webhookOperations,
+  ...auditOperations,
 ];
 
 /** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
@@ -92,6 +95,9 @@ async function assemble(
 ): Promise<Lockstep> {
   const tokens = createSessionTokens({ secretKey });
   const closing = new AbortController();
+  const deniedAttempts = new DeniedAttempts(store.audit.record, (err) =>
+    app.log.warn({ err }, 'a denied attempt could not be written to the audit'),
+  );
   const changes = await openChangeFeed(store, app.log);
   const trees = createTreeFeed(liveViews);
   // Before connections are waited for: kept-open answers would hold the close back for ever.
@@ -103,7 +109,7 @@ async function assemble(
     if (closing.signal.aborted || refusedUpgrade) request.raw.socket.end();
   });
   app.addHook('onClose', async () => {
-    await Promise.all([changes.close(), trees.close()]);
+    await Promise.all([changes.close(), trees.close(), deniedAttempts.close()]);
   });
   return {
     store,
@@ -119,6 +125,7 @@ async function assemble(
     authenticator: createAuthenticator({ tokens, accounts: store.accounts }),
     throttle: createLoginThrottle(),
     access: await openAccessControl(store, changes, app.log),
+    deniedAttempts,
     options: { ...DEFAULT_OPTIONS, ...options },
     closing: closing.signal,
   };

@@ -9,6 +9,7 @@ import {
   type SelfHealBackoff,
 } from '@lockstep/engine';
 import { type ArtifactOptions, type KustomizeTools, readKustomizeTools } from '@lockstep/render';
+import { type AuditSettings, readAuditSettings } from './audit/settings.ts';
 import { type GitSettings, readGitSettings } from './git/settings.ts';
 import { passedOn, pluginToken } from './plugin-server/config.ts';
 import type { PluginOptions } from './render/plugins.ts';
@@ -55,6 +56,7 @@ export interface WorkerConfig {
   /** Values of other kinds than Secrets that never leave the worker either. */
   redactPaths: RedactPath[];
   leaseTtlMs: number;
+  audit: AuditSettings;
 }
 
 /**
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
     redactPaths: redactPaths(env),
     leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
+    audit: readAuditSettings(env),
   };
 }
 

@@ -10,7 +10,10 @@ const KEEP_DELIVERIES = { olderThanMs: 14 * 24 * 60 * 60_000, keep: 5_000 };
 /** Of each application; what was deployed is told by its history for longer. */
 const KEEP_OPERATIONS = 50;
 
-/** Drops what nobody reads any more: events that every follower has long seen, old operations and deliveries. */
+/**
+ * Drops what nobody reads any more: events that every follower has long seen, old operations,
+ * deliveries, and the audit of days that are not to be kept.
+ */
 export class Housekeeping {
   readonly #services: Services;
   #timer: NodeJS.Timeout | undefined;
@@ -28,12 +31,15 @@ export class Housekeeping {
   }
 
   async #cleanUp(): Promise<void> {
-    const { store, log } = this.#services;
+    const { store, log, config } = this.#services;
     try {
       const events = await store.outbox.prune(KEEP_EVENTS_MS);
       const operations = await store.operations.prune(KEEP_OPERATIONS);
       const deliveries = await store.webhooks.prune(KEEP_DELIVERIES);
-      log.debug({ events, operations, deliveries }, 'what is old was dropped');
+      const { keepDays, stream } = config.audit;
+      const onlyStreamed = stream !== undefined;
+      const audit = keepDays > 0 ? await store.audit.prune({ keepDays, onlyStreamed }) : 0;
+      log.debug({ events, operations, deliveries, audit }, 'what is old was dropped');
     } catch (err) {
       log.warn({ err }, 'what is old could not be dropped');
     }

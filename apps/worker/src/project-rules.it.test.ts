@@ -2,7 +2,8 @@ import { type KubeObject, type ProjectSpec, parseProject } from '@lockstep/domai
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
-import { configMap } from './testing/manifests.ts';
+import { GatewayClient } from './testing/gateway-client.ts';
+import { configMap, deployment } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { conditionOf, resultOf, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -252,6 +253,86 @@ describe('a resource that is not permitted', () => {
       `SyncFailed: resource :Secret is not permitted in project ${name}`,
     );
     expect(await app.live('Secret', 's')).toBeUndefined();
+  });
+});
+
+describe('what people do to live objects', () => {
+  const ref = (kind: string, group: string, namespace: string, name: string) => ({
+    ref: { group, version: 'v1', kind, namespace, name },
+  });
+
+  it('is refused where the project does not permit what would come of it', async () => {
+    const name = await project({
+      namespaceResourceBlacklist: [
+        { group: 'batch', kind: 'Job' },
+        { group: 'apps', kind: 'ReplicaSet' },
+      ],
+    });
+    const container = { name: 'c', image: 'registry.example/tool:1' };
+    const cron: KubeObject = {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'nightly' },
+      spec: {
+        schedule: '0 0 1 1 *',
+        jobTemplate: {
+          spec: { template: { spec: { restartPolicy: 'Never', containers: [container] } } },
+        },
+      },
+    };
+    const files = { 'app/a.yaml': [cron, deployment('web')] };
+    const app = await startApp(stack, files, { spec: { project: name } });
+    await app.untilSynced();
+    await app.until('Healthy', (now) => now.status.health.status === 'Healthy');
+    const gateway = new GatewayClient(worker.address, stack.env.LOCKSTEP_SECRET_KEY ?? '');
+    const run = { action: 'create-job', params: {} };
+    const asked = { uid: app.uid, ...ref('CronJob', 'batch', app.namespace, 'nightly'), run };
+    expect(await gateway.call('runResourceAction', asked)).toMatchObject({
+      status: 403,
+      error: { message: expect.stringMatching(/is not permitted to manage batch\/Job\/nightly-/) },
+    });
+    const sets = await stack.kube.list(
+      { group: 'apps', version: 'v1', kind: 'ReplicaSet' },
+      { namespace: app.namespace },
+    );
+    const set = ref('ReplicaSet', 'apps', app.namespace, sets[0]?.metadata.name ?? '');
+    // What is not permitted is not in the tree, and nothing below it.
+    expect(await gateway.call('resource', { uid: app.uid, ...set })).toMatchObject({ status: 404 });
+    const web = ref('Deployment', 'apps', app.namespace, 'web');
+    const deleted = () => gateway.call('deleteResource', { uid: app.uid, ...web, options: {} });
+    await save(name, { namespaceResourceBlacklist: [{ group: 'apps', kind: '*' }] });
+    expect((await deleted()).status).toBe(403);
+    expect(await app.live('Deployment', 'web')).toBeDefined();
+  });
+});
+
+describe('a dry run of manifests', () => {
+  it('is for what the project permits, as the service account of a sync', async () => {
+    const name = await project({
+      namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+      clusterResourceBlacklist: [{ group: RBAC, kind: 'ClusterRoleBinding' }],
+    });
+    const files = { 'app/a.json': configMap('a', {}) };
+    const app = await startApp(stack, files, { spec: { project: name } });
+    await app.untilSynced();
+    const gateway = new GatewayClient(worker.address, stack.env.LOCKSTEP_SECRET_KEY ?? '');
+    const manifests = [configMap('b', {}), secret('s'), clusterBinding(ops)];
+    const validate = async () => {
+      const answer = await gateway.call('validate', { uid: app.uid, manifests });
+      return answer.result ?? answer.error;
+    };
+    expect(await validate()).toEqual([
+      { outcome: 'taken' },
+      { outcome: 'refused', message: `resource :Secret is not permitted in project ${name}` },
+      {
+        outcome: 'refused',
+        message: `resource ${RBAC}:ClusterRoleBinding is not permitted in project ${name}`,
+      },
+    ]);
+    await save(name, { destinationServiceAccounts: [] });
+    expect(await validate()).toMatchObject({
+      message: expect.stringContaining('failed to find a matching service account'),
+    });
   });
 });
 

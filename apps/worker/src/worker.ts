@@ -14,8 +14,10 @@ import {
 } from '@lockstep/queue';
 import { createManifestCache, isolationLevel, probeTools } from '@lockstep/render';
 import { createCel, createJq } from '@lockstep/scripting';
-import { createSealer, migrate, type OutboxEvent, openStore } from '@lockstep/store';
+import { createSealer, migrate, type OutboxEvent, openStore, type Store } from '@lockstep/store';
 import type { Logger } from 'pino';
+import { AuditKeeper } from './audit/audit-keeper.ts';
+import { openTarget } from './audit/targets.ts';
 import type { WorkerConfig } from './config.ts';
 import { Customizer } from './customize/customizer.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -91,13 +93,6 @@ async function openServices(
   const store = await openStore({ databaseUrl, secretKey, applicationName: 'lockstep-worker' });
   const metrics = new Metrics();
   const sealer = createSealer(secretKey);
-  const mirrors = createMirrors({
-    dir: join(dataDir, 'mirrors'),
-    allowLoopback: config.allowLoopbackRepos,
-    deadlineMs: config.gitTimeoutMs,
-    maxRepositoryBytes: config.git.maxRepositoryBytes,
-    maxWholeBytes: config.git.maxWholeBytes,
-  });
   return {
     config,
     log,
@@ -119,10 +114,7 @@ async function openServices(
     clusterAbilities: clusterAbilities(store),
     signals: await openSignals({ redisUrl, onError }),
     live: await openLiveViews({ redisUrl, onError }),
-    repositories: new Repositories(store, mirrors, metrics, {
-      allowLoopback: config.allowLoopbackRepos,
-      submodules: config.git.submodules,
-    }),
+    repositories: openRepositories(config, store, metrics),
     artifacts: workerArtifacts(store, config),
     manifests: await createManifestCache({
       dir: join(dataDir, 'manifests'),
@@ -136,6 +128,16 @@ async function openServices(
     cel: createCel(),
     customizer: new Customizer(store, log),
   };
+}
+
+function openRepositories(config: WorkerConfig, store: Store, metrics: Metrics): Repositories {
+  const { dataDir, allowLoopbackRepos: allowLoopback, gitTimeoutMs: deadlineMs } = config;
+  const { submodules, maxRepositoryBytes, maxWholeBytes } = config.git;
+  const mirrors = createMirrors({
+    dir: join(dataDir, 'mirrors'),
+    ...{ allowLoopback, deadlineMs, maxRepositoryBytes, maxWholeBytes },
+  });
+  return new Repositories(store, mirrors, metrics, { allowLoopback, submodules });
 }
 
 /** A manifest that is wrong ends the start; a side-car may come later. */
@@ -204,14 +206,27 @@ function again({ log }: Services, err: Error, signal: () => Promise<void>): void
   timer.unref();
 }
 
-function startBackground(services: Services): (() => void)[] {
+function startBackground(services: Services): (() => Promise<void> | void)[] {
   const poller = new Poller(services);
   poller.start();
   const housekeeping = new Housekeeping(services);
   housekeeping.start();
   const overdue = new OverdueDeliveries(services);
   overdue.start();
-  return [() => poller.stop(), () => housekeeping.stop(), () => overdue.stop()];
+  const keeper = auditKeeper(services);
+  keeper.start();
+  return [
+    () => poller.stop(),
+    () => housekeeping.stop(),
+    () => overdue.stop(),
+    () => keeper.stop(),
+  ];
+}
+
+function auditKeeper({ config, store, log }: Services): AuditKeeper {
+  const { stream } = config.audit;
+  const target = stream && openTarget(stream);
+  return new AuditKeeper({ audit: store.audit, log, holder: config.holder, target });
 }
 
 /** What needs no waiting is signalled; the outbox tells of what was not. */

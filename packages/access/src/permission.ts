@@ -55,8 +55,24 @@ export interface AccessDecider {
   allows(subject: Subject, permission: Permission, object: string): boolean;
 }
 
+/** A refusal that knows what was asked for: for the audit. */
+export class PermissionDenied extends UserError {
+  readonly permission: Permission;
+  readonly object: string;
+
+  constructor(subject: Subject, permission: Permission, object: string) {
+    super(
+      'permission-denied',
+      `permission denied: ${permission.resource}, ${permission.action}, ${object}, ` +
+        `sub: ${subject.username}`,
+    );
+    this.permission = permission;
+    this.object = object;
+  }
+}
+
 /**
- * @throws UserError `permission-denied`, the same for an object that does not exist and one that
+ * @throws PermissionDenied, a UserError `permission-denied`, the same for an object that does not exist and one that
  * does, so that names cannot be probed.
  */
 export function requirePermission(
@@ -66,11 +82,7 @@ export function requirePermission(
   object: string,
 ): void {
   if (decider.allows(subject, permission, object)) return;
-  throw new UserError(
-    'permission-denied',
-    `permission denied: ${permission.resource}, ${permission.action}, ${object}, ` +
-      `sub: ${subject.username}`,
-  );
+  throw new PermissionDenied(subject, permission, object);
 }
 
 /** Whether a route's declaration is one that exists; checked for every route at start. */

@@ -17,6 +17,7 @@ export * from './credentials/index.ts';
 export * from './customizations.ts';
 export * from './deep-links.ts';
 export * from './duration.ts';
+export * from './end-slashes.ts';
 export * from './errors.ts';
 export * from './explanation.ts';
 export * from './flow.ts';

@@ -1,7 +1,8 @@
 /**
  * Whether a path fits a pattern of Go's `path.Match`, which the directories of the Git generator and
- * the kinds of a project's lists have: `*` and `?` do not cross a `/`, `[a-z]` and `[^a-z]` are one character of a set, `\` takes
- * the next character as it is. A pattern that cannot be read fits nothing.
+ * the kinds of a project's lists have: `*` and `?` do not cross a `/`, `[a-z]` and `[^a-z]` are one
+ * character of a set, `\` takes the next character as it is. A pattern that cannot be read fits
+ * nothing.
  */
 export function matchesPath(pattern: string, path: string): boolean {
   const parts = parse(pattern);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutEndSlashes } from './end-slashes.ts';
 
 /** A repository as the field's API takes it. Secrets are write-only. */
 export const repositoryInputSchema = z.looseObject({
@@ -62,17 +63,10 @@ export function normalizeRepoUrl(address: string): string {
   const text = scp ? `ssh://${scp[1]}/${scp[2]}` : address.trim();
   try {
     const url = new URL(text);
-    const path = withoutEnd(url.pathname);
+    const path = withoutEndSlashes(url.pathname).replace(/\.git$/, '');
     const protocol = url.protocol === 'git+ssh:' ? 'ssh:' : url.protocol;
     return `${protocol}//${url.host.toLowerCase()}${path}`;
   } catch {
-    return withoutEnd(text);
+    return withoutEndSlashes(text).replace(/\.git$/, '');
   }
-}
-
-/** By hand: a pattern takes a time that is the square of a row of slashes. */
-function withoutEnd(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '/') end--;
-  return text.slice(0, end).replace(/\.git$/, '');
 }

@@ -3,7 +3,7 @@
  * and may run twice. A signal that arrives while its job runs makes it run once more.
  */
 
-/** Fetch a repository and move whoever follows it. Key: repository key. */
+/** Fetch a repository for a project and move whoever of it follows. Key: project, repository key. */
 export interface GitJob {
   repoKey: string;
   repoUrl: string;

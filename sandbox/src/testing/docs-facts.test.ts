@@ -21,6 +21,7 @@ const LISTINGS: Listing[] = [
     code: [
       'apps/server/src/config.ts',
       'apps/worker/src/config.ts',
+      'apps/worker/src/audit/settings.ts',
       'apps/worker/src/git/settings.ts',
     ],
     inCode: /\b(LOCKSTEP_[A-Z_]*[A-Z])\b/g,

@@ -80,6 +80,21 @@ export class ApiClient {
     }
   }
 
+  /** The parts of an answer that is not JSON, as they come. */
+  async *texts(path: string, query?: Query): AsyncIterable<string> {
+    const { response, url } = await this.#open('GET', path, { query, idleMs: IDLE_MS });
+    const status = response.statusCode ?? 0;
+    if (status !== 200) throw errorFromBody(this.server, status, await readText(response, url));
+    response.setEncoding('utf8');
+    try {
+      for await (const text of response as AsyncIterable<string>) yield text;
+    } catch (error) {
+      throw unreachable(url, error as Error);
+    } finally {
+      response.destroy();
+    }
+  }
+
   #resultOf<T>(line: string): T {
     const { result, error } = JSON.parse(line) as {
       result: T;

@@ -42,6 +42,7 @@ const LISTS = [
   '/api/v1/write-repocreds',
   '/api/v1/account',
   '/api/v1/lockstep/applications',
+  '/api/v1/lockstep/sops-keys',
 ];
 interface Listed {
   name?: string;
@@ -130,6 +131,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   }),
   'POST /api/v1/lockstep/applications/:name/validate': () => ({ manifests: [] }),
   'POST /api/v1/lockstep/applications/:name/holds': () => ({ reason: 'x', for: '1h' }),
+  'POST /api/v1/lockstep/sops-keys': (project) => ({ secret: 'x', project }),
   'POST /api/v1/projects': (project) => ({ project: { metadata: { name: project }, spec: {} } }),
   'PUT /api/v1/projects/:name': (project) => ({
     project: {
@@ -137,7 +139,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
       spec: {
         sourceRepos: ['*'],
         destinations: [{ server: '*', namespace: '*' }],
-        roles: [{ name: 'ci', policies: ROLE_POLICIES }],
+        roles: project === 'shop' ? [{ name: 'ci', policies: ROLE_POLICIES }] : [],
       },
     },
   }),

@@ -1,6 +1,5 @@
 import type { Operation } from '../http/routes.ts';
 import { applicationPage } from './operations/applications.ts';
-import { audit } from './operations/audit.ts';
 import { getBootstrap, putBootstrap } from './operations/bootstrap.ts';
 import { getCustomizations, putCustomizations } from './operations/customizations.ts';
 import { explain } from './operations/explain.ts';
@@ -18,7 +17,6 @@ export const lockstepOperations: Operation[] = [
   putBootstrap,
   getCustomizations,
   putCustomizations,
-  audit,
   listSopsKeys,
   addSopsKeys,
   deleteSopsKey,

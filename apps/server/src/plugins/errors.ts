@@ -3,6 +3,7 @@ import { ERROR_CODES, UserError } from '@lockstep/domain';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { auditDenied } from '../audit/audit-denied.ts';
 
 /** The one shape of every error. `code` is the gRPC number that clients of the field read. */
 export interface ErrorBody {
@@ -87,6 +88,7 @@ export const errorsPlugin = plugin(
       const { status, body } = errorBody(told.code, told.message, told.details);
       if (status >= 500) request.log.error({ err: error }, 'request failed');
       else request.log.debug({ err: told }, 'request refused');
+      auditDenied(request, told);
       if (told.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
       reply.code(status).type('application/json').send(body);
     });

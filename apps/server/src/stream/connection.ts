@@ -1,6 +1,7 @@
 import { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
+import { auditDenied } from '../audit/audit-denied.ts';
 import { toUserError } from '../plugins/errors.ts';
 import { clientMessageSchema, type Subscribe } from './client-message.ts';
 import { createOutbound } from './outbound.ts';
@@ -74,7 +75,10 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
       end(message.value.id);
     } else {
       const { id } = message.value;
-      subscribe(message.value as Subscribe).catch((error: unknown) => refuse(id, error));
+      subscribe(message.value as Subscribe).catch((error: unknown) => {
+        auditDenied(request, toUserError(error, request.id), `topic ${message.value.topic}`);
+        refuse(id, error);
+      });
     }
   });
   socket.on('close', () => {

@@ -82,7 +82,12 @@ async function carryOut(
   impacts: readonly ImpactedObject[],
 ): Promise<ResourceRef[]> {
   const created = impacts.filter(({ operation }) => operation === 'create');
-  for (const { object } of created) await mustBePermitted(owner, record, refOf(object));
+  for (const { object } of created) {
+    const ref = refOf(object);
+    // A kind of the whole cluster is one whatever namespace a script wrote into it.
+    const namespaced = await owner.namespaced(ref.group, ref.kind);
+    await mustBePermitted(owner, record, namespaced === false ? { ...ref, namespace: '' } : ref);
+  }
   for (const { object } of created) {
     await client.create(object, { dryRun: true, manager: MANAGER });
   }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -143,16 +144,18 @@ export class GatewayServer {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const lines = this.#gateway.logs(body.uid, body.query, gone.signal);
-    for await (const line of lines) {
-      if (!response.headersSent)
-        response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-      if (!response.write(`${JSON.stringify(line)}\n`)) {
-        await new Promise<void>((resolve) => {
-          response.once('drain', resolve);
-          response.once('close', resolve);
-        });
+    try {
+      for await (const line of lines) {
+        if (!response.headersSent)
+          response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+        if (!response.write(`${JSON.stringify(line)}\n`)) {
+          await once(response, 'drain', { signal: gone.signal });
+        }
       }
-      if (gone.signal.aborted) break;
+    } catch (error) {
+      // How the stream of somebody ends who has gone is no failure.
+      if (gone.signal.aborted) return;
+      throw error;
     }
     if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     response.end();

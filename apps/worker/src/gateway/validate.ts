@@ -5,16 +5,24 @@ import {
   messageOf,
   type ValidatedManifest,
 } from '@lockstep/domain';
-import { definedKind, parseSyncOptions } from '@lockstep/engine';
-import { KubeError } from '@lockstep/kube';
+import { type Confines, definedKind, parseSyncOptions } from '@lockstep/engine';
+import { type KubeClient, KubeError } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredObject } from '../reconcile/desired.ts';
 import { desiredFrom } from '../reconcile/load-desired.ts';
+import { writingClient } from './live-objects.ts';
 
 const AT_ONCE = 8;
 
-type Asked = Pick<ClusterOwner, 'client' | 'services' | 'namespaced'>;
+interface Asking {
+  owner: Pick<ClusterOwner, 'namespaced'>;
+  record: ApplicationRecord;
+  client: KubeClient;
+  confines: Confines;
+  /** Kinds that the manifests themselves define. */
+  coming: ReadonlySet<string>;
+}
 
 /**
  * Whether the application's cluster would take these manifests, each by itself, by dry run: nothing
@@ -26,6 +34,10 @@ export async function validateManifests(
   manifests: KubeObject[],
 ): Promise<ValidatedManifest[]> {
   const coming = new Set(manifests.flatMap((one) => definedKind(one) ?? []).map(groupKind));
+  // What the cluster answers is for who could sync it: neither more nor less may be asked.
+  const client = await writingClient(owner, record);
+  const confines = await owner.confines.of(record);
+  const asking = { owner, record, client, confines, coming };
   const answers: ValidatedManifest[] = manifests.map(() => ({ outcome: 'taken' }));
   const queue = [...manifests.entries()];
   const work = async () => {
@@ -33,7 +45,7 @@ export async function validateManifests(
       const [index, manifest] = next;
       const { objects } = await desiredFrom(owner, record, '', [manifest]);
       for (const object of objects.values()) {
-        answers[index] = await ask(owner, record, object, coming);
+        answers[index] = await ask(asking, object);
       }
     }
   };
@@ -42,12 +54,13 @@ export async function validateManifests(
 }
 
 async function ask(
-  owner: Asked,
-  record: ApplicationRecord,
+  { owner, record, client, confines, coming }: Asking,
   { ref, object }: DesiredObject,
-  coming: ReadonlySet<string>,
 ): Promise<ValidatedManifest> {
-  if ((await owner.namespaced(ref.group, ref.kind)) === undefined) {
+  const namespaced = await owner.namespaced(ref.group, ref.kind);
+  const verdict = confines.ofDesired(ref, namespaced ?? ref.namespace !== '');
+  if (verdict.kind === 'denied') return { outcome: 'refused', message: verdict.message };
+  if (namespaced === undefined) {
     return coming.has(groupKind(ref))
       ? { outcome: 'not-asked', message: 'its kind comes with the same manifests' }
       : { outcome: 'refused', message: 'the cluster does not know its kind' };
@@ -56,8 +69,8 @@ async function ask(
   const fieldValidation = validate ? 'Strict' : 'Ignore';
   const options = { manager: FIELD_MANAGER, dryRun: true, fieldValidation } as const;
   try {
-    if (object.metadata.name) await owner.client.apply(object, { ...options, force: true });
-    else await owner.client.create(object, options);
+    if (object.metadata.name) await client.apply(object, { ...options, force: true });
+    else await client.create(object, options);
     return { outcome: 'taken' };
   } catch (error) {
     if (!(error instanceof KubeError) || error.unreachable) throw error;

@@ -185,6 +185,17 @@ describe('a merge', () => {
   });
 });
 
+describe('a merge of many sets', () => {
+  test('takes a time that grows with them, and not with their square', async () => {
+    const many = (value: string) =>
+      list(...Array.from({ length: 20_000 }, (_, id) => ({ id: String(id), value })));
+    const merge = { generators: [many('a'), many('b')], mergeKeys: ['id'] };
+    const sets = await paramSets({ merge });
+    expect(sets).toHaveLength(20_000);
+    expect(sets.at(-1)).toEqual({ id: '19999', value: 'b' });
+  });
+});
+
 describe('combinations', () => {
   const two = [list({ a: '1' }), list({ b: '2' })];
 

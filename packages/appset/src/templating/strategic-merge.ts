@@ -3,8 +3,9 @@ import { invalid } from '../problem.ts';
 
 /**
  * A strategic merge patch as Kubernetes applies it to an Application: maps are merged, null takes a
- * field away, lists are replaced. Only finalizers are a list that is added to, in the patch's order. The directives
- * `$patch: replace`, `$patch: delete`, `$retainKeys` and `$deleteFromPrimitiveList` work.
+ * field away, lists are replaced. Only finalizers are a list that is added to, in the patch's order.
+ * The directives `$patch: replace`, `$patch: delete`, `$retainKeys` and `$deleteFromPrimitiveList`
+ * work.
  */
 export function strategicMerge(original: JsonObject, patch: JsonObject): JsonObject {
   return mergeMaps(original, patch, []);

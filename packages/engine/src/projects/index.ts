@@ -8,6 +8,7 @@ export { destinationAllowed } from './destination-allowed.ts';
 export { type Impersonation, impersonated } from './impersonated.ts';
 export { projectProblems } from './project-problems.ts';
 export { resourceKindAllowed } from './resource-kind-allowed.ts';
+export { roleProblems } from './role-problems.ts';
 export { sourceAllowed } from './source-allowed.ts';
 export { specProblems } from './spec-problems.ts';
 export type { DestinationCluster, RestrictingProject, Verdict } from './verdict.ts';

@@ -55,6 +55,11 @@ it.each<[ProjectSpec, string[]]>([
     { destinationServiceAccounts: [{ server: '*' }] },
     ["defaultServiceAccount has an invalid format, ''"],
   ],
+  [{ sourceRepos: ['a'.repeat(1025)] }, ['is longer than 1024 characters']],
+  [
+    { clusterResourceWhitelist: [{ group: '', kind: '*'.repeat(1025) }] },
+    ['is longer than 1024 characters'],
+  ],
 ])('a project of %j is told %j', (spec, told) => {
   expect(projectProblems(spec).map(({ reason }) => reason)).toEqual(told);
 });

@@ -1,6 +1,9 @@
 import { type FieldProblem, isGlob, type ProjectSpec } from '@lockstep/domain';
 import { NOT_IN_ACCOUNTS } from './impersonated.ts';
 
+/** Longer ones would be work for every resource of every look. */
+const LONGEST_PATTERN = 1024;
+
 /** What of a project's rules cannot be meant: denials of everything, entries stated twice. */
 export function projectProblems(spec: ProjectSpec): FieldProblem[] {
   return [
@@ -11,6 +14,7 @@ export function projectProblems(spec: ProjectSpec): FieldProblem[] {
     })),
     ...sourceProblems(spec),
     ...accountProblems(spec),
+    ...LISTS.flatMap((list) => lengthProblems(`spec.${list}`, spec[list])),
   ];
 }
 
@@ -72,6 +76,29 @@ function accountProblems({ destinationServiceAccounts: accounts }: ProjectSpec):
     },
   );
   return [...invalid, ...twice];
+}
+
+const LISTS = [
+  'sourceRepos',
+  'sourceNamespaces',
+  'destinations',
+  'destinationServiceAccounts',
+  'clusterResourceWhitelist',
+  'clusterResourceBlacklist',
+  'namespaceResourceWhitelist',
+  'namespaceResourceBlacklist',
+] as const;
+
+function lengthProblems(
+  field: string,
+  entries: readonly (string | object)[] | null | undefined,
+): FieldProblem[] {
+  const reason = `is longer than ${LONGEST_PATTERN} characters`;
+  const isLong = (text: unknown) => typeof text === 'string' && text.length > LONGEST_PATTERN;
+  return (entries ?? []).flatMap((entry, index) => {
+    const texts = typeof entry === 'string' ? [entry] : Object.values(entry);
+    return texts.some(isLong) ? [{ field: `${field}[${index}]`, reason }] : [];
+  });
 }
 
 function isPattern(glob: string): boolean {

@@ -73,6 +73,13 @@ describe('a source is permitted', () => {
       'https://git.example:8443/a',
       false,
     ],
+    ['an address without a scheme, by itself', ['10.0.0.1:5000/*'], '10.0.0.1:5000/charts', true],
+    [
+      'an address without a scheme, by another: not',
+      ['10.0.0.1:5000/*'],
+      '10.0.0.2:5000/charts',
+      false,
+    ],
     [
       'an umlaut, however it is written',
       ['https://git.example/%C3%A4'],
@@ -98,6 +105,31 @@ describe('a source is permitted', () => {
       'https://git.example/team/..x',
       true,
     ],
+    [
+      'a backslash, which some read as a slash',
+      ['https://git.example/team/*'],
+      'https://git.example/team/a\\..\\..\\x',
+      false,
+    ],
+    [
+      'another host before a #',
+      ['https://*.example/**'],
+      'https://evil.test#@git.example/a',
+      false,
+    ],
+    [
+      'another host before a ?',
+      ['https://*.example/**'],
+      'https://evil.test?@git.example/a',
+      false,
+    ],
+    [
+      'a denied host behind three slashes',
+      ['*', '!https://x.example/**'],
+      'https:///x.example/a',
+      false,
+    ],
+    ['a denied host behind one slash', ['*', '!oci://x.example/**'], 'oci:/x.example/a', false],
     ['blanks around it', ['https://git.example/team/*'], `  ${SHOP} `, true],
   ])('%s', (_title, sourceRepos, repoURL, permitted) => {
     expect(allows(sourceRepos, repoURL)).toBe(permitted);
@@ -122,10 +154,10 @@ it.each([
   ['ssh://git@git.example:22/a', 'git@git.example:22/a'],
   ['https://git.example/a b', 'https://git.example/a%20b'],
   ['https://git.example/{a}', 'https://git.example/%7Ba%7D'],
-  ['https://gi{t.example/a', ''],
-  ['https://git.example/%zz', ''],
+  ['https://gi{t.example/a', '\u0000https://gi{t.example/a'],
+  ['https://git.example/%zz', '\u0000https://git.example/%zz'],
   ['a:b', 'a:b'],
-  ['1a:b', ''],
+  ['1a:b', '\u00001a:b'],
   ['', ''],
 ])('the address %s is compared as %s', (address, compared) => {
   expect(sourceAddress(address)).toBe(compared);

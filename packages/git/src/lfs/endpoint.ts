@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '@lockstep/domain';
 import { authorizationOf } from '../access/http-login.ts';
 import { withLogin } from '../access/login.ts';
 import { percentDecoded } from '../access/percent-decoded.ts';
@@ -28,7 +29,7 @@ export async function lfsEndpoint(access: RepoAccess, policy: AddressPolicy): Pr
     throw new GitError('refused', 'large files (LFS) of a local path are not fetched');
   }
   const authorization = authorizationOf(await credentialFor({ access, remote, policy }));
-  const base = remote.url.replace(/\/+$/, '');
+  const base = withoutEndSlashes(remote.url);
   return {
     url: `${base.endsWith('.git') ? base : `${base}.git`}/info/lfs`,
     headers: authorization === undefined ? {} : { authorization },
@@ -66,7 +67,7 @@ async function askBySsh(
 function parseAnswer(text: string, stderr: string): LfsEndpoint {
   try {
     const { href, header } = JSON.parse(text) as { href?: string; header?: Record<string, string> };
-    if (typeof href === 'string') return { url: href.replace(/\/+$/, ''), headers: header ?? {} };
+    if (typeof href === 'string') return { url: withoutEndSlashes(href), headers: header ?? {} };
   } catch {
     // Told below, with the server's own words.
   }

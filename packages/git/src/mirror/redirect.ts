@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '@lockstep/domain';
 import type { Remote } from '../access/remote.ts';
 import type { RepoAccess } from '../access/repo-access.ts';
 import { GitError } from '../command/git-error.ts';
@@ -43,7 +44,7 @@ async function askLocation(run: RemoteCommand): Promise<string> {
 }
 
 function repositoryAt(location: string, remote: Remote): string {
-  const asked = `${remote.url.replace(/\/+$/, '')}/info/refs`;
+  const asked = `${withoutEndSlashes(remote.url)}/info/refs`;
   const target = URL.canParse(location, asked) ? new URL(location, asked) : undefined;
   const path = target?.pathname.match(/^(.*)\/info\/refs$/)?.[1];
   const isDowngrade = remote.protocol === 'https' && target?.protocol !== 'https:';

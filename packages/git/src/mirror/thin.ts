@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 /**
  * A thin mirror knows all refs and has only the commits that somebody asked for, each with so much
- * history, and the contents of those files that somebody read. A repository's `depth` asks for it; one that is too large for a whole copy becomes thin
- * by itself.
+ * history, and the contents of those files that somebody read. A repository's `depth` asks for it; one
+ * that is too large for a whole copy becomes thin by itself.
  */
 const FILE = 'lockstep-thin';
 

@@ -14,6 +14,11 @@ describe('parseGitmodules', () => {
     ['Windows line ends', '[submodule "a"]\r\npath = p\r\nurl = u\r\n', [['p', 'u']]],
     ['without an address', '[submodule "a"]\npath = p\n', []],
     ['of another section', '[core]\npath = p\nurl = u\nfsmonitor = rm\n', []],
+    [
+      'a long row of slashes',
+      `[submodule "a"]\npath = p${'/'.repeat(200_000)}x\nurl = u\n`,
+      [[`p${'/'.repeat(200_000)}x`, 'u']],
+    ],
     ['no settings at all', 'garbage [', []],
   ])('reads one that is %s', (_, text, expected) => {
     expect([...parseGitmodules(text)]).toEqual(expected);

@@ -1,3 +1,5 @@
+import { withoutEndSlashes } from '@lockstep/domain';
+
 const MAX_MODULES = 1_000;
 
 /**
@@ -18,7 +20,7 @@ export function parseGitmodules(text: string): Map<string, string> {
   }
   const found = new Map<string, string>();
   for (const { path, url } of modules.values()) {
-    if (path !== undefined && url !== undefined) found.set(path.replace(/\/+$/, ''), url);
+    if (path !== undefined && url !== undefined) found.set(withoutEndSlashes(path), url);
   }
   return found;
 }

@@ -16,8 +16,8 @@ let server: TestGitServer;
 let repo: TestRepo;
 let mirrors: Mirrors;
 let mirror: Mirror;
-let alice: SignatureKey;
-let bob: SignatureKey;
+let author: SignatureKey;
+let other: SignatureKey;
 let brief: SignatureKey;
 let ssh: SignatureKey;
 let otherSsh: SignatureKey;
@@ -92,10 +92,10 @@ beforeAll(async () => {
   await repo.commit({ a: '1' });
   mirrors = createMirrors({ dir: join(dir, 'mirrors'), allowLoopback: true });
   mirror = mirrors.mirror(repo.url);
-  alice = await makePgpKey('alice');
-  bob = await makePgpKey('bob');
+  author = await makePgpKey('author');
+  other = await makePgpKey('other');
   brief = await makePgpKey('brief', '2020-01-03', '20200101T000000');
-  ssh = await makeSshKey('carol');
+  ssh = await makeSshKey('laptop');
   otherSsh = await makeSshKey('dave');
 }, 60_000);
 
@@ -108,43 +108,43 @@ afterAll(async () => {
 
 describe('a commit', () => {
   test('that nobody signed', async () => {
-    await expect(check(await repo.head(), [alice])).resolves.toEqual({
+    await expect(check(await repo.head(), [author])).resolves.toEqual({
       status: 'none',
       fingerprints: [],
     });
   });
 
   test('signed by PGP is good by a key that is known and asked for', async () => {
-    const sha = await signedCommit(pgpBy(alice.keyId));
-    await expect(check(sha, [bob, alice])).resolves.toMatchObject({
+    const sha = await signedCommit(pgpBy(author.keyId));
+    await expect(check(sha, [other, author])).resolves.toMatchObject({
       status: 'good',
-      keyId: alice.keyId,
-      signer: 'alice <alice@example.com>',
+      keyId: author.keyId,
+      signer: 'author <author@example.com>',
     });
-    await expect(check(sha, [alice, bob], [alice.keyId.toLowerCase()])).resolves.toMatchObject({
+    await expect(check(sha, [author, other], [author.keyId.toLowerCase()])).resolves.toMatchObject({
       status: 'good',
     });
-    await expect(check(sha, [alice, bob], [bob.keyId])).resolves.toMatchObject({
+    await expect(check(sha, [author, other], [other.keyId])).resolves.toMatchObject({
       status: 'untrusted',
-      keyId: alice.keyId,
+      keyId: author.keyId,
     });
     // Eight digits can be forged.
-    await expect(check(sha, [alice], [alice.keyId.slice(-8)])).resolves.toMatchObject({
+    await expect(check(sha, [author], [author.keyId.slice(-8)])).resolves.toMatchObject({
       status: 'untrusted',
     });
-    await expect(check(sha, [bob])).resolves.toMatchObject({
+    await expect(check(sha, [other])).resolves.toMatchObject({
       status: 'unknown-key',
-      keyId: alice.keyId,
+      keyId: author.keyId,
     });
     await expect(check(sha, [])).resolves.toMatchObject({ status: 'unknown-key' });
   });
 
   test('whose text was changed after it was signed is bad', async () => {
-    const sha = await signedCommit(pgpBy(alice.keyId));
+    const sha = await signedCommit(pgpBy(author.keyId));
     const text = (await repo.git(['cat-file', 'commit', sha])).replace('body', 'evil');
     const forged = (await repo.git(['hash-object', '-t', 'commit', '-w', '--stdin'], text)).trim();
     await repo.git(['update-ref', 'refs/heads/forged', forged]);
-    await expect(check(forged, [alice])).resolves.toMatchObject({ status: 'bad' });
+    await expect(check(forged, [author])).resolves.toMatchObject({ status: 'bad' });
   });
 
   test('whose key has expired since', async () => {
@@ -153,11 +153,11 @@ describe('a commit', () => {
   });
 
   test('signed by SSH', async () => {
-    const sha = await signedCommit(sshBy('carol'));
-    await expect(check(sha, [alice, ssh], [ssh.keyId])).resolves.toMatchObject({
+    const sha = await signedCommit(sshBy('laptop'));
+    await expect(check(sha, [author, ssh], [ssh.keyId])).resolves.toMatchObject({
       status: 'good',
       keyId: ssh.keyId,
-      signer: 'carol@example.com',
+      signer: 'laptop@example.com',
     });
     await expect(check(sha, [ssh, otherSsh], [otherSsh.keyId])).resolves.toMatchObject({
       status: 'untrusted',
@@ -184,19 +184,19 @@ describe('a commit', () => {
     const forged = text.replace('\n\n', `\n${header}\n`);
     const sha = (await repo.git(['hash-object', '-t', 'commit', '-w', '--stdin'], forged)).trim();
     await repo.git(['update-ref', `refs/heads/garbage-${name.replaceAll(' ', '-')}`, sha]);
-    const { status } = await check(sha, [alice, ssh]);
+    const { status } = await check(sha, [author, ssh]);
     expect(['bad', 'unchecked']).toContain(status);
   });
 });
 
 describe('an annotated tag', () => {
   test('is checked itself, whatever its commit is', async () => {
-    await repo.git([...pgpBy(bob.keyId), 'tag', '-s', '-m', 'One', 'v1', 'main']);
+    await repo.git([...pgpBy(other.keyId), 'tag', '-s', '-m', 'One', 'v1', 'main']);
     await repo.git([...sshBy('dave'), 'tag', '-s', '-m', 'Two', 'v2', 'main']);
     await repo.git([...identity, 'tag', '-a', '-m', 'Three', 'v3', 'main']);
     const { tagObjects } = await mirror.refresh({ repo: repo.url });
-    const of = (tag: string) => check(tagObjects.get(`refs/tags/${tag}`) ?? '', [bob, otherSsh]);
-    await expect(of('v1')).resolves.toMatchObject({ status: 'good', keyId: bob.keyId });
+    const of = (tag: string) => check(tagObjects.get(`refs/tags/${tag}`) ?? '', [other, otherSsh]);
+    await expect(of('v1')).resolves.toMatchObject({ status: 'good', keyId: other.keyId });
     await expect(of('v2')).resolves.toMatchObject({ status: 'good', keyId: otherSsh.keyId });
     await expect(of('v3')).resolves.toMatchObject({ status: 'none' });
   });

@@ -1,4 +1,4 @@
-import type { Source } from '@lockstep/domain';
+import { type Source, withoutEndSlashes } from '@lockstep/domain';
 import { highestInRange } from '../revision/constraint.ts';
 import type { ArtifactPush, Change, Push } from './change.ts';
 import { parseOciAddress } from './oci-address.ts';
@@ -48,7 +48,7 @@ function isArtifactOf(push: ArtifactPush, source: Followed): boolean {
   const isRegistry =
     /^oci:\/\//i.test(repoURL) || (chart !== undefined && !repoURL.includes('://'));
   if (!isRegistry) return false;
-  const followed = parseOciAddress(chart ? `${repoURL.replace(/\/+$/, '')}/${chart}` : repoURL);
+  const followed = parseOciAddress(chart ? `${withoutEndSlashes(repoURL)}/${chart}` : repoURL);
   return followed?.repository === push.repository;
 }
 

@@ -66,7 +66,7 @@ export interface AuditStore {
   prune(options: { keepDays: number; onlyStreamed: boolean }): Promise<number>;
   /**
    * Makes `holder` the one that feeds the stream for a while. Answers the last row the stream has
-   * had; undefined where another one feeds it.
+   * had; undefined where there is nothing for it, or another one feeds it.
    */
   claimStream(holder: string, forMs: number): Promise<number | undefined>;
   /** Sealed rows after that one, in the chain's order. */

@@ -22,7 +22,8 @@ export async function claimStream(
 ): Promise<number | undefined> {
   const { rows } = await database.query<{ seq: string }>(
     `UPDATE audit_stream SET holder = $1, held_until = now() + make_interval(secs => $2::float8 / 1000)
-     WHERE id = 1 AND (holder = $1 OR held_until <= now()) RETURNING seq`,
+     WHERE id = 1 AND (holder = $1 OR held_until <= now())
+       AND EXISTS (SELECT 1 FROM audit WHERE audit.seq > audit_stream.seq) RETURNING seq`,
     [holder, forMs],
   );
   return rows[0] && Number(rows[0].seq);

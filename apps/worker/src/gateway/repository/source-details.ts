@@ -1,4 +1,10 @@
-import { type KubeObject, type Source, type SourceDetails, UserError } from '@lockstep/domain';
+import {
+  type KubeObject,
+  type Source,
+  type SourceDetails,
+  UserError,
+  withoutEndSlashes,
+} from '@lockstep/domain';
 import { announceParameters, helmDetails, renderApplication } from '@lockstep/render';
 import type { ResolvedSource } from '../../render/inputs.ts';
 import { renderInputs, resolveSources } from '../../render/inputs.ts';
@@ -25,7 +31,9 @@ async function detailsOf(
 ): Promise<SourceDetails> {
   const resolved = await resolve(services, source, project);
   const { tree } = resolved;
-  const path = source.chart ? '' : (source.path ?? '').replace(/^(\.\/)+|^\.$|\/+$/g, '');
+  const path = source.chart
+    ? ''
+    : withoutEndSlashes(source.path ?? '').replace(/^(\.\/)+|^\.$/, '');
   if ((await tree.entry(path))?.type !== 'dir') {
     throw new UserError('not-found', `${source.path}: there is no such folder`);
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { withoutEndSlashes } from '@lockstep/domain';
 import { GitError } from '../../command/git-error.ts';
 import { jsonOf, textOf } from './answers.ts';
 import type { CredentialProvider, HttpCredential, ProviderInput } from './credential-provider.ts';
@@ -90,7 +91,7 @@ interface TokenQuestion {
 }
 
 async function askToken(input: ProviderInput, question: TokenQuestion): Promise<HttpCredential> {
-  const base = question.authority.replace(/\/+$/, '');
+  const base = withoutEndSlashes(question.authority);
   const isRegistry = REGISTRY_HOST.test(input.remote.host);
   const body = new URLSearchParams({
     grant_type: 'client_credentials',

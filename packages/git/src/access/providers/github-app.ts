@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '@lockstep/domain';
 import { GitError } from '../../command/git-error.ts';
 import type { HttpRequester } from '../http-request.ts';
 import { jsonOf, textOf } from './answers.ts';
@@ -15,7 +16,7 @@ export const githubApp: CredentialProvider = {
   name: 'github-app',
   applies: (access) => Boolean(access.githubAppID && access.githubAppPrivateKey),
   fetch: async (input) => {
-    const base = (input.access.githubAppEnterpriseBaseUrl || PUBLIC_API).replace(/\/+$/, '');
+    const base = withoutEndSlashes(input.access.githubAppEnterpriseBaseUrl || PUBLIC_API);
     const api = apiOf(base, input);
     const id = input.access.githubAppInstallationID || (await findInstallation(input, api));
     const body = await api(`/app/installations/${id}/access_tokens`, 'POST');

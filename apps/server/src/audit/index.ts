@@ -1,0 +1,6 @@
+import type { Operation } from '../http/routes.ts';
+import { exportAudit } from './operations/export.ts';
+import { listAudit } from './operations/list.ts';
+
+/** Who did what, and who was refused. */
+export const auditOperations: Operation[] = [listAudit, exportAudit];
