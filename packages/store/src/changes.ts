@@ -65,7 +65,7 @@ export async function writeAudit(tx: Transaction, actor: Actor, rows: AuditRow[]
        AS row(action text, kind text, object text, project text, outcome text, detail jsonb)`,
     [
       actor.name,
-      (actor.groups ?? []).slice(0, MAX_GROUPS),
+      (actor.groups ?? []).slice(0, MAX_GROUPS).map((group) => group.replaceAll('\0', '')),
       actor.tokenId ?? '',
       actor.address ?? '',
       actor.requestId ?? '',

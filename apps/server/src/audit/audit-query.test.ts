@@ -24,6 +24,9 @@ describe('the filter of the audit', () => {
     [{ before: '9'.repeat(19) }],
     [{ after: '1e3' }],
     [{ outcome: 'maybe' }],
+    [{ actor: 'a\0' }],
+    [{ from: '0000-01-01' }],
+    [{ to: '9999-01-01' }],
   ])('refuses %j', (query) => {
     expect(() => read(query)).toThrow();
   });

@@ -9,18 +9,21 @@ const idParameter = textParameter.refine(
   'is the id of a line',
 );
 
+/** PostgreSQL has no texts with a NUL: nothing is called so. */
+const exactText = textParameter.refine((text) => !text?.includes('\0'), 'holds a NUL');
+
 /** Filters of the list and of the export; empty ones count as not given. */
 export const auditFilterQuery = z.object({
-  actor: textParameter,
-  kind: textParameter,
-  object: textParameter,
-  project: textParameter,
-  action: textParameter,
-  cause: textParameter,
+  actor: exactText,
+  kind: exactText,
+  object: exactText,
+  project: exactText,
+  action: exactText,
+  cause: exactText,
   outcome: z.enum(['', 'done', 'denied']).optional(),
-  requestId: textParameter,
-  from: textParameter,
-  to: textParameter,
+  requestId: exactText,
+  from: exactText,
+  to: exactText,
   before: idParameter,
   after: idParameter,
 });
@@ -38,8 +41,9 @@ export function auditFilterOf(query: z.infer<typeof auditFilterQuery>): AuditFil
   );
 }
 
-/** A day, or an RFC 3339 time. */
-const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+/** A day, or an RFC 3339 time, of a year that PostgreSQL and people know. */
+const TIME =
+  /^[12]\d{3}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 function timeOf(field: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
