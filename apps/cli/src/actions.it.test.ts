@@ -126,7 +126,7 @@ describe('actions', () => {
     const file = write('argocd-cm.yaml', CUSTOMIZATIONS);
     const { code, out, err } = await stack.cli(['apply', '-f', file]);
     expect([code, out]).toEqual([EXIT.ok, 'customizations argocd-cm configured\n']);
-    expect(err).toContain('not about resources, and not taken: url');
+    expect(err).toContain('argocd-cm: not taken: data.url');
     expect(await ok('apply', '-f', file)).toBe('customizations argocd-cm unchanged\n');
     await waitFor(async () => (await actions()).some(({ action }) => action.name === 'paint'), {
       what: 'the action to be offered',

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Application, Project } from '@lockstep/domain';
 import { messageOf, UserError } from '@lockstep/domain';
@@ -15,9 +16,18 @@ export interface FolderInput {
   signal: AbortSignal;
 }
 
+const NOTHING: Omit<Finding, 'folder'> = {
+  level: 'warning',
+  check: 'render',
+  message: 'no objects come of it: manifests in folders below are read with directory.recurse only',
+};
+
 /** Renders a folder as a worker would, and has every check look at it. What fails is a finding. */
 export async function validateFolder(input: FolderInput): Promise<FolderReport> {
   const { folder, application, checks } = input;
+  if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {
+    throw new CliError(`${folder}: no such folder`);
+  }
   const report: FolderReport = { folder, objects: 0, checks: ['render'], findings: [] };
   const add = (found: Omit<Finding, 'folder'>[]) =>
     report.findings.push(...found.map((one) => ({ ...one, folder })));
@@ -29,6 +39,7 @@ export async function validateFolder(input: FolderInput): Promise<FolderReport> 
   if (!rendered) return report;
   const { manifests, warnings, record } = rendered;
   report.objects = manifests.length;
+  if (manifests.length === 0) add([NOTHING]);
   add(warnings.map(({ message }) => ({ level: 'warning', check: 'render', message })));
   const isOpened = record.keys !== undefined;
   for (const check of checks) {

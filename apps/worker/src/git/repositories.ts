@@ -15,6 +15,7 @@ import type { Metrics } from '../tell/metrics.ts';
 import { FailureMemory } from './failure-memory.ts';
 import type { FetchedRepository, FetchOptions, RepositoriesOptions } from './fetched-repository.ts';
 import { moduleAccess } from './module-access.ts';
+import { reasonOf } from './reason.ts';
 import { Signatures } from './signatures.ts';
 
 /** Credentials are open in memory for no longer than this. */
@@ -188,7 +189,8 @@ export class Repositories {
       this.#failures.succeeded(failureKey);
       await this.#tell(key, 'Successful', '');
       return refreshed;
-    } catch (error) {
+    } catch (said) {
+      const error = explained(said, access);
       if (error instanceof GitError && error.kind !== 'cancelled') {
         this.#failures.failed(failureKey, askedWith, error);
       }
@@ -251,4 +253,11 @@ function digestOf(access: RepoAccess): string {
 
 function isMissing(error: unknown): boolean {
   return error instanceof GitError && error.kind === 'bad-revision';
+}
+
+/** The same error in words for who gave the credentials. */
+function explained(error: unknown, access: RepoAccess): unknown {
+  if (!(error instanceof GitError)) return error;
+  const reason = reasonOf(error, access);
+  return reason === error.message ? error : new GitError(error.kind, reason, error);
 }

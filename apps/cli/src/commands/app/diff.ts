@@ -9,6 +9,7 @@ import {
   type SourceFlags,
   sourceOptions,
 } from '../../application/source-flags.ts';
+import { CliError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -57,6 +58,7 @@ export const appDiff = {
     if (refresh) await api.get(ref, refresh);
     const items = await api.managedResources(ref);
     const manifests = await otherManifests(api, ref, options);
+    if (!manifests) await refuseUncompared(api, ref);
     const different = manifests
       ? await compareWith(context, api, ref, { items, manifests })
       : differentResources(items);
@@ -64,6 +66,18 @@ export const appDiff = {
     return different.length > 0 && options.exitCode ? EXIT.unmet : EXIT.ok;
   },
 };
+
+/** Where Git or the cluster cannot be read, no difference is not the same as being equal. */
+async function refuseUncompared(api: ApplicationsApi, ref: ApplicationRef): Promise<void> {
+  const { status } = await api.get(ref);
+  const conditions = status.conditions ?? [];
+  const why = conditions.find(({ type }) => UNCOMPARED.has(type));
+  if (status.sync.status !== 'Unknown' && !why) return;
+  const message = why ? `${why.type}: ${why.message}` : 'it was not compared yet';
+  throw new CliError(`${ref.name} cannot be compared: ${message}`, { exitCode: EXIT.diffFailed });
+}
+
+const UNCOMPARED = new Set<string>(['ComparisonError', 'InvalidSpecError', 'UnknownError']);
 
 async function write(context: Context, different: DifferentResource[], options: DiffOptions) {
   const { terminal } = context;

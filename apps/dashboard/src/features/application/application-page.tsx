@@ -17,7 +17,7 @@ import { ResourcesTable } from '../resources-table/resources-table.tsx';
 import { SyncDialog } from '../sync-dialog/sync-dialog.tsx';
 import { ApplicationHeader } from './application-header.tsx';
 import type { ApplicationView, ResourceTab } from './application-search.ts';
-import { driftCount, historyOf } from './application-view.ts';
+import { driftCount, historyOf, isUncompared } from './application-view.ts';
 import { ConditionsPanel } from './conditions-panel.tsx';
 import { FindResource } from './find-resource.tsx';
 import { orphanCount, viewsShown, withoutOrphans } from './orphans.ts';
@@ -173,7 +173,9 @@ function Content(
     case 'resources':
       return <ResourcesTable {...{ views, selected, matches, onSelect }} />;
     case 'changes':
-      return <ChangesView {...{ applicationKey, onSelect }} />;
+      return (
+        <ChangesView {...{ applicationKey, isUnknown: isUncompared(application), onSelect }} />
+      );
     case 'history':
       return <HistoryView {...{ application, applicationKey }} />;
     case 'details':

@@ -108,7 +108,13 @@ export function historyOf(application: Application): RevisionHistory[] {
   return [...(application.status.history ?? [])].sort((a, b) => b.id - a.id);
 }
 
-/** How many of the managed resources are not as Git says. */
+/** Git and the cluster could not be compared: nothing is known of differences. */
+export function isUncompared({ status }: Application): boolean {
+  return status.sync.status === 'Unknown';
+}
+
+/** How many of the managed resources are not as Git says, where that is known. */
 export function driftCount(application: Application): number {
+  if (isUncompared(application)) return 0;
   return withResults(application.status).filter(({ status }) => status === 'OutOfSync').length;
 }

@@ -1,5 +1,5 @@
 import type { ManagedResource } from '@lockstep/domain';
-import { CircleCheckBig } from 'lucide-react';
+import { CircleCheckBig, CircleHelp } from 'lucide-react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -19,14 +19,24 @@ const WORDS = {
 /** What a sync would do, resource by resource, field by field. */
 export default function ChangesView({
   applicationKey,
+  isUnknown,
   onSelect,
 }: {
   applicationKey: ApplicationKey;
+  /** Desired and live could not be compared: no difference is not being equal. */
+  isUnknown: boolean;
   onSelect(id: string, tab: 'diff'): void;
 }) {
   const { data, error, refetch, isPending } = useManagedResources(applicationKey);
   if (isPending) return null;
   if (error) return <PageError error={error} onRetry={() => void refetch()} />;
+  if (isUnknown) {
+    return (
+      <EmptyState icon={CircleHelp} title="It cannot be told">
+        Git and the cluster could not be compared. What is in the way stands above.
+      </EmptyState>
+    );
+  }
   const changed = data.filter((each) => !each.hook && plannedChange(each) !== 'none');
   if (changed.length === 0) {
     return (

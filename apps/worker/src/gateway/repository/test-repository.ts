@@ -7,9 +7,9 @@ import {
 import { GitError, testRepository as testGit } from '@lockstep/git';
 import { RenderError } from '@lockstep/render';
 import type { RepositoryAccess } from '@lockstep/store';
+import { reasonOf } from '../../git/reason.ts';
 import type { Services } from '../../services.ts';
 import { testCatalogue } from './catalogue.ts';
-import { reasonOf } from './reason.ts';
 
 /** Asks the server whether the repository is there and may be read; nothing is kept. */
 export async function testRepository(

@@ -1,12 +1,14 @@
 import { messageOf } from '@lockstep/domain';
-import { GitError } from '@lockstep/git';
-import type { RepositoryAccess } from '@lockstep/store';
+import { GitError, type RepoAccess } from '@lockstep/git';
 
 /**
  * Why a repository cannot be reached, for who has just typed its credentials: what the server said,
  * and before it what that means where git only says that nobody is there to ask.
  */
-export function reasonOf(error: unknown, access: RepositoryAccess): string {
+export function reasonOf(
+  error: unknown,
+  access: RepoAccess & { inheritedCreds?: boolean | undefined },
+): string {
   const said = messageOf(error);
   const isAsking = /could not read (username|password)|terminal prompts disabled/i.test(said);
   if (!(error instanceof GitError) || error.kind !== 'auth' || !isAsking) return said;
