@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { configMap } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
-import { conditionOf, isOutOfSync, startApp, type TestApp } from './testing/test-app.ts';
+import {
+  COLLECTED_WITHIN_MS,
+  conditionOf,
+  isOutOfSync,
+  startApp,
+  type TestApp,
+} from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** Whose an object is, by marks of every kind, on a real API server. */
@@ -67,7 +73,7 @@ function seen(object: KubeObject | undefined): unknown {
 function untilAway(find: () => Promise<unknown>): Promise<boolean> {
   return waitFor(async () => (await find()) === undefined, {
     what: 'the object being gone',
-    deadlineMs: 30_000,
+    deadlineMs: COLLECTED_WITHIN_MS,
   });
 }
 

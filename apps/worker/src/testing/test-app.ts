@@ -69,6 +69,12 @@ const GROUPS: Record<string, string> = {
 };
 const CLUSTER_SCOPED = new Set(['Namespace', 'CustomResourceDefinition']);
 
+/**
+ * Kubernetes' garbage collector stands still, for half a minute at a time, while kinds come and go,
+ * as they do in tests that run beside each other: what is deleted in the foreground waits for it.
+ */
+export const COLLECTED_WITHIN_MS = 100_000;
+
 let counter = 0;
 
 export async function startApp(
@@ -146,7 +152,7 @@ function describeApp(
   const untilGone: TestApp['untilGone'] = async () => {
     await waitFor(async () => (await stack.store.applications.get(key)) === undefined, {
       what: `${name} being gone`,
-      deadlineMs: 40_000,
+      deadlineMs: COLLECTED_WITHIN_MS,
     });
   };
   return {
