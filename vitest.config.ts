@@ -22,8 +22,9 @@ export default defineConfig({
           include: ['{apps,packages}/*/src/**/*.it.test.ts', 'sandbox/src/**/*.it.test.ts'],
           exclude,
           globalSetup,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Above every deadline that a test waits for; a busy machine makes no failures.
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
           maxWorkers: 2,
         },
       },

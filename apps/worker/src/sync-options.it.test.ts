@@ -12,6 +12,7 @@ import { readConfig } from './config.ts';
 import { configMap, deployment, hookJob } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import {
+  COLLECTED_WITHIN_MS,
   conditionOf,
   isOutOfSync,
   isSynced,
@@ -491,7 +492,7 @@ describe('the application’s deletion', () => {
           const kind = { group: '', version: 'v1', kind: 'Pod' };
           return (await stack.kube.list(kind, { namespace: app.namespace })).length === 0;
         },
-        { what: 'the pods being gone', deadlineMs: 20_000 },
+        { what: 'the pods being gone', deadlineMs: COLLECTED_WITHIN_MS },
       );
     },
   );

@@ -3,6 +3,7 @@ import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { type Stack, startStack } from './testing/stack.ts';
+import { COLLECTED_WITHIN_MS } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 let stack: Stack;
@@ -208,7 +209,7 @@ describe('the loop', () => {
     await stack.signal(deleted.metadata.uid as string);
     await waitFor(async () => (await stack.store.applications.get(key)) === undefined, {
       what: 'the application being gone',
-      deadlineMs: 20_000,
+      deadlineMs: COLLECTED_WITHIN_MS,
     });
     expect(await app.live('ConfigMap', 'a')).toBeUndefined();
     expect(await app.live('Deployment', 'web', 'apps')).toBeUndefined();
