@@ -133,7 +133,7 @@ describe('folders', () => {
 
   it.each([
     [['validate'], EXIT.error, 'dirs'],
-    [['validate', '/nonexistent/folder'], EXIT.unmet, ''],
+    [['validate', '/nonexistent/folder'], EXIT.error, 'no such folder'],
     [['validate', '.', '-o', 'html'], EXIT.error, 'unknown output "html"'],
     [['validate', '.', '--project', '/dev/null'], EXIT.error, 'there are no manifests in'],
   ])('%j is told what is wrong', async (args, code, message) => {
