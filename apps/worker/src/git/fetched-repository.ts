@@ -4,6 +4,8 @@ import type { AddressPolicy, FileTree, Mirror, Refs } from '@lockstep/git';
 export interface FetchedRepository {
   mirror: Mirror;
   refs: Refs;
+  /** When the repository was asked for what was resolved last (epoch milliseconds). */
+  seenAtMs(): number;
   /** The commit that a targetRevision stands for. Throws GitError `bad-revision`. */
   resolve(targetRevision: string | undefined): Promise<string>;
   /**

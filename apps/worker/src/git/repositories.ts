@@ -64,9 +64,13 @@ export class Repositories {
     const key = normalizeRepoUrl(repoUrl);
     const mirror = this.#mirrors.mirror(repoUrl);
     const fresh = Date.now() - (this.#fetchedAt.get(`${project} ${key}`) ?? 0) < maxAgeMs;
+    let seenAtMs = this.#fetchedAt.get(`${project} ${key}`) ?? 0;
     const known = fresh ? await mirror.knownRefs() : undefined;
     const access = await this.#access(repoUrl, project);
-    const refresh = () => this.#refresh({ key, project, mirror, access, isPatient });
+    const refresh = () => {
+      seenAtMs = Date.now();
+      return this.#refresh({ key, project, mirror, access, isPatient });
+    };
     const fetched = known ?? (await refresh());
     /** What was pushed since the refs were read is found by reading them again. */
     const resolve = async (revision: string | undefined) => {
@@ -82,6 +86,7 @@ export class Repositories {
     return {
       mirror,
       refs: fetched.refs,
+      seenAtMs: () => seenAtMs,
       resolve: async (revision) => (await resolve(revision)).sha,
       resolveSigned: async (revision) => {
         const found = await resolve(revision);

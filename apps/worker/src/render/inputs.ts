@@ -9,6 +9,8 @@ export interface ResolvedSource {
   source: Source;
   revision: string;
   tree: SourceTree;
+  /** When the repository was asked (epoch milliseconds); absent for what cannot move. */
+  seenAtMs?: number;
 }
 
 export interface RenderTarget {
@@ -87,7 +89,8 @@ export async function resolveSources(
         maxAgeMs: options.maxAgeMs,
       });
       const revision = await repository.resolveSigned(wanted);
-      return { source, revision, tree: repository.tree(revision) };
+      const seenAtMs = repository.seenAtMs();
+      return { source, revision, tree: repository.tree(revision), seenAtMs };
     }),
   );
 }

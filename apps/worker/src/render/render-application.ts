@@ -22,11 +22,13 @@ import { desiredRevisions, storedRender } from './stored-render.ts';
 
 /** What came of a render. `unchanged`: the fingerprint of the last one holds at these revisions. */
 export type Rendered =
-  | { kind: 'unchanged'; fingerprint: string; revisions: string[] }
+  | { kind: 'unchanged'; fingerprint: string; revisions: string[]; seenAtMs: number }
   | {
       kind: 'rendered';
       fingerprint: string;
       revisions: string[];
+      /** When the repositories were asked (epoch milliseconds). */
+      seenAtMs: number;
       record: RenderRecord | undefined;
       manifests: KubeObject[];
       sourceTypes: SourceType[];
@@ -81,14 +83,12 @@ export async function renderApplication(
   options: RenderOptions = {},
 ): Promise<Rendered> {
   const { metadata, spec } = record.application;
+  const startedAtMs = Date.now();
   try {
     const notPermitted = await unpermittedSources(services, record, options.sources);
     if (notPermitted) return { kind: 'failed', message: notPermitted.join('; '), notPermitted };
-    const resolved = await resolveSources(services, spec, {
-      maxAgeMs: options.hard || options.fetch ? 0 : FRESH_MS,
-      sources: options.sources,
-      revisions: options.revisions,
-    });
+    const resolved = await resolveForward(services, record, options);
+    const seenAtMs = Math.min(...resolved.map((one) => one.seenAtMs ?? startedAtMs));
     const revisions = resolved.map((source) => source.revision);
     const target = { appName: metadata.name, spec, clusterId: record.clusterId };
     const inputs = await renderInputs(services, target, resolved);
@@ -97,7 +97,7 @@ export async function renderApplication(
     const holds = known !== null && (await stillHolds(known, inputs, { isSame }));
     if (known && holds && (await isAtHand(services, record, known))) {
       services.metrics.renders.inc({ outcome: 'unchanged' });
-      return { kind: 'unchanged', fingerprint: known.fingerprint, revisions };
+      return { kind: 'unchanged', fingerprint: known.fingerprint, revisions, seenAtMs };
     }
     const render = await renderSources(inputs);
     services.metrics.renders.inc({ outcome: 'rendered' });
@@ -108,6 +108,7 @@ export async function renderApplication(
       kind: 'rendered',
       fingerprint,
       revisions,
+      seenAtMs,
       record: render.record,
       manifests,
       sourceTypes,
@@ -119,6 +120,26 @@ export async function renderApplication(
     const isTransient = isAwayForNow(error) || isOutage(error);
     return { kind: 'failed', message: messageOf(error), isTransient, cause: error };
   }
+}
+
+/**
+ * Finds the commits of an application's sources. Another worker may have seen a newer one than this
+ * one knows of: before anything goes back to an older commit, the repository is asked again.
+ */
+async function resolveForward(
+  services: Services,
+  record: ApplicationRecord,
+  options: RenderOptions,
+): Promise<ResolvedSource[]> {
+  const { sources, revisions, detached } = options;
+  const resolve = (maxAgeMs: number) =>
+    resolveSources(services, record.application.spec, { maxAgeMs, sources, revisions });
+  const resolved = await resolve(options.hard || options.fetch ? 0 : FRESH_MS);
+  const storedAtMs = storedRender(record.renderRecord)?.seenAtMs ?? 0;
+  const isOutrun = resolved.some(({ seenAtMs }) => seenAtMs !== undefined && seenAtMs < storedAtMs);
+  const isSame =
+    resolved.map(({ revision }) => revision).join() === desiredRevisions(record).join();
+  return isOutrun && !isSame && !detached ? await resolve(0) : resolved;
 }
 
 /** Whoever asks for manifests: only what the project permits is read, with its credentials. */

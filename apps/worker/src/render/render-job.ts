@@ -75,7 +75,10 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
       const kept = storedRender(record.renderRecord);
       // What was never compared is still to be: only then do people see these commits.
       const isCompared = isKnown && kept?.pendingRevisions === undefined;
-      const pending = isCompared ? {} : { pendingRevisions: rendered.revisions };
+      const { seenAtMs } = rendered;
+      const pending = isCompared
+        ? { seenAtMs }
+        : { pendingRevisions: rendered.revisions, seenAtMs };
       return {
         uid,
         ...(isCompared ? revisionsOf(rendered.revisions) : {}),
@@ -91,6 +94,7 @@ function updateOf(record: ApplicationRecord, rendered: Rendered): StatusUpdate |
         renderRecord: {
           ...(rendered.record ?? { fingerprint: rendered.fingerprint, sources: [] }),
           pendingRevisions: rendered.revisions,
+          seenAtMs: rendered.seenAtMs,
           ...answers(record),
         } satisfies StoredRender,
         status: {

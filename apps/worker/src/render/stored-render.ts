@@ -8,6 +8,8 @@ import type { ApplicationRecord } from '@lockstep/store';
  */
 export interface StoredRender extends RenderRecord {
   pendingRevisions?: string[];
+  /** When the repositories were asked that it was made from (epoch milliseconds). */
+  seenAtMs?: number;
   /** The refresh that this render answers, once it has been compared. */
   answers?: 'normal' | 'hard';
 }

@@ -29,6 +29,20 @@ const read = () => test.store.applications.get({ namespace: 'argocd', name });
 const statusOf = async () => (await read())?.status;
 
 describe('saving status', () => {
+  it('never puts a render in the place of one that saw the repository later', async () => {
+    const stored = async () => {
+      const record = await test.store.applications.record(uid);
+      return [record?.fingerprint, record?.renderRecord];
+    };
+    await save([{ uid, fingerprint: 'new', renderRecord: { seenAtMs: 2000 } }]);
+    await save([{ uid, fingerprint: 'old', renderRecord: { seenAtMs: 1000 } }]);
+    expect(await stored()).toEqual(['new', { seenAtMs: 2000 }]);
+    await save([{ uid, fingerprint: 'same', renderRecord: { seenAtMs: 2000 } }]);
+    expect(await stored()).toEqual(['same', { seenAtMs: 2000 }]);
+    await save([{ uid, fingerprint: '' }]);
+    expect(await stored()).toEqual(['', { seenAtMs: 2000 }]);
+  });
+
   it('changes given fields only, key by key; null takes a key away', async () => {
     await save([
       {

@@ -85,9 +85,12 @@ const REVISION = `CASE WHEN ${SETTLES} THEN COALESCE(${PENDING}->>0, p.sync_revi
   ELSE p.sync_revision END`;
 const REVISIONS = `CASE WHEN ${SETTLES} AND jsonb_array_length(${PENDING}) > 1
   THEN ARRAY(SELECT jsonb_array_elements_text(${PENDING})) ELSE p.sync_revisions END`;
+/** Made from what a repository held before the render that is stored was: it never takes its place. */
+const IS_OUTRUN = `COALESCE((p.render_record->>'seenAtMs')::float8
+  < (a.render_record->>'seenAtMs')::float8, false)`;
 const RENDER_RECORD = `CASE WHEN ${SETTLES} THEN a.render_record - 'pendingRevisions'
     - CASE WHEN ${IS_ANSWERED} THEN 'answers' ELSE '' END
-  ELSE p.render_record END`;
+  WHEN ${IS_OUTRUN} THEN NULL ELSE p.render_record END`;
 
 /** Health is that of the history's newest entry, unless a later sync runs or failed. */
 const JUDGED_ID = `CASE WHEN a.operation_phase = 'Succeeded' THEN a.history_count - 1 END AS judged_id`;
@@ -112,7 +115,8 @@ const WRITE = `WITH p AS MATERIALIZED (
       settled.revisions AS sync_revisions, p.health_status,
       CASE WHEN ${STAYS_TERMINATING} THEN 'Terminating' ELSE p.operation_phase END AS operation_phase,
       CASE WHEN four.document <> a.status THEN four.document END AS document,
-      p.fingerprint, settled.record AS render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
+      CASE WHEN NOT ${IS_OUTRUN} THEN p.fingerprint END AS fingerprint,
+      settled.record AS render_record, p.clears_render_record, p.applied, p.automation, p.reconciled_at,
       p.last_synced_at, p.clear_refresh, ${JUDGED_ID},
       COALESCE(p.touched, false) OR four.document <> a.status
         OR p.sync_status <> a.sync_status IS TRUE OR settled.revision <> a.sync_revision IS TRUE
