@@ -13,7 +13,7 @@ export interface TlsOptions {
   secureContext: SecureContext;
   rejectUnauthorized: boolean;
   servername?: string;
-  checkServerIdentity: (host: string, certificate: PeerCertificate) => Error | undefined;
+  checkServerIdentity?: (host: string, certificate: PeerCertificate) => Error | undefined;
 }
 
 /** Certificates are parsed once per identity and not once per connection. Throws KubeError. */
@@ -25,7 +25,11 @@ export function tlsOptions(connection: Connection, identity: Identity): TlsOptio
     secureContext: secureContext(connection, identity),
     rejectUnauthorized: !connection.insecure,
     // Through a proxy's tunnel an address is not known any more, and `localhost` would be expected.
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(expected, certificate),
+    // Not without need: Node's agent keeps no connection with a check of its own.
+    ...(connection.proxyUrl && {
+      checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
+        checkServerIdentity(expected, certificate),
+    }),
     ...(servername !== undefined && { servername }),
   };
 }
