@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { KubeObject } from '@lockstep/domain';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -39,6 +40,22 @@ async function failureOf(promise: Promise<unknown>): Promise<KubeError> {
   expect(error).toBeInstanceOf(KubeError);
   return error as KubeError;
 }
+
+test('requests one after another share a connection', async () => {
+  const own = new KubeClient(connectionFromKubeconfig(useSandbox().kubeconfigPath));
+  let connections = 0;
+  const count = () => {
+    connections++;
+  };
+  subscribe('net.client.socket', count);
+  try {
+    for (let i = 0; i < 5; i++) await own.version();
+  } finally {
+    unsubscribe('net.client.socket', count);
+    own.close();
+  }
+  expect(connections).toBe(1);
+});
 
 describe('verbs against a real API server', () => {
   test('tells the version and what it serves', async () => {
