@@ -78,7 +78,7 @@ async function writeSettings(options: SshdOptions, port: number): Promise<string
 }
 
 /** The path of sshd, which wants to be called by its whole path. Installed when that may be done. */
-async function ensureSshd(): Promise<string> {
+export async function ensureSshd(): Promise<string> {
   const found = await findSshd();
   if (found) return found;
   if (await isDebianRoot()) {

@@ -10,6 +10,7 @@ import { ensureClusterBinaries } from './cluster/binaries.ts';
 import { ensureRedisServer } from './debian-redis.ts';
 import { ROOT_DIR } from './platform-package.ts';
 import { createProgress } from './progress.ts';
+import { ensureSshd } from './sshd.ts';
 import { runInForeground } from './testing/foreground.ts';
 import { runVitest } from './testing/run-vitest.ts';
 import type { TestCounts } from './testing/test-counts.ts';
@@ -42,6 +43,7 @@ async function provideServers(): Promise<void> {
   const progress = createProgress();
   await progress.step('Helm and kubectl', () => ensureTools());
   await progress.step('Redis', () => ensureRedisServer());
+  await progress.step('SSH server', () => ensureSshd());
   await progress.step('Chromium', () => ensureChromium());
   await progress.step('Kubernetes programs', (report) => ensureClusterBinaries(report));
 }
