@@ -2,9 +2,9 @@ import type { Project } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { apiPath } from '../../api/api-client.ts';
 import { UsageError } from '../../cli/cli-error.ts';
-import { collect, examples, type Invocation } from '../../cli/command.ts';
+import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { type SpecFlags, specFromFlags } from '../../project/spec-flags.ts';
+import { type SpecFlags, specFromFlags, specOptions } from '../../project/spec-flags.ts';
 
 interface CreateOptions extends SpecFlags {
   file?: string;
@@ -15,22 +15,8 @@ export const projCreate = {
   configure(command: Command) {
     command
       .argument('[name]', 'the project; with --file it may be left out')
-      .option('-f, --file <file>', 'manifests of projects: a file, an address, or - for stdin')
-      .option('--description <text>', 'what it is for')
-      .option('-s, --src <url>', 'a repository that is permitted; may be given again', collect)
-      .option(
-        '-d, --dest <where>',
-        'SERVER,NAMESPACE that is permitted; may be given again',
-        collect,
-      )
-      .option(
-        '--source-namespaces <name>',
-        'where its applications may live; may be given again',
-        collect,
-      )
-      .option('--allow-cluster-resource <which>', 'GROUP/KIND; may be given again', collect)
-      .option('--orphaned-resources', 'tell of resources that belong to no application')
-      .option('--upsert', 'change the one that is there already');
+      .option('-f, --file <file>', 'manifests of projects: a file, an address, or - for stdin');
+    specOptions(command).option('--upsert', 'change the one that is there already');
     examples(command, [
       "lockstep proj create shop -s 'https://git.example.com/shop/*' -d https://kubernetes.default.svc,shop",
       'lockstep proj create -f project.yaml --upsert',

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../cli/cli-error.ts';
-import { collect, examples, type Invocation } from '../../cli/command.ts';
+import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { editProject } from '../../project/edit-project.ts';
-import { type SpecFlags, specFromFlags } from '../../project/spec-flags.ts';
+import { type SpecFlags, specFromFlags, specOptions } from '../../project/spec-flags.ts';
 
 interface SetOptions extends SpecFlags {
   permitOnlyProjectScopedClusters?: boolean;
@@ -11,22 +11,7 @@ interface SetOptions extends SpecFlags {
 
 export const projSet = {
   configure(command: Command) {
-    command
-      .argument('<project>', 'the project')
-      .option('--description <text>', 'what it is for')
-      .option('-s, --src <url>', 'the repositories that are permitted; may be given again', collect)
-      .option(
-        '-d, --dest <where>',
-        'SERVER,NAMESPACE that is permitted; may be given again',
-        collect,
-      )
-      .option(
-        '--source-namespaces <name>',
-        'where its applications may live; may be given again',
-        collect,
-      )
-      .option('--allow-cluster-resource <which>', 'GROUP/KIND; may be given again', collect)
-      .option('--orphaned-resources', 'tell of resources that belong to no application')
+    specOptions(command.argument('<project>', 'the project'))
       .option('--no-orphaned-resources', 'do not')
       .option('--permit-only-project-scoped-clusters', "only to the project's own clusters")
       .option('--no-permit-only-project-scoped-clusters', 'to all that it permits');
