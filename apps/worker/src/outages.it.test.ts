@@ -109,20 +109,28 @@ describe('Redis', () => {
   }, 120_000);
 });
 
+/** Over and over, so that some are ended within a transaction. */
+async function endConnectionsOfWorkers(): Promise<void> {
+  const admin = new pg.Client({ connectionString: stack.databaseUrl });
+  await admin.connect();
+  try {
+    for (let round = 0; round < 100; round++) {
+      await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name LIKE 'lockstep-worker%'`,
+      );
+    }
+  } finally {
+    await admin.end();
+  }
+}
+
 describe('PostgreSQL', () => {
   it('ending every connection in the middle of syncs stops none of them', async () => {
     const apps = await Promise.all(Array.from({ length: 4 }, () => startApp(stack, files)));
     await Promise.all(apps.map((app) => app.untilSynced()));
-    const admin = new pg.Client({ connectionString: stack.databaseUrl });
-    await admin.connect();
-    const terminate = () =>
-      admin.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE datname = current_database() AND application_name LIKE 'lockstep-worker%'`,
-      );
     for (const app of apps) await app.push({ 'app/a.json': configMap('a', { x: '5' }) });
-    // Over and over, so that some are ended within a transaction.
-    for (let round = 0; round < 100; round++) await terminate();
+    await endConnectionsOfWorkers();
     await Promise.all(apps.map((app) => untilData(app, '5', 60_000)));
     for (const app of apps) {
       const done = await app.until(
@@ -131,7 +139,6 @@ describe('PostgreSQL', () => {
       );
       expect(done.status.conditions ?? []).toEqual([]);
     }
-    await admin.end();
   }, 180_000);
 });
 

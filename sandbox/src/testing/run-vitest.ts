@@ -15,10 +15,13 @@ export async function runVitest(args: readonly string[]): Promise<TestCounts> {
     const vitest = join(ROOT_DIR, 'node_modules/vitest/vitest.mjs');
     const code = await runInForeground(process.execPath, [vitest, 'run', ...reporters, ...args]);
     const json = await readFile(report, 'utf8').catch(() => undefined);
-    if (json === undefined) return { passed: 0, failed: 1 };
+    if (json === undefined)
+      return { passed: 0, failed: 1, failures: [`no report of ${args.join(' ')}`] };
     const counts = countTests(json);
     // An error outside of any test: vitest fails, while every test it counted passed.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    if (code === 0 || counts.failed > 0) return counts;
+    const outside = `an error outside of any test of ${args.join(' ')}: see above`;
+    return { ...counts, failed: 1, failures: [outside] };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
