@@ -16,6 +16,8 @@ import { type Look, lookAt } from './look.ts';
 
 /** Helm repositories and registries that did not answer are asked again after this long. */
 const ARTIFACT_RETRY_MS = 15_000;
+/** A fetch that PostgreSQL interrupted is begun again after this long. */
+const OUTAGE_RETRY_MS = 2_000;
 
 /**
  * Fetches one repository for one project and moves whoever of it follows the repository: others have
@@ -23,6 +25,16 @@ const ARTIFACT_RETRY_MS = 15_000;
  * follower moves, in one statement; only those whose inputs changed are rendered.
  */
 export async function fetchRepository(services: Services, log: Logger, job: GitJob): Promise<void> {
+  try {
+    await fetchAndJudge(services, log, job);
+  } catch (error) {
+    // Nothing could be told of it: unless it is done again, the commit waits for the next poll.
+    signalIn(services, job, OUTAGE_RETRY_MS);
+    throw error;
+  }
+}
+
+async function fetchAndJudge(services: Services, log: Logger, job: GitJob): Promise<void> {
   const { applications, webhooks } = services.store;
   // Read before Git is asked: a delivery that comes later may tell of what this fetch did not see.
   const [all, deliveries] = await Promise.all([

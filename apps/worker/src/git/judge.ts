@@ -2,6 +2,7 @@ import { messageOf, normalizeRepoUrl, type Source, sourcesOf } from '@lockstep/d
 import type { GitJob } from '@lockstep/queue';
 import { hasRemoteReads, isFetchError, type RenderRecord, unmovedTree } from '@lockstep/render';
 import type { Follower } from '@lockstep/store';
+import { isOutage } from '../operate/is-lasting.ts';
 import { type ResolvedSource, renderInputs } from '../render/inputs.ts';
 import { stillHolds } from '../render/still-holds.ts';
 import { type StoredRender, storedRender } from '../render/stored-render.ts';
@@ -50,7 +51,7 @@ export async function judge(
       (await holds(services, follower, { record, resolved, isSame }));
     return isSame && isValid ? { kind: 'unmoved' } : { kind: 'moved', revisions, render: !isValid };
   } catch (error) {
-    const isTransient = isFetchError(error) && error.isTransient;
+    const isTransient = isFetchError(error) ? error.isTransient : isOutage(error);
     return { kind: 'failed', message: messageOf(error), isTransient };
   }
 }

@@ -16,6 +16,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
  * for a moment. A mistake in our own code is none: it would be there the next time as well.
  */
 export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   if (error instanceof KubeError) return error.unreachable || error.retryable;
   return !(error instanceof UserError || error instanceof GitError || isMistake(error));
 }

@@ -1,10 +1,7 @@
-import {
-  CONTROL_NAMESPACE,
-  type KubeObject,
-  type TrackingSettings,
-  UserError,
-} from '@lockstep/domain';
+import { CONTROL_NAMESPACE, type TrackingSettings, UserError } from '@lockstep/domain';
+import type { RenderedManifests } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
+import { isOutage } from '../operate/is-lasting.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { renderApplication } from '../render/render-application.ts';
 import type { AppState } from './app-state.ts';
@@ -31,10 +28,10 @@ export async function loadDesired(
   const { tracking } = owner.services.customizer.customizations;
   const identity = `${record.fingerprint}/${metadata.generation}/${JSON.stringify(tracking)}`;
   if (known && state.desiredIdentity === identity && known.unknownKinds.length === 0) return known;
-  const manifests = await manifestsAt(owner, record);
-  if (!manifests) return undefined;
+  const rendered = await manifestsAt(owner, record);
+  if (!rendered) return undefined;
   state.desiredIdentity = identity;
-  state.desired = await desiredFrom(owner, record, record.fingerprint, manifests);
+  state.desired = await desiredFrom(owner, record, record.fingerprint, rendered);
   return state.desired;
 }
 
@@ -43,11 +40,11 @@ export function desiredFrom(
   owner: ClusterOwner,
   record: ApplicationRecord,
   fingerprint: string,
-  manifests: KubeObject[],
+  rendered: RenderedManifests,
 ): Promise<DesiredState> {
   return buildDesired({
     fingerprint,
-    manifests,
+    rendered,
     tracking: trackingOf(record, owner.services.customizer.customizations.tracking),
     namespaced: (group, kind) => owner.namespaced(group, kind),
   });
@@ -71,11 +68,15 @@ export function trackingOf(record: ApplicationRecord, settings: TrackingSettings
 async function manifestsAt(
   owner: ClusterOwner,
   record: ApplicationRecord,
-): Promise<KubeObject[] | undefined> {
+): Promise<RenderedManifests | undefined> {
   const cached = await owner.services.manifests.get(record.fingerprint);
   if (cached) return cached;
   const rendered = await renderApplication(owner.services, record, { hard: true });
-  if (rendered.kind === 'rendered') return rendered.manifests;
-  if (rendered.kind === 'failed') throw new UserError('failed-precondition', rendered.message);
+  if (rendered.kind === 'rendered') return rendered;
+  if (rendered.kind === 'failed') {
+    // An outage is none of the application's: it is tried again soon, and not told at once.
+    if (isOutage(rendered.cause)) throw rendered.cause;
+    throw new UserError('failed-precondition', rendered.message);
+  }
   return undefined;
 }
