@@ -56,6 +56,9 @@ async function movedBy(
   return { compared, rendered: (await renders()) - rendersBefore };
 }
 
+/** The kinds of the destination are an input of charts, and other tests on it install CRDs. */
+const FIXED_KINDS = { apiVersions: ['v1'] };
+
 describe('a commit', () => {
   it('to a Kustomize base renders the overlays that use it, and no other application', async () => {
     const kustomization = (base: string) => `resources: [../../bases/${base}]\n`;
@@ -92,7 +95,7 @@ describe('a commit', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {x: {{ .Values.x | quote }}}\n';
     const helm = (file: string) => ({
       path: 'chart',
-      helm: { valueFiles: [`../values/${file}.yaml`] },
+      helm: { valueFiles: [`../values/${file}.yaml`], ...FIXED_KINDS },
     });
     const eu = await startApp(
       stack,
@@ -117,11 +120,15 @@ describe('a commit', () => {
   });
 
   it('that brings a file which was looked for and missing renders', async () => {
-    const app = await startApp(stack, {
-      'app/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
-      'app/templates/cm.yaml':
-        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {x: {{ default "none" .Values.x | quote }}}\n',
-    });
+    const app = await startApp(
+      stack,
+      {
+        'app/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+        'app/templates/cm.yaml':
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {x: {{ default "none" .Values.x | quote }}}\n',
+      },
+      { source: { path: 'app', helm: FIXED_KINDS } },
+    );
     await app.untilSynced();
     expect(await app.data('chart')).toEqual({ x: 'none' });
     const moved = await movedBy({ app }, () => app.push({ 'app/values.yaml': 'x: "1"\n' }));
