@@ -15,7 +15,7 @@ export default defineConfig({
     preloadFonts(/geist-latin-wght-normal.*\.woff2$/),
     compress(),
   ],
-  server: { proxy: { '/api': { target: api, ws: true } } },
+  server: { proxy: { '/api': { target: api, ws: true }, '/terminal': { target: api, ws: true } } },
   build: {
     target: 'es2022',
     // The first that know light-dark(): for older ones it would be replaced by the system's scheme,

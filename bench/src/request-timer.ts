@@ -16,17 +16,28 @@ export interface Timing {
   readonly cpuMs: Readonly<Record<string, number>>;
 }
 
+/** Who is asked, and as whom. */
+type Asked = Pick<Stack, 'address' | 'pids'> & { readonly api: { readonly token: string } };
+
 /** Asks one request after the other on one connection; answers are neither decoded nor parsed. */
 export class RequestTimer {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  readonly #stack: Stack;
+  readonly #stack: Asked;
 
-  constructor(stack: Stack) {
+  constructor(stack: Asked) {
     this.#stack = stack;
   }
 
   close(): void {
     this.#agent.destroy();
+  }
+
+  /** One request, with nothing warmed up for it but the connection. */
+  async first(path: string): Promise<number> {
+    await this.#ask('/healthz', 'identity');
+    const startedAt = performance.now();
+    await this.#ask(path, 'identity');
+    return performance.now() - startedAt;
   }
 
   /** The first few are not counted: they open the connection and warm the caches. */

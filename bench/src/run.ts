@@ -1,4 +1,4 @@
-import type { Bench, Measure, Result } from './measure.ts';
+import type { Bench, LoneMeasure, Measure, Result } from './measure.ts';
 import { cpuBetween, cpuOf, loadAverage } from './processes.ts';
 import { profiled } from './profile/profiled.ts';
 
@@ -13,13 +13,35 @@ export async function runAll(
   bench: Bench,
   measures: ReadonlyArray<readonly [name: string, Measure]>,
 ): Promise<Run> {
+  return runEach(measures, bench.say, (name, measure) => runOne(bench, name, measure));
+}
+
+/** The same for those that share nothing. */
+export async function runLone(
+  measures: ReadonlyArray<readonly [name: string, LoneMeasure]>,
+  say: Bench['say'],
+): Promise<Run> {
+  return runEach(measures, say, async (name, measure) => {
+    const loadBefore = await loadAverage();
+    say(`… ${name} (load average ${loadBefore})`);
+    const outcome = await measure();
+    for (const { measure: what, ours } of outcome.rows) say(`  ${what}: ${ours}`);
+    return { ...outcome, load: [loadBefore, await loadAverage()], cpuSeconds: {} };
+  });
+}
+
+async function runEach<Kind>(
+  measures: ReadonlyArray<readonly [name: string, Kind]>,
+  say: Bench['say'],
+  runNamed: (name: string, measure: Kind) => Promise<Result>,
+): Promise<Run> {
   const run: Run = { results: {}, failures: {} };
   for (const [name, measure] of measures) {
     try {
-      run.results[name] = await runOne(bench, name, measure);
+      run.results[name] = await runNamed(name, measure);
     } catch (error) {
       run.failures[name] = (error as Error).message;
-      bench.say(`✗ ${name}: ${(error as Error).stack}`);
+      say(`✗ ${name}: ${(error as Error).stack}`);
     }
   }
   return run;

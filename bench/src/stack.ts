@@ -33,9 +33,10 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** The product's process ids by name. */
+/** The product's process ids by name, of those that run. */
 export function productOf({ pids }: Pick<Stack, 'pids'>): Record<string, number> {
-  return Object.fromEntries(PRODUCT.map((name) => [name, pids[name] as number]));
+  const running = PRODUCT.filter((name) => pids[name] !== undefined);
+  return Object.fromEntries(running.map((name) => [name, pids[name] as number]));
 }
 
 interface Started {

@@ -26,6 +26,8 @@ export { createProgress } from './progress.ts';
 export type { Redis } from './redis.ts';
 export { startRedis } from './redis.ts';
 export { CommandError, runCommand } from './run-command.ts';
+export type { Slapd, SlapdOptions } from './slapd.ts';
+export { startSlapd } from './slapd.ts';
 export type { Sshd, SshdOptions } from './sshd.ts';
 export { startSshd } from './sshd.ts';
 export type { Tools } from './tools.ts';

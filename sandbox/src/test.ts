@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { ensureClusterBinaries } from './cluster/binaries.ts';
 import { ensureRedisServer } from './debian-redis.ts';
+import { ensureSlapd } from './debian-slapd.ts';
 import { ROOT_DIR } from './platform-package.ts';
 import { createProgress } from './progress.ts';
 import { ensureSshd } from './sshd.ts';
@@ -46,6 +47,7 @@ async function provideServers(): Promise<void> {
   await progress.step('Helm and kubectl', () => ensureTools());
   await progress.step('Redis', () => ensureRedisServer());
   await progress.step('SSH server', () => ensureSshd());
+  await progress.step('LDAP server', () => ensureSlapd());
   await progress.step('Chromium', () => ensureChromium());
   await progress.step('Kubernetes programs', (report) => ensureClusterBinaries(report));
 }

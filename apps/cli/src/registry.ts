@@ -16,7 +16,8 @@ export const GROUPS: Record<string, string> = {
   gpg: 'GPG keys that signatures of commits are checked with',
   webhook: 'What webhooks have told, and what came of it',
   'sops-key': 'Keys that open files encrypted by SOPS',
-  account: 'Your account',
+  account: 'Accounts, their tokens, and where you are signed in',
+  'account session': 'Where somebody is signed in',
   admin: 'The installation itself, directly on its database and keys',
   import: 'Bring over what another tool declares',
   audit: 'Who did what, and who was refused',
@@ -32,6 +33,9 @@ export const ALIASES: Record<string, readonly string[]> = {
   'proj role delete': ['rm'],
   'proj windows list': ['ls'],
   'proj windows delete': ['rm'],
+  'account list': ['ls'],
+  'account delete': ['rm'],
+  'account session list': ['ls'],
   'app list': ['ls'],
   'cluster rm': ['remove', 'delete'],
   'repo rm': ['remove', 'delete'],
@@ -164,6 +168,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Pause automation of an application or a resource for some time',
     load: async () => (await import('./commands/app/hold.ts')).appHold,
   },
+  'app approvals': {
+    summary: 'List syncs that wait for approval',
+    load: async () => (await import('./commands/app/approvals.ts')).appApprovals,
+  },
+  'app approve': {
+    summary: 'Approve or reject a sync that waits, after a look at what it changes',
+    load: async () => (await import('./commands/app/approve.ts')).appApprove,
+  },
   'app release': {
     summary: 'End a hold before its time',
     load: async () => (await import('./commands/app/release.ts')).appRelease,
@@ -175,6 +187,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'app actions run': {
     summary: 'Do it: restart, scale, pause…',
     load: async () => (await import('./commands/app/actions/run.ts')).appActionsRun,
+  },
+  'app exec': {
+    summary: 'Open a shell, or run a command, in a container',
+    load: async () => (await import('./commands/app/exec.ts')).appExec,
   },
   'app logs': {
     summary: 'Print the logs of pods',
@@ -280,6 +296,18 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Delete a role',
     load: async () => (await import('./commands/proj/role/roles.ts')).roleDelete,
   },
+  'proj role create-token': {
+    summary: 'Make a token for a role',
+    load: async () => (await import('./commands/proj/role/tokens.ts')).roleCreateToken,
+  },
+  'proj role list-tokens': {
+    summary: 'List the tokens of a role',
+    load: async () => (await import('./commands/proj/role/tokens.ts')).roleListTokens,
+  },
+  'proj role delete-token': {
+    summary: 'Revoke a token of a role',
+    load: async () => (await import('./commands/proj/role/tokens.ts')).roleDeleteToken,
+  },
   'proj role add-policy': {
     summary: 'Let a role do something',
     load: async () => (await import('./commands/proj/role/members.ts')).addPolicy,
@@ -339,6 +367,10 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'cluster add': {
     summary: "Register the cluster of a kubeconfig's context",
     load: async () => (await import('./commands/cluster/add.ts')).clusterAdd,
+  },
+  'cluster rotate-auth': {
+    summary: "Give a cluster's service account a new token",
+    load: async () => (await import('./commands/cluster/rotate-auth.ts')).clusterRotateAuth,
   },
   'cluster rm': {
     summary: 'Forget a cluster',
@@ -416,6 +448,50 @@ export const COMMANDS: Record<string, CommandEntry> = {
     summary: 'Work deliveries off once more',
     load: async () => (await import('./commands/webhook/redeliver.ts')).webhookRedeliver,
   },
+  'account list': {
+    summary: 'List the local accounts',
+    load: async () => (await import('./commands/account/list.ts')).accountList,
+  },
+  'account get': {
+    summary: 'Show an account and its tokens',
+    load: async () => (await import('./commands/account/get.ts')).accountGet,
+  },
+  'account create': {
+    summary: 'Make a local account',
+    load: async () => (await import('./commands/account/create.ts')).accountCreate,
+  },
+  'account delete': {
+    summary: 'Delete accounts, with their tokens and sessions',
+    load: async () => (await import('./commands/account/delete.ts')).accountDelete,
+  },
+  'account enable': {
+    summary: 'Let an account be used, or change what it is for',
+    load: async () => (await import('./commands/account/enable.ts')).accountEnable,
+  },
+  'account disable': {
+    summary: 'Shut an account out; its sessions end',
+    load: async () => (await import('./commands/account/enable.ts')).accountDisable,
+  },
+  'account generate-token': {
+    summary: 'Make a token for programs',
+    load: async () => (await import('./commands/account/tokens.ts')).generateToken,
+  },
+  'account delete-token': {
+    summary: 'Revoke a token',
+    load: async () => (await import('./commands/account/tokens.ts')).deleteToken,
+  },
+  'account reset-password': {
+    summary: 'Give an account a password that has to be changed',
+    load: async () => (await import('./commands/account/reset-password.ts')).accountResetPassword,
+  },
+  'account session list': {
+    summary: 'List where you are signed in',
+    load: async () => (await import('./commands/account/session/sessions.ts')).sessionList,
+  },
+  'account session logout': {
+    summary: 'End sessions, or sign out everywhere',
+    load: async () => (await import('./commands/account/session/sessions.ts')).sessionLogout,
+  },
   'account update-password': {
     summary: 'Change your password',
     load: async () => (await import('./commands/account/update-password.ts')).updatePassword,
@@ -460,6 +536,14 @@ export const COMMANDS: Record<string, CommandEntry> = {
   'admin key backup': {
     summary: 'Copy the sealing key to a file',
     load: async () => (await import('./commands/admin/key-backup.ts')).keyBackup,
+  },
+  'admin key rotate': {
+    summary: 'Seal everything with the new key, while servers and workers go on',
+    load: async () => (await import('./commands/admin/key-rotate.ts')).keyRotate,
+  },
+  'admin key status': {
+    summary: 'Show which sealing keys are in use, and by what',
+    load: async () => (await import('./commands/admin/key-status.ts')).keyStatus,
   },
   'admin key reset': {
     summary: 'Give up what a lost key has sealed, and begin with the new key',

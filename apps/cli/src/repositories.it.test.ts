@@ -146,7 +146,8 @@ describe('a repository over HTTP', () => {
       connectionState: { status: 'Failed' },
     });
     const add = ['repo', 'add', byHttp.url, '--username', 'bot', '--password-stdin', '--upsert'];
-    await ok(add, { input: 'right-password' });
+    const changed = await ok(add, { input: 'right-password' });
+    expect(changed).toBe(`repository '${byHttp.url}' updated\n`);
     expect(await ok(['repo', 'list', '--refresh', 'hard'])).toContain('Successful');
   });
 
@@ -184,7 +185,17 @@ describe('a repository over HTTP', () => {
   test('of a project is another registration, and is taken away alone', async () => {
     await ok(['repo', 'add', byHttp.url, '--project', 'default', '--no-validate']);
     expect(await json<Listed[]>('repo', 'list')).toHaveLength(2);
-    await ok(['repo', 'add', bySsh.url, '--project', 'a', '--no-validate']);
+    expect(await ok(['repo', 'add', bySsh.url, '--project', 'a', '--no-validate'])).toContain(
+      'added',
+    );
+    // Nobody waited for it, and it was tried all the same.
+    await waitFor(
+      async () => {
+        const found = (await json<Listed[]>('repo', 'list')).find(({ repo }) => repo === bySsh.url);
+        return found?.connectionState.status === 'Failed';
+      },
+      { what: 'the connection of what was not validated', deadlineMs: 30_000 },
+    );
     await ok(['repo', 'add', bySsh.url, '--project', 'b', '--no-validate']);
     expect((await fails(['repo', 'rm', bySsh.url])).err).toContain('several projects have it');
     await ok(['repo', 'rm', bySsh.url, '--project', 'a']);

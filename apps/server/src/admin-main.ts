@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { messageOf } from '@lockstep/domain';
-import { backUpKey, giveUpLostKey, type Installation, resetPassword } from './admin.ts';
+import { secretKeyStatus } from '@lockstep/store';
+import { backUpKey, changeKey, giveUpLostKey, type Installation, resetPassword } from './admin.ts';
 import { readInstallation } from './config.ts';
 import { ADMIN } from './first-admin.ts';
 
@@ -9,6 +10,8 @@ const USAGE = `Usage, with the server's environment:
   password reset [--account NAME] [--password-stdin]
   key backup FILE
   key reset --yes
+  key rotate
+  key status
 `;
 
 interface Options {
@@ -31,6 +34,9 @@ const COMMANDS: Record<
     await backUpKey(installation, file);
     return `The key is in ${file}. Keep it where the database is not.`;
   },
+  'key rotate': async (installation) => JSON.stringify(await changeKey(installation), null, 2),
+  'key status': async (installation) =>
+    JSON.stringify(await secretKeyStatus(installation), null, 2),
   'key reset': async (installation, { yes }) => {
     if (!yes) throw new Error('key reset gives up all sealed credentials: repeat it with --yes');
     const { clusters, repositories } = await giveUpLostKey(installation);

@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { generatePassword, hashPassword, passwordProblem } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
-import { openStore, resetSecretKey, type Store } from '@lockstep/store';
+import {
+  openStore,
+  type Rotation,
+  resetSecretKey,
+  rotateSecretKey,
+  type Store,
+} from '@lockstep/store';
 
 /**
  * What whoever runs the installation may do without a session: it takes the database and the key,
@@ -12,6 +18,7 @@ export const OPERATOR = { name: 'operator', cause: 'person' } as const;
 export interface Installation {
   databaseUrl: string;
   secretKey: Buffer;
+  previousKeys?: Buffer[];
 }
 
 /**
@@ -32,6 +39,8 @@ export async function resetPassword(
     // Nothing was there to reset before the server's first start.
     if (await store.accounts.ensure(account, hash)) return;
     await store.accounts.setPassword(account, hash, OPERATOR);
+    // Also the way back for whoever has shut themselves out.
+    await store.accounts.update(account, { enabled: true }, OPERATOR);
   });
   return password;
 }
@@ -52,6 +61,13 @@ export function giveUpLostKey(
   installation: Installation,
 ): Promise<{ clusters: number; repositories: number }> {
   return resetSecretKey(installation, OPERATOR);
+}
+
+/** Seals with the first key what previous ones have sealed. Answers what every key is used for. */
+export function changeKey(installation: Installation): Promise<Rotation> {
+  return rotateSecretKey(installation, OPERATOR, ({ place, resealed }) =>
+    process.stderr.write(`${place}: ${resealed} sealed anew\n`),
+  );
 }
 
 async function withStore<T>(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { parseSecretKey } from '@lockstep/access';
+import { parsePreviousKeys } from '@lockstep/store';
 import { z } from 'zod';
 import type { ServerOptions } from './dependencies.ts';
 import {
@@ -15,6 +16,8 @@ export interface ServerConfig {
   databaseUrl: string;
   redisUrl: string;
   secretKey: Buffer;
+  /** Sealing keys that open as well, while the key is being changed. */
+  previousKeys: Buffer[];
   host: string;
   port: number;
   adminPasswordFile: string | undefined;
@@ -32,6 +35,8 @@ const installationSchema = z.object({
   LOCKSTEP_DATABASE_URL: z.string({ error: 'is required' }).min(1),
   LOCKSTEP_SECRET_KEY: optional,
   LOCKSTEP_SECRET_KEY_FILE: optional,
+  LOCKSTEP_SECRET_KEY_PREVIOUS: optional,
+  LOCKSTEP_SECRET_KEY_PREVIOUS_FILE: optional,
 });
 
 const environmentSchema = installationSchema.extend({
@@ -47,6 +52,7 @@ const environmentSchema = installationSchema.extend({
   LOCKSTEP_METRICS_ANONYMOUS: flag,
   LOCKSTEP_METRICS_WORKERS: flag,
   LOCKSTEP_BADGE_ANONYMOUS: flag,
+  LOCKSTEP_SESSION_HOURS: z.coerce.number().positive().max(8760).default(24),
   ...webhookEnvironment.shape,
 });
 
@@ -56,7 +62,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
   return {
     databaseUrl: env.LOCKSTEP_DATABASE_URL,
     redisUrl: env.LOCKSTEP_REDIS_URL,
-    secretKey: await readSecretKey(env),
+    ...(await readKeys(env)),
     host: env.LOCKSTEP_HOST,
     port: env.LOCKSTEP_PORT,
     adminPasswordFile: env.LOCKSTEP_ADMIN_PASSWORD_FILE,
@@ -69,6 +75,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
       metricsAnonymous: env.LOCKSTEP_METRICS_ANONYMOUS ?? isLoopback(env.LOCKSTEP_HOST),
       metricsOfWorkers: env.LOCKSTEP_METRICS_WORKERS ?? false,
       badgeAnonymous: env.LOCKSTEP_BADGE_ANONYMOUS ?? false,
+      sessionSeconds: env.LOCKSTEP_SESSION_HOURS * 3600,
       refreshWaitMs: 60_000,
     },
   };
@@ -77,9 +84,9 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
 /** The part that commands need which work on the database alone. */
 export async function readInstallation(
   environment: NodeJS.ProcessEnv,
-): Promise<{ databaseUrl: string; secretKey: Buffer }> {
+): Promise<Pick<ServerConfig, 'databaseUrl' | 'secretKey' | 'previousKeys'>> {
   const env = parse(installationSchema, environment);
-  return { databaseUrl: env.LOCKSTEP_DATABASE_URL, secretKey: await readSecretKey(env) };
+  return { databaseUrl: env.LOCKSTEP_DATABASE_URL, ...(await readKeys(env)) };
 }
 
 function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
@@ -87,6 +94,12 @@ function parse<T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`);
   throw new Error(`the environment is not complete: ${problems.join('; ')}`);
+}
+
+async function readKeys(env: z.infer<typeof installationSchema>) {
+  const file = env.LOCKSTEP_SECRET_KEY_PREVIOUS_FILE;
+  const stated = env.LOCKSTEP_SECRET_KEY_PREVIOUS ?? (file ? await readFile(file, 'utf8') : '');
+  return { secretKey: await readSecretKey(env), previousKeys: parsePreviousKeys(stated) };
 }
 
 async function readSecretKey(env: z.infer<typeof installationSchema>): Promise<Buffer> {
@@ -100,7 +113,8 @@ async function readSecretKey(env: z.infer<typeof installationSchema>): Promise<B
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only who sits on this machine can reach a server that listens there. */
+export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');
 }

@@ -1,4 +1,11 @@
-import type { Authenticator, LoginThrottle, SessionTokens } from '@lockstep/access';
+import {
+  type Authenticator,
+  type LoginThrottle,
+  SESSION_TTL_SECONDS,
+  type SealedMemory,
+  type SessionTokens,
+  type ThrottleNotes,
+} from '@lockstep/access';
 import type { LiveViews, Signals } from '@lockstep/queue';
 import type { Store } from '@lockstep/store';
 import type { RouteOptions } from 'fastify';
@@ -9,6 +16,9 @@ import type { ChangeFeed } from './feed/change-feed.ts';
 import type { CountsOfLists } from './feed/count-memory.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
+import type { LastUse } from './session/last-use.ts';
+import type { SessionWatch } from './session/session-watch.ts';
+import type { IdentityProviders } from './sso/identity-providers.ts';
 import type { WebhookSettings } from './webhook/webhook-settings.ts';
 
 /** What the server is built from; `main.ts` opens it, tests hand in their own. */
@@ -18,6 +28,10 @@ export interface ServerDependencies {
   liveViews: LiveViews;
   /** 32 bytes: session tokens and the token between servers and workers come from it. */
   secretKey: Uint8Array;
+  /** Sessions that these have signed count as well, while the key is being changed. */
+  previousKeys?: readonly Uint8Array[];
+  /** How servers tell each other of failed sign-ins; without it each counts alone. */
+  throttleNotes?: ThrottleNotes;
   webhooks?: Partial<WebhookSettings>;
   options?: Partial<ServerOptions>;
   /** Told of every route, for tests that look at all of them. */
@@ -36,6 +50,8 @@ export interface ServerOptions {
   metricsOfWorkers: boolean;
   /** Answer /api/badge without a session. */
   badgeAnonymous: boolean;
+  /** How long a session lasts. */
+  sessionSeconds: number;
   /** How long a refresh is waited for. */
   refreshWaitMs: number;
 }
@@ -47,6 +63,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   metricsAnonymous: false,
   metricsOfWorkers: false,
   badgeAnonymous: false,
+  sessionSeconds: SESSION_TTL_SECONDS,
   refreshWaitMs: 60_000,
 };
 
@@ -62,9 +79,16 @@ export interface Lockstep {
   trees: TreeFeed;
   tokens: SessionTokens;
   authenticator: Authenticator;
+  identityProviders: IdentityProviders;
+  /** What is carried outside while somebody signs in. */
+  sealedMemory: SealedMemory;
   throttle: LoginThrottle;
+  lastUse: LastUse;
+  sessionWatch: SessionWatch;
   access: AccessControl;
   deniedAttempts: DeniedAttempts;
+  /** Of who has not signed in. */
+  failedSignIns: DeniedAttempts;
   webhooks: WebhookSettings;
   options: ServerOptions;
   /** Fires when the server begins to close: ends every kept-open answer. */

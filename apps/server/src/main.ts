@@ -1,7 +1,8 @@
-import { openLiveViews, openSignals } from '@lockstep/queue';
+import { randomUUID } from 'node:crypto';
+import { openBroadcast, openLiveViews, openSignals } from '@lockstep/queue';
 import { migrate, openStore } from '@lockstep/store';
 import type { FastifyInstance } from 'fastify';
-import { readConfig, type ServerConfig } from './config.ts';
+import { isLoopback, readConfig, type ServerConfig } from './config.ts';
 import { ensureAdmin } from './first-admin.ts';
 import { buildServer } from './server.ts';
 
@@ -12,24 +13,30 @@ async function main(): Promise<void> {
   const config = await readConfig(process.env);
   const resources = await openResources(config);
   const app = await buildServer({ ...resources, ...config });
-  await ensureAdmin(resources.store, config.adminPasswordFile, app.log);
+  const { adminPasswordFile: passwordFile, host } = config;
+  await ensureAdmin(resources.store, { passwordFile, exposed: !isLoopback(host) }, app.log);
   await app.listen({ host: config.host, port: config.port });
   endOnSignal(app, resources);
 }
 
-async function openResources({ databaseUrl, redisUrl, secretKey }: ServerConfig) {
+async function openResources({ databaseUrl, redisUrl, secretKey, previousKeys }: ServerConfig) {
   await migrate(databaseUrl);
+  const channel = { channel: 'failed-sign-ins', sender: randomUUID() };
+  const throttleNotes = openBroadcast({ redisUrl, ...channel });
   const [store, signals, liveViews] = await Promise.all([
-    openStore({ databaseUrl, secretKey }),
+    openStore({ databaseUrl, secretKey, previousKeys, applicationName: 'lockstep-server' }),
     openSignals({ redisUrl }),
     openLiveViews({ redisUrl }),
   ]);
-  return { store, signals, liveViews };
+  return { store, signals, liveViews, throttleNotes };
 }
 
 type Resources = Awaited<ReturnType<typeof openResources>>;
 
-function endOnSignal(app: FastifyInstance, { store, signals, liveViews }: Resources): void {
+function endOnSignal(
+  app: FastifyInstance,
+  { store, signals, liveViews, throttleNotes }: Resources,
+): void {
   let ending = false;
   const end = async (signal: string) => {
     if (ending) return;
@@ -38,7 +45,8 @@ function endOnSignal(app: FastifyInstance, { store, signals, liveViews }: Resour
     // Whatever still hangs after this must not hold the process back.
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     await app.close();
-    await Promise.allSettled([signals.close(), liveViews.close(), store.close()]);
+    const opened = [signals, liveViews, throttleNotes, store];
+    await Promise.allSettled(opened.map((one) => one.close()));
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -2,8 +2,10 @@ import cookie from '@fastify/cookie';
 import {
   createAuthenticator,
   createLoginThrottle,
+  createSealedMemory,
   createSessionTokens,
   gatewayToken,
+  shareLoginThrottle,
 } from '@lockstep/access';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
@@ -12,7 +14,8 @@ import { accessOperations } from './access/index.ts';
 import { accountOperations } from './accounts/index.ts';
 import { ApplicationTexts } from './applications/application-texts.ts';
 import { applicationOperations } from './applications/index.ts';
-import { DeniedAttempts } from './audit/denied-attempts.ts';
+import { approvalOperations } from './approvals/index.ts';
+import { BY_ADDRESS, DeniedAttempts } from './audit/denied-attempts.ts';
 import { auditOperations } from './audit/index.ts';
 import { clusterOperations } from './clusters/index.ts';
 import { DEFAULT_OPTIONS, type Lockstep, type ServerDependencies } from './dependencies.ts';
@@ -34,7 +37,14 @@ import { websocketPlugin } from './plugins/websocket.ts';
 import { projectOperations } from './projects/index.ts';
 import { repositoryOperations } from './repositories/index.ts';
 import { requestIdOf } from './request-id.ts';
+import { storedCredentials } from './session/credentials.ts';
 import { sessionOperations } from './session/index.ts';
+import { LastUse } from './session/last-use.ts';
+import { SessionWatch } from './session/session-watch.ts';
+import { confirmedSessions } from './sso/confirm-session.ts';
+import { externalTokens } from './sso/external-tokens.ts';
+import { openIdentityProviders } from './sso/identity-providers.ts';
+import { signInOperations, ssoOperations } from './sso/index.ts';
 import { streamOperations } from './stream/index.ts';
 import { systemOperations } from './system/index.ts';
 import { webhookOperations } from './webhook/index.ts';
@@ -44,6 +54,7 @@ import { DEFAULT_WEBHOOK_SETTINGS } from './webhook/webhook-settings.ts';
 /** Operations under /api/v1, by area. */
 const OPERATIONS = [
   ...applicationOperations,
+  ...approvalOperations,
   ...projectOperations,
   ...clusterOperations,
   ...repositoryOperations,
@@ -54,6 +65,7 @@ const OPERATIONS = [
   ...accessOperations,
   ...webhookOperations,
   ...auditOperations,
+  ...ssoOperations,
 ];
 
 /** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
@@ -85,20 +97,43 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await app.register(websocketPlugin);
   await app.register(dashboardPlugin);
   for (const operation of OPERATIONS) await app.register(operation, { prefix: '/api/v1' });
-  for (const operation of [...systemOperations, receiveWebhook]) await app.register(operation);
+  for (const operation of [...systemOperations, ...signInOperations, receiveWebhook]) {
+    await app.register(operation);
+  }
   return app;
 }
 
 async function assemble(
   app: FastifyInstance,
-  { store, signals, liveViews, secretKey, webhooks, options }: ServerDependencies,
+  {
+    store,
+    signals,
+    liveViews,
+    secretKey,
+    previousKeys,
+    throttleNotes,
+    webhooks,
+    options,
+  }: ServerDependencies,
 ): Promise<Lockstep> {
-  const tokens = createSessionTokens({ secretKey });
+  const tokens = createSessionTokens({ secretKey, previousKeys });
   const closing = new AbortController();
-  const deniedAttempts = new DeniedAttempts(store.audit.record, (err) =>
-    app.log.warn({ err }, 'a denied attempt could not be written to the audit'),
-  );
+  const onLost = (err: unknown) =>
+    app.log.warn({ err }, 'a denied attempt could not be written to the audit');
+  const deniedAttempts = new DeniedAttempts(store.audit.record, onLost);
+  const failedSignIns = new DeniedAttempts(store.audit.record, onLost, BY_ADDRESS);
   const changes = await openChangeFeed(store, app.log);
+  const identityProviders = await openIdentityProviders(store, changes, app.log);
+  const authenticator = createAuthenticator({
+    tokens,
+    credentials: {
+      ...storedCredentials(store),
+      session: confirmedSessions({ store, identityProviders }, app.log),
+    },
+    others: externalTokens(() => identityProviders),
+  });
+  changes.onCredentialChange(() => authenticator.forget());
+  const sessionWatch = new SessionWatch(authenticator, changes, app.log);
   const trees = createTreeFeed(liveViews);
   // Before connections are waited for: kept-open answers would hold the close back for ever.
   app.addHook('preClose', async () => closing.abort());
@@ -109,7 +144,13 @@ async function assemble(
     if (closing.signal.aborted || refusedUpgrade) request.raw.socket.end();
   });
   app.addHook('onClose', async () => {
-    await Promise.all([changes.close(), trees.close(), deniedAttempts.close()]);
+    sessionWatch.close();
+    await Promise.all([
+      changes.close(),
+      trees.close(),
+      deniedAttempts.close(),
+      failedSignIns.close(),
+    ]);
   });
   return {
     store,
@@ -122,10 +163,17 @@ async function assemble(
     webhooks: { ...DEFAULT_WEBHOOK_SETTINGS, ...webhooks },
     applicationTexts: new ApplicationTexts(store.applications),
     gateways: createGateways(store, gatewayToken(secretKey)),
-    authenticator: createAuthenticator({ tokens, accounts: store.accounts }),
-    throttle: createLoginThrottle(),
+    authenticator,
+    identityProviders,
+    sealedMemory: createSealedMemory({ secretKey, previousKeys }),
+    lastUse: new LastUse(store, (err) => app.log.warn({ err }, 'a use was not noted')),
+    sessionWatch,
+    throttle: throttleNotes
+      ? shareLoginThrottle(createLoginThrottle(), throttleNotes)
+      : createLoginThrottle(),
     access: await openAccessControl(store, changes, app.log),
     deniedAttempts,
+    failedSignIns,
     options: { ...DEFAULT_OPTIONS, ...options },
     closing: closing.signal,
   };

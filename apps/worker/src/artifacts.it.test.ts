@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Source } from '@lockstep/domain';
+import { ANNOTATION_VERIFY_CHARTS, parseProject, type Source } from '@lockstep/domain';
 import {
   startChartRepository,
   startRegistry,
@@ -89,6 +89,23 @@ describe('a chart of a Helm repository', () => {
     expect((await renders()) - before).toBe(1);
     const registered = await stack.store.repositories.find(repository.url);
     expect(registered?.connectionState.status).toBe('Successful');
+  });
+
+  it('that nobody signed is refused where the project asks for signatures', async () => {
+    const raw = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'signed', annotations: { [ANNOTATION_VERIFY_CHARTS]: 'required' } },
+      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+    };
+    await stack.store.projects.create(parseProject(raw), raw, { upsert: true }, ACTOR);
+    const source = { repoURL: repository.url, chart: 'web', targetRevision: '1.0.0' };
+    const app = await startApp(
+      stack,
+      {},
+      { source: { path: undefined, ...source }, spec: { project: 'signed' } },
+    );
+    await app.untilCondition('ComparisonError', /chart web 1.0.0 is not signed/);
   });
 
   it('that is not there, or that nobody may read, is told', async () => {

@@ -9,9 +9,14 @@ import {
   type SelfHealBackoff,
 } from '@lockstep/engine';
 import { type ArtifactOptions, type KustomizeTools, readKustomizeTools } from '@lockstep/render';
+import { parsePreviousKeys } from '@lockstep/store';
 import { type AuditSettings, readAuditSettings } from './audit/settings.ts';
+import {
+  type ClusterCredentialSettings,
+  readClusterCredentialSettings,
+} from './cluster-credentials/settings.ts';
 import { type GitSettings, readGitSettings } from './git/settings.ts';
-import { passedOn, pluginToken } from './plugin-server/config.ts';
+import { passedOn, pluginMemory, pluginToken } from './plugin-server/config.ts';
 import type { PluginOptions } from './render/plugins.ts';
 
 export const ROLES = ['cluster', 'render', 'background'] as const;
@@ -22,17 +27,24 @@ export interface WorkerConfig {
   databaseUrl: string;
   redisUrl: string;
   secretKey: Buffer;
+  /** Sealing keys that open as well, while the key is being changed. */
+  previousKeys: Buffer[];
   /** Mirrors and rendered manifests; can be deleted at any time. */
   dataDir: string;
   helm: string;
   kubectl: string;
   kustomize: KustomizeTools;
+  /** Folders in which programs lie that settings may name by `kustomize.path.<version>`. */
+  kustomizeDirs: readonly string[];
   /** Config management plug-ins: a folder of manifests, and side-cars. */
   plugins: PluginOptions;
   /** The sops program, for keys that lie in a cloud. */
   sops?: string;
   /** Charts and OCI artifacts. */
-  artifacts: Pick<ArtifactOptions, 'maxBytes' | 'layerTypes' | 'valueFileSchemes'>;
+  artifacts: Pick<ArtifactOptions, 'maxBytes' | 'layerTypes'> & {
+    /** Of addresses that value files may have, where the installation's settings say nothing. */
+    valueFileSchemes?: readonly string[];
+  };
   roles: ReadonlySet<Role>;
   /** Names this process in leases. */
   holder: string;
@@ -56,6 +68,7 @@ export interface WorkerConfig {
   /** Values of other kinds than Secrets that never leave the worker either. */
   redactPaths: RedactPath[];
   leaseTtlMs: number;
+  clusterCredentials: ClusterCredentialSettings;
   audit: AuditSettings;
 }
 
@@ -68,10 +81,12 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     databaseUrl: required(env, 'LOCKSTEP_DATABASE_URL'),
     redisUrl: required(env, 'LOCKSTEP_REDIS_URL'),
     secretKey: secretKey(env),
+    previousKeys: previousKeys(env),
     dataDir: env.LOCKSTEP_DATA_DIR ?? join(process.cwd(), '.lockstep', 'data'),
     helm: env.LOCKSTEP_HELM ?? 'helm',
     kubectl: env.LOCKSTEP_KUBECTL ?? 'kubectl',
     kustomize: readKustomizeTools(env),
+    kustomizeDirs: list(env.LOCKSTEP_KUSTOMIZE_DIRS) ?? ['/custom-tools'],
     plugins: plugins(env),
     sops: env.LOCKSTEP_SOPS || undefined,
     artifacts: artifacts(env),
@@ -90,6 +105,7 @@ export function readConfig(env: NodeJS.ProcessEnv, argv: string[]): WorkerConfig
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
     redactPaths: redactPaths(env),
     leaseTtlMs: seconds(env, 'LOCKSTEP_LEASE_SECONDS', 9) * 1000,
+    clusterCredentials: readClusterCredentialSettings(env),
     audit: readAuditSettings(env),
   };
 }
@@ -138,9 +154,12 @@ function plugins(env: NodeJS.ProcessEnv): PluginOptions {
     dir: env.LOCKSTEP_PLUGINS_DIR || undefined,
     sideCars: urls.map((url) => ({ url: url.trim(), token })),
     passedOn: passedOn(env),
-    hidden: [env.LOCKSTEP_SECRET_KEY_FILE, env.LOCKSTEP_PLUGIN_TOKEN_FILE].filter(
-      (file) => file !== undefined,
-    ),
+    maxMemoryBytes: pluginMemory(env),
+    hidden: [
+      env.LOCKSTEP_SECRET_KEY_FILE,
+      env.LOCKSTEP_SECRET_KEY_PREVIOUS_FILE,
+      env.LOCKSTEP_PLUGIN_TOKEN_FILE,
+    ].filter((file) => file !== undefined),
   };
 }
 
@@ -168,6 +187,11 @@ function secretKey(env: NodeJS.ProcessEnv): Buffer {
     throw new Error('LOCKSTEP_SECRET_KEY must be 32 bytes in base64 (openssl rand -base64 32)');
   }
   return key;
+}
+
+function previousKeys(env: NodeJS.ProcessEnv): Buffer[] {
+  const { LOCKSTEP_SECRET_KEY_PREVIOUS: stated, LOCKSTEP_SECRET_KEY_PREVIOUS_FILE: file } = env;
+  return parsePreviousKeys(stated || (file ? readFileSync(file, 'utf8') : ''));
 }
 
 function seconds(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

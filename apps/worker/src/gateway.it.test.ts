@@ -251,7 +251,6 @@ describe('one live resource', () => {
     ['patchResource', { patch: { patch: '{}', patchType: 'application/merge-patch+json' } }],
     ['deleteResource', {}],
     ['events', { involved: { name: 'other', namespace: 'x' } }],
-    ['logs', { query: { podName: 'other', namespace: 'x' } }],
   ])('of somebody else is refused by %s', async (method, more) => {
     const namespace = uniqueNamespace('other');
     await stack.kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -412,17 +411,49 @@ describe('pod logs', () => {
     );
   });
 
-  it('of a container that is not there are refused in the API server’s words', async () => {
+  it.each([
+    [{ container: 'nobody' }, 'container nobody is not valid'],
+    [{ previous: true }, 'failed to read log file'],
+  ])('that are not there say why in their place: %j', async (more, message) => {
     const podName = await onePod();
-    const answer = await gateway.call('logs', query({ podName, container: 'nobody' }));
-    expect(answer.status).toBe(400);
-    expect(answer.error?.message).toContain('container nobody is not valid');
+    const [line, ...others] = await gateway.logs(query({ podName, ...more }));
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      ...{ content: expect.stringContaining(message), podName, problem: true, timeStamp: null },
+    });
   });
 
-  it('of a previous container that is not there are refused in the API server’s words', async () => {
-    const answer = await gateway.call('logs', query({ podName: await onePod(), previous: true }));
-    expect(answer.status).toBe(400);
-    expect(answer.error?.message).toContain('failed to read log file');
+  it('of what is not the application’s are none', async () => {
+    const answer = await gateway.post('logs', query({ podName: 'other' }), {});
+    expect(await answer.text()).toBe('{"pods":[]}\n');
+  });
+
+  it('of more pods than are allowed are refused', async () => {
+    const answer = await gateway.call('logs', query({ maxPods: 1 }));
+    expect([answer.status, answer.error?.message]).toEqual([
+      400,
+      expect.stringContaining('at most 1'),
+    ]);
+  });
+
+  it('of a pod that comes while they are followed join in', async () => {
+    const gone = new AbortController();
+    const asked = query({ kind: 'Deployment', resourceName: 'web', follow: true, tailLines: 1 });
+    const response = await gateway.post('logs', asked, { signal: gone.signal });
+    const scale = (replicas: number) =>
+      stack.kube.patch(ref(calm, 'Deployment', 'web'), { spec: { replicas } }, 'merge');
+    const names = new Set<string>();
+    await scale(3);
+    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      const texts = Buffer.from(chunk).toString().trim().split('\n');
+      for (const { podName } of texts.map((text) => JSON.parse(text) as Partial<LogLine>)) {
+        if (podName) names.add(podName);
+      }
+      if (names.size === 3) break;
+    }
+    gone.abort();
+    await scale(2);
+    expect(names.size).toBe(3);
   });
 
   it('are followed until the reader goes, which harms nobody', async () => {

@@ -9,6 +9,8 @@ const KEEP_DELIVERIES = { olderThanMs: 14 * 24 * 60 * 60_000, keep: 5_000 };
 
 /** Of each application; what was deployed is told by its history for longer. */
 const KEEP_OPERATIONS = 50;
+/** Of each application, beside those that are open; who approved what is in the audit for longer. */
+const KEEP_APPROVALS = 50;
 
 /**
  * Drops what nobody reads any more: events that every follower has long seen, old operations,
@@ -35,11 +37,14 @@ export class Housekeeping {
     try {
       const events = await store.outbox.prune(KEEP_EVENTS_MS);
       const operations = await store.operations.prune(KEEP_OPERATIONS);
+      const approvals = await store.approvals.prune(KEEP_APPROVALS);
+      await store.renderClaims.prune();
+      await store.sessions.prune();
       const deliveries = await store.webhooks.prune(KEEP_DELIVERIES);
       const { keepDays, stream } = config.audit;
       const onlyStreamed = stream !== undefined;
       const audit = keepDays > 0 ? await store.audit.prune({ keepDays, onlyStreamed }) : 0;
-      log.debug({ events, operations, deliveries, audit }, 'what is old was dropped');
+      log.debug({ events, operations, approvals, deliveries, audit }, 'what is old was dropped');
     } catch (err) {
       log.warn({ err }, 'what is old could not be dropped');
     }

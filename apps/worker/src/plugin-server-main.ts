@@ -14,7 +14,8 @@ async function start(): Promise<PluginServer> {
   const config = readPluginServerConfig(process.env);
   const log = createLog(config.logLevel);
   const hidden = process.env.LOCKSTEP_PLUGIN_TOKEN_FILE;
-  const runner = localRunner({ env: config.passedOn, hidden: hidden ? [hidden] : [] });
+  const { passedOn, maxMemoryBytes } = config;
+  const runner = localRunner({ env: passedOn, hidden: hidden ? [hidden] : [], maxMemoryBytes });
   const plugins = await loadPlugins(config.pluginsDir, runner);
   const { token } = config;
   const started = new PluginServer({ plugins, token, log });

@@ -101,6 +101,21 @@ describe('a Secret encrypted by SOPS', () => {
     expect(await everythingStored()).not.toContain('AGE-SECRET-KEY');
   });
 
+  it('beside a plain one: of the two the plain one is told', async () => {
+    const plainSecret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'in-plain' },
+      stringData: { password: 'anybody-reads-me' },
+    };
+    const files = { 'app/secret.yaml': fixture('secret.yaml'), 'app/plain.json': plainSecret };
+    const app = await startApp(stack, files);
+    const { status } = await app.untilCondition('PolicyWarning', /plain-secrets/);
+    const told = status.conditions?.find(({ type }) => type === 'PolicyWarning')?.message ?? '';
+    expect(told).toMatch(/Secret in-plain: its data is in Git in plain/);
+    expect(told).not.toContain('token');
+  });
+
   it('is told as tampered with, without its content', async () => {
     const changed = fixture('encrypted-regex.yaml').replace('name: token', 'name: other');
     const app = await startApp(stack, { 'app/secret.yaml': changed });

@@ -9,6 +9,7 @@ import type { Customizer } from './customize/customizer.ts';
 import type { Repositories } from './git/repositories.ts';
 import type { KnownProjects } from './reconcile/known-projects.ts';
 import type { ClusterAbilities } from './render/cluster-abilities.ts';
+import type { LiveTexts } from './render/live-texts.ts';
 import type { Plugins } from './render/plugins.ts';
 import type { SopsKeys } from './render/sops.ts';
 import type { Metrics } from './tell/metrics.ts';
@@ -34,6 +35,8 @@ export interface Services {
   tools: RenderTools;
   plugins: Plugins;
   sopsKeys: SopsKeys;
+  /** ConfigMaps and Secrets of destination clusters, for renders. */
+  liveTexts: LiveTexts;
   /** What charts may ask of a cluster; empty while that is not known. */
   clusterAbilities(clusterId: string | null): Promise<ClusterAbilities>;
   jq: JqPaths;

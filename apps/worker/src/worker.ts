@@ -31,6 +31,7 @@ import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
 import { KnownProjects } from './reconcile/known-projects.ts';
 import { clusterAbilities } from './render/cluster-abilities.ts';
+import { LiveTexts } from './render/live-texts.ts';
 import { Plugins } from './render/plugins.ts';
 import { renderJob } from './render/render-job.ts';
 import { SopsKeys } from './render/sops.ts';
@@ -62,12 +63,15 @@ export async function startWorker(config: WorkerConfig): Promise<Worker> {
   const gateway = new GatewayServer({
     gateway: createGateway(services, (record) => ownerOf(owners, record)),
     secretKey: config.secretKey,
+    previousKeys: config.previousKeys,
     log: services.log,
     metrics: services.metrics.registry,
   });
   const bound = await gateway.listen(config.gatewayHost, config.gatewayPort);
   const address = config.gatewayAddress ?? bound;
   const stops: (() => Promise<void> | void)[] = [];
+  // Owners of clusters start it themselves, to hear of what changes.
+  if (!config.roles.has('cluster')) await services.customizer.start(() => undefined);
   if (config.roles.has('render')) stops.push(...startRender(services));
   if (config.roles.has('background')) stops.push(...startBackground(services));
   if (config.roles.has('cluster')) stops.push(...(await startCluster(services, owners, address)));
@@ -76,6 +80,7 @@ export async function startWorker(config: WorkerConfig): Promise<Worker> {
     address,
     stop: async () => {
       for (const stop of stops.reverse()) await stop();
+      services.customizer.stop();
       await gateway.close();
       await closeServices(services);
     },
@@ -88,16 +93,22 @@ async function openServices(
 ): Promise<Services> {
   const log = createLog(config.logLevel);
   await migrate(config.databaseUrl);
-  const { redisUrl, databaseUrl, secretKey, dataDir } = config;
+  const { redisUrl, databaseUrl, secretKey, previousKeys, dataDir } = config;
   const onError = (err: unknown) => log.warn({ err }, 'redis');
-  const store = await openStore({ databaseUrl, secretKey, applicationName: 'lockstep-worker' });
+  const store = await openStore({
+    ...{ databaseUrl, secretKey, previousKeys },
+    applicationName: 'lockstep-worker',
+  });
   const metrics = new Metrics();
-  const sealer = createSealer(secretKey);
+  const sealer = createSealer(secretKey, previousKeys);
+  const customizer = new Customizer(store, log);
+  const projects = new KnownProjects(store);
   return {
     config,
     log,
     store,
-    projects: new KnownProjects(store),
+    projects,
+    liveTexts: new LiveTexts(store, projects),
     metrics,
     signalOwnerHere: (record) => {
       const owner = ownerOf(owners, record);
@@ -115,7 +126,7 @@ async function openServices(
     signals: await openSignals({ redisUrl, onError }),
     live: await openLiveViews({ redisUrl, onError }),
     repositories: openRepositories(config, store, metrics),
-    artifacts: workerArtifacts(store, config),
+    artifacts: workerArtifacts(store, config, customizer),
     manifests: await createManifestCache({
       dir: join(dataDir, 'manifests'),
       maxBytes: MANIFEST_CACHE_BYTES,
@@ -126,7 +137,7 @@ async function openServices(
     }),
     jq: createJq(),
     cel: createCel(),
-    customizer: new Customizer(store, log),
+    customizer,
   };
 }
 
@@ -159,6 +170,7 @@ async function closeServices(services: Services): Promise<void> {
   await services.live.close();
   await services.repositories.close();
   await services.artifacts.close();
+  await services.liveTexts.close();
   await services.store.close();
 }
 
@@ -270,12 +282,7 @@ async function startCluster(
   );
   const sweeper = new Sweeper(services.log, () => [...owners.values()]);
   sweeper.start();
-  return [
-    () => ownership.stop(),
-    () => services.customizer.stop(),
-    () => following.close(),
-    () => sweeper.stop(),
-  ];
+  return [() => ownership.stop(), () => following.close(), () => sweeper.stop()];
 }
 
 /** What happened to an application that no signal tells of. */

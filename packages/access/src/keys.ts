@@ -1,8 +1,18 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 
 /** The key that session tokens are signed with, derived so that the sealing key never signs. */
 export function sessionKey(secretKey: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secretKey, '', 'lockstep-session', 32));
+}
+
+/** Names a signing key in the tokens that it signs, without telling it. */
+export function sessionKeyId(secretKey: Uint8Array): string {
+  return createHash('sha256').update(sessionKey(secretKey)).digest('hex').slice(0, 8);
+}
+
+/** The key that seals what is carried outside while somebody signs in. */
+export function signInKey(secretKey: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secretKey, '', 'lockstep-sign-in', 32));
 }
 
 /** The bearer token between servers and workers: both know the secret key, nobody else does. */

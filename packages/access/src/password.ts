@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { isBcryptHash, verifyBcrypt } from './bcrypt-password.ts';
 
 /**
  * Passwords are kept as `scrypt$N$r$p$salt$hash` (base64url), so that the cost can grow later
@@ -24,23 +25,28 @@ export async function verifyPassword(
   password: string,
   stored: string | undefined,
 ): Promise<boolean> {
+  if (stored && isBcryptHash(stored)) return verifyBcrypt(password, stored);
   const parsed = stored ? parseHash(stored) : undefined;
   const { salt, hash, cost } = parsed ?? NOBODY;
   const given = await derive(password, salt, cost, hash.length);
   return timingSafeEqual(given, hash) && parsed !== undefined;
 }
 
+/** Whether a hash was brought over from elsewhere, or made with another cost than today's. */
+export function needsRehash(stored: string): boolean {
+  const cost = parseHash(stored)?.cost;
+  return !cost || cost.N !== COST.N || cost.r !== COST.r || cost.p !== COST.p;
+}
+
+/** Whether a text is a hash that passwords can be checked against. */
+export function isPasswordHash(text: string): boolean {
+  return isBcryptHash(text) || parseHash(text) !== undefined;
+}
+
 /** A first password that people can type: 16 letters and digits, none that look alike. */
 export function generatePassword(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
   return Array.from({ length: 16 }, () => alphabet[randomInt(alphabet.length)]).join('');
-}
-
-/** Why a new password is refused; undefined when it is fine (NIST SP 800-63B: length decides). */
-export function passwordProblem(password: string): string | undefined {
-  if (password.length < 8) return 'must have at least 8 characters';
-  if (password.length > 128) return 'must have no more than 128 characters';
-  return undefined;
 }
 
 interface Cost {

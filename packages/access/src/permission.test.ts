@@ -6,6 +6,7 @@ const subject: Subject = {
   username: 'ann',
   groups: [],
   issuer: 'argocd',
+  kind: 'session',
   tokenId: 't',
   issuedAt: new Date(0),
   expiresAt: new Date(1),

@@ -15,6 +15,7 @@ export const PERMISSION_RESOURCES = [
   'logs',
   'exec',
   'extensions',
+  'notifications',
   'settings',
   'audit',
   'workers',
@@ -28,6 +29,7 @@ export const PERMISSION_ACTIONS = [
   'delete',
   'sync',
   'override',
+  'approve',
   'action',
   'invoke',
 ] as const;

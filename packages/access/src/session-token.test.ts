@@ -1,110 +1,102 @@
 import { decodeJwt, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createAuthenticator } from './authenticator.ts';
-import { gatewayToken, parseSecretKey } from './keys.ts';
-import { createSessionTokens } from './session-token.ts';
+import { gatewayToken, parseSecretKey, sessionKey } from './keys.ts';
+import { createSessionTokens, type SessionClaims } from './session-token.ts';
 
 const secretKey = Buffer.alloc(32, 7);
-const account = { name: 'admin', passwordMtime: '2026-01-01T00:00:00.123Z' };
+const START = new Date('2026-02-01T00:00:00Z');
 
 function fixture() {
-  const clock = { now: new Date('2026-02-01T00:00:00Z') };
-  const now = () => clock.now;
-  const accounts = {
-    passwordMtime: account.passwordMtime,
-    enabled: true,
-    exists: true,
-    revoked: new Set<string>(),
-    looks: 0,
-  };
-  const tokens = createSessionTokens({ secretKey, now });
-  const authenticator = createAuthenticator({
-    tokens,
-    now,
-    accounts: {
-      get: async () => {
-        accounts.looks++;
-        return accounts.exists ? accounts : undefined;
-      },
-      isRevoked: async (id) => accounts.revoked.has(id),
-    },
-  });
-  return { clock, accounts, tokens, authenticator };
+  const clock = { now: START };
+  return { clock, tokens: createSessionTokens({ secretKey, now: () => clock.now }) };
 }
+
+const session: SessionClaims = {
+  kind: 'session',
+  subject: 'admin',
+  tokenId: 'one',
+  issuedAt: START,
+  expiresAt: new Date(START.getTime() + 86_400_000),
+  passwordSetMs: 123,
+};
 
 describe('session tokens', () => {
   it('carry the claims that clients of the field read', async () => {
-    const { tokens } = fixture();
-    const claims = decodeJwt(await tokens.issue(account));
-    expect(claims).toMatchObject({ iss: 'argocd', sub: 'admin' });
+    const claims = decodeJwt(await fixture().tokens.issue(session));
+    expect(claims).toMatchObject({ iss: 'argocd', sub: 'admin', jti: 'one' });
     expect((claims.exp as number) - (claims.iat as number)).toBe(86_400);
-    expect(claims.jti).toBeTruthy();
   });
 
-  it('are refused when expired, forged, or signed with another key or algorithm', async () => {
+  it.each<[string, SessionClaims]>([
+    ['a session', session],
+    [
+      'an account’s key that never ends',
+      { kind: 'account', subject: 'ci:apiKey', tokenId: 'deploy', issuedAt: START },
+    ],
+    [
+      'a project role’s token',
+      { ...session, kind: 'project', subject: 'proj:shop:ci', tokenId: 'a b' },
+    ],
+  ])('say again what %s said', async (_name, claims) => {
+    const { tokens } = fixture();
+    expect(await tokens.verify(await tokens.issue(claims))).toEqual(claims);
+  });
+
+  it('are refused when expired, forged, or signed with another key', async () => {
     const { tokens, clock } = fixture();
-    const token = await tokens.issue(account);
-    expect(await tokens.verify(token)).toMatchObject({ username: 'admin' });
+    const token = await tokens.issue(session);
     expect(await tokens.verify(`${token.slice(0, -6)}AAAAAA`)).toBeUndefined();
     expect(await tokens.verify('nonsense')).toBeUndefined();
-    const other = createSessionTokens({ secretKey: Buffer.alloc(32, 8) });
+    const other = createSessionTokens({ secretKey: Buffer.alloc(32, 8), now: () => START });
     expect(await other.verify(token)).toBeUndefined();
-    const sealingKey = await new SignJWT({})
-      .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer('argocd')
-      .setSubject('admin')
-      .setJti('x')
-      .setIssuedAt()
-      .setExpirationTime('1d')
-      .sign(secretKey);
-    expect(await tokens.verify(sealingKey)).toBeUndefined();
-    clock.now = new Date(clock.now.getTime() + 86_410_000);
+    clock.now = new Date(START.getTime() + 86_410_000);
     expect(await tokens.verify(token)).toBeUndefined();
   });
-});
 
-describe('authentication', () => {
-  it('answers the subject, and remembers it for a second', async () => {
-    const { authenticator, tokens, accounts, clock } = fixture();
-    const token = await tokens.issue(account);
-    const first = await authenticator.authenticate(token);
-    expect(first).toMatchObject({ kind: 'subject', subject: { username: 'admin', groups: [] } });
-    await authenticator.authenticate(token);
-    expect(accounts.looks).toBe(1);
-    clock.now = new Date(clock.now.getTime() + 1001);
-    await authenticator.authenticate(token);
-    expect(accounts.looks).toBe(2);
+  it('signed by a previous key count until they end, or that key is no longer known', async () => {
+    const rotated = (...previousKeys: Buffer[]) =>
+      createSessionTokens({
+        ...{ secretKey: Buffer.alloc(32, 8), previousKeys, now: () => START },
+      });
+    const token = await fixture().tokens.issue(session);
+    expect(await rotated(Buffer.alloc(32, 6), secretKey).verify(token)).toEqual(session);
+    expect(await rotated().verify(token)).toBeUndefined();
+    const fresh = await rotated(secretKey).issue(session);
+    expect(await rotated().verify(fresh)).toEqual(session);
+    expect(await fixture().tokens.verify(fresh)).toBeUndefined();
   });
 
-  it.each([
-    ['a revoked token', (f: ReturnType<typeof fixture>, id: string) => f.accounts.revoked.add(id)],
-    [
-      'a token older than the password',
-      (f: ReturnType<typeof fixture>) => {
-        f.accounts.passwordMtime = '2026-01-01T00:00:00.124Z';
-      },
-    ],
-    [
-      'a disabled account',
-      (f: ReturnType<typeof fixture>) => {
-        f.accounts.enabled = false;
-      },
-    ],
-    [
-      'an account that is gone',
-      (f: ReturnType<typeof fixture>) => {
-        f.accounts.exists = false;
-      },
-    ],
-  ])('refuses %s once told to forget', async (_name, change) => {
-    const f = fixture();
-    const token = await f.tokens.issue(account);
-    expect((await f.authenticator.authenticate(token)).kind).toBe('subject');
-    change(f, decodeJwt(token).jti as string);
-    f.authenticator.forget();
-    expect((await f.authenticator.authenticate(token)).kind).toBe('refused');
+  const base = {
+    iss: 'argocd',
+    sub: 'admin',
+    jti: 'x',
+    iat: START.getTime() / 1000,
+    knd: 'session',
+  };
+  const exp = base.iat + 60;
+  it.each<[string, object, { alg: string; key: Uint8Array }]>([
+    ['with the sealing key', { ...base, exp }, { alg: 'HS256', key: secretKey }],
+    ['by another algorithm', { ...base, exp }, { alg: 'HS512', key: sessionKey(secretKey) }],
+    ['without an end, for a session', base, { alg: 'HS256', key: sessionKey(secretKey) }],
+    ['without a kind', { ...base, exp, knd: undefined }, own()],
+    ['for a kind that there is not', { ...base, exp, knd: 'root' }, own()],
+    ['by another issuer', { ...base, exp, iss: 'https://idp.example' }, own()],
+    ['without an id', { ...base, exp, jti: undefined }, own()],
+  ])('are refused when signed %s', async (_name, payload, { alg, key }) => {
+    const token = await new SignJWT({ ...payload }).setProtectedHeader({ alg }).sign(key);
+    expect(await fixture().tokens.verify(token)).toBeUndefined();
+  });
+
+  it('without a signature are refused', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'none' })}.${part({ ...base, exp })}.`;
+    expect(await fixture().tokens.verify(token)).toBeUndefined();
   });
 });
+
+function own() {
+  return { alg: 'HS256', key: sessionKey(secretKey) };
+}
 
 describe('keys', () => {
   it('are read from base64, and the complaint does not show them', () => {

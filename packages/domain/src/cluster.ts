@@ -24,6 +24,23 @@ export const clusterConfigSchema = z.looseObject({
       installHint: z.string().optional(),
     })
     .optional(),
+  /** The worker's own AWS identity, or a role that it assumes, for a cluster of EKS. */
+  awsAuthConfig: z
+    .looseObject({
+      clusterName: z.string(),
+      roleARN: z.string().optional(),
+      profile: z.string().optional(),
+    })
+    .optional(),
+  /** Ours: whose `bearerToken` is; it is exchanged for a new one before it ends. */
+  serviceAccount: z
+    .looseObject({
+      namespace: z.string().min(1),
+      name: z.string().min(1),
+      /** How long the next one is to be good; API servers may give less. */
+      expirationSeconds: z.number().int().min(600).max(31_536_000).optional(),
+    })
+    .optional(),
   proxyUrl: z.string().optional(),
   disableCompression: z.boolean().optional(),
   /** Ours: the address to connect to, where `server` is only the cluster's name in manifests. */

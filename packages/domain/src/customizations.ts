@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { type DeepLinks, NO_DEEP_LINKS } from './deep-links.ts';
+import type { GlobalProject } from './global-project.ts';
+import { DEFAULT_POD_ACCESS, type PodAccessSettings } from './pod-access.ts';
+import { DEFAULT_SOURCE_TOOLS, type SourceToolSettings } from './source-tools.ts';
 import { DEFAULT_TRACKING, type TrackingSettings } from './tracking-settings.ts';
 
 /**
@@ -66,6 +69,18 @@ export interface Customizations {
   ignoreResourceUpdatesEnabled: boolean;
   tracking: TrackingSettings;
   links: DeepLinks;
+  sourceTools: SourceToolSettings;
+  podAccess: PodAccessSettings;
+  projects: {
+    /** From which projects others inherit. */
+    globalProjects: readonly GlobalProject[];
+    /** Syncs act as the service accounts that projects name. */
+    impersonates: boolean;
+  };
+  access: {
+    /** Who may update or delete an application may do so with its resources. */
+    inheritsToResources: boolean;
+  };
 }
 
 export const NO_CUSTOMIZATIONS: Customizations = {
@@ -75,6 +90,10 @@ export const NO_CUSTOMIZATIONS: Customizations = {
   ignoreResourceUpdatesEnabled: true,
   tracking: DEFAULT_TRACKING,
   links: NO_DEEP_LINKS,
+  sourceTools: DEFAULT_SOURCE_TOOLS,
+  podAccess: DEFAULT_POD_ACCESS,
+  projects: { globalProjects: [], impersonates: false },
+  access: { inheritsToResources: false },
 };
 
 /** Under this key the store's settings hold the keys and texts as they were given. */

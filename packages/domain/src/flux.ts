@@ -142,6 +142,9 @@ export const fluxGitRepositorySpecSchema = z.looseObject({
     })
     .optional(),
 });
+/** What of a source is left out, in the form of `.gitignore`. */
+export const fluxIgnoreSchema = z.looseObject({ ignore: z.string().optional() });
+
 export type FluxGitRepositorySpec = z.infer<typeof fluxGitRepositorySpecSchema>;
 
 export const fluxOciRepositorySpecSchema = z.looseObject({

@@ -2,6 +2,8 @@ import type { LinkInfo } from './deep-links.ts';
 import type { ResourceFacts } from './explanation.ts';
 import type { KubeObject, ResourceRef } from './kube-object.ts';
 import type { ManagedResource } from './managed-resource.ts';
+import type { ExecRequest, ExecSession } from './pod-exec.ts';
+import type { LogQuery, PodLogs } from './pod-logs.ts';
 import { REPOSITORY_READING_METHODS, type RepositoryReading } from './repository-reading.ts';
 import type { ResourceAction } from './resource-action.ts';
 
@@ -48,11 +50,16 @@ export interface ClusterGateway extends RepositoryReading {
     uid: string,
     involved: { uid?: string; namespace?: string; name?: string },
   ): Promise<KubeObject[]>;
-  logs(uid: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>;
+  /** Opens the logs of the pods that match; there may be none. */
+  logs(uid: string, query: LogQuery, signal: AbortSignal): Promise<PodLogs>;
+  /** Runs a command in a container of one of the application's pods. */
+  exec(uid: string, request: ExecRequest): Promise<ExecSession>;
   testCluster(input: {
     server: string;
     config: unknown;
   }): Promise<{ ok: boolean; message: string; version?: string }>;
+  /** Gives a registered cluster's service account a new token, and stores it; `by` goes into the audit. */
+  rotateClusterAuth(clusterId: string, by: GatewayActor): Promise<{ endsAt?: string }>;
   revisionMetadata(
     uid: string,
     revision: string,
@@ -78,31 +85,19 @@ export interface ChartDetails {
   home: string;
 }
 
+/** On whose behalf a worker writes. */
+export interface GatewayActor {
+  name: string;
+  requestId?: string;
+  groups?: readonly string[];
+  tokenId?: string;
+  address?: string;
+}
+
 export interface ResourceDeletion {
   force?: boolean;
   orphan?: boolean;
   removeFinalizers?: boolean;
-}
-
-export interface LogQuery {
-  namespace: string;
-  podName?: string;
-  group?: string;
-  kind?: string;
-  resourceName?: string;
-  container?: string;
-  follow?: boolean;
-  previous?: boolean;
-  tailLines?: number;
-  sinceSeconds?: number;
-  filter?: string;
-}
-
-export interface LogLine {
-  content: string;
-  timeStamp: string;
-  podName: string;
-  last?: boolean;
 }
 
 /** Paths of the internal HTTP form, all POST with a JSON body {uid, …} and a bearer token. */
@@ -119,6 +114,7 @@ export const GATEWAY_METHODS = [
   'events',
   'logs',
   'testCluster',
+  'rotateClusterAuth',
   ...REPOSITORY_READING_METHODS,
   'revisionMetadata',
   'chartDetails',

@@ -91,3 +91,8 @@ export function resourceKey(ref: Omit<ResourceRef, 'version'>): string {
 export function groupKind(ref: { group: string; kind: string }): string {
   return `${ref.group}/${ref.kind}`;
 }
+
+/** How a Secret is named among those of one render, before it is put into a namespace. */
+export function secretName({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.name ?? metadata.generateName ?? ''}`;
+}

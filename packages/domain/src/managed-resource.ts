@@ -19,6 +19,8 @@ export interface ManagedResource {
   changes?: FieldChange[];
   /** Ours: the prediction came from the local predictor and not from the API server; why. */
   predictedLocally?: string;
+  /** Ours: the states are too large to be kept, and are `null`. */
+  tooLarge?: boolean;
 }
 
 /** One field that differs. `path` is a list of keys and indices; absent sides are undefined. */

@@ -45,6 +45,10 @@ export const ANNOTATION_DRIFT_POLICY = 'lockstep.dev/drift-policy';
 /** On a project: rules about what its applications deploy, as YAML; and what of plain Secrets. */
 export const ANNOTATION_RULES = 'lockstep.dev/rules';
 export const ANNOTATION_PLAIN_SECRETS = 'lockstep.dev/plain-secrets';
+/** On an AppProject: `required` lets only charts in that somebody signed who counts. */
+export const ANNOTATION_VERIFY_CHARTS = 'lockstep.dev/verify-charts';
+/** On a project: which syncs have to be approved, by how many and by whom, as YAML. */
+export const ANNOTATION_APPROVALS = 'lockstep.dev/approvals';
 /** On a resource, `true`: its health does not count for the application's. */
 export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
 

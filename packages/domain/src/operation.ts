@@ -85,6 +85,8 @@ export interface Operation {
   cascade?: 'foreground' | 'background' | 'none';
   retry?: RetryStrategy;
   initiatedBy: { username?: string; automated?: boolean };
+  /** Who that is, whatever they are called by then (`Person`). */
+  initiator?: string;
   /** Sync windows do not hold it back; why. Needs the permission `override`, and is audited. */
   overrideWindows?: string;
   info?: { name: string; value: string }[];
@@ -97,6 +99,8 @@ export interface Operation {
   sources?: Source[];
   /** Undefined until planned. */
   steps?: OperationStep[];
+  /** Id of the request that has to be approved before anything of it is done. */
+  approval?: string;
   /** What the operation waits for now, in words and by object. */
   waitingFor?: WaitReason[];
   retryCount: number;

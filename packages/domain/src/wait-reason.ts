@@ -8,6 +8,8 @@ export interface WaitReason {
   until?: string;
   /** Of an object that is being deleted: what keeps it. */
   heldBy?: Holder[];
+  /** Id of the request that has to be approved. */
+  approval?: string;
 }
 
 /** A finalizer that keeps an object, and who is to take it off, as far as that is known. */

@@ -4,6 +4,7 @@
  * data and `now` come in, new data goes out, and the worker acts on it.
  */
 export * from './actions/index.ts';
+export * from './approvals/index.ts';
 export * from './compare/index.ts';
 export * from './customizations/index.ts';
 export * from './decide/index.ts';

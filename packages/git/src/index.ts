@@ -3,6 +3,7 @@
  * read from their objects without ever being checked out. Repositories are not trusted: no hook,
  * filter or submodule of theirs is run, and no text of theirs becomes an option of a command.
  */
+export { type OwnIdentity, ownIdentity } from './access/providers/own-identity.ts';
 export { providedCredential } from './access/providers/registry.ts';
 export { parseRemote, type Remote } from './access/remote.ts';
 export type { AddressPolicy, RepoAccess } from './access/repo-access.ts';
@@ -26,6 +27,7 @@ export type { FileTree } from './tree/file-tree.ts';
 export { GitTree } from './tree/git-tree.ts';
 export type { Commit } from './tree/parse-commit.ts';
 export type { TreeEntry } from './tree/parse-tree.ts';
+export { verifyClearSigned } from './verify/clear-signed.ts';
 export { fingerprintOf, isSshKey } from './verify/ssh.ts';
 export type { SignatureKey, SignatureStatus, Verification } from './verify/verification.ts';
 export { verifySignature } from './verify/verify-signature.ts';

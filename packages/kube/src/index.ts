@@ -10,13 +10,17 @@ export { isGone, isNotFound, KubeError, type KubeErrorDetails } from './client/k
 export { listNamespace } from './client/list-namespace.ts';
 export type { Query, RequestOptions } from './client/requester.ts';
 export type * from './client/verbs.ts';
-export { connectionFromClusterConfig } from './connection/cluster-config.ts';
+export type { CloudIdentity, CloudToken, CloudTokens } from './connection/cloud-identity.ts';
+export { type ClusterPolicy, connectionFromClusterConfig } from './connection/cluster-config.ts';
 export type { Connection, Credential, ExecPlugin } from './connection/connection.ts';
+export { type ExecPolicy, parseAllowedCommands } from './connection/exec-policy.ts';
 export { inClusterConnection } from './connection/in-cluster.ts';
 export { connectionFromKubeconfig, kubeconfigContexts } from './connection/kubeconfig.ts';
+export { lifeOfToken, requestToken, type TokenRequest } from './connection/request-token.ts';
 export { type ConnectionTest, testConnection } from './connection/test-connection.ts';
 export { type ApiResource, type GroupKind, resourcePath } from './discovery/api-resource.ts';
 export { Discovery } from './discovery/discovery.ts';
+export { pingWhileOpen } from './exec/exec-session.ts';
 export type { ChangeBatch, ViewChange } from './view/change-batch.ts';
 export { ClusterView, type ClusterViewOptions, type WatchOutcome } from './view/cluster-view.ts';
 export { type DescendantKind, descendantKindsOf } from './view/descendant-kinds.ts';

@@ -11,6 +11,7 @@ export {
   type ListedChart,
   openArtifacts,
 } from './artifact/open-artifacts.ts';
+export type { SignatureRule } from './artifact/provenance.ts';
 export {
   createManifestCache,
   type ManifestCache,
@@ -19,7 +20,7 @@ export {
 } from './cache/manifest-cache.ts';
 export { chartDetails } from './helm/chart-details.ts';
 export { helmDetails } from './helm/helm-details.ts';
-export { isFetchError } from './http/fetch-error.ts';
+export { FetchError, isFetchError } from './http/fetch-error.ts';
 export type { RemoteAccess } from './http/remote-access.ts';
 export { readKustomizeTools } from './kustomize/read-tools.ts';
 export { dropRepeated } from './manifest/drop-repeated.ts';
@@ -37,6 +38,7 @@ export {
   type ApplicationRender,
   DEFAULT_LIMITS,
   type KustomizeTools,
+  type RenderedManifests,
   type RenderInput,
   type RenderLimits,
   type RenderOutput,
@@ -47,8 +49,10 @@ export {
 export { readSopsKeys } from './sops/read-keys.ts';
 export type { Decrypter, SopsKey, SopsProgram } from './sops/sops-key.ts';
 export { diskTree } from './source/disk-tree.ts';
+export { LIVE_OBJECT, liveTree } from './source/live-tree.ts';
 export {
   type FetchedTree,
+  type LiveRef,
   type RemoteRef,
   type RemoteSources,
   remoteName,

@@ -1,4 +1,4 @@
-import type { Condition, KubeObject, Source, SourceType } from '@lockstep/domain';
+import type { Condition, KubeObject, Source, SourceTool, SourceType } from '@lockstep/domain';
 import type { Plugin } from './plugin/plugin.ts';
 import type { Decrypter } from './sops/sops-key.ts';
 import type { RemoteSources } from './source/remote.ts';
@@ -66,6 +66,8 @@ export interface RenderInput {
   kubeVersion?: string;
   apiVersions?: readonly string[];
   tools: RenderTools;
+  /** Tools that the installation has switched off: such sources are plain folders. */
+  disabledTools?: readonly SourceTool[];
   limits?: Partial<RenderLimits>;
   signal?: AbortSignal;
 }
@@ -81,10 +83,23 @@ export interface RenderOutput {
 
 export interface SourceRender extends RenderOutput {
   type: SourceType;
+  /** Of the manifests: Secrets whose data came out of encrypted files. */
+  opened: ReadonlySet<KubeObject>;
   record: SourceRecord;
 }
 
-export interface ApplicationRender extends RenderOutput {
+/** The manifests of an application, as they are kept. */
+export interface RenderedManifests {
+  manifests: KubeObject[];
+  /** Secrets whose data came out of encrypted files, as `namespace/name` of the manifest. */
+  openedSecrets: string[];
+  /** What else is known of the render; absent where only manifests were kept. */
+  told?: Pick<ApplicationRender, 'types' | 'warnings' | 'commands' | 'record'>;
+}
+
+export interface ApplicationRender
+  extends RenderOutput,
+    Pick<RenderedManifests, 'manifests' | 'openedSecrets'> {
   /** One for each source, in order. */
   types: SourceType[];
   /** Absent when a source cannot tell what it holds (a folder on disk). */

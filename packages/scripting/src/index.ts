@@ -26,4 +26,5 @@ export {
   type JsonnetVariable,
 } from './jsonnet/evaluate.ts';
 export * from './lua/index.ts';
+export { type ReadApprovalRules, readApprovalRules } from './read-approval-rules.ts';
 export { readYaml } from './read-yaml.ts';

@@ -154,14 +154,6 @@ describe('accounts', () => {
       code: 'not-found',
     });
   });
-
-  it('know which tokens were revoked', async () => {
-    await test.store.accounts.revokeToken('t1', new Date(Date.now() + 60_000));
-    await test.store.accounts.revokeToken('t2', new Date(Date.now() - 60_000));
-    await test.store.accounts.revokeToken('t1', new Date(Date.now() + 60_000));
-    expect(await test.store.accounts.isRevoked('t1')).toBe(true);
-    expect(await test.store.accounts.isRevoked('t3')).toBe(false);
-  });
 });
 
 describe('settings and audit', () => {

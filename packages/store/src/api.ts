@@ -15,12 +15,20 @@ import type {
   ProjectManifest,
   RevisionHistory,
 } from '@lockstep/domain';
+import type { AccountStore } from './accounts/api.ts';
+import type { ApprovalStore } from './approvals/api.ts';
 import type { AuditStore } from './audit/api.ts';
 import type { CertificateStore } from './certificates/store.ts';
 import type { CredentialTemplateStore } from './credential-templates/api.ts';
 import type { GpgKeyStore } from './gpg-keys/store.ts';
+import type { RbacPolicyStore } from './rbac-policy/api.ts';
+import type { RemoteStore } from './remotes/api.ts';
+import type { RenderClaimStore } from './render-claims/api.ts';
 import type { RepositoryStore } from './repositories/api.ts';
+import type { SessionStore } from './sessions/api.ts';
 import type { SopsKeyStore } from './sops-keys/store.ts';
+import type { SsoStore } from './sso/api.ts';
+import type { TokenStore } from './tokens/api.ts';
 import type { WebhookStore } from './webhooks/api.ts';
 
 /**
@@ -382,28 +390,15 @@ export interface ClusterStore {
   delete(id: string, actor: Actor): Promise<void>;
   /** Opens the sealed credentials; for the worker that owns the cluster. */
   config(id: string): Promise<ClusterConfig>;
+  /**
+   * Stores a token in exchange for another, if that is still the one; audited where somebody asked
+   * for it. Answers whether it was.
+   */
+  renewToken(id: string, tokens: { from: string; to: string }, actor?: Actor): Promise<boolean>;
   saveInfo(
     id: string,
     info: Partial<ClusterInfo> & { resourcesCount?: number; apisCount?: number },
   ): Promise<void>;
-}
-
-export interface AccountStore {
-  get(name: string): Promise<
-    | {
-        name: string;
-        passwordHash: string;
-        enabled: boolean;
-        capabilities: string[];
-        passwordMtime: string;
-      }
-    | undefined
-  >;
-  /** Creates the account if it is not there; answers whether it did. */
-  ensure(name: string, passwordHash: string): Promise<boolean>;
-  setPassword(name: string, passwordHash: string, actor: Actor): Promise<void>;
-  revokeToken(id: string, expiresAt: Date): Promise<void>;
-  isRevoked(id: string): Promise<boolean>;
 }
 
 export interface LeaseRecord {
@@ -432,7 +427,15 @@ export interface LeaseStore {
 export interface OutboxEvent {
   resourceVersion: string;
   sequence: number;
-  kind: 'application' | 'project' | 'cluster' | 'repository' | 'setting' | 'operation';
+  kind:
+    | 'application'
+    | 'project'
+    | 'cluster'
+    | 'repository'
+    | 'setting'
+    | 'operation'
+    | 'session'
+    | 'account';
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   uid: string;
   /** Enough to route it: name, namespace, project; the last state for DELETED. */
@@ -460,28 +463,6 @@ export interface SettingStore {
   set(key: string, value: unknown, audited?: { actor: Actor; object: string }): Promise<void>;
 }
 
-/** The policy as it is stored: the data of an argocd-rbac-cm ConfigMap. */
-export interface RbacPolicyRecord {
-  /** Grows by one with each change; 0 where nobody has set a policy. */
-  version: number;
-  data: Record<string, string>;
-  updatedAt: string;
-  updatedBy: string;
-}
-
-export interface RbacPolicyStore {
-  get(): Promise<RbacPolicyRecord>;
-  /**
-   * Replaces the policy; the same again changes nothing. The caller has checked that it can be read.
-   * @throws UserError conflict when `expected` is given and is not the version that is stored.
-   */
-  put(
-    data: Record<string, string>,
-    expected: number | undefined,
-    actor: Actor,
-  ): Promise<RbacPolicyRecord>;
-}
-
 export interface Store {
   applications: ApplicationStore;
   operations: OperationStore;
@@ -497,10 +478,16 @@ export interface Store {
   gpgKeys: GpgKeyStore;
   sopsKeys: SopsKeyStore;
   accounts: AccountStore;
+  approvals: ApprovalStore;
+  sessions: SessionStore;
+  tokens: TokenStore;
   leases: LeaseStore;
+  renderClaims: RenderClaimStore;
+  remotes: RemoteStore;
   outbox: OutboxStore;
   audit: AuditStore;
   settings: SettingStore;
+  sso: SsoStore;
   rbacPolicy: RbacPolicyStore;
   webhooks: WebhookStore;
   /** True when PostgreSQL answers. */

@@ -1,8 +1,8 @@
-import { REPOSITORY_SECRETS } from '@lockstep/domain';
+import { REPOSITORY_SECRETS, withoutUrlPassword } from '@lockstep/domain';
 import type { Sealer } from './seal.ts';
 
-/** The secret fields of a repository or of a template for some. */
-export type Secrets = Partial<Record<(typeof REPOSITORY_SECRETS)[number], string>>;
+/** The secret fields of a repository or of a template for some, and its proxy where that has a password. */
+export type Secrets = Partial<Record<(typeof REPOSITORY_SECRETS)[number] | 'proxy', string>>;
 
 /** What is secret goes sealed into one column, the rest as it is into another. */
 export function splitSecrets<T extends Secrets>(input: T): { settings: T; secrets: Secrets } {
@@ -12,7 +12,27 @@ export function splitSecrets<T extends Secrets>(input: T): { settings: T; secret
     if (settings[name] !== undefined) secrets[name] = settings[name];
     delete settings[name];
   }
+  const open = input.proxy && withoutUrlPassword(input.proxy);
+  if (open !== input.proxy) {
+    secrets.proxy = input.proxy;
+    settings.proxy = open;
+  }
   return { settings: JSON.parse(JSON.stringify(settings)), secrets };
+}
+
+/**
+ * Both together again. A proxy's password is for that proxy and that user: where the settings name
+ * another, it is not sent there.
+ */
+export function joinSecrets<T extends Secrets>(settings: T, secrets: Secrets): T {
+  const { proxy, ...others } = secrets;
+  const isTheSame = proxy !== undefined && withoutUrlPassword(proxy) === settings.proxy;
+  return { ...settings, ...others, ...(isTheSame && { proxy }) };
+}
+
+/** Whether they are more than how a proxy is passed: credentials of the repository's own. */
+export function areCredentials(secrets: Secrets): boolean {
+  return Object.keys(secrets).some((name) => name !== 'proxy');
 }
 
 /** A secret that is not given stays as it was; an empty one is taken away. */

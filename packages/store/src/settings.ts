@@ -3,6 +3,7 @@ import { whatChanged } from './audit/what-changed.ts';
 import { writeAudit } from './changes.ts';
 import type { Database, Queryable } from './database.ts';
 import { toJson } from './json.ts';
+import { tell } from './outbox/tell.ts';
 
 export function settingStore(database: Database): SettingStore {
   return {
@@ -19,6 +20,8 @@ export function settingStore(database: Database): SettingStore {
         const { actor, object } = audited;
         const detail = { ...whatChanged(before ?? {}, value) };
         await writeAudit(tx, actor, [{ action: 'update', kind: 'settings', object, detail }]);
+        // Whatever somebody changes is in force everywhere at once.
+        await tell(tx, [{ kind: 'setting', type: 'MODIFIED', uid: key, payload: {} }]);
       }),
   };
 }

@@ -13,6 +13,8 @@ export interface TestAuthority {
   ca: string;
   /** A server's certificate for these host names and IPv4 addresses. */
   issue(names: readonly string[]): TestCertificate;
+  /** A certificate that this key, of any kind, is of this name. */
+  certify(name: string, publicKey: KeyObject): string;
 }
 
 /**
@@ -28,6 +30,7 @@ export function createAuthority(name: string): TestAuthority {
   const self = { issuer: name, signWith: privateKey };
   return {
     ca: certificate({ ...self, subject: name, publicKey, extensions }),
+    certify: (subject, key) => certificate({ ...self, subject, publicKey: key, extensions: [] }),
     issue: (names) => {
       const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const cert = certificate({
@@ -65,7 +68,7 @@ function certificate(input: {
     sequence(time(Date.now() - DAY_MS), time(Date.now() + DAY_MS)),
     distinguishedName(input.subject),
     input.publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(...input.extensions)),
+    ...(input.extensions.length > 0 ? [der(0xa3, sequence(...input.extensions))] : []),
   );
   const signature = sign('sha256', signed, input.signWith);
   return pem(sequence(signed, algorithm, der(0x03, Buffer.concat([Buffer.of(0), signature]))));

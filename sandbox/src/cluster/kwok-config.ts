@@ -20,6 +20,7 @@ apiVersion: config.kwok.x-k8s.io/v1alpha1
 options:
   bindAddress: 127.0.0.1
   etcdPeerPort: ${await findFreePort()}
+  enableCRDs: ${JSON.stringify(options.throwaway ? TEST_KINDS : [])}
 componentsPatches: ${JSON.stringify(componentsPatches(options.throwaway ?? false))}
 `,
     `kind: ClusterLogs
@@ -37,6 +38,13 @@ spec:
   await writeFile(path, documents.join('---\n'));
   return path;
 }
+
+/**
+ * kwok's own kinds by which a test says what a pod's log is, and that commands may be run in a pod:
+ * kwok runs them on this machine. Never in a cluster that somebody keeps, where whoever may deploy
+ * an application could state such an object.
+ */
+const TEST_KINDS = ['Exec', 'Logs'];
 
 /** What the components get beyond kwokctl's own settings. */
 function componentsPatches(throwaway: boolean): object[] {

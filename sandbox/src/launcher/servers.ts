@@ -36,6 +36,7 @@ export async function startControlPlane(
     LOCKSTEP_DATABASE_URL: postgres.url,
     LOCKSTEP_REDIS_URL: redis.url,
     LOCKSTEP_SECRET_KEY: await state.secretKey(),
+    LOCKSTEP_SECRET_KEY_PREVIOUS: await state.previousSecretKeys(),
     LOCKSTEP_HOST: HOST,
     LOCKSTEP_PORT: String(context.ports.server),
     LOCKSTEP_DATA_DIR: state.join('data'),

@@ -71,6 +71,11 @@ export class StateDir {
     return key;
   }
 
+  /** Keys that open as well while the key is being changed, which a person puts there; or nothing. */
+  async previousSecretKeys(): Promise<string> {
+    return await readFile(this.join('secret-key-previous'), 'utf8').catch(() => '');
+  }
+
   async ports(): Promise<KeptPorts> {
     return (await readJson<KeptPorts>(this.join('ports.json'))) ?? {};
   }

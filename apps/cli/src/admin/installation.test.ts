@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databaseUrl, findStateDir, sealingKey } from './installation.ts';
+import { databaseUrl, findStateDir, previousSealingKeys, sealingKey } from './installation.ts';
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
 let root: string;
@@ -47,5 +47,15 @@ describe('the installation', () => {
     });
     expect(sealingKey({}, root)).toEqual({ key: KEY, place: file });
     expect(() => sealingKey({ LOCKSTEP_STATE_DIR: empty }, root)).toThrow('no sealing key in');
+  });
+
+  test('has previous keys beside it, wherever that is', () => {
+    const file = join(root, '.lockstep/secret-key-previous');
+    expect(previousSealingKeys({}, root)).toBe('');
+    writeFileSync(file, 'older\n');
+    expect(previousSealingKeys({}, root)).toBe('older\n');
+    expect(previousSealingKeys({ LOCKSTEP_SECRET_KEY: 'k' }, root)).toBe('');
+    expect(previousSealingKeys({ LOCKSTEP_SECRET_KEY_PREVIOUS: 'a, b' }, root)).toBe('a, b');
+    expect(previousSealingKeys({ LOCKSTEP_SECRET_KEY_PREVIOUS_FILE: file }, empty)).toBe('older\n');
   });
 });

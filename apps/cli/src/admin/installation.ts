@@ -67,6 +67,27 @@ export function sealingKey(env: NodeJS.ProcessEnv, cwd: string): KeyPlace {
   );
 }
 
+/** Keys that open what was sealed before the key was changed, as they are kept. */
+export function previousSealingKeys(env: NodeJS.ProcessEnv, cwd: string): string {
+  if (env.LOCKSTEP_SECRET_KEY_PREVIOUS) return env.LOCKSTEP_SECRET_KEY_PREVIOUS;
+  if (env.LOCKSTEP_SECRET_KEY_PREVIOUS_FILE) {
+    return readIfThere(env.LOCKSTEP_SECRET_KEY_PREVIOUS_FILE) ?? '';
+  }
+  if (env.LOCKSTEP_SECRET_KEY || env.LOCKSTEP_SECRET_KEY_FILE) return '';
+  const stateDir = findStateDir(env, cwd);
+  return (stateDir && readIfThere(join(stateDir, 'secret-key-previous'))) ?? '';
+}
+
+/**
+ * What a command works on that needs the database and every key of it.
+ * @throws CliError that says what is missing.
+ */
+export function sealedInstallation(env: NodeJS.ProcessEnv, cwd: string) {
+  const { key, place } = sealingKey(env, cwd);
+  const url = databaseUrl(env, cwd);
+  return { databaseUrl: url, secretKey: key, previous: previousSealingKeys(env, cwd), place };
+}
+
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');

@@ -2,6 +2,8 @@ import type {
   Application,
   ApplicationSpec,
   Hold,
+  KubeObject,
+  LogLine,
   ManagedResource,
   ResourceAction,
   ResourceRef,
@@ -43,12 +45,6 @@ export interface ApplicationWindows {
 export interface ApplicationEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   application: Application;
-}
-
-export interface LogLine {
-  content: string;
-  timeStamp: string;
-  podName: string;
 }
 
 /** How a rollback keeps automation off; without a time until somebody releases it. */
@@ -145,6 +141,11 @@ export function applicationsApi(api: ApiClient) {
         .items,
     tracking: () => api.get<ServerTracking>(apiPath('settings')),
     tree: (ref: ApplicationRef) => api.get<ResourceTree>(path(ref, 'resource-tree'), refQuery(ref)),
+    live: async (ref: ApplicationRef, { name, ...resource }: ResourceRef): Promise<KubeObject> => {
+      const query = { ...refQuery(ref), ...resource, resourceName: name };
+      const { manifest } = await api.get<{ manifest: string }>(path(ref, 'resource'), query);
+      return JSON.parse(manifest) as KubeObject;
+    },
     logs: (ref: ApplicationRef, query: Query) =>
       api.stream<LogLine>(path(ref, 'logs'), { ...refQuery(ref), ...query }),
     watch: (ref: ApplicationRef, signal: AbortSignal) =>

@@ -11,8 +11,8 @@ export interface Invocation<Options extends object = object> {
 /** One command: its arguments and options, and what it does. One file each, see registry.ts. */
 export interface CommandModule {
   configure(command: Command): void;
-  /** The exit code; none is 0. */
-  run(context: Context, invocation: Invocation): Promise<ExitCode | undefined>;
+  /** The exit code; none is 0. One that is none of ours is handed on from another command. */
+  run(context: Context, invocation: Invocation): Promise<ExitCode | number | undefined>;
 }
 
 /** How help and the lazy loader see a command. */

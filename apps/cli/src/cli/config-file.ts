@@ -10,6 +10,8 @@ export interface SavedContext {
   username?: string;
   /** Accept any certificate of this server. */
   insecure?: boolean;
+  /** The token was got by single sign-on, and can be renewed. */
+  sso?: boolean;
 }
 
 export interface CliConfig {

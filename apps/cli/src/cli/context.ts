@@ -36,7 +36,9 @@ export function createContext(input: ContextInput): Context {
     target,
     api: async () => {
       const { ApiClient } = await import('../api/api-client.ts');
-      return new ApiClient({ ...target(), signal: input.signal });
+      const { withLastingToken } = await import('../sso/renew-token.ts');
+      const lasting = await withLastingToken(target(), path, input.signal);
+      return new ApiClient({ ...lasting, signal: input.signal });
     },
   };
 }

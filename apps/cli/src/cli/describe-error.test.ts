@@ -34,6 +34,14 @@ describe('an error as it is told', () => {
     expect(text).not.toContain('at ');
   });
 
+  test('tells a reason once, also where it is that of a field', () => {
+    const error = new ApiError(SERVER, 412, {
+      message: 'the repository r cannot be reached: no route',
+      details: [{ field: 'repo', reason: 'no route' }],
+    });
+    expect(describeError(error).text).toBe('Error: the repository r cannot be reached: no route\n');
+  });
+
   test('keeps the exit code that an error decides', () => {
     const error = new CliError('late', { exitCode: EXIT.timeout });
     expect(describeError(error).exitCode).toBe(EXIT.timeout);

@@ -35,9 +35,12 @@ function apiMessage(error: ApiError): string {
 function apiHints(error: ApiError): string[] {
   if (error.status === 401) return [`Sign in: lockstep login ${error.server}`];
   if (error.status >= 500) return [`${error.server} answered ${error.status}.`];
-  return error.details
-    .map(({ field, reason }) => `${field}: ${reason}`)
-    .filter((told) => !error.message.includes(told));
+  return (
+    error.details
+      // Said already, with or without the field's name.
+      .filter(({ reason }) => !error.message.includes(reason))
+      .map(({ field, reason }) => `${field}: ${reason}`)
+  );
 }
 
 function lines(first: string, ...rest: string[]): string {

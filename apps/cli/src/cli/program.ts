@@ -1,5 +1,6 @@
 import { Command, type ParseOptionsResult } from 'commander';
 import { ALIASES, COMMANDS, GROUPS } from '../registry.ts';
+import { CLI_VERSION } from '../version.ts';
 import type { CommandEntry, CommandModule } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -46,6 +47,7 @@ export function createProgram(terminal: Terminal, steps: Steps): Command {
     .option('--context <name>', 'talk to the server of this saved context')
     .option('--insecure', "accept any certificate of the server's")
     .option('--plaintext', 'talk to the server without TLS')
+    .version(`lockstep: ${CLI_VERSION}`, '--version', 'of this program')
     .exitOverride()
     .showHelpAfterError('(--help shows how it is used)')
     .configureOutput({

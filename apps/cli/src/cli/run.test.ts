@@ -57,8 +57,10 @@ describe('the exit code', () => {
   });
 
   test('is 0 for the version', async () => {
-    const { code, out } = await lockstep(['version', '--client', '--short']);
-    expect(code).toBe(EXIT.ok);
-    expect(out).toMatch(/^lockstep: \d+\.\d+\.\d+\n$/);
+    for (const argv of [['version', '--client', '--short'], ['--version']]) {
+      const { code, out } = await lockstep(argv);
+      expect(code).toBe(EXIT.ok);
+      expect(out).toMatch(/^lockstep: \d+\.\d+\.\d+\n$/);
+    }
   });
 });

@@ -23,8 +23,8 @@ export interface RunInput {
 }
 
 /** Runs one command line and answers its exit code; every error has been told by then. */
-export async function run({ argv, env, terminal, signal }: RunInput): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.ok;
+export async function run({ argv, env, terminal, signal }: RunInput): Promise<number> {
+  let exitCode: number = EXIT.ok;
   let failureCode: ExitCode = EXIT.error;
   const program = createProgram(terminal, {
     found: (entry) => {

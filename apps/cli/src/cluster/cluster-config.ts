@@ -31,9 +31,13 @@ function credentialConfig({ credential }: Connection): Partial<ClusterConfig> {
     case 'basic':
       return { username: credential.username, password: credential.password };
     case 'exec': {
-      const { command, args, env, apiVersion } = credential.plugin;
-      return { execProviderConfig: { command, args, env, apiVersion } };
+      const { command, args, env, apiVersion, installHint } = credential.plugin;
+      const hint = installHint ? { installHint } : {};
+      return { execProviderConfig: { command, args, env, apiVersion, ...hint } };
     }
+    case 'cloud':
+    case 'changing-token':
+      throw new CliError('the identity is one that workers have in a cloud, and not this machine');
     case 'token-file':
       throw new CliError(`the token is in a file of this machine: ${credential.path}`, {
         hint: 'Use --credentials service-account, which makes a token of its own.',

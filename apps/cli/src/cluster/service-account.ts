@@ -1,69 +1,77 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject } from '@lockstep/domain';
-import { type Connection, KubeClient } from '@lockstep/kube';
+import { type Connection, KubeClient, requestToken } from '@lockstep/kube';
 import { CliError } from '../cli/cli-error.ts';
+import { type AccountPlan, accountManifests } from './account-manifests.ts';
 
-const NAME = 'lockstep-manager';
-const TOKEN = `${NAME}-token`;
 const TOKEN_DEADLINE_MS = 15_000;
 const POLL_MS = 200;
 
-/** The service account that Lockstep uses in a cluster: it may do everything there. */
-export function serviceAccountManifests(namespace: string): KubeObject[] {
-  const rbac = 'rbac.authorization.k8s.io/v1';
-  return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace } },
-    {
-      apiVersion: rbac,
-      kind: 'ClusterRole',
-      metadata: { name: NAME },
-      rules: [
-        { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
-        { nonResourceURLs: ['*'], verbs: ['*'] },
-      ],
-    },
-    {
-      apiVersion: rbac,
-      kind: 'ClusterRoleBinding',
-      metadata: { name: NAME },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: NAME },
-      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace }],
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name: TOKEN,
-        namespace,
-        annotations: { 'kubernetes.io/service-account.name': NAME },
-      },
-      type: 'kubernetes.io/service-account-token',
-    },
-  ];
+/** A token of the account, and what a cluster is to know to keep it from ending. */
+export interface AccountToken {
+  bearerToken: string;
+  serviceAccount?: { namespace: string; name: string; expirationSeconds: number };
 }
 
-/** Makes the account, or finds the one that is there, and answers its token, which does not expire. */
+/**
+ * Makes the account, or finds the one that is there, and answers a token of it: one that workers
+ * renew before it ends, or one that does not end where no lifetime is given.
+ */
 export async function createServiceAccount(
   connection: Connection,
-  namespace: string,
+  plan: AccountPlan,
+  lifetimeSeconds: number | undefined,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<AccountToken> {
   const client = new KubeClient(connection);
   try {
-    for (const manifest of serviceAccountManifests(namespace)) {
+    await client.discovery.refresh();
+    const manifests = accountManifests(plan, client.discovery.resources());
+    for (const manifest of manifests) {
       await client.apply(manifest, { manager: 'lockstep-cli', force: true, signal });
     }
-    const ref = { group: '', version: 'v1', kind: 'Secret', namespace, name: TOKEN };
-    for (const endsAt = Date.now() + TOKEN_DEADLINE_MS; Date.now() < endsAt; ) {
-      const secret = await client.find(ref, { signal });
-      const token = (secret?.data as { token?: string } | undefined)?.token;
-      if (token) return Buffer.from(token, 'base64').toString('utf8');
-      await delay(POLL_MS, undefined, { signal });
+    const { namespace, name } = plan;
+    if (lifetimeSeconds === undefined) {
+      return { bearerToken: await tokenInSecret(client, plan, signal) };
     }
-    throw new CliError(`the cluster gave the service account ${NAME} no token`, {
-      hint: 'Does its controller manager run? Else use --credentials kubeconfig.',
-    });
+    const serviceAccount = { namespace, name, expirationSeconds: lifetimeSeconds };
+    const { token } = await requestToken(connection, serviceAccount, signal);
+    return { bearerToken: token, serviceAccount };
   } finally {
     client.close();
   }
+}
+
+async function tokenInSecret(
+  client: KubeClient,
+  { namespace, name }: AccountPlan,
+  signal: AbortSignal,
+): Promise<string> {
+  const secret = `${name}-token`;
+  await client.apply(tokenSecret(namespace, name, secret), {
+    ...{ manager: 'lockstep-cli', force: true, signal },
+  });
+  const ref = { group: '', version: 'v1', kind: 'Secret', namespace, name: secret };
+  for (const endsAt = Date.now() + TOKEN_DEADLINE_MS; Date.now() < endsAt; ) {
+    const found = await client.find(ref, { signal });
+    const token = (found?.data as { token?: string } | undefined)?.token;
+    if (token) return Buffer.from(token, 'base64').toString('utf8');
+    await delay(POLL_MS, undefined, { signal });
+  }
+  throw new CliError(`the cluster gave the service account ${name} no token`, {
+    hint: 'Does its controller manager run? Else use --credentials kubeconfig.',
+  });
+}
+
+function tokenSecret(namespace: string, name: string, secret: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: secret,
+      namespace,
+      annotations: { 'kubernetes.io/service-account.name': name },
+    },
+    type: 'kubernetes.io/service-account-token',
+  };
 }

@@ -1,10 +1,10 @@
-import type { Application, Project } from '@lockstep/domain';
+import type { Application, Project, Source } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { apiPath } from '../api/api-client.ts';
 import { applicationRef } from '../application/application-ref.ts';
 import { applicationsApi } from '../application/applications-api.ts';
 import { CliError, UsageError } from '../cli/cli-error.ts';
-import { examples, type Invocation } from '../cli/command.ts';
+import { collect, examples, type Invocation } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { paintWith } from '../output/paint.ts';
@@ -22,6 +22,12 @@ interface ValidateOptions {
   context?: string;
   namespace?: string;
   failOnWarnings?: boolean;
+  recurse?: boolean;
+  jsonnetTlaStr?: string[];
+  jsonnetTlaCode?: string[];
+  jsonnetExtVarStr?: string[];
+  jsonnetExtVarCode?: string[];
+  jsonnetLibs?: string[];
   output: Format;
 }
 
@@ -37,6 +43,12 @@ export const validate = {
       .option('--kubeconfig <file>', 'also ask a cluster by dry run')
       .option('--context <name>', 'the context of the kubeconfig')
       .option('--namespace <name>', 'where objects go that name no namespace')
+      .option('--recurse', 'manifests in folders below, too')
+      .option('--jsonnet-tla-str <name=value>', 'a top-level argument of Jsonnet', collect)
+      .option('--jsonnet-tla-code <name=code>', 'one that is code', collect)
+      .option('--jsonnet-ext-var-str <name=value>', 'an external variable of Jsonnet', collect)
+      .option('--jsonnet-ext-var-code <name=code>', 'one that is code', collect)
+      .option('--jsonnet-libs <path>', "a folder of Jsonnet's imports, from the folder", collect)
       .option('--fail-on-warnings', 'warnings count as errors')
       .option('-o, --output <format>', FORMATS.join(', '), readFormat, 'text');
     command.addHelpText(
@@ -47,6 +59,7 @@ export const validate = {
       'lockstep validate ./shop',
       'lockstep validate ./apps/* --project project.yaml -o sarif > lockstep.sarif',
       'lockstep validate ./shop --app shop',
+      'lockstep validate ./mixin --jsonnet-tla-str env=prod --jsonnet-libs vendor',
       'lockstep validate ./shop --policy ./policy --kubeconfig ~/.kube/config',
     ]);
   },
@@ -66,6 +79,7 @@ async function judge(
   options: ValidateOptions,
 ): Promise<FolderReport[]> {
   const { application, project } = await whose(context, options);
+  const settings = directorySettings(options);
   const { checks, close } = await checksFor(context, options, application);
   const { validateFolder } = await import('../validate/validate-folder.ts');
   try {
@@ -73,12 +87,34 @@ async function judge(
     for (const folder of folders) {
       const { signal } = context;
       const judged = application ?? nobody(options.namespace);
-      reports.push(await validateFolder({ folder, application: judged, project, checks, signal }));
+      reports.push(
+        await validateFolder({ folder, application: judged, project, checks, settings, signal }),
+      );
     }
     return reports;
   } finally {
     close();
   }
+}
+
+/** As `spec.source.directory` says it; empty where no flag does. */
+function directorySettings(options: ValidateOptions): Partial<Source> {
+  const { jsonnetTlaStr, jsonnetTlaCode, jsonnetExtVarStr, jsonnetExtVarCode } = options;
+  const tlas = [...variables(jsonnetTlaStr, false), ...variables(jsonnetTlaCode, true)];
+  const extVars = [...variables(jsonnetExtVarStr, false), ...variables(jsonnetExtVarCode, true)];
+  const { jsonnetLibs: libs = [], recurse } = options;
+  const isJsonnet = tlas.length + extVars.length + libs.length > 0;
+  const jsonnet = isJsonnet ? { jsonnet: { tlas, extVars, libs } } : {};
+  if (!isJsonnet && !recurse) return {};
+  return { directory: { ...(recurse ? { recurse } : {}), ...jsonnet } };
+}
+
+function variables(given: readonly string[] = [], code: boolean) {
+  return given.map((text) => {
+    const equals = text.indexOf('=');
+    if (equals < 1) throw new UsageError(`${text} is not name=value`);
+    return { name: text.slice(0, equals), value: text.slice(equals + 1), ...(code && { code }) };
+  });
 }
 
 async function whose(

@@ -1,7 +1,10 @@
+import { isSsoKey } from '@lockstep/access';
 import type { KubeObject } from '@lockstep/domain';
 import { isCustomizationKey } from '@lockstep/engine';
 import { parse } from 'yaml';
+import { accountMeanings, isAccountKey } from './declared-accounts.ts';
 import { repositoryFields, secretFields } from './declared-secrets.ts';
+import { isAboutSso, ssoMeaning } from './declared-sso.ts';
 import { textsOf } from './declared-trust.ts';
 import type { Meaning } from './planned.ts';
 
@@ -31,13 +34,25 @@ export function settingsMeanings(
     const name = fields.url;
     return { kind: 'credential-template', name, body: fields, toWrite: false, notTaken };
   });
-  return [customizationsOf(data), ...repositories, ...templates];
+  const sso = ssoMeaning(data, others);
+  const accounts = accountMeanings(data, others);
+  return [
+    customizationsOf(data),
+    ...(sso ? [sso] : []),
+    ...accounts,
+    ...repositories,
+    ...templates,
+  ];
 }
 
 function customizationsOf(data: Record<string, string>): Meaning {
-  const own = [...REPOSITORIES, TEMPLATES];
+  const own = [
+    ...REPOSITORIES,
+    TEMPLATES,
+    ...(isAboutSso(data) ? Object.keys(data).filter(isSsoKey) : []),
+  ];
   const body = Object.fromEntries(Object.entries(data).filter(([key]) => !own.includes(key)));
-  const unknown = Object.keys(body).filter((key) => !isCustomizationKey(key));
+  const unknown = Object.keys(body).filter((key) => !isCustomizationKey(key) && !isAccountKey(key));
   const notTaken = unknown.map((key) => `data.${key}`);
   return { kind: 'customizations', name: SETTINGS, body, notTaken };
 }

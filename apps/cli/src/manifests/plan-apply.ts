@@ -1,7 +1,9 @@
 import type { KubeObject } from '@lockstep/domain';
 import { rbacPolicyOf } from './apply-rbac.ts';
+import { ACCOUNT_SECRET } from './declared-accounts.ts';
 import { SECRET_TYPE, secretMeaning } from './declared-secrets.ts';
 import { settingsMeanings } from './declared-settings.ts';
+import { ssoSecretMeaning } from './declared-sso.ts';
 import { trustMeanings } from './declared-trust.ts';
 import type { Applied, Meaning, PlannedDocument } from './planned.ts';
 import type { Document } from './read-documents.ts';
@@ -10,7 +12,11 @@ import type { Document } from './read-documents.ts';
 const ORDER: readonly Applied['kind'][] = [
   'unsupported',
   'customizations',
+  'account-settings',
+  'account',
   'rbac-policy',
+  'sso',
+  'sso-secrets',
   'project',
   'certificates',
   'gpg-keys',
@@ -40,9 +46,21 @@ export function meaningsOf(object: KubeObject, others: readonly KubeObject[] = [
   }
   const policy = rbacPolicyOf(object);
   if (policy) return [{ kind: 'rbac-policy', name, body: policy }];
+  if (isTakenWithSettings(object, others)) return [];
   const secret = secretMeaning(object);
   if (secret) return [secret];
-  return settingsMeanings(object, others) ?? trustMeanings(object) ?? [unsupported(object, name)];
+  return (
+    settingsMeanings(object, others) ??
+    trustMeanings(object) ??
+    ssoSecretMeaning(object, others) ?? [unsupported(object, name)]
+  );
+}
+
+/** Where its accounts are declared, what the Secret holds of them is taken there. */
+function isTakenWithSettings(object: KubeObject, others: readonly KubeObject[]): boolean {
+  if (object.kind !== 'Secret' || object.metadata.name !== ACCOUNT_SECRET) return false;
+  const declared = others.flatMap((one) => settingsMeanings(one, []) ?? []);
+  return declared.some(({ kind }) => kind === 'account');
 }
 
 function unsupported(object: KubeObject, name: string): Meaning {

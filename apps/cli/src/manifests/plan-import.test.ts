@@ -54,7 +54,7 @@ describe('what is imported', () => {
         apiVersion: 'v1',
         kind: 'ConfigMap',
         metadata: { name: 'argocd-cm' },
-        data: { 'oidc.config': 'x', 'resource.customizations': '{}' },
+        data: { 'help.chatUrl': 'x', 'resource.customizations': '{}' },
       },
     );
     expect(planned.map(({ kind }) => kind)).toEqual(['customizations']);
@@ -64,7 +64,7 @@ describe('what is imported', () => {
         name: 'argocd-cmd-params-cm',
         reason: 'ConfigMap v1 is not something that Lockstep takes',
       },
-      { where: 'f.yaml', name: 'argocd-cm', reason: 'data.oidc.config is not taken' },
+      { where: 'f.yaml', name: 'argocd-cm', reason: 'data.help.chatUrl is not taken' },
     ]);
   });
 

@@ -9,6 +9,7 @@ import { isCustomizationKey } from '@lockstep/engine';
 import { type ApiClient, apiPath } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-error.ts';
 import type { Applied } from './planned.ts';
+import { sendAccount, sendAccountSettings } from './send-account.ts';
 
 export type Outcome = 'created' | 'configured' | 'unchanged';
 
@@ -34,6 +35,11 @@ const SENDERS: { [K in Kind]: (api: ApiClient, one: Of<K>, how: SendOptions) => 
     'gpg-keys': sendGpgKeys,
     'rbac-policy': sendPolicy,
     customizations: sendCustomizations,
+    account: (api, { body }, how) => sendAccount(api, body, how),
+    'account-settings': (api, { body }, how) => sendAccountSettings(api, body, how),
+    sso: async (api, one, how) => (await import('./send-sso.ts')).sendSso(api, one, how),
+    'sso-secrets': async (api, one, how) =>
+      (await import('./send-sso.ts')).sendSsoSecrets(api, one, how),
   };
 
 /** Makes it so on the server. @throws Error for what is not supported, and as the server says. */

@@ -5,8 +5,8 @@ import type { Finding } from './finding.ts';
 export interface CheckInput {
   folder: string;
   manifests: readonly KubeObject[];
-  /** Encrypted files were opened for it. */
-  isOpened: boolean;
+  /** Secrets whose data came out of encrypted files, as the manifests name them. */
+  openedSecrets: ReadonlySet<string>;
   project?: Project | undefined;
   /** Whom it is deployed by; a made-up one where none is named. */
   application: Pick<Application, 'metadata' | 'spec'>;

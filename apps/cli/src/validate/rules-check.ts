@@ -16,12 +16,12 @@ const LEVELS = { error: 'error', warn: 'warning' } as const;
 /** Secrets whose data is in Git in plain: what the project makes of them, else a warning. */
 export const plainSecretsCheck: Check = {
   name: PLAIN_SECRETS_RULE,
-  run: async ({ manifests, project, isOpened }) => {
+  run: async ({ manifests, project, openedSecrets }) => {
     const wanted = project?.metadata.annotations?.[ANNOTATION_PLAIN_SECRETS] ?? 'warn';
     const policy = PLAIN_SECRET_POLICIES.find((one) => one === wanted) ?? 'error';
+    if (policy === 'allow') return [];
     // What was opened on the way is not in Git in plain.
-    if (policy === 'allow' || isOpened) return [];
-    return plainSecrets(manifests, policy).map(({ message, namespace, name }) => ({
+    return plainSecrets(manifests, policy, openedSecrets).map(({ message, namespace, name }) => ({
       level: LEVELS[policy],
       check: PLAIN_SECRETS_RULE,
       message,

@@ -45,6 +45,11 @@ export interface ApplicationPage {
 export interface UserInfo {
   loggedIn: boolean;
   username?: string;
+  /** `argocd` for an account of Lockstep's own, else the identity provider's address. */
+  iss?: string;
+  groups?: string[];
+  /** The password was given by somebody else: nothing but choosing another one is possible. */
+  mustChangePassword?: boolean;
 }
 
 export interface RevisionMetadata {
@@ -99,6 +104,9 @@ export interface BootstrapState {
 
 export interface LogEntry {
   content: string;
-  timeStamp?: string;
+  /** RFC 3339, as exact as it is known. */
+  timeStampStr?: string;
   podName?: string;
+  /** The content is why the pod has no log. */
+  problem?: boolean;
 }

@@ -5,9 +5,12 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { parsePolicySearch } from '../features/access-policy/policy-search.ts';
 import { parseApplicationSearch } from '../features/application/application-search.ts';
 import { ApplicationsPage } from '../features/applications-list/applications-page.tsx';
 import { parseListSearch } from '../features/applications-list/list-search.ts';
+import { parseApprovalsSearch } from '../features/approvals/approval-words.ts';
+import { parseAuditSearch } from '../features/audit/audit-search.ts';
 import { parseRepositoriesSearch } from '../features/repositories/repositories-search.ts';
 import { parseWebhooksSearch } from '../features/webhooks/delivery-words.ts';
 import { NotFound } from './not-found.tsx';
@@ -86,6 +89,16 @@ const projectRoute = createRoute({
   ),
 });
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/approvals',
+  validateSearch: parseApprovalsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/approvals/approvals-page.tsx'),
+    'ApprovalsPage',
+  ),
+});
+
 const webhooksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/webhooks',
@@ -94,6 +107,55 @@ const webhooksRoute = createRoute({
     () => import('../features/webhooks/webhooks-page.tsx'),
     'WebhooksPage',
   ),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-layout.tsx'),
+    'SettingsLayout',
+  ),
+});
+
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/policy', replace: true });
+  },
+});
+
+const policyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/policy',
+  validateSearch: parsePolicySearch,
+  component: lazyRouteComponent(
+    () => import('../features/access-policy/policy-page.tsx'),
+    'PolicyPage',
+  ),
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/accounts',
+  component: lazyRouteComponent(
+    () => import('../features/accounts/accounts-page.tsx'),
+    'AccountsPage',
+  ),
+});
+
+const userRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/user',
+  component: lazyRouteComponent(() => import('../features/user/user-page.tsx'), 'UserPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const routeTree = rootRoute.addChildren([
@@ -105,7 +167,10 @@ const routeTree = rootRoute.addChildren([
   repositoriesRoute,
   projectsRoute,
   projectRoute,
+  approvalsRoute,
   webhooksRoute,
+  userRoute,
+  settingsRoute.addChildren([settingsIndexRoute, policyRoute, accountsRoute, auditRoute]),
 ]);
 
 /** Search parameters stay the plain texts that people and the API write. */

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { BootstrapBanner } from '../features/bootstrap/bootstrap-banner.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
+import { MustChangePassword } from '../features/user/must-change-password.tsx';
 import { PageError } from '../ui/page-error.tsx';
 import { Toaster } from '../ui/toaster.tsx';
 import { PhoneNavigation, TopBar } from './top-bar.tsx';
@@ -13,6 +14,14 @@ export function Shell() {
     return (
       <>
         <SignInPage />
+        <Toaster />
+      </>
+    );
+  }
+  if (session.kind === 'must-change-password') {
+    return (
+      <>
+        <MustChangePassword user={session.user} />
         <Toaster />
       </>
     );

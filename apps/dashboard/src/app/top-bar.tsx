@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import clsx from 'clsx';
 import {
   Boxes,
@@ -9,14 +9,16 @@ import {
   Monitor,
   Moon,
   Server,
+  Settings,
   Sun,
   UserRound,
   Webhook,
 } from 'lucide-react';
 import { useState } from 'react';
 import { queryKeys } from '../api/keys.ts';
-import { signOut } from '../api/session.ts';
+import { isBySingleSignOn, SINGLE_SIGN_OUT, signOut } from '../api/session.ts';
 import type { UserInfo } from '../api/types.ts';
+import { ApprovalsLink } from '../features/approvals/approvals-link.tsx';
 import { useStreamState } from '../live/stream.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -29,6 +31,7 @@ const PAGES = [
   { to: '/clusters', label: 'Clusters', icon: Server },
   { to: '/repositories', label: 'Repositories', icon: FolderGit2 },
   { to: '/webhooks', label: 'Webhooks', icon: Webhook },
+  { to: '/settings', label: 'Settings', icon: Settings },
 ] as const;
 
 export function TopBar({ username }: { username: string }) {
@@ -57,6 +60,7 @@ export function TopBar({ username }: { username: string }) {
       </nav>
       <div className="ml-auto flex items-center gap-1">
         <ConnectionState />
+        <ApprovalsLink />
         <ThemeButton />
         <AccountMenu username={username} />
       </div>
@@ -126,8 +130,11 @@ function ThemeButton() {
 }
 
 function AccountMenu({ username }: { username: string }) {
+  const navigate = useNavigate();
   const client = useQueryClient();
   const leave = async () => {
+    const user = client.getQueryData<UserInfo>(queryKeys.session);
+    if (user && isBySingleSignOn(user)) return window.location.assign(SINGLE_SIGN_OUT);
     await signOut().catch(() => undefined);
     client.clear();
     client.setQueryData<UserInfo>(queryKeys.session, { loggedIn: false });
@@ -141,7 +148,14 @@ function AccountMenu({ username }: { username: string }) {
           Signed in as <strong className="font-medium text-ink">{username || '…'}</strong>
         </p>
       }
-      items={[{ label: 'Sign out', icon: LogOut, onSelect: () => void leave() }]}
+      items={[
+        {
+          label: 'Your account',
+          icon: UserRound,
+          onSelect: () => void navigate({ to: '/user' }),
+        },
+        { label: 'Sign out', icon: LogOut, onSelect: () => void leave() },
+      ]}
     />
   );
 }

@@ -10,6 +10,7 @@ export type Session =
   | { kind: 'unknown' }
   | { kind: 'signed-out' }
   | { kind: 'signed-in'; username: string }
+  | { kind: 'must-change-password'; user: UserInfo }
   | { kind: 'unreachable'; error: Error; retry(): void };
 
 /** Who is signed in. The stream runs as long as somebody is. */
@@ -37,11 +38,13 @@ export function useSession(): Session {
     [stream, client],
   );
   const signedIn = data?.loggedIn;
+  const mayStream = signedIn && !data?.mustChangePassword;
   useEffect(() => {
-    if (signedIn) stream.start();
+    if (mayStream) stream.start();
     else if (signedIn === false) stream.stop();
-  }, [signedIn, stream]);
+  }, [signedIn, mayStream, stream]);
   if (signedIn === false) return { kind: 'signed-out' };
+  if (data?.mustChangePassword) return { kind: 'must-change-password', user: data };
   if (data) return { kind: 'signed-in', username: data.username ?? '' };
   if (error) return { kind: 'unreachable', error, retry: () => void refetch() };
   return { kind: 'unknown' };

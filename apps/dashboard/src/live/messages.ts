@@ -16,7 +16,8 @@ export type Topic =
   | { topic: 'applications'; filter: ApplicationsFilter }
   | { topic: 'application'; name: string; namespace?: string }
   | { topic: 'tree'; name: string; namespace?: string }
-  | { topic: 'bootstrap' };
+  | { topic: 'bootstrap' }
+  | { topic: 'approvals' };
 
 export type ApplicationsMessage =
   /** Every change after this version is told. */
@@ -43,11 +44,15 @@ export type TreeMessage =
 
 export type BootstrapMessage = { type: 'bootstrap' } & BootstrapState;
 
+/** There are other requests or answers than before. */
+export type ApprovalsMessage = { type: 'approvals' };
+
 export interface MessagesOfTopic {
   applications: ApplicationsMessage;
   application: ApplicationMessage;
   tree: TreeMessage;
   bootstrap: BootstrapMessage;
+  approvals: ApprovalsMessage;
 }
 
 /** What every message of the server carries. */

@@ -7,6 +7,7 @@ import {
   LOCKSTEP_POLICY,
   type Permission,
   type ProjectRole,
+  policyNameOf,
   readRbacConfigMap,
   type Subject,
 } from '@lockstep/access';
@@ -20,6 +21,11 @@ import { ADMIN } from '../first-admin.ts';
 export interface AccessControl extends AccessDecider {
   /** What decides at this moment; another one after a change. */
   authorizer(): Authorizer;
+  /**
+   * What would decide with this policy and the projects as they are now.
+   * @throws UserError that names the lines that are wrong.
+   */
+  tryOut(data: Readonly<Record<string, string>>): Promise<Authorizer>;
   /** Narrows a list to what the subject has the permission for. */
   permitted(subject: Subject, permission: Permission): Promise<ApplicationFilter>;
   /** Told after a change is in force. Answers how to end it. */
@@ -58,11 +64,18 @@ export async function openAccessControl(
   await reload();
   const allows = (subject: Subject, { resource, action }: Permission, object: string) =>
     mayMendPolicy(subject, resource) ||
-    current.allows({ subject: subject.username, groups: subject.groups, resource, action, object });
+    current.allows({
+      subject: policyNameOf(subject),
+      groups: subject.groups,
+      resource,
+      action,
+      object,
+    });
   return {
     allows,
     reload,
     authorizer: () => current,
+    tryOut: async (data) => authorizerOf(data, await store.projects.list()),
     permitted: (subject, permission) =>
       permittedFilter(store, current, subject, permission, allows),
     onChange: (listener) => {
@@ -76,6 +89,13 @@ const OURS = { additions: [LOCKSTEP_POLICY] };
 
 async function readAuthorizer(store: Store): Promise<Authorizer> {
   const [{ data }, projects] = await Promise.all([store.rbacPolicy.get(), store.projects.list()]);
+  return authorizerOf(data, projects);
+}
+
+function authorizerOf(
+  data: Readonly<Record<string, unknown>>,
+  projects: readonly Project[],
+): Promise<Authorizer> {
   const roles = projects.map((project) => ({
     name: project.metadata.name ?? '',
     roles: rolesOf(project),
@@ -106,9 +126,9 @@ async function permittedFilter(
   permission: Permission,
   allows: AccessDecider['allows'],
 ): Promise<ApplicationFilter> {
-  const { username, groups } = subject;
+  const { groups } = subject;
   const { resource, action } = permission;
-  const scope = authorizer.scopeOf({ subject: username, groups, resource, action });
+  const scope = authorizer.scopeOf({ subject: policyNameOf(subject), groups, resource, action });
   if (scope !== 'by-object') return { permitted: scope };
   const names = await store.applications.names();
   const seen = names.filter((one) => allows(subject, permission, applicationObject(one)));

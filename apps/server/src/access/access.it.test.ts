@@ -1,9 +1,9 @@
-import { createSessionTokens } from '@lockstep/access';
 import { waitFor } from '@lockstep/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { buildServer } from '../server.ts';
+import { signInAs } from '../testing/sign-in-as.ts';
 import { applicationBody, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -21,12 +21,7 @@ beforeAll(async () => {
     secretKey,
     options: { logLevel: 'silent' },
   });
-  const issuer = createSessionTokens({ secretKey });
-  for (const name of ['ann', 'bob', 'proj:shop:ci']) {
-    await store.accounts.ensure(name, 'no password fits this');
-    const account = await store.accounts.get(name);
-    if (account) tokens.set(name, await issuer.issue(account));
-  }
+  for (const name of ['ann', 'bob', 'proj:shop:ci']) tokens.set(name, await signInAs(server, name));
   const policies = ['p, proj:shop:ci, applications, sync, shop/*, allow'];
   const roles = [{ name: 'ci', policies }];
   for (const project of ['shop', 'ops']) {
@@ -165,6 +160,29 @@ describe('a policy', () => {
     expect((await as('ann', 'DELETE', url.replace('Pod', 'Secret'))).status).toBe(403);
   });
 
+  it('for applications covers their resources where the installation says so', async () => {
+    const rule = (action: string, effect: string) =>
+      `p, ann, applications, ${action}, shop/*, ${effect}`;
+    const url = '/applications/shop-web/resource?kind=Pod&namespace=n&resourceName=p&version=v1';
+    const key = 'server.rbac.disableApplicationFineGrainedRBACInheritance';
+    const settings = '/api/v1/lockstep/settings/customizations';
+    const put = async (data: object) =>
+      expect((await server.call('PUT', settings, { data })).status).toBe(200);
+    await put({ [key]: 'false' });
+    try {
+      // A denial of the resource does not count: what is allowed on the application is final.
+      await setPolicy({
+        'policy.csv': `${rule('delete', 'allow')}\n${rule('delete/*', 'deny')}`,
+      });
+      expect((await as('ann', 'DELETE', url)).status).not.toBe(403);
+      expect((await as('ann', 'POST', url, { patch: '{}' })).status).toBe(403);
+      await setPolicy({ 'policy.csv': rule('delete//Pod/*/*', 'allow') });
+      expect((await as('ann', 'DELETE', url)).status).not.toBe(403);
+    } finally {
+      await put({});
+    }
+  });
+
   it('asks for override where manifests are sent along', async () => {
     const rule = 'p, ann, applications, sync, shop/*, allow';
     await setPolicy({ 'policy.csv': rule });
@@ -182,7 +200,14 @@ describe('a policy', () => {
     };
     const { body } = await server.call('POST', '/api/v1/lockstep/rbac/explain', question);
     const line = '  policy.csv:1: p, ann, applications, get, shop/*, allow';
-    expect(body).toEqual({ allowed: true, because: ['ann: allowed', line] });
+    const text = 'p, ann, applications, get, shop/*, allow';
+    const decidedBy = { file: 'policy.csv', line: 1, text, effect: 'allow', via: ['ann'] };
+    expect(body).toEqual({
+      allowed: true,
+      because: ['ann: allowed', line],
+      decidedBy,
+      steps: [{ askedFor: 'subject', name: 'ann', allowed: true, lines: [decidedBy] }],
+    });
   });
 
   it("gives a project's role what the project says, in that project", async () => {
@@ -302,7 +327,8 @@ describe('the stored policy', () => {
       'GET',
       '/api/v1/lockstep/audit?kind=setting&object=rbac&limit=1',
     );
-    const row = { actor: 'admin', action: 'update', detail: { before: {}, after: ANN_SEES_SHOP } };
+    const changes = [{ path: 'policy.csv', after: ANN_SEES_SHOP['policy.csv'] }];
+    const row = { actor: 'admin', action: 'update', detail: { added: 1, removed: 0, changes } };
     expect((body as { items: object[] }).items).toMatchObject([row]);
   });
 
@@ -315,9 +341,11 @@ describe('the stored policy', () => {
   });
 
   it('that takes everything from everybody can be mended by the administrator', async () => {
-    await setPolicy({ 'policy.csv': 'p, admin, *, *, *, deny' });
+    const insist = async (data: Record<string, string>) =>
+      expect((await put({ data, force: true })).status).toBe(200);
+    await insist({ 'policy.csv': 'p, admin, *, *, *, deny' });
     expect((await server.call('GET', '/api/v1/applications/shop-web')).status).toBe(403);
-    await setPolicy({ 'policy.matchMode': 'regex' });
+    await insist({ 'policy.matchMode': 'regex' });
     expect((await server.call('GET', '/api/v1/applications/shop-web')).status).toBe(403);
     const { warnings } = (await read()) as unknown as { warnings: string[] };
     expect(warnings.join('\n')).toContain('missing argument to repetition operator');

@@ -1,5 +1,6 @@
 import { createSessionTokens, type RoutePermission } from '@lockstep/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginSession, signInAs } from '../testing/sign-in-as.ts';
 import {
   applicationBody,
   CLUSTER,
@@ -42,6 +43,7 @@ const LISTS = [
   '/api/v1/write-repocreds',
   '/api/v1/account',
   '/api/v1/lockstep/applications',
+  '/api/v1/lockstep/approvals',
   '/api/v1/lockstep/sops-keys',
 ];
 interface Listed {
@@ -56,6 +58,16 @@ const ASKED_ONLY_BY_STRANGERS = [
   'GET /api/v1/stream/applications/:name/resource-tree',
   'DELETE /api/v1/session',
   'PUT /api/v1/account/password',
+  'DELETE /api/v1/lockstep/sessions',
+  'GET /auth/logout',
+];
+
+/** Public, and answer 401 to whoever gives nothing that is right. */
+const SIGNS_IN = [
+  'POST /api/v1/session',
+  'POST /api/v1/session/exchange',
+  'POST /auth/cli/token',
+  'POST /auth/device/token',
 ];
 
 let server: TestServer;
@@ -90,25 +102,24 @@ async function fill(): Promise<void> {
 async function signIn(): Promise<void> {
   const { store, secretKey } = server;
   const issuer = createSessionTokens({ secretKey });
-  for (const name of ['stranger', 'reader', 'proj:shop:ci']) {
-    await store.accounts.ensure(name, 'no password fits this');
+  for (const who of ['stranger', 'reader', 'admin'] as const) {
+    tokens.set(who, await signInAs(server, who));
   }
-  for (const who of SIGNED_IN) tokens.set(who, await issuer.issue(await account(who)));
-  const admin = await account('admin');
+  tokens.set('proj:shop:ci', await roleToken());
   const forger = createSessionTokens({ secretKey: Buffer.alloc(32, 1) });
-  const past = createSessionTokens({ secretKey, now: () => new Date(Date.now() - 48 * 3_600_000) });
-  tokens.set('forger', await forger.issue(admin));
-  tokens.set('expired', await past.issue(admin));
-  tokens.set('revoked', await issuer.issue(admin));
-  const { tokenId = '', expiresAt = new Date() } =
-    (await issuer.verify(tokens.get('revoked') ?? '')) ?? {};
-  await store.accounts.revokeToken(tokenId, expiresAt);
+  const claims = await beginSession(store, 'admin');
+  tokens.set('forger', await forger.issue(claims));
+  const past = new Date(Date.now() - 60_000);
+  tokens.set('expired', await issuer.issue({ ...claims, issuedAt: past, expiresAt: past }));
+  tokens.set('revoked', await roleToken('gone'));
+  await store.tokens.revoke({ project: 'shop', role: 'ci' }, { id: 'gone' }, { name: 'admin' });
 }
 
-async function account(name: string) {
-  const found = await server.store.accounts.get(name);
-  if (!found) throw new Error(`no account ${name}`);
-  return found;
+async function roleToken(id?: string): Promise<string> {
+  const url = '/api/v1/projects/shop/roles/ci/token';
+  const { status, body } = await server.call('POST', url, { id });
+  expect(status).toBe(200);
+  return (body as { token: string }).token;
 }
 
 /** What is sent along; routes that take a body and are not here fail the test below. */
@@ -131,6 +142,8 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   }),
   'POST /api/v1/lockstep/applications/:name/validate': () => ({ manifests: [] }),
   'POST /api/v1/lockstep/applications/:name/holds': () => ({ reason: 'x', for: '1h' }),
+  'POST /api/v1/lockstep/applications/:name/approvals/:approval': () => ({ decision: 'approve' }),
+  'POST /api/v1/lockstep/applications/:name/approvals/:approval/bypass': () => ({ reason: 'x' }),
   'POST /api/v1/lockstep/sops-keys': (project) => ({ secret: 'x', project }),
   'POST /api/v1/projects': (project) => ({ project: { metadata: { name: project }, spec: {} } }),
   'PUT /api/v1/projects/:name': (project) => ({
@@ -145,6 +158,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   }),
   'POST /api/v1/clusters': () => ({ server: CLUSTER, name: 'in-cluster', config: {} }),
   'PUT /api/v1/clusters/:id': () => ({}),
+  'POST /api/v1/clusters/:id/rotate-auth': () => ({}),
   'POST /api/v1/repositories': () => ({ repo: 'https://git.invalid/x' }),
   'PUT /api/v1/repositories/:repo': () => ({}),
   'POST /api/v1/repositories/:repo/validate': () => ({}),
@@ -159,14 +173,31 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'POST /api/v1/certificates': () => ({ items: [] }),
   'POST /api/v1/gpgkeys': () => ({ keyData: 'no key' }),
   'POST /api/v1/session': () => ({ username: 'x', password: 'y' }),
+  'POST /api/v1/session/exchange': () => ({ subject_token: 'x' }),
+  'POST /api/v1/account': () => ({ name: 'made', capabilities: ['apiKey'] }),
+  'PATCH /api/v1/account/:name': () => ({}),
+  'POST /api/v1/account/:name/reset-password': () => ({}),
+  'POST /api/v1/account/:name/token': () => ({}),
+  'POST /api/v1/projects/:project/roles/:role/token': () => ({}),
+  'PUT /api/v1/lockstep/settings/accounts': () => ({ data: {} }),
+  'PUT /api/v1/lockstep/settings/token-exchange': () => ({ issuers: [] }),
   'PUT /api/v1/account/password': () => ({
     currentPassword: 'x',
     newPassword: 'long enough to be one',
   }),
   'PUT /api/v1/lockstep/bootstrap': () => ({ phase: 'ready', message: '', done: true }),
   'PUT /api/v1/lockstep/settings/customizations': () => ({ data: {} }),
+  'PUT /api/v1/lockstep/settings/sso': () => ({ data: {} }),
+  'PUT /api/v1/lockstep/settings/sso/secrets': () => ({ secrets: {} }),
+  'POST /auth/callback': () => ({}),
+  'POST /auth/cli/token': () => ({ code: 'x', code_verifier: 'x'.repeat(43) }),
+  'POST /auth/cli/renew': () => ({}),
+  'POST /auth/device': () => ({}),
+  'POST /auth/device/token': () => ({ device: 'x' }),
   'PUT /api/v1/lockstep/rbac': () => ({ data: POLICY }),
   'POST /api/v1/lockstep/rbac/explain': () => ({ subject: 'ann', resource: 'logs', action: 'get' }),
+  'POST /api/v1/lockstep/rbac/validate': () => ({ data: POLICY }),
+  'POST /api/v1/lockstep/rbac/versions/:version/restore': () => ({}),
   'POST /api/v1/lockstep/webhooks/deliveries/:id/redeliver': () => ({}),
   'POST /api/webhook': () => ({}),
 };
@@ -176,6 +207,9 @@ const VALUES: Record<string, string> = {
   action: 'get',
   revision: 'main',
   podName: 'p',
+  version: '1',
+  role: 'ci',
+  iat: '1',
 };
 
 function addressOf({ url }: Route, project: ProjectName): string {
@@ -188,6 +222,7 @@ function addressOf({ url }: Route, project: ProjectName): string {
   const values: Record<string, string> = {
     ...VALUES,
     name,
+    project,
     id,
     repo: 'https%3A%2F%2Fgit.invalid%2Fx',
     url: 'https%3A%2F%2Fgit.invalid',
@@ -197,7 +232,8 @@ function addressOf({ url }: Route, project: ProjectName): string {
     .replace(/:(\w+)/g, (_, parameter: string) => values[parameter] ?? parameter)
     .replace('*', `${project}/x`);
   const resource = url.endsWith('/badge') ? '' : '&kind=Pod&resourceName=p&namespace=n&version=v1';
-  return `${path}?name=${name}${resource}&validate=false`;
+  const container = `&pod=p&container=c&appName=${name}&projectName=${project}`;
+  return `${path}?name=${name}${resource}${container}&validate=false`;
 }
 
 /** Whether somebody may, told apart from the evaluator. */
@@ -216,6 +252,7 @@ function may(
     'certificates',
     'gpgkeys',
     'accounts',
+    'notifications',
     'workers',
   ];
   if (who === 'admin') return true;
@@ -262,7 +299,9 @@ async function ask(
 function asked(): Route[] {
   return routes.filter(
     ({ url, permission }) =>
-      (/^\/(api|metrics)/.test(url) && permission !== undefined && !url.endsWith('/*')) ||
+      (/^\/(api|auth|metrics|terminal)/.test(url) &&
+        permission !== undefined &&
+        !url.endsWith('/*')) ||
       url.includes('can-i'),
   );
 }
@@ -286,7 +325,7 @@ describe('every route, asked by everybody', () => {
         for (const project of PROJECTS) {
           const wanted = expected(route, who, project);
           if (wanted === 'let through' && isDestructive(route) && project !== 'none') continue;
-          if (key === 'POST /api/v1/session') continue;
+          if (SIGNS_IN.includes(key)) continue;
           const { outcome, status, text } = await ask(route, who, project);
           answers += 1;
           if (outcome !== wanted)

@@ -87,6 +87,22 @@ describe('a scope selects in the database what the evaluator allows', () => {
       'dozens of patterns',
       Array.from({ length: 40 }, (_, i) => ALLOW(`${MANY[i % 4]}${i}`)).join('\n'),
     ],
+    [
+      'dozens of patterns of one project, and a denial',
+      `${Array.from({ length: 40 }, (_, i) => ALLOW(`shop/*${i}`)).join('\n')}\n${DENY('shop/team/*')}`,
+    ],
+    [
+      'patterns of hundreds of projects',
+      [
+        ...Array.from({ length: 250 }, (_, i) => ALLOW(`none-${i}/web*`)),
+        ...PROJECTS.map((project) => ALLOW(`${project}/*1-?`)),
+      ].join('\n'),
+    ],
+    [
+      'single applications of several projects',
+      `${ALLOW('shop/web-0')}\n${ALLOW('p%/team/app1-7')}`,
+    ],
+    ['a project, and what no project bounds', `${ALLOW('shop/*')}\n${ALLOW('*-3')}`],
   ])('%s', async (_, csv) => {
     expect((await compare({ csv })).kind).toBe('in-sql');
   });
@@ -105,9 +121,21 @@ describe('a scope selects in the database what the evaluator allows', () => {
     expect(answer.kind).toBe(kind);
   });
 
-  it('choices in globs are asked object by object', async () => {
-    const answer = await compare({ csv: ALLOW('{shop,ops}/*') });
-    expect(answer).toEqual({ kind: 'by-object', expected: 36 });
+  it.each<[string, string, number]>([
+    ['of projects', '{shop,ops}/*', 36],
+    ['of any text', '{shop,*s}/web-{prod-,}[03]', 4],
+    ['within choices', '{a{_b,.b},ops}/*', 54],
+    ['and classes', '[so]*/[vw]eb-[0-3]', 9],
+    ['and classes that exclude', '*/w[!eu-z]b-4', 6],
+    ['and ranges that exclude', 'a[!a-z]b/*', 36],
+    ['and brackets with all that means something', 'a[._^%\\\\]b/*', 36],
+  ])('choices in globs %s', async (_, pattern, expected) => {
+    expect(await compare({ csv: ALLOW(pattern) })).toEqual({ kind: 'in-sql', expected });
+  });
+
+  it('more choices than anybody writes are asked object by object', async () => {
+    const choices = `{${Array.from({ length: 100 }, (_, n) => `p${n}`).join(',')},shop}/*`;
+    expect(await compare({ csv: ALLOW(choices) })).toEqual({ kind: 'by-object', expected: 18 });
   });
 
   it('roles of projects count for their project alone', async () => {
@@ -117,6 +145,33 @@ describe('a scope selects in the database what the evaluator allows', () => {
       kind: 'in-sql',
       expected: 36,
     });
+  });
+
+  it.each<[string, Record<string, string[]>, string, number]>([
+    [
+      'all, a part and nothing of them',
+      { ops: ['ops/*'], shop: ['shop/web*'], Shop: ['x/*'] },
+      '',
+      20,
+    ],
+    [
+      'all of every one',
+      Object.fromEntries(PROJECTS.map((name) => [name, [`${name}/*`]])),
+      '',
+      144,
+    ],
+    ['beside what the policy gives', { ops: ['ops/team/*'] }, ALLOW('shop/*'), 24],
+    ['beside what the policy gives anywhere', { ops: ['ops/team/*'] }, ALLOW('*-prod-*'), 29],
+    ['beside what the policy denies', { ops: ['ops/*'] }, `${ALLOW('*')}\n${DENY('ops/*')}`, 144],
+    ['with a denial of its own', { ops: ['ops/*', '!ops/team/*'] }, '', 12],
+  ])('roles of projects: %s', async (_, objects, csv, expected) => {
+    const projects = Object.entries(objects).map(([name, patterns]) => ({
+      name,
+      roles: [
+        { name: 'dev', policies: patterns.map((one) => lineOf(name, one)), groups: ['team'] },
+      ],
+    }));
+    expect(await compare({ csv, projects })).toEqual({ kind: 'in-sql', expected });
   });
 
   it('on random policies', { timeout: 120_000 }, async () => {
@@ -130,6 +185,14 @@ describe('a scope selects in the database what the evaluator allows', () => {
     expect(seen).toBeGreaterThan(1000);
   });
 });
+
+/** A line of a project's role; one with `!` denies. */
+function lineOf(project: string, pattern: string): string {
+  const isDenial = pattern.startsWith('!');
+  const object = isDenial ? pattern.slice(1) : pattern;
+  const effect = isDenial ? 'deny' : 'allow';
+  return `p, proj:${project}:dev, applications, get, "${object}", ${effect}`;
+}
 
 /** A stream of numbers below 1, the same for each seed. */
 function randomOf(seed: number): () => number {

@@ -82,6 +82,7 @@ export function newOperation(
     id: string;
     applicationId: string;
     username: string;
+    initiator?: string | undefined;
     now: Date;
     overrideWindows?: string | undefined;
   },
@@ -96,6 +97,7 @@ export function newOperation(
     ...(requested.retry ? { retry: requested.retry } : {}),
     ...(requested.info ? { info: requested.info } : {}),
     initiatedBy: { username: given.username },
+    ...(given.initiator ? { initiator: given.initiator } : {}),
     ...(given.overrideWindows ? { overrideWindows: given.overrideWindows } : {}),
     revision: '',
     retryCount: 0,

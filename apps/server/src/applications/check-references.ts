@@ -3,6 +3,7 @@ import type { ApplicationManifest, Project, ProjectSpec } from '@lockstep/domain
 import { UserError } from '@lockstep/domain';
 import { specProblems } from '@lockstep/engine';
 import type { ClusterRecord, Store } from '@lockstep/store';
+import { effectiveProject } from '../projects/effective-project.ts';
 
 /**
  * What an application refers to must be there, and its project must permit its namespace, its sources
@@ -16,7 +17,7 @@ export async function checkReferences(
   options: { validate: boolean },
 ): Promise<void> {
   const { project, destination } = manifest.spec;
-  const found = await store.projects.get(project);
+  const found = await effectiveProject(store, project);
   if (!found) {
     throw new UserError(
       'invalid-argument',

@@ -1,5 +1,5 @@
-import { createSessionTokens } from '@lockstep/access';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInAs } from '../testing/sign-in-as.ts';
 import { applicationBody, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 /**
@@ -12,10 +12,7 @@ let token: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const { store, secretKey } = server;
-  await store.accounts.ensure('ann', 'no password fits this');
-  const account = await store.accounts.get('ann');
-  if (account) token = await createSessionTokens({ secretKey }).issue(account);
+  token = await signInAs(server, 'ann');
   const body = applicationBody('web');
   expect((await server.call('POST', '/api/v1/applications', body)).status).toBe(200);
 });

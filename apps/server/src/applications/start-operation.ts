@@ -3,6 +3,7 @@ import type { Hold, Operation } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
+import { identityOf } from '../approvals/voter.ts';
 import { actorOf, subjectOf } from '../http/request-context.ts';
 import { newOperation, type RequestedOperation } from './build-operation.ts';
 import { signalReconcile } from './signal-work.ts';
@@ -27,6 +28,7 @@ export async function startOperation(
     id: randomUUID(),
     applicationId: record.uid,
     username: subjectOf(request).username,
+    initiator: identityOf(subjectOf(request)),
     now: new Date(),
     overrideWindows: options.override,
   });

@@ -5,6 +5,7 @@ import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authorize } from '../http/request-context.ts';
+import { effectiveProject } from '../projects/effective-project.ts';
 
 /** Ours, in the body of a sync or a rollback. */
 export const overrideFields = {
@@ -60,6 +61,6 @@ async function projectWindows(
   request: FastifyRequest,
   { spec }: Application,
 ): Promise<SyncWindow[]> {
-  const project = await request.server.lockstep.store.projects.get(spec.project);
+  const project = await effectiveProject(request.server.lockstep.store, spec.project);
   return project?.spec.syncWindows ?? [];
 }

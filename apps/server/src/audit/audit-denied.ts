@@ -17,6 +17,7 @@ const KINDS: Record<PermissionResource, string> = {
   logs: 'application',
   exec: 'application',
   extensions: 'extension',
+  notifications: 'notification',
   settings: 'settings',
   audit: 'audit',
   workers: 'worker',

@@ -1,8 +1,8 @@
-import { createSessionTokens } from '@lockstep/access';
 import type { AuditEntry } from '@lockstep/store';
 import { waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { signInAs } from '../testing/sign-in-as.ts';
 import { applicationBody, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
@@ -10,9 +10,7 @@ let ann: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await server.store.accounts.ensure('ann', 'no password fits this');
-  const account = await server.store.accounts.get('ann');
-  ann = await createSessionTokens({ secretKey: server.secretKey }).issue(account as never);
+  ann = await signInAs(server, 'ann');
   expect((await server.call('POST', '/api/v1/applications', applicationBody('web'))).status).toBe(
     200,
   );

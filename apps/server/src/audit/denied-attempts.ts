@@ -19,11 +19,30 @@ interface Window {
 }
 
 const WINDOW_MS = 60_000;
-/** Of one actor in one minute; the rest is counted. */
-const LINES_PER_ACTOR = 30;
-/** Of all actors in one minute: whoever has many accounts does not fill the table either. */
-const LINES_AT_MOST = 300;
 const MAX_TEXT = 500;
+
+/** How much of one minute is written; the rest is counted. */
+export interface AttemptLimits {
+  linesPerSource: number;
+  /** Of all sources: whoever has many accounts or addresses does not fill the table either. */
+  linesAtMost: number;
+  /** Whose share of the lines an attempt takes. */
+  sourceOf(actor: Actor): string;
+}
+
+/** Of people who have signed in. */
+export const BY_ACTOR: AttemptLimits = {
+  linesPerSource: 30,
+  linesAtMost: 300,
+  sourceOf: ({ name }) => name,
+};
+
+/** Of who has not: anybody can make any number of these, so they have a small share of their own. */
+export const BY_ADDRESS: AttemptLimits = {
+  linesPerSource: 10,
+  linesAtMost: 60,
+  sourceOf: ({ address = '' }) => address,
+};
 
 /**
  * Denied attempts on their way to the audit. The first of its kind in a minute is written at once,
@@ -38,16 +57,22 @@ export class DeniedAttempts {
   #lines = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<unknown> = Promise.resolve();
+  readonly #limits: AttemptLimits;
 
-  constructor(write: (line: Line) => Promise<void>, onLost: (error: unknown) => void) {
+  constructor(
+    write: (line: Line) => Promise<void>,
+    onLost: (error: unknown) => void,
+    limits: AttemptLimits = BY_ACTOR,
+  ) {
     this.#write = write;
     this.#onLost = onLost;
+    this.#limits = limits;
   }
 
   add(attempt: DeniedAttempt): void {
     this.#timer ??= setTimeout(() => this.endMinute(), WINDOW_MS).unref();
     const { actor, action, kind, object } = attempt;
-    const key = JSON.stringify([actor.name, action, kind, object]);
+    const key = JSON.stringify([this.#limits.sourceOf(actor), action, kind, object]);
     const window = this.#windows.get(key);
     if (window) window.repeats += 1;
     else if (this.#mayWrite(actor)) {
@@ -80,13 +105,15 @@ export class DeniedAttempts {
   }
 
   #mayWrite(actor: Actor): boolean {
-    if (this.#lines >= LINES_AT_MOST && !this.#linesOf.has(actor.name)) {
+    const { linesPerSource, linesAtMost, sourceOf } = this.#limits;
+    const source = sourceOf(actor);
+    if (this.#lines >= linesAtMost && !this.#linesOf.has(source)) {
       this.#others += 1;
       return false;
     }
-    const own = this.#linesOf.get(actor.name) ?? { actor, lines: 0, leftOut: 0 };
-    this.#linesOf.set(actor.name, own);
-    if (own.lines >= LINES_PER_ACTOR || this.#lines >= LINES_AT_MOST) {
+    const own = this.#linesOf.get(source) ?? { actor, lines: 0, leftOut: 0 };
+    this.#linesOf.set(source, own);
+    if (own.lines >= linesPerSource || this.#lines >= linesAtMost) {
       own.leftOut += 1;
       return false;
     }

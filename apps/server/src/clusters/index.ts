@@ -3,6 +3,7 @@ import { createCluster } from './operations/create.ts';
 import { deleteCluster } from './operations/delete.ts';
 import { getCluster } from './operations/get.ts';
 import { listClusters } from './operations/list.ts';
+import { rotateClusterAuth } from './operations/rotate-auth.ts';
 import { updateCluster } from './operations/update.ts';
 
 export const clusterOperations: Operation[] = [
@@ -11,4 +12,5 @@ export const clusterOperations: Operation[] = [
   getCluster,
   updateCluster,
   deleteCluster,
+  rotateClusterAuth,
 ];

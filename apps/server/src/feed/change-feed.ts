@@ -12,6 +12,8 @@ import { createBatchLoader } from './batch-loader.ts';
 export interface ApplicationChange {
   uid: string;
   type: OutboxEvent['type'];
+  /** Only states have changed: what was observed, not what was asked for. */
+  isState: boolean;
   /** Of the last event. */
   resourceVersion: string;
   /** Of the event that told of its creation, where that is in the batch. */
@@ -34,6 +36,13 @@ export interface ChangeFeed {
   subscribe(listener: ChangeListener): () => void;
   /** Told at once when the policy or a project changes, on which permissions rest. */
   onAccessChange(listener: () => void): void;
+  /**
+   * Told at once when a session, an account or a project changes, on which tokens rest. Answers how
+   * to end it.
+   */
+  onCredentialChange(listener: (events: OutboxEvent[]) => void): () => void;
+  /** Told at once when settings of this key change. */
+  onSettingChange(key: string, listener: () => void): void;
   /** Told at once when lists of applications may hold others than before, states aside. */
   onListChange(listener: () => void): void;
   /** Changes that did not come through the outbox of this database, told to this server's clients. */
@@ -51,6 +60,8 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
   const listeners = new Set<ChangeListener>();
   const accessListeners: (() => void)[] = [];
   const listListeners: (() => void)[] = [];
+  const settingListeners: { key: string; listener: () => void }[] = [];
+  const credentialListeners = new Set<(events: OutboxEvent[]) => void>();
   let applications = new Map<string, ApplicationChange>();
   let settings = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -79,7 +90,12 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
   };
 
   const follower = await store.outbox.follow(undefined, (events) => {
+    const credentials = events.filter(isAboutCredentials);
+    if (credentials.length > 0) for (const listener of credentialListeners) listener(credentials);
     if (events.some(isAboutAccess)) for (const listener of accessListeners) listener();
+    for (const { key, listener } of settingListeners) {
+      if (events.some(({ kind, uid }) => kind === 'setting' && uid === key)) listener();
+    }
     if (events.some(isAboutLists)) for (const listener of listListeners) listener();
     // Without listeners there is nobody to tell, and nothing to remember.
     if (listeners.size === 0) return;
@@ -98,6 +114,13 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
     onAccessChange(listener) {
       accessListeners.push(listener);
     },
+    onCredentialChange(listener) {
+      credentialListeners.add(listener);
+      return () => credentialListeners.delete(listener);
+    },
+    onSettingChange(key, listener) {
+      settingListeners.push({ key, listener });
+    },
     onListChange(listener) {
       listListeners.push(listener);
     },
@@ -113,15 +136,22 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
   };
 }
 
+function isAboutCredentials({ kind }: OutboxEvent): boolean {
+  return kind === 'session' || kind === 'account' || kind === 'project';
+}
+
 function isAboutAccess({ kind, uid }: OutboxEvent): boolean {
   return kind === 'project' || (kind === 'setting' && uid === RBAC_SETTING);
 }
 
 /** Whatever is neither a status nor an operation may change what a filter finds. */
-function isAboutLists({ kind, type, payload }: OutboxEvent): boolean {
-  if (kind === 'cluster') return payload.change !== 'connection';
-  if (kind !== 'application') return false;
-  return type !== 'MODIFIED' || !STATES.has(payload.change);
+function isAboutLists(event: OutboxEvent): boolean {
+  if (event.kind === 'cluster') return event.payload.change !== 'connection';
+  return event.kind === 'application' && !isAboutState(event);
+}
+
+function isAboutState({ type, payload }: OutboxEvent): boolean {
+  return type === 'MODIFIED' && STATES.has(payload.change);
 }
 
 const STATES = new Set<unknown>(['status', 'operation', 'refresh', 'revision']);
@@ -132,7 +162,8 @@ function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): voi
   // Created and changed within one batch is still created, for those who watch.
   const merged = before?.type === 'ADDED' && type === 'MODIFIED' ? 'ADDED' : type;
   const createdVersion = type === 'ADDED' ? resourceVersion : before?.createdVersion;
-  changes.set(uid, { uid, type: merged, resourceVersion, createdVersion, payload });
+  const isState = before?.isState !== false && isAboutState(event);
+  changes.set(uid, { uid, type: merged, isState, resourceVersion, createdVersion, payload });
 }
 
 function createBatch(

@@ -1,6 +1,7 @@
-import type { ClusterGateway } from '@lockstep/domain';
+import type { ClusterGateway, LogLine, PodLogs } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import type { LeaseRecord, Store } from '@lockstep/store';
+import { callExec } from './exec-call.ts';
 import { callGateway, streamGateway } from './http-call.ts';
 
 /** Where an application's cluster is looked after. */
@@ -68,9 +69,16 @@ export function gatewayAt(address: string, token: string): ClusterGateway {
     resourceActions: (uid, ref) => call('resourceActions', { uid, ref }),
     runResourceAction: (uid, ref, run) => call('runResourceAction', { uid, ref, run }),
     events: (uid, involved) => call('events', { uid, involved }),
-    logs: (uid, query, signal) =>
-      streamGateway({ address, token, method: 'logs', body: { uid, query }, signal }),
+    logs: async (uid, query, signal) => {
+      const call = { address, token, method: 'logs', body: { uid, query }, signal };
+      const stream = streamGateway<Pick<PodLogs, 'pods'> | LogLine>(call)[Symbol.asyncIterator]();
+      const { value: head } = await stream.next();
+      const pods = head && 'pods' in head ? head.pods : [];
+      return { pods, lines: { [Symbol.asyncIterator]: () => stream as AsyncIterator<LogLine> } };
+    },
+    exec: (uid, request) => callExec({ address, token, uid, request }),
     testCluster: (input) => call('testCluster', { input }),
+    rotateClusterAuth: (clusterId, by) => call('rotateClusterAuth', { clusterId, by }, 60_000),
     testRepository: (input, test) => call('testRepository', { input, test }, 60_000),
     repositoryRefs: (at) => call('repositoryRefs', { at }, 60_000),
     repositoryApps: ({ revision, ...at }) => call('repositoryApps', { at, revision }, 120_000),

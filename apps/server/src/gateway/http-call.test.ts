@@ -64,13 +64,14 @@ describe('the gateway over HTTP', () => {
 
   it('streams lines as they come, also when they are cut in the middle', async () => {
     const gateway = await worker((_request, response) => {
-      response.write('{"content":"one","timeStamp":"","podName":"p"}\n{"content":"t');
-      response.end('wo","timeStamp":"","podName":"p"}\n');
+      response.write('{"pods":[{"namespace":"x","name":"p"}]}\n{"content":"one"}\n{"content":"t');
+      response.end('wo"}\n');
     });
     const lines: string[] = [];
-    const logs = gateway.logs('u1', { namespace: 'x' }, new AbortController().signal);
-    for await (const line of logs) lines.push(line.content);
+    const logs = await gateway.logs('u1', { namespace: 'x' }, new AbortController().signal);
+    for await (const line of logs.lines) lines.push(line.content);
     expect(lines).toEqual(['one', 'two']);
+    expect(logs.pods).toEqual([{ namespace: 'x', name: 'p' }]);
   });
 
   it('gives up on a worker that does not answer', async () => {
@@ -84,11 +85,12 @@ describe('the gateway over HTTP', () => {
 
   it('ends a stream quietly when its signal fires', async () => {
     const gateway = await worker((_request, response) => {
-      response.write('{"content":"one","timeStamp":"","podName":"p"}\n');
+      response.write('{"pods":[]}\n{"content":"one"}\n');
     });
     const end = new AbortController();
     const lines: string[] = [];
-    for await (const line of gateway.logs('u1', { namespace: 'x', follow: true }, end.signal)) {
+    const logs = await gateway.logs('u1', { follow: true }, end.signal);
+    for await (const line of logs.lines) {
       lines.push(line.content);
       end.abort();
     }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ERROR_CODES, UserError } from '@lockstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** How lines of a kept-open answer are framed. */
@@ -10,11 +11,13 @@ export function framingOf(request: FastifyRequest): Framing {
   return request.headers.accept?.includes('text/event-stream') ? 'sse' : 'ndjson';
 }
 
-/** Fires when the client goes away or the server closes: whatever feeds the answer must stop then. */
+/** Fires when the client goes away, its session ends or the server closes: whatever feeds the answer must stop then. */
 export function endOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([gone.signal, request.server.lockstep.closing]);
+  const { closing, sessionWatch } = request.server.lockstep;
+  const ended = sessionWatch.signalOf(request, gone.signal);
+  return AbortSignal.any([gone.signal, closing, ended]);
 }
 
 /**
@@ -55,7 +58,8 @@ async function* frames(
   } catch (error) {
     reply.log.warn({ err: error }, 'stream ended by an error');
     const message = error instanceof Error ? error.message : 'stream failed';
-    yield frame({ error: { message, grpc_code: 14, http_code: 503 } });
+    const { http, grpc } = ERROR_CODES[error instanceof UserError ? error.code : 'unavailable'];
+    yield frame({ error: { message, grpc_code: grpc, http_code: http } });
   }
 }
 

@@ -8,6 +8,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route declares who may call it; one that does not fails the start. */
     permission?: RoutePermission;
+    /** Also for whoever has to choose another password first. */
+    beforePasswordChange?: true;
+    /** Its POST comes from other sites by design, and proves itself otherwise; no session counts. */
+    answersOtherSites?: boolean;
     /** Bodies of this route are worth compressing. */
     compress?: boolean;
   }

@@ -11,8 +11,13 @@ function tokenOf(request: FastifyRequest): { token: string; fromCookie: boolean 
   const header = request.headers.authorization;
   const bearer = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (bearer) return { token: bearer, fromCookie: false };
-  const cookie = request.cookies[SESSION_COOKIE];
+  const cookie = request.cookies?.[SESSION_COOKIE];
   return cookie ? { token: cookie, fromCookie: true } : undefined;
+}
+
+/** Whether a request comes with a token, whatever it is worth. */
+export function presentsToken(request: FastifyRequest): boolean {
+  return tokenOf(request) !== undefined;
 }
 
 /** The token of a request that was let in. */
@@ -35,9 +40,10 @@ export function isForeignOrigin(request: FastifyRequest): boolean {
 }
 
 async function authenticate(request: FastifyRequest): Promise<void> {
-  const { permission } = request.routeOptions.config;
+  const { permission, beforePasswordChange } = request.routeOptions.config;
   // Only unknown paths have no declaration: the not-found handler answers them.
   if (permission === undefined) return;
+  if (request.routeOptions.config.answersOtherSites) return;
   const given = tokenOf(request);
   if (!given) {
     if (permission === 'public') return;
@@ -53,7 +59,15 @@ async function authenticate(request: FastifyRequest): Promise<void> {
   if (given.fromCookie && (changes || upgrades) && isForeignOrigin(request)) {
     throw new UserError('permission-denied', 'requests from other sites are not taken');
   }
-  request.subject = answer.subject;
+  const { subject } = answer;
+  if (subject.mustChangePassword && permission !== 'public' && !beforePasswordChange) {
+    throw new UserError(
+      'failed-precondition',
+      'this password was given to you: choose another one before anything else',
+    );
+  }
+  request.server.lockstep.lastUse.note(subject, request.ip);
+  request.subject = subject;
   request.sessionFromCookie = given.fromCookie;
 }
 

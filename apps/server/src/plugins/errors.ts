@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { auditDenied } from '../audit/audit-denied.ts';
+import { auditUnauthenticated } from '../audit/audit-unauthenticated.ts';
 
 /** The one shape of every error. `code` is the gRPC number that clients of the field read. */
 export interface ErrorBody {
@@ -89,6 +90,7 @@ export const errorsPlugin = plugin(
       if (status >= 500) request.log.error({ err: error }, 'request failed');
       else request.log.debug({ err: told }, 'request refused');
       auditDenied(request, told);
+      auditUnauthenticated(request, told);
       if (told.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
       reply.code(status).type('application/json').send(body);
     });

@@ -2,7 +2,6 @@ import websocket from '@fastify/websocket';
 import plugin from 'fastify-plugin';
 import { handleConnection } from '../stream/connection.ts';
 import { keepAlive } from '../stream/keep-alive.ts';
-import { sessionToken } from './authentication.ts';
 
 const GOING_AWAY = 1001;
 
@@ -23,7 +22,7 @@ export const websocketPlugin = plugin(
         socket.on('close', () => app.metrics.websocketClients.dec());
         socket.on('error', (error) => request.log.debug({ err: error }, 'websocket error'));
         handleConnection(socket, request);
-        keepAlive(socket, request, sessionToken(request));
+        keepAlive(socket);
       },
     );
   },

@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_APPROVALS,
   ANNOTATION_PLAIN_SECRETS,
   ANNOTATION_RULES,
   type FieldProblem,
@@ -24,6 +25,13 @@ export async function checkPolicies({ metadata }: ProjectManifest): Promise<void
     const { readRules } = await import('@lockstep/scripting');
     for (const reason of (await readRules(rules)).problems) {
       problems.push({ field: `metadata.annotations["${ANNOTATION_RULES}"]`, reason });
+    }
+  }
+  const approvals = metadata.annotations?.[ANNOTATION_APPROVALS];
+  if (approvals !== undefined) {
+    const { readApprovalRules } = await import('@lockstep/scripting');
+    for (const reason of (await readApprovalRules(approvals)).problems) {
+      problems.push({ field: `metadata.annotations["${ANNOTATION_APPROVALS}"]`, reason });
     }
   }
   if (problems.length === 0) return;

@@ -3,7 +3,9 @@ import { createProject } from './operations/create.ts';
 import { deleteProject } from './operations/delete.ts';
 import { detailedProject } from './operations/detailed.ts';
 import { getProject } from './operations/get.ts';
+import { globalProjects } from './operations/global-projects.ts';
 import { listProjects } from './operations/list.ts';
+import { createRoleToken, deleteRoleToken } from './operations/role-tokens.ts';
 import { projectSyncWindows } from './operations/sync-windows.ts';
 import { updateProject } from './operations/update.ts';
 
@@ -12,7 +14,10 @@ export const projectOperations: Operation[] = [
   createProject,
   getProject,
   detailedProject,
+  globalProjects,
   projectSyncWindows,
   updateProject,
   deleteProject,
+  createRoleToken,
+  deleteRoleToken,
 ];

@@ -1,6 +1,7 @@
 import { type Application, type Project, type ProjectManifest, UserError } from '@lockstep/domain';
-import { specProblems } from '@lockstep/engine';
+import { specProblems, withGlobalProjects } from '@lockstep/engine';
 import type { Store } from '@lockstep/store';
+import { globalProjectsOf } from './effective-project.ts';
 
 /**
  * An update may not take away what an application of the project has now, as in the field: whoever
@@ -9,7 +10,7 @@ import type { Store } from '@lockstep/store';
  * @throws UserError `invalid-argument` that says how many would be left with nothing.
  */
 export async function refuseToStrand(
-  store: Pick<Store, 'applications' | 'projects' | 'clusters'>,
+  store: Pick<Store, 'applications' | 'projects' | 'clusters' | 'settings'>,
   before: Project,
   after: ProjectManifest,
 ): Promise<void> {
@@ -19,13 +20,15 @@ export async function refuseToStrand(
   const clusters = new Map((await store.clusters.list()).map((one) => [one.id, one]));
   const clusterOf = new Map(references.map(({ uid, clusterId }) => [uid, clusterId]));
   const applications = await store.applications.getMany(references.map(({ uid }) => uid));
+  const now: Project = { ...before, ...after, metadata: { ...before.metadata, ...after.metadata } };
+  const had = withGlobalProjects(before, await globalProjectsOf(store, before));
+  const has = withGlobalProjects(now, await globalProjectsOf(store, now));
   let [sources, destinations] = [0, 0];
   for (const { metadata, spec } of applications) {
     const cluster = clusters.get(clusterOf.get(metadata.uid ?? '') ?? '');
-    const had = fieldsOf(before, spec, cluster);
-    const has = fieldsOf(after, spec, cluster);
-    if (has.source && !had.source) sources++;
-    if (has.destination && !had.destination) destinations++;
+    const [lacked, lacks] = [fieldsOf(had, spec, cluster), fieldsOf(has, spec, cluster)];
+    if (lacks.source && !lacked.source) sources++;
+    if (lacks.destination && !lacked.destination) destinations++;
   }
   const parts = [
     ...(sources > 0 ? [`${sources} applications source became invalid`] : []),
@@ -36,9 +39,11 @@ export async function refuseToStrand(
   throw new UserError('invalid-argument', message);
 }
 
-function permits({ spec }: Pick<Project, 'spec'>): string {
+function permits({ metadata, spec }: Pick<Project, 'metadata' | 'spec'>): string {
   const { sourceRepos, destinations, permitOnlyProjectScopedClusters } = spec;
-  return JSON.stringify([sourceRepos, destinations, permitOnlyProjectScopedClusters === true]);
+  const own = permitOnlyProjectScopedClusters === true;
+  // By its labels it inherits.
+  return JSON.stringify([sourceRepos, destinations, own, metadata.labels ?? {}]);
 }
 
 /** Which of both is not permitted. */

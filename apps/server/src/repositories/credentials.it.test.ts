@@ -1,6 +1,6 @@
-import { createSessionTokens } from '@lockstep/access';
 import { createAuthority } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInAs } from '../testing/sign-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 /** Bodies and answers as clients of the field send and read them, without a worker. */
@@ -145,10 +145,7 @@ describe('who may', () => {
   ])('%s: POST %s %j is %i', async (line, collection, payload, status) => {
     const data = { 'policy.csv': `p, role:one, ${line}, allow\ng, somebody, role:one` };
     await server.call('PUT', '/api/v1/lockstep/rbac', { data });
-    await server.store.accounts.ensure('somebody', 'no password fits this');
-    const account = await server.store.accounts.get('somebody');
-    const tokens = createSessionTokens({ secretKey: server.secretKey });
-    const token = account && (await tokens.issue(account));
+    const token = await signInAs(server, 'somebody');
     const answer = await server.app.inject({
       method: 'POST',
       url: `/api/v1/${collection}`,

@@ -1,4 +1,4 @@
-import { REPOSITORY_SECRETS } from '@lockstep/domain';
+import { REPOSITORY_SECRETS, withoutUrlPassword } from '@lockstep/domain';
 import type { RepositoryRecord } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../http/answers.ts';
@@ -25,7 +25,12 @@ export function withoutSecrets(input: Record<string, unknown>): Record<string, u
   const kept = Object.entries(input).filter(
     ([key, value]) => !(REPOSITORY_SECRETS as readonly string[]).includes(key) && value != null,
   );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      key === 'proxy' && typeof value === 'string' ? withoutUrlPassword(value) : value,
+    ]),
+  );
 }
 
 export const repositoryAnswer = answer<RepositoryBody>(

@@ -10,8 +10,14 @@ const options = (request: FastifyRequest) => ({
 });
 
 /** The dashboard's session: a cookie that scripts cannot read and other sites cannot use. */
-export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string) {
-  reply.setCookie(SESSION_COOKIE, token, { ...options(request), maxAge: 24 * 3600 });
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  expiresAt: Date,
+) {
+  const maxAge = Math.max(0, Math.round((expiresAt.getTime() - Date.now()) / 1000));
+  reply.setCookie(SESSION_COOKIE, token, { ...options(request), maxAge });
 }
 
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply) {

@@ -1,4 +1,4 @@
-import { verifyPassword } from '@lockstep/access';
+import { hashPassword, needsRehash, verifyPassword } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { Lockstep } from '../dependencies.ts';
 
@@ -12,11 +12,11 @@ export interface Account {
 }
 
 /** Lets a bounded number of password checks run, so that guessing cannot starve the server. */
-export function createPasswordGate() {
+export function createPasswordGate(atOnce: number = AT_ONCE) {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(check: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) {
+    if (running >= atOnce) {
       if (waiting.length >= WAITING_AT_MOST) {
         throw new UserError('rate-limited', 'too many sign-ins at once; try again');
       }
@@ -61,6 +61,17 @@ export async function checkPassword(
       throw new UserError('unauthenticated', 'invalid username or password');
     }
     throttle.succeeded(username, address);
+    await rehash(store, account, password);
     return { name: account.name, passwordMtime: account.passwordMtime };
   });
+}
+
+/** A hash that another installation made, or that today's cost is above, gives way to one of ours. */
+async function rehash(
+  { accounts }: Lockstep['store'],
+  { name, passwordHash }: { name: string; passwordHash: string },
+  password: string,
+): Promise<void> {
+  if (!needsRehash(passwordHash)) return;
+  await accounts.rehash(name, passwordHash, await hashPassword(password));
 }

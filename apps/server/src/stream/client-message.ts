@@ -25,9 +25,12 @@ const logQuerySchema = z.object({
   container: z.string().optional(),
   follow: z.boolean().optional(),
   previous: z.boolean().optional(),
-  tailLines: z.number().int().optional(),
-  sinceSeconds: z.number().int().optional(),
-  filter: z.string().optional(),
+  tailLines: z.number().int().min(0).optional(),
+  sinceSeconds: z.number().int().min(0).optional(),
+  sinceTime: z.string().max(100).optional(),
+  untilTime: z.string().max(100).optional(),
+  filter: z.string().max(1000).optional(),
+  matchCase: z.boolean().optional(),
 });
 
 export const subscribeSchema = z.discriminatedUnion('topic', [
@@ -45,6 +48,7 @@ export const subscribeSchema = z.discriminatedUnion('topic', [
     query: logQuerySchema.default({}),
   }),
   z.looseObject({ ...subscribe, topic: z.literal('bootstrap') }),
+  z.looseObject({ ...subscribe, topic: z.literal('approvals') }),
 ]);
 export type Subscribe = z.infer<typeof subscribeSchema>;
 export type TopicName = Subscribe['topic'];

@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { auditDenied } from '../audit/audit-denied.ts';
 import { toUserError } from '../plugins/errors.ts';
 import { clientMessageSchema, type Subscribe } from './client-message.ts';
+import { SESSION_ENDED } from './keep-alive.ts';
 import { createOutbound } from './outbound.ts';
 import type { Topic } from './topic.ts';
 import { TOPICS } from './topics/index.ts';
@@ -39,7 +40,8 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
     try {
       const open = TOPICS[message.topic] as Topic<Subscribe['topic']>;
       const recheck = (check: () => Promise<unknown>) => checks.set(id, check);
-      await open(message, { lockstep, request, signal: own.signal, send, recheck });
+      const { room } = outbound;
+      await open(message, { lockstep, request, signal: own.signal, send, room, recheck });
     } catch (error) {
       if (own.signal.aborted) return;
       end(id);
@@ -66,6 +68,10 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
     }
   };
   const stopChecking = lockstep.access.onChange(checkAll);
+  const stopFollowing = lockstep.sessionWatch.follow(request, {
+    onChange: checkAll,
+    onEnd: () => socket.close(SESSION_ENDED, 'the session has ended'),
+  });
 
   socket.on('message', (data) => {
     const message = readMessage(data.toString());
@@ -83,6 +89,7 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
   });
   socket.on('close', () => {
     stopChecking();
+    stopFollowing();
     for (const id of [...subscriptions.keys()]) end(id);
     outbound.close();
   });

@@ -10,6 +10,8 @@ export interface Outbound {
   /** Begins a subscription's numbers. */
   begin(id: string): (message: { type: string } & Record<string, unknown>) => void;
   end(id: string): void;
+  /** Resolves when the client has taken most of what was sent, or is gone. */
+  room(): Promise<void>;
   error(id: string, error: UserError): void;
   close(): void;
 }
@@ -22,6 +24,7 @@ export function createOutbound(socket: Pick<WebSocket, 'send' | 'bufferedAmount'
   const sequences = new Map<string, number>();
   const behind = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const write = (id: string, message: object) => {
     const seq = (sequences.get(id) ?? 0) + 1;
@@ -56,6 +59,14 @@ export function createOutbound(socket: Pick<WebSocket, 'send' | 'bufferedAmount'
       sequences.delete(id);
       behind.delete(id);
     },
+    room: () =>
+      new Promise((resolve) => {
+        const wait = () => {
+          if (socket.bufferedAmount > BEHIND_BYTES / 2 && !closed) setTimeout(wait, LOOK_AGAIN_MS);
+          else resolve();
+        };
+        wait();
+      }),
     error(id, { code, message, details }) {
       const error = {
         error: message,
@@ -67,6 +78,7 @@ export function createOutbound(socket: Pick<WebSocket, 'send' | 'bufferedAmount'
       socket.send(JSON.stringify({ id, seq: 1, type: 'error', error }));
     },
     close() {
+      closed = true;
       clearTimeout(timer);
       sequences.clear();
       behind.clear();

@@ -9,6 +9,8 @@ export interface TopicContext {
   request: FastifyRequest;
   /** Sends one message; it gets the subscription's id and its next number. */
   send(message: { type: string } & Record<string, unknown>): void;
+  /** Resolves when the client has taken most of what was sent: for what must not be left out. */
+  room(): Promise<void>;
   /** Asked again when permissions change; one that throws ends the subscription. */
   recheck(check: () => Promise<unknown>): void;
   /** Fires when the subscription or the connection ends. */

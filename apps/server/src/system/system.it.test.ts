@@ -134,12 +134,43 @@ describe('the first account', () => {
       },
     };
     const file = join(dir, 'admin-password');
-    await ensureAdmin(store, file, server.app.log);
+    await ensureAdmin(store, { passwordFile: file, exposed: false }, server.app.log);
     const password = (await readFile(file, 'utf8')).trim();
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await verifyPassword(password, passwords[0]?.hash)).toBe(true);
     // Another server was quicker: its password stands.
-    await ensureAdmin(store, file, server.app.log);
+    await ensureAdmin(store, { passwordFile: file, exposed: false }, server.app.log);
     expect((await readFile(file, 'utf8')).trim()).toBe(password);
   });
+
+  it.each([true, false])(
+    'without a file is printed once; to be changed first where others reach it: %s',
+    async (exposed) => {
+      const kept: { hash: string; mustChangePassword?: boolean | undefined }[] = [];
+      const store = {
+        ...server.store,
+        accounts: {
+          ...server.store.accounts,
+          get: async () => undefined,
+          ensure: async (
+            _name: string,
+            hash: string,
+            options?: { mustChangePassword?: boolean },
+          ) => {
+            kept.push({ hash, ...options });
+            return kept.length === 1;
+          },
+        },
+      };
+      const printed: string[] = [];
+      const print = (text: string) => void printed.push(text);
+      const first = { passwordFile: undefined, exposed, print };
+      await ensureAdmin(store, first, server.app.log);
+      await ensureAdmin(store, first, server.app.log);
+      expect(printed).toHaveLength(1);
+      const password = /: (\w{16})\n/.exec(printed[0] ?? '')?.[1] ?? '';
+      expect(await verifyPassword(password, kept[0]?.hash)).toBe(true);
+      expect(kept[0]?.mustChangePassword).toBe(exposed);
+    },
+  );
 });

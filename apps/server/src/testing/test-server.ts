@@ -21,6 +21,7 @@ export interface TestServer {
   liveViews: LiveViews;
   token: string;
   secretKey: Buffer;
+  databaseUrl: string;
   /** As the administrator, with a bearer token. */
   call(
     method: NonNullable<InjectOptions['method']>,
@@ -69,6 +70,7 @@ export async function startTestServer(
     liveViews,
     token,
     secretKey,
+    databaseUrl: database.url,
     async call(method, url, payload) {
       const answer = await app.inject({
         method,

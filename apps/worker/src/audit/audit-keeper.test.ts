@@ -5,11 +5,14 @@ import type { AuditEntry, AuditStore } from '@lockstep/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditKeeper } from './audit-keeper.ts';
 import { readAuditSettings } from './settings.ts';
-import { type AuditTarget, openTarget } from './targets.ts';
+import { type AuditTarget, openTarget, signatureOf } from './targets.ts';
 
 /** As many lines as `unsealed` are there; the stream is held by `heldBy`. */
 function memoryAudit(unsealed: number) {
-  const state = { unsealed, sealed: 0, streamed: 0, heldBy: '' };
+  const state = {
+    ...{ unsealed, sealed: 0, streamed: 0, heldBy: '', checked: 0, checks: 0 },
+    problem: undefined as { seq: number; message: string } | undefined,
+  };
   const audit = {
     seal: async (limit: number) => {
       const count = Math.min(limit, state.unsealed);
@@ -27,14 +30,24 @@ function memoryAudit(unsealed: number) {
     saveStreamed: async (_holder: string, seq: number) => {
       state.streamed = seq;
     },
+    check: async (limit: number) => {
+      const read = Math.min(limit, state.sealed - state.checked);
+      state.checked += read;
+      state.checks += 1;
+      return { read, ...(state.problem && { problem: state.problem }) };
+    },
   } as unknown as AuditStore;
   return { state, audit };
 }
 
 function keeperOf(audit: AuditStore, target: AuditTarget | undefined, now = () => 0) {
   const warnings: object[] = [];
-  const log = { warn: (told: object) => void warnings.push(told) } as never;
-  return { warnings, keeper: new AuditKeeper({ audit, log, holder: 'w1', target, now }) };
+  const errors: object[] = [];
+  const log = {
+    warn: (told: object) => void warnings.push(told),
+    error: (told: object) => void errors.push(told),
+  } as never;
+  return { warnings, errors, keeper: new AuditKeeper({ audit, log, holder: 'w1', target, now }) };
 }
 
 const seqsOf = (entries: readonly AuditEntry[]) => entries.map(({ seq }) => seq as number);
@@ -93,6 +106,28 @@ describe('a round of the keeper', () => {
   });
 });
 
+describe('the chain', () => {
+  it('is read at once while there is much to read, else now and then', async () => {
+    const { audit, state } = memoryAudit(2_500);
+    let now = 0;
+    const { keeper } = keeperOf(audit, undefined, () => now);
+    for (; now <= 4_000; now += 2_000) await keeper.round();
+    expect(state).toMatchObject({ checked: 2_500, checks: 3 });
+    for (; now <= 18_000; now += 2_000) await keeper.round();
+    expect(state.checks).toBe(3);
+    for (; now <= 20_000; now += 2_000) await keeper.round();
+    expect(state.checks).toBe(4);
+  });
+
+  it('that is broken is told as an error', async () => {
+    const { audit, state } = memoryAudit(1);
+    state.problem = { seq: 7, message: 'it was changed after it was sealed' };
+    const { keeper, errors } = keeperOf(audit, undefined);
+    await keeper.round();
+    expect(errors).toEqual([state.problem]);
+  });
+});
+
 describe('a webhook', () => {
   let server: Server;
   let status: number;
@@ -112,8 +147,12 @@ describe('a webhook', () => {
       kind: 'webhook',
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
       authorization: 'Splunk abc',
+      secret: 'between us',
     });
-  const entries = [{ id: '1', actor: 'a\nb' }, { id: '2' }] as AuditEntry[];
+  const entries = [
+    { id: '1', actor: 'a\nb', seq: 7 },
+    { id: '2', seq: 8 },
+  ] as AuditEntry[];
 
   it('is sent JSON lines with its header', async () => {
     await target()(entries);
@@ -122,7 +161,33 @@ describe('a webhook', () => {
       'content-type': 'application/x-ndjson',
       authorization: 'Splunk abc',
     });
-    expect(body).toBe('{"type":"audit","id":"1","actor":"a\\nb"}\n{"type":"audit","id":"2"}\n');
+    expect(body).toBe(
+      '{"type":"audit","id":"1","actor":"a\\nb","seq":7}\n{"type":"audit","id":"2","seq":8}\n',
+    );
+    expect(message.headers['lockstep-audit-sequence']).toBe('7-8');
+  });
+
+  it('is sent a signature over the time and the body, as the secret makes it', async () => {
+    await target()(entries);
+    const [{ message, body } = {} as never] = requests;
+    const signature = String(message.headers['lockstep-signature']);
+    const seconds = Number(/^t=(\d+),/.exec(signature)?.[1]);
+    expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(60);
+    expect(signature).toBe(signatureOf(body, 'between us', seconds * 1000));
+    expect(signatureOf('body', 'key', 1_700_000_000_999)).toBe(
+      't=1700000000,v1=47b6ce0fca59474308e2921c247cb2493dce6b8101d90ac05bd0c6a37d0e046e',
+    );
+  });
+
+  it('without a secret is sent none', async () => {
+    await openTarget({
+      kind: 'webhook',
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in`,
+      authorization: '',
+      secret: '',
+    })(entries);
+    expect(requests[0]?.message.headers).not.toHaveProperty('lockstep-signature');
+    expect(requests[0]?.message.headers).not.toHaveProperty('authorization');
   });
 
   it.each([301, 400, 401, 500, 503])('that answers %i has not taken them', async (answered) => {
@@ -133,7 +198,9 @@ describe('a webhook', () => {
 });
 
 describe('the settings', () => {
-  const webhook = (url: string, authorization = '') => ({ kind: 'webhook', url, authorization });
+  const webhook = (url: string, authorization = '', secret = '') => ({
+    ...{ kind: 'webhook', url, authorization, secret },
+  });
   it.each([
     ['nothing: a year, no stream', {}, { keepDays: 365, stream: undefined }],
     [
@@ -155,6 +222,14 @@ describe('the settings', () => {
         LOCKSTEP_AUDIT_STREAM_AUTHORIZATION: 'Bearer x\n',
       },
       { stream: webhook('https://siem.example/in', 'Bearer x') },
+    ],
+    [
+      'an address with a secret to sign with',
+      {
+        LOCKSTEP_AUDIT_STREAM: 'https://siem.example/in',
+        LOCKSTEP_AUDIT_STREAM_SECRET: ' between us\n',
+      },
+      { stream: webhook('https://siem.example/in', '', 'between us') },
     ],
     [
       'a forwarder here',

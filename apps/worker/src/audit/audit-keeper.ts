@@ -7,11 +7,14 @@ const SEAL_AT_ONCE = 500;
 const SEND_AT_ONCE = 100;
 /** Longer than a target may take. */
 const HOLD_MS = 45_000;
+/** At this pace a long chain is read through in minutes, at a few percent of a core. */
+const CHECK_AT_ONCE = 1_000;
+const CHECK_EVERY_MS = 15_000;
 const PAUSE_MS = { first: 2_000, longest: 60_000 };
 
 export interface AuditKeeperOptions {
   audit: AuditStore;
-  log: Pick<Logger, 'warn'>;
+  log: Pick<Logger, 'warn' | 'error'>;
   /** Names this process among those that could feed the stream. */
   holder: string;
   target: AuditTarget | undefined;
@@ -19,7 +22,7 @@ export interface AuditKeeperOptions {
 }
 
 /**
- * Seals new lines of the audit and hands sealed ones to the stream. Runs in every worker: the
+ * Seals new lines of the audit, hands sealed ones to the stream, and reads the chain again. Runs in every worker: the
  * database elects who does it. What a target has not taken is sent again, so that a line may come
  * twice and none is left out.
  */
@@ -30,6 +33,7 @@ export class AuditKeeper {
   #isStopped = false;
   #failures = 0;
   #pausedUntil = 0;
+  #nextCheckAt = 0;
 
   constructor(options: AuditKeeperOptions) {
     this.#options = options;
@@ -59,6 +63,20 @@ export class AuditKeeper {
       log.warn({ err }, 'the audit could not be sealed');
     }
     if (target) await this.#stream(target);
+    await this.#check();
+  }
+
+  /** Reads the chain again, a part in each round: what was changed behind our back is told. */
+  async #check(): Promise<void> {
+    const { audit, log, now = Date.now } = this.#options;
+    if (this.#isStopped || now() < this.#nextCheckAt) return;
+    try {
+      const { read, problem } = await audit.check(CHECK_AT_ONCE);
+      if (problem) log.error(problem, 'the chain of the audit is broken');
+      this.#nextCheckAt = read < CHECK_AT_ONCE ? now() + CHECK_EVERY_MS : 0;
+    } catch (err) {
+      log.warn({ err }, 'the chain of the audit could not be read');
+    }
   }
 
   async #stream(target: AuditTarget): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /** Where lines of the audit go besides the database. */
 export type AuditStreamSettings =
   | { kind: 'stdout' }
-  | { kind: 'webhook'; url: string; authorization: string };
+  | { kind: 'webhook'; url: string; authorization: string; secret: string };
 
 export interface AuditSettings {
   /** 0 keeps all. */
@@ -31,7 +31,8 @@ function readStream(env: NodeJS.ProcessEnv): AuditStreamSettings | undefined {
         '(that goes into LOCKSTEP_AUDIT_STREAM_AUTHORIZATION)',
     );
   }
-  return { kind: 'webhook', url: url.href, authorization: authorization(env) };
+  const secret = secretOf(env, 'LOCKSTEP_AUDIT_STREAM_SECRET');
+  return { kind: 'webhook', url: url.href, authorization: authorization(env), secret };
 }
 
 /** In clear only to a forwarder on the same machine. */
@@ -40,12 +41,15 @@ function isLoopback({ protocol, hostname }: URL): boolean {
 }
 
 function authorization(env: NodeJS.ProcessEnv): string {
-  const file = env.LOCKSTEP_AUDIT_STREAM_AUTHORIZATION_FILE;
-  const text =
-    env.LOCKSTEP_AUDIT_STREAM_AUTHORIZATION || (file && readFileSync(file, 'utf8')) || '';
-  const value = text.trim();
+  const value = secretOf(env, 'LOCKSTEP_AUDIT_STREAM_AUTHORIZATION');
   if (/^[\x20-\x7e]*$/.test(value)) return value;
   throw new Error(
     'LOCKSTEP_AUDIT_STREAM_AUTHORIZATION is not the value of a header: one line, ASCII',
   );
+}
+
+/** From the variable, or from the file that `…_FILE` names. */
+function secretOf(env: NodeJS.ProcessEnv, name: string): string {
+  const file = env[`${name}_FILE`];
+  return (env[name] || (file && readFileSync(file, 'utf8')) || '').trim();
 }

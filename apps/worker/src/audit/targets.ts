@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { AuditEntry } from '@lockstep/store';
 import type { AuditStreamSettings } from './settings.ts';
 
@@ -15,7 +16,7 @@ const TARGETS: {
     new Promise((resolve, reject) => {
       process.stdout.write(linesOf(entries), (error) => (error ? reject(error) : resolve()));
     }),
-  webhook: (settings) => (entries) => post(settings, linesOf(entries)),
+  webhook: (settings) => (entries) => post(settings, entries),
 };
 
 export function openTarget(settings: AuditStreamSettings): AuditTarget {
@@ -27,13 +28,19 @@ function linesOf(entries: readonly AuditEntry[]): string {
   return entries.map((entry) => `${JSON.stringify({ type: 'audit', ...entry })}\n`).join('');
 }
 
-async function post({ url, authorization }: OfKind<'webhook'>, body: string): Promise<void> {
+async function post(
+  { url, authorization, secret }: OfKind<'webhook'>,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const body = linesOf(entries);
   const answer = await fetch(url, {
     method: 'POST',
     body,
     headers: {
       'content-type': 'application/x-ndjson',
+      'lockstep-audit-sequence': `${entries[0]?.seq}-${entries.at(-1)?.seq}`,
       ...(authorization && { authorization }),
+      ...(secret && { 'lockstep-signature': signatureOf(body, secret, Date.now()) }),
     },
     // Else a redirection would be followed with the lines, though not with the header.
     redirect: 'manual',
@@ -41,4 +48,14 @@ async function post({ url, authorization }: OfKind<'webhook'>, body: string): Pr
   });
   await answer.body?.cancel();
   if (!answer.ok) throw new Error(`the receiver of the audit answered ${answer.status}`);
+}
+
+/**
+ * `t=<seconds>,v1=<hex>`: HMAC-SHA256 of the seconds, a full stop and the body. The time is signed
+ * too, so that a receiver can refuse what somebody sends again later.
+ */
+export function signatureOf(body: string, secret: string, nowMs: number): string {
+  const seconds = Math.floor(nowMs / 1000);
+  const digest = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  return `t=${seconds},v1=${digest}`;
 }

@@ -1,13 +1,16 @@
 import type { ClusterGateway, ClusterInput } from '@lockstep/domain';
 import { clusterInputSchema, fieldProblems, UserError } from '@lockstep/domain';
-import { connectionFromClusterConfig, testConnection } from '@lockstep/kube';
+import { testConnection } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
+import { connectionTo } from '../cluster-credentials/connect.ts';
+import { rotateClusterAuth } from '../cluster-credentials/rotate-auth.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Services } from '../services.ts';
 import { chartDetailsOf } from './chart-details.ts';
 import { applicationLinks, resourceLinks } from './deep-links.ts';
+import { execInPod } from './exec.ts';
 import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
-import { streamLogs } from './logs.ts';
+import { streamLogs } from './logs/stream-logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
 import { repositoryReading } from './repository/index.ts';
@@ -69,17 +72,25 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       const { owner, record } = await find(uid);
       return eventsOf(owner, record, involved);
     },
-    async *logs(uid, query, signal) {
+    async logs(uid, query, signal) {
       const { owner, record } = await find(uid);
-      yield* streamLogs(owner, record, query, signal);
+      const tree = () => owner.state(record).tree;
+      return streamLogs({ client: owner.client, tree }, query, signal);
+    },
+    async exec(uid, request) {
+      const { owner, record } = await find(uid);
+      return execInPod(owner, record, request);
     },
     async testCluster(input) {
       const { server, config } = statedCluster(input);
-      const tested = await testConnection(connectionFromClusterConfig(server, config));
+      const tested = await testConnection(
+        connectionTo(server, config, services.config.clusterCredentials),
+      );
       return tested.ok
         ? { ok: true, message: '', version: tested.version }
         : { ok: false, message: tested.message };
     },
+    rotateClusterAuth: (clusterId, by) => rotateClusterAuth(services, clusterId, by),
     ...repositoryReading(services),
     async revisionMetadata(uid, revision) {
       const record = await services.store.applications.record(uid);

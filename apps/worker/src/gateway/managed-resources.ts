@@ -26,7 +26,7 @@ export async function managedResources(
   const comparison = await comparedNow(owner, record);
   if (!comparison) return [];
   const lastApplied = await lastAppliedOf(owner, record);
-  return comparison.resources.map((resource) => answer(owner, record, resource, lastApplied));
+  return comparison.resources.map((resource) => toldResource(owner, record, resource, lastApplied));
 }
 
 /** The application compared as it is now; undefined while it is not rendered. */
@@ -53,7 +53,8 @@ export async function comparedNow(
   );
 }
 
-function answer(
+/** One resource as it is told, secrets as digests. */
+export function toldResource(
   owner: ClusterOwner,
   record: ApplicationRecord,
   resource: ComparedResource,

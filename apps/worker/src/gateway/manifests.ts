@@ -21,7 +21,7 @@ export async function renderedManifests(
   const sourceType = status.sourceType ?? '';
   if (isCurrent(record, wanted)) {
     const kept = await services.manifests.get(record.fingerprint);
-    const texts = kept?.map((object) => JSON.stringify(shown({ services }, object)));
+    const texts = kept?.manifests.map((object) => JSON.stringify(shown({ services }, object)));
     if (texts) return { manifests: texts, revision, sourceType, commands: [] };
   }
   const one = wanted.revision;

@@ -2,12 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   type ClusterGateway,
   ERROR_CODES,
   type ErrorCode,
+  GATEWAY_EXEC_PATH,
   GATEWAY_METHODS,
   GATEWAY_PREFIX,
+  type GatewayActor,
   type KubeObject,
   type LogQuery,
   messageOf,
@@ -19,6 +22,7 @@ import {
 } from '@lockstep/domain';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { ExecSockets } from './exec-socket.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -34,6 +38,8 @@ interface Body {
   options?: ResourceDeletion;
   involved?: { uid?: string; namespace?: string; name?: string };
   input: { server: string; config: unknown };
+  clusterId: string;
+  by: GatewayActor;
   test?: { registered?: boolean; keepSecrets?: boolean };
   at: RepositoryRef;
   source: Source;
@@ -45,25 +51,31 @@ interface Body {
 
 /**
  * The internal HTTP form of the cluster gateway: only for servers that know the installation's
- * secret key, never for people. One POST per method; `logs` answers a line of JSON per log line.
+ * secret key, never for people. One POST per method; `logs` answers a line of JSON for each of its own.
  */
 export class GatewayServer {
   readonly #server = createServer((request, response) => void this.#handle(request, response));
   readonly #gateway: ClusterGateway;
-  readonly #token: Buffer;
+  readonly #tokens: readonly Buffer[];
   readonly #log: Logger;
   readonly #metrics: Registry;
+  readonly #execs: ExecSockets;
 
   constructor(options: {
     gateway: ClusterGateway;
     secretKey: Buffer;
+    /** Servers may still, or already, have one of these as their own. */
+    previousKeys?: readonly Buffer[];
     log: Logger;
     metrics: Registry;
   }) {
     this.#gateway = options.gateway;
-    this.#token = Buffer.from(`Bearer ${gatewayToken(options.secretKey)}`);
+    const keys = [options.secretKey, ...(options.previousKeys ?? [])];
+    this.#tokens = keys.map((key) => Buffer.from(`Bearer ${gatewayToken(key)}`));
     this.#log = options.log;
     this.#metrics = options.metrics;
+    this.#execs = new ExecSockets(options.gateway, options.log);
+    this.#server.on('upgrade', (...upgrade) => void this.#upgrade(...upgrade));
   }
 
   /** Answers the address that goes into leases. */
@@ -77,6 +89,7 @@ export class GatewayServer {
   }
 
   async close(): Promise<void> {
+    this.#execs.close();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
@@ -106,9 +119,25 @@ export class GatewayServer {
     }
   }
 
+  async #upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    // Whoever goes away meanwhile must not end the process.
+    connection.on('error', () => undefined);
+    try {
+      this.#authorize(request);
+      if (request.url !== GATEWAY_EXEC_PATH) throw new UserError('not-found', 'no such websocket');
+      await this.#execs.take(request, connection, head);
+    } catch (error) {
+      const code = error instanceof UserError ? error.code : 'internal';
+      if (code === 'internal') this.#log.error({ err: error }, 'the cluster gateway failed');
+      connection.end(`HTTP/1.1 ${ERROR_CODES[code].http} Refused\r\nConnection: close\r\n\r\n`);
+    }
+  }
+
   #authorize(request: IncomingMessage): void {
     const given = Buffer.from(request.headers.authorization ?? '');
-    if (given.length !== this.#token.length || !timingSafeEqual(given, this.#token)) {
+    const isOurs = (token: Buffer) =>
+      given.length === token.length && timingSafeEqual(given, token);
+    if (!this.#tokens.some(isOurs)) {
       throw new UserError('unauthenticated', 'the cluster gateway needs its token');
     }
   }
@@ -126,6 +155,7 @@ export class GatewayServer {
       runResourceAction: () => gateway.runResourceAction(body.uid, body.ref, body.run),
       events: () => gateway.events(body.uid, body.involved ?? {}),
       testCluster: () => gateway.testCluster(body.input),
+      rotateClusterAuth: () => gateway.rotateClusterAuth(body.clusterId, body.by),
       testRepository: () => gateway.testRepository(body.input, body.test),
       repositoryRefs: () => gateway.repositoryRefs(body.at),
       repositoryApps: () => gateway.repositoryApps({ ...body.at, revision: body.revision ?? '' }),
@@ -140,14 +170,15 @@ export class GatewayServer {
     return calls[method]();
   }
 
+  /** First whose logs these are, then a line of JSON for each line of them. */
   async #logs(body: Body, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const lines = this.#gateway.logs(body.uid, body.query, gone.signal);
     try {
+      const { pods, lines } = await this.#gateway.logs(body.uid, body.query, gone.signal);
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.write(`${JSON.stringify({ pods })}\n`);
       for await (const line of lines) {
-        if (!response.headersSent)
-          response.writeHead(200, { 'content-type': 'application/x-ndjson' });
         if (!response.write(`${JSON.stringify(line)}\n`)) {
           await once(response, 'drain', { signal: gone.signal });
         }
@@ -157,7 +188,6 @@ export class GatewayServer {
       if (gone.signal.aborted) return;
       throw error;
     }
-    if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     response.end();
   }
 

@@ -43,7 +43,10 @@ export async function validateManifests(
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, manifest] = next;
-      const { objects } = await desiredFrom(owner, record, '', [manifest]);
+      const { objects } = await desiredFrom(owner, record, '', {
+        manifests: [manifest],
+        openedSecrets: [],
+      });
       for (const object of objects.values()) {
         answers[index] = await ask(asking, object);
       }

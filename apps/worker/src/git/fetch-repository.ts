@@ -37,22 +37,26 @@ export async function fetchRepository(services: Services, log: Logger, job: GitJ
 async function fetchAndJudge(services: Services, log: Logger, job: GitJob): Promise<void> {
   const { applications, webhooks } = services.store;
   // Read before Git is asked: a delivery that comes later may tell of what this fetch did not see.
-  const [all, deliveries] = await Promise.all([
+  const [all, elsewhere, deliveries] = await Promise.all([
     applications.followers(job.repoKey),
+    dependentsOf(services, job),
     webhooks.waitingFor(fetchKey(job)),
   ]);
-  const followers = all.filter(({ spec }) => spec.project === job.project);
+  const own = all.filter(({ spec }) => spec.project === job.project);
+  const dependents = elsewhere.filter(({ uid }) => !own.some((one) => one.uid === uid));
+  const followers = [...own, ...dependents];
   const settle = (found: { touches: Touch[]; failure?: string }) =>
     webhooks.settle(deliveries, fetchKey(job), found);
   if (followers.length === 0) return settle({ touches: [] });
   let look: Look;
   try {
-    look = await lookAt(services, job, followers);
+    look = await lookAt(services, job, { followers: own, isReadElsewhere: dependents.length > 0 });
   } catch (error) {
     log.warn({ repo: job.repoKey, err: error }, 'the repository cannot be fetched');
     // First: PostgreSQL may be what is away.
     retryLater(services, job);
-    await tellUnreachable(services, followers, messageOf(error));
+    // Who only reads something there keeps what was read.
+    await tellUnreachable(services, own, messageOf(error));
     await settle({ touches: [], failure: messageOf(error) });
     return;
   }
@@ -66,6 +70,17 @@ async function fetchAndJudge(services: Services, log: Logger, job: GitJob): Prom
   const touches = followers.map(({ uid }, at) => touchOf(uid, verdicts[at]));
   await settle({ touches, ...failureOfAll(verdicts) });
   log.debug({ repo: job.repoKey, followers: followers.length }, 'repository fetched');
+}
+
+/** Of the project, who reads the repository without having a source there. */
+async function dependentsOf({ store }: Services, job: GitJob): Promise<Follower[]> {
+  const read = await store.remotes.all();
+  const urls = read
+    .filter(({ url, project }) => project === job.project && normalizeRepoUrl(url) === job.repoKey)
+    .map(({ url }) => url);
+  if (urls.length === 0) return [];
+  const dependents = await store.remotes.dependents(urls);
+  return dependents.filter(({ project }) => project === job.project);
 }
 
 /** Where nobody could be looked at, the repository is to blame. */

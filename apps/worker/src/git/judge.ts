@@ -1,10 +1,10 @@
 import { messageOf, normalizeRepoUrl, type Source, sourcesOf } from '@lockstep/domain';
 import type { GitJob } from '@lockstep/queue';
-import { hasRemoteReads, isFetchError, type RenderRecord, unmovedTree } from '@lockstep/render';
+import { hasRemoteReads, type RenderRecord, unmovedTree } from '@lockstep/render';
 import type { Follower } from '@lockstep/store';
 import { isOutage } from '../operate/is-lasting.ts';
 import { type ResolvedSource, renderInputs } from '../render/inputs.ts';
-import { stillHolds } from '../render/still-holds.ts';
+import { isAwayForNow, stillHolds } from '../render/still-holds.ts';
 import { type StoredRender, storedRender } from '../render/stored-render.ts';
 import type { Services } from '../services.ts';
 import type { Look } from './look.ts';
@@ -28,9 +28,11 @@ export async function judge(
 ): Promise<Verdict> {
   const sources = sourcesOf(follower.spec);
   const isOfJob = (source: Source) => normalizeRepoUrl(source.repoURL) === job.repoKey;
-  if (!sources.some(isOfJob)) return { kind: 'unmoved' };
+  const record = storedRender(follower.renderRecord);
+  // What was read there may have moved, though no source is there.
+  const isRead = record !== null && hasRemoteReads(record);
+  if (!sources.some(isOfJob) && !isRead) return { kind: 'unmoved' };
   try {
-    const record = storedRender(follower.renderRecord);
     // Whoever asked for the fetch asked for a render of its own.
     if (!record && job.cause === 'refresh') return { kind: 'unmoved' };
     const found = await Promise.all(
@@ -51,7 +53,7 @@ export async function judge(
       (await holds(services, follower, { record, resolved, isSame }));
     return isSame && isValid ? { kind: 'unmoved' } : { kind: 'moved', revisions, render: !isValid };
   } catch (error) {
-    const isTransient = isFetchError(error) ? error.isTransient : isOutage(error);
+    const isTransient = isAwayForNow(error) || isOutage(error);
     return { kind: 'failed', message: messageOf(error), isTransient };
   }
 }

@@ -8,6 +8,14 @@ import type { Services } from '../services.ts';
 /** What a source of one application stands for now. Throws GitError or RenderError. */
 export type Look = (source: Source, project: string) => Promise<FetchedTree>;
 
+/** For whom a repository is looked at. */
+interface Looking {
+  /** Who has a source there. */
+  followers: readonly Follower[];
+  /** Somebody reads it as part of something else, which is in Git. */
+  isReadElsewhere: boolean;
+}
+
 /**
  * Asks a repository for its present state: Git by one fetch, which throws GitError here, a Helm
  * repository or registry when the first follower is looked at, which costs little where nothing moved.
@@ -15,13 +23,14 @@ export type Look = (source: Source, project: string) => Promise<FetchedTree>;
 export async function lookAt(
   services: Services,
   job: GitJob,
-  followers: readonly Follower[],
+  { followers, isReadElsewhere }: Looking,
 ): Promise<Look> {
-  const isGit = followers.some(({ spec }) =>
+  const isSource = followers.some(({ spec }) =>
     sourcesOf(spec).some(
       (source) => !isArtifact(source) && normalizeRepoUrl(source.repoURL) === job.repoKey,
     ),
   );
+  const isGit = isSource || isReadElsewhere;
   const isPatient = job.cause === 'poll';
   const fetched = isGit
     ? await services.repositories.fetch(job.repoUrl, job.project, { isPatient })

@@ -16,6 +16,7 @@ import { FailureMemory } from './failure-memory.ts';
 import type { FetchedRepository, FetchOptions, RepositoriesOptions } from './fetched-repository.ts';
 import { moduleAccess } from './module-access.ts';
 import { reasonOf } from './reason.ts';
+import { RecentMap } from './recent-map.ts';
 import { Signatures } from './signatures.ts';
 
 /** Credentials are open in memory for no longer than this. */
@@ -26,6 +27,9 @@ const CLEAN_EVERY_MS = 6 * 3_600_000;
 /** A submodule's refs are asked for again after this long. */
 const MODULE_FRESH_MS = 30_000;
 
+/** Repositories, each for one project, of which something is remembered. */
+const MAX_KNOWN = 20_000;
+
 /** The repositories that this process reads. */
 export class Repositories {
   readonly #store: Store;
@@ -33,10 +37,10 @@ export class Repositories {
   readonly #metrics: Metrics;
   readonly #opened = new Map<string, { at: number; access: Promise<RepoAccess> }>();
   /** By project too: another one's credentials open nothing for this one. */
-  readonly #fetchedAt = new Map<string, number>();
-  readonly #lastTold = new Map<string, string>();
+  readonly #fetchedAt = new RecentMap<number>(MAX_KNOWN);
+  readonly #lastTold = new RecentMap<string>(MAX_KNOWN);
   readonly #failures = new FailureMemory();
-  readonly #retries = new Map<string, number>();
+  readonly #retries = new RecentMap<number>(MAX_KNOWN);
   readonly #signatures: Signatures;
   readonly #options: RepositoriesOptions;
   readonly #cleaning: NodeJS.Timeout;

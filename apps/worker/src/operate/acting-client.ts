@@ -16,7 +16,7 @@ export async function actingClient(
   owner: Pick<ClusterOwner, 'client' | 'projects' | 'cluster' | 'services'>,
   record: ApplicationRecord,
 ): Promise<ActingClient> {
-  if (!owner.services.config.impersonates) return { kind: 'client', client: owner.client };
+  if (!impersonates(owner.services)) return { kind: 'client', client: owner.client };
   const { metadata, spec } = record.application;
   const project = await owner.projects.of(record);
   const destination = {
@@ -30,4 +30,9 @@ export async function actingClient(
   );
   if (found.kind === 'none') return found;
   return { kind: 'client', client: owner.client.as(found.user) };
+}
+
+/** Switched on where the worker is started, or for all of them in `argocd-cm`. */
+function impersonates({ config, customizer }: ClusterOwner['services']): boolean {
+  return config.impersonates || customizer.customizations.projects.impersonates;
 }

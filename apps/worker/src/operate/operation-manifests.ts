@@ -1,4 +1,5 @@
 import { type KubeObject, type Operation, sourcesOf, UserError } from '@lockstep/domain';
+import type { RenderedManifests } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { type Rendered, renderApplication } from '../render/render-application.ts';
@@ -6,8 +7,7 @@ import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import type { OperationPlan } from './operation-plan.ts';
 import { refuseUnsigned, requireSigned } from './require-signed.ts';
 
-export interface OperationManifests {
-  manifests: KubeObject[];
+export interface OperationManifests extends RenderedManifests {
   source: OperationPlan['source'];
 }
 
@@ -24,12 +24,12 @@ export async function operationManifests(
   const { sync } = operation;
   if (sync?.manifests?.length) {
     await refuseUnsigned(owner.services, record.application.spec.project);
-    return localManifests(sync.manifests, record);
+    return await localManifests(owner, sync.manifests, record);
   }
   const current = desiredRevisions(record);
   if (operation.fingerprint) {
     const kept = await owner.services.manifests.get(operation.fingerprint);
-    if (kept) return { manifests: kept, source: sourceOf(operation) };
+    if (kept) return { ...kept, source: sourceOf(operation) };
   }
   const revisions = operation.revisions ?? sync?.revisions;
   const revision = operation.revision || sync?.revision || revisions?.[0];
@@ -38,7 +38,7 @@ export async function operationManifests(
     const kept = await owner.services.manifests.get(record.fingerprint);
     const source = { ...spelled(current), fingerprint: record.fingerprint };
     if (kept) await requireSigned(owner.services, record, current);
-    if (kept) return { manifests: kept, source };
+    if (kept) return { ...kept, source };
   }
   const rendered = await renderApplication(owner.services, record, {
     detached: true,
@@ -48,9 +48,10 @@ export async function operationManifests(
       revisions ?? (revision ? sourcesOf(record.application.spec).map(() => revision) : undefined),
   });
   if (rendered.kind !== 'rendered') throw causeOf(rendered);
-  const { manifests, fingerprint } = rendered;
+  const { manifests, openedSecrets, fingerprint } = rendered;
   return {
     manifests,
+    openedSecrets,
     source: { ...spelled(rendered.revisions), fingerprint },
   };
 }
@@ -67,7 +68,14 @@ function sourceOf(operation: Operation): OperationPlan['source'] {
   return { revision, revisions, fingerprint };
 }
 
-function localManifests(texts: string[], record: ApplicationRecord): OperationManifests {
+/** What is encrypted in Git is no plain Secret because somebody sends it from a machine. */
+async function localManifests(
+  owner: ClusterOwner,
+  texts: string[],
+  record: ApplicationRecord,
+): Promise<OperationManifests> {
+  const { fingerprint } = record;
+  const kept = fingerprint ? await owner.services.manifests.get(fingerprint) : undefined;
   const manifests = texts.map((text, index) => {
     try {
       return JSON.parse(text) as KubeObject;
@@ -75,5 +83,6 @@ function localManifests(texts: string[], record: ApplicationRecord): OperationMa
       throw new UserError('invalid-argument', `manifests[${index}] is not JSON`);
     }
   });
-  return { manifests, source: spelled(desiredRevisions(record)) };
+  const source = spelled(desiredRevisions(record));
+  return { manifests, openedSecrets: kept?.openedSecrets ?? [], source };
 }

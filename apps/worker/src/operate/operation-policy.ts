@@ -6,6 +6,7 @@ import {
 } from '@lockstep/domain';
 import { type AdvancePolicy, readPhaseTimeouts, readTimeout } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { isUnbegun } from '../approvals/begun.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { optionsOf } from './plan-operation.ts';
 
@@ -20,7 +21,10 @@ export function policyOf(
     validateFirst: true,
     prunePropagation: optionsOf(record, operation.sync).prunePropagation,
     waveDelayMs: owner.services.config.syncWaveDelayMs,
-    deadlineMs: readTimeout(annotations?.[ANNOTATION_SYNC_TIMEOUT]),
+    // Until somebody has approved it nothing of it runs.
+    deadlineMs: isUnbegun(operation)
+      ? undefined
+      : readTimeout(annotations?.[ANNOTATION_SYNC_TIMEOUT]),
     phaseTimeoutsMs: readPhaseTimeouts(annotations?.[ANNOTATION_PHASE_TIMEOUT]).timeouts,
     approvedAt: annotations?.[ANNOTATION_DELETION_APPROVED],
     // A deletion that is tried again was asked for once.

@@ -10,6 +10,8 @@ import { storedRender } from '../render/stored-render.ts';
 import { hookPhasesOf } from './deletion.ts';
 import { type OperationPlan, scopeOf } from './operation-plan.ts';
 
+const NOTHING = { manifests: [], openedSecrets: [] };
+
 /** What cannot be rendered any more can still be deleted: only its hooks are missing then. */
 export async function planDeletion(
   owner: ClusterOwner,
@@ -21,7 +23,7 @@ export async function planDeletion(
   // After a failed render: what was rendered before it.
   const fingerprint = record.fingerprint || storedRender(record.renderRecord)?.fingerprint || '';
   const kept = fingerprint ? await owner.services.manifests.get(fingerprint) : undefined;
-  const desired = await desiredFrom(owner, record, fingerprint, kept ?? []);
+  const desired = await desiredFrom(owner, record, fingerprint, kept ?? NOTHING);
   const live = [...(await liveOf(owner, record, desired)).values()];
   const { tracking } = desired;
   const input = { app: trackedAppOf(tracking), settings: tracking.settings };

@@ -88,8 +88,8 @@ async function planSyncOf(
   const record = await atNewest(owner, given, operation);
   const known = desiredAtHand(owner, record, operation);
   if (known) return await planned(owner, record, operation, { ...known, ...aim });
-  const { manifests, source } = await operationManifests(owner, record, operation);
-  const desired = await desiredFrom(owner, record, source.fingerprint ?? '', manifests);
+  const { source, ...rendered } = await operationManifests(owner, record, operation);
+  const desired = await desiredFrom(owner, record, source.fingerprint ?? '', rendered);
   return await planned(owner, record, operation, { desired, source, ...aim });
 }
 

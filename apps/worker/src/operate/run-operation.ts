@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ANNOTATION_MIGRATION_MANAGER,
   FIELD_MANAGER,
@@ -22,6 +23,8 @@ import {
   withPlan,
 } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { approvalGate } from '../approvals/approval-gate.ts';
+import { changesSomething, isUnbegun } from '../approvals/begun.ts';
 import { ignoreRulesOf } from '../compare/rules.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
@@ -42,7 +45,8 @@ import { failedToPlan, refused, stoppedUnplanned } from './unplanned.ts';
 /** How far an operation came in one go. */
 export type Ran =
   | { kind: 'done'; operation: Operation }
-  | { kind: 'waiting'; untilMs: number | undefined }
+  /** `unbegun`: nothing of it is done, and may not be for days. */
+  | { kind: 'waiting'; untilMs: number | undefined; unbegun?: boolean }
   /** Somebody asked for something: everything is read anew before it goes on. */
   | { kind: 'interrupted' };
 
@@ -95,12 +99,21 @@ export async function runOperation(
             break;
           }
         }
-        const target = await targetOf(owner, record, next.operation, plan);
+        if (changesSomething(next.actions)) {
+          const gate = await approvalGate(owner, record, operation, plan);
+          if (gate.kind === 'waits') return await held(owner, record, stored, gate, applied);
+          if (gate.kind === 'over') {
+            operation = gate.operation;
+            break;
+          }
+        }
+        const begun = isUnbegun(operation) ? begunNow(next.operation) : next.operation;
+        const target = await targetOf(owner, record, begun, plan);
         const outcomes = await Promise.all(
-          next.actions.map((command) => executeCommand(target, next.operation, command)),
+          next.actions.map((command) => executeCommand(target, begun, command)),
         );
-        remember(applied, next.operation, outcomes);
-        operation = recordOutcome(next.operation, outcomes, new Date());
+        remember(applied, begun, outcomes);
+        operation = recordOutcome(begun, outcomes, new Date());
         // Steps that follow each other within a moment are stored each, and shown together.
         const quietly = Date.now() - shownAt < SHOW_EVERY_MS;
         if (!quietly) shownAt = Date.now();
@@ -120,6 +133,23 @@ export async function runOperation(
         return await end(owner, record, next.operation, applied);
     }
   }
+}
+
+/** Not to go on before it is approved; people are shown what it waits for. */
+async function held(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  stored: Operation,
+  { operation, untilMs }: { operation: Operation; untilMs: number },
+  applied: Record<string, FieldsV1 | null>,
+): Promise<Ran> {
+  if (!isDeepStrictEqual(operation, stored)) await save(owner, record, operation, applied);
+  return { kind: 'waiting', untilMs, unbegun: isUnbegun(operation) };
+}
+
+/** Its time runs from when it was let go. */
+function begunNow(operation: Operation): Operation {
+  return { ...operation, attemptStartedAt: new Date().toISOString() };
 }
 
 async function end(

@@ -3,7 +3,6 @@ import { compactNode, isOfAnotherInstallation, type LiveNode } from '@lockstep/e
 import {
   type ChangeBatch,
   ClusterView,
-  connectionFromClusterConfig,
   type GroupKind,
   KubeClient,
   type ViewState,
@@ -11,6 +10,7 @@ import {
 import { consume, reconcileQueueName } from '@lockstep/queue';
 import type { ApplicationRecord, ClusterRecord, Fence } from '@lockstep/store';
 import type { Logger } from 'pino';
+import { connectionToRegistered } from '../cluster-credentials/connect.ts';
 import { Predictor } from '../compare/predictor.ts';
 import { viewsAreLost } from '../observe/lost-views.ts';
 import { observe } from '../observe/observe.ts';
@@ -80,7 +80,7 @@ export class ClusterOwner {
     this.log = services.log.child({ cluster: held.cluster.name || held.cluster.server });
     this.fence = { leaseKey: leaseKey(held.cluster.id, held.shard), epoch: held.lease.epoch };
     this.writer = new StatusWriter(services.store, this.fence);
-    this.client = new KubeClient(connectionFromClusterConfig(held.cluster.server, config));
+    this.client = new KubeClient(connectionToRegistered(held.cluster, config, services));
     this.scans = new NamespaceScans((namespace) => scanNamespace(this.client, namespace));
     this.projects = services.projects;
     this.confines = new ProjectConfines(this.projects, held.cluster);

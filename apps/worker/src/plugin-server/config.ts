@@ -8,6 +8,8 @@ export interface PluginServerConfig {
   port: number;
   /** Variables of its own environment that plug-ins get. */
   passedOn: Record<string, string>;
+  /** That one call may have, with all that it starts. */
+  maxMemoryBytes: number;
   logLevel: string;
 }
 
@@ -22,6 +24,7 @@ export function readPluginServerConfig(env: NodeJS.ProcessEnv): PluginServerConf
     host: env.LOCKSTEP_PLUGIN_HOST ?? '127.0.0.1',
     port: Number(env.LOCKSTEP_PLUGIN_PORT ?? 8095),
     passedOn: passedOn(env),
+    maxMemoryBytes: pluginMemory(env),
     logLevel: env.LOCKSTEP_LOG_LEVEL ?? 'info',
   };
 }
@@ -31,6 +34,13 @@ export function pluginToken(env: NodeJS.ProcessEnv): string | undefined {
   if (env.LOCKSTEP_PLUGIN_TOKEN) return env.LOCKSTEP_PLUGIN_TOKEN;
   if (!env.LOCKSTEP_PLUGIN_TOKEN_FILE) return undefined;
   return readFileSync(env.LOCKSTEP_PLUGIN_TOKEN_FILE, 'utf8').trim();
+}
+
+/** Throws Error for what is no number of MiB. */
+export function pluginMemory(env: NodeJS.ProcessEnv): number {
+  const mebibytes = Number(env.LOCKSTEP_PLUGIN_MEMORY_MIB || 1024);
+  if (Number.isFinite(mebibytes) && mebibytes >= 16) return mebibytes * 1024 * 1024;
+  throw new Error('LOCKSTEP_PLUGIN_MEMORY_MIB must be a number of MiB, 16 or greater');
 }
 
 /** The variables that `LOCKSTEP_PLUGIN_ENV` names, as they are here. */

@@ -24,6 +24,8 @@ export function policiesOf(project: Project | undefined): Promise<ProjectPolicie
   if (!project) return Promise.resolve(DEFAULT);
   const known = read.get(project) ?? readPolicies(project.metadata.annotations ?? {});
   read.set(project, known);
+  // What could not be read now may be read the next time.
+  known.catch(() => read.delete(project));
   return known;
 }
 

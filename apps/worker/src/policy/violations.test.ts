@@ -41,35 +41,32 @@ function ownerOf(annotations: Record<string, string> | undefined, outcome?: CelO
   return { owner, asked, change };
 }
 
-const recordWith = (sources: object[]) =>
-  ({
-    renderRecord: { fingerprint: 'f', sources },
-    application: {
-      metadata: { name: 'a', generation: 1 },
-      spec: { project: 'p', destination: {} },
-    },
-  }) as unknown as Given[1];
+const record = {
+  application: { metadata: { name: 'a', generation: 1 }, spec: { project: 'p', destination: {} } },
+} as unknown as Given[1];
 
-const severities = async (owner: Given[0], record = recordWith([{}]), manifests = [secret]) =>
-  (await violationsOf(owner, record, { manifests })).map(
+const severities = async (owner: Given[0], manifests = [secret], opened: string[] = []) =>
+  (await violationsOf(owner, record, { manifests, openedSecrets: new Set(opened) })).map(
     ({ rule, severity }) => `${rule} ${severity}`,
   );
 
 describe('Secrets', () => {
-  it.each<[string, Record<string, string> | undefined, object[], string[]]>([
-    ['without a project', undefined, [{}], ['plain-secrets warn']],
-    ['where nothing is said', {}, [{}], ['plain-secrets warn']],
-    ['that are an error', { [ANNOTATION_PLAIN_SECRETS]: 'error' }, [{}], ['plain-secrets error']],
-    ['that are allowed', { [ANNOTATION_PLAIN_SECRETS]: 'allow' }, [{}], []],
+  it.each<[string, Record<string, string> | undefined, string[], string[]]>([
+    ['without a project', undefined, [], ['plain-secrets warn']],
+    ['where nothing is said', {}, [], ['plain-secrets warn']],
+    ['that are an error', { [ANNOTATION_PLAIN_SECRETS]: 'error' }, [], ['plain-secrets error']],
+    ['that are allowed', { [ANNOTATION_PLAIN_SECRETS]: 'allow' }, [], []],
     [
       'of which something unknown is said',
       { [ANNOTATION_PLAIN_SECRETS]: 'maybe' },
-      [{}],
+      [],
       ['project error', 'plain-secrets error'],
     ],
-    ['where encrypted files were opened', {}, [{}, { keys: 'digest' }], []],
-  ])('%s', async (_name, annotations, sources, expected) => {
-    expect(await severities(ownerOf(annotations).owner, recordWith(sources))).toEqual(expected);
+    ['that came out of an encrypted file', {}, ['/s'], []],
+    ['beside one that did', {}, ['/other', 'team/s'], ['plain-secrets warn']],
+  ])('%s', async (_name, annotations, opened, expected) => {
+    const { owner } = ownerOf(annotations);
+    expect(await severities(owner, [secret], opened)).toEqual(expected);
   });
 });
 
@@ -81,10 +78,10 @@ describe('rules', () => {
   it('are asked of the kinds that they are about, once for the same manifests', async () => {
     const { owner, asked, change } = ownerOf({ [ANNOTATION_RULES]: RULES });
     const manifests = [secret, map];
-    for (let i = 0; i < 3; i++) await severities(owner, undefined, manifests);
+    for (let i = 0; i < 3; i++) await severities(owner, manifests);
     expect(asked.map((request) => request.asked)).toEqual([[[0, 1]]]);
     change({ [ANNOTATION_RULES]: RULES });
-    await severities(owner, undefined, manifests);
+    await severities(owner, manifests);
     expect(asked).toHaveLength(2);
   });
 
@@ -108,7 +105,10 @@ describe('rules', () => {
     ],
   ])('%s are told', async (_name, outcome, message) => {
     const { owner } = ownerOf({ [ANNOTATION_RULES]: RULES }, outcome);
-    const found = await violationsOf(owner, recordWith([]), { manifests: [map] });
+    const found = await violationsOf(owner, record, {
+      manifests: [map],
+      openedSecrets: new Set(),
+    });
     expect(found).toMatchObject([{ severity: 'error', message }]);
   });
 });

@@ -11,7 +11,6 @@ import type { ApplicationRecord } from '@lockstep/store';
 import type { PlanOutcome } from '../operate/operation-plan.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
-import { storedRender } from '../render/stored-render.ts';
 import { type ProjectPolicies, policiesOf } from './project-policies.ts';
 
 type Owner = Pick<ClusterOwner, 'projects' | 'services'>;
@@ -29,13 +28,14 @@ const judged = new WeakMap<readonly KubeObject[], Judged>();
 export async function violationsOf(
   owner: Owner,
   record: ApplicationRecord,
-  { manifests }: Pick<DesiredState, 'manifests'>,
+  desired: Pick<DesiredState, 'manifests' | 'openedSecrets'>,
 ): Promise<Violation[]> {
+  const { manifests } = desired;
   const policies = await policiesOf(await owner.projects.of(record));
   const { generation } = record.application.metadata;
   const known = judged.get(manifests);
   if (known?.policies === policies && known.generation === generation) return known.violations;
-  const violations = judge(owner, record, manifests, policies);
+  const violations = judge(owner, record, desired, policies);
   judged.set(manifests, { policies, generation, violations });
   violations.catch(() => judged.delete(manifests));
   return violations;
@@ -45,7 +45,7 @@ export async function violationsOf(
 export async function ruleRefusal(
   owner: Owner,
   record: ApplicationRecord,
-  desired: Pick<DesiredState, 'manifests'>,
+  desired: Pick<DesiredState, 'manifests' | 'openedSecrets'>,
 ): Promise<PlanOutcome | undefined> {
   const message = policyRefusal(await violationsOf(owner, record, desired));
   return message === undefined ? undefined : { kind: 'refused', message };
@@ -54,29 +54,17 @@ export async function ruleRefusal(
 async function judge(
   owner: Owner,
   record: ApplicationRecord,
-  manifests: readonly KubeObject[],
-  policies: ProjectPolicies,
+  { manifests, openedSecrets }: Pick<DesiredState, 'manifests' | 'openedSecrets'>,
+  { problems, plainSecrets: policy, rules }: ProjectPolicies,
 ): Promise<Violation[]> {
   return [
-    ...policies.problems.map((message) => ({ ...NO_OBJECT, rule: 'project', message })),
-    ...secretsOf(record, manifests, policies),
-    ...(await brokenRules(owner, record.application, manifests, policies.rules)),
+    ...problems.map((message) => ({ ...NO_OBJECT, rule: 'project', message })),
+    ...(policy === 'allow' ? [] : plainSecrets(manifests, policy, openedSecrets)),
+    ...(await brokenRules(owner, record.application, manifests, rules)),
   ];
 }
 
 const NO_OBJECT = { severity: 'error' as const, kind: '', namespace: '', name: '' };
-
-/** Where encrypted files were opened, a Secret with data does not say that Git has it in plain. */
-function secretsOf(
-  record: ApplicationRecord,
-  manifests: readonly KubeObject[],
-  { plainSecrets: policy }: ProjectPolicies,
-): Violation[] {
-  if (policy === 'allow') return [];
-  const sources = storedRender(record.renderRecord)?.sources ?? [];
-  const isOpened = sources.some(({ keys }) => keys !== undefined);
-  return isOpened ? [] : plainSecrets(manifests, policy);
-}
 
 async function brokenRules(
   owner: Owner,

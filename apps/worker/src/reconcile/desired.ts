@@ -7,6 +7,7 @@ import {
   type TrackingSettings,
 } from '@lockstep/domain';
 import { desiredHash, prepareDesired, type TrackedApp, track } from '@lockstep/engine';
+import type { RenderedManifests } from '@lockstep/render';
 
 /** One rendered manifest in the form in which it will be applied. */
 export interface DesiredObject {
@@ -22,6 +23,8 @@ export interface DesiredState {
   tracking: Tracking;
   /** Normalised, without tracking and as rendered otherwise: what operations are planned from. */
   manifests: KubeObject[];
+  /** Secrets whose data came out of encrypted files, as the manifests name them. */
+  openedSecrets: ReadonlySet<string>;
   objects: Map<string, DesiredObject>;
   /** Whether each kind is namespaced; undefined where the cluster does not know the kind. */
   scopes: Map<string, boolean | undefined>;
@@ -53,7 +56,7 @@ export type Namespaced = (group: string, kind: string) => Promise<boolean | unde
  */
 export async function buildDesired(input: {
   fingerprint: string;
-  manifests: KubeObject[];
+  rendered: RenderedManifests;
   tracking: Tracking;
   namespaced: Namespaced;
 }): Promise<DesiredState> {
@@ -61,11 +64,12 @@ export async function buildDesired(input: {
     fingerprint: input.fingerprint,
     tracking: input.tracking,
     manifests: [],
+    openedSecrets: new Set(input.rendered.openedSecrets),
     objects: new Map(),
     scopes: new Map(),
     unknownKinds: [],
   };
-  for (const rendered of input.manifests) {
+  for (const rendered of input.rendered.manifests) {
     const manifest = prepareDesired(rendered).object;
     const { group, kind } = refOf(manifest);
     const name = groupKind({ group, kind });

@@ -71,7 +71,10 @@ async function manifestsAt(
 ): Promise<RenderedManifests | undefined> {
   const cached = await owner.services.manifests.get(record.fingerprint);
   if (cached) return cached;
-  const rendered = await renderApplication(owner.services, record, { hard: true });
+  const rendered = await renderApplication(owner.services, record, {
+    fetch: true,
+    manifests: true,
+  });
   if (rendered.kind === 'rendered') return rendered;
   if (rendered.kind === 'failed') {
     // An outage is none of the application's: it is tried again soon, and not told at once.

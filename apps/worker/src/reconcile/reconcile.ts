@@ -13,6 +13,7 @@ import { lookForOrphans } from '../orphans/orphans.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { tellComparison } from '../tell/tell-comparison.ts';
 import type { AppState } from './app-state.ts';
+import { compareMeanwhile } from './compare-meanwhile.ts';
 import { compareNow } from './compare-now.ts';
 import type { DesiredState } from './desired.ts';
 import { invalidSpec, notAllowed } from './invalid-spec.ts';
@@ -120,6 +121,8 @@ async function operate(
   );
   if (ran.kind === 'interrupted') return { kind: 'again', atMs: Date.now() };
   if (ran.kind === 'waiting') {
+    state.operating = !ran.unbegun;
+    if (ran.unbegun) await compareMeanwhile(owner, record, state);
     await observe(owner, state);
     return ran.untilMs === undefined ? { kind: 'done' } : { kind: 'again', atMs: ran.untilMs };
   }

@@ -1,8 +1,9 @@
 import { type ApplicationSpec, type Source, sourcesOf } from '@lockstep/domain';
 import type { Plugin, RenderInput, SourceTree } from '@lockstep/render';
 import type { Services } from '../services.ts';
-import { remoteSources } from './remote-sources.ts';
+import { type RemoteOptions, remoteSources } from './remote-sources.ts';
 import { isArtifact, resolveArtifact } from './resolve-artifact.ts';
+import { sourceTools } from './source-tools.ts';
 
 /** One source at the commit, version or digest that its targetRevision stands for now. */
 export interface ResolvedSource {
@@ -24,11 +25,16 @@ export async function renderInputs(
   services: Services,
   target: RenderTarget,
   resolved: ResolvedSource[],
+  options: Pick<RemoteOptions, 'maxAgeMs' | 'asked'> = {},
 ): Promise<RenderInput[]> {
   const refs = new Map(
     resolved.flatMap(({ source, tree }) => (source.ref ? [[source.ref, tree] as const] : [])),
   );
-  const remote = remoteSources(services, target.spec.project);
+  const remote = remoteSources(services, target.spec.project, {
+    ...options,
+    clusterId: target.clusterId,
+  });
+  const { tools, disabledTools } = sourceTools(services);
   const abilities = await services.clusterAbilities(target.clusterId);
   const decrypt = await services.sopsKeys.decrypter(target.spec.project);
   const plugins = await Promise.all(resolved.map(({ source }) => pluginsFor(services, source)));
@@ -42,7 +48,8 @@ export async function renderInputs(
     namespace: target.spec.destination.namespace ?? '',
     kubeVersion: abilities.kubeVersion,
     apiVersions: abilities.apiVersions,
-    tools: services.tools,
+    tools,
+    disabledTools,
     plugins: plugins[index],
     decrypt,
   }));

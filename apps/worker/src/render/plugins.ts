@@ -17,6 +17,8 @@ export interface PluginOptions {
   passedOn: Readonly<Record<string, string>>;
   /** Files and folders that plug-ins must not see. */
   hidden: readonly string[];
+  /** That one call may have, with all that it starts. */
+  maxMemoryBytes?: number;
   /** How long a list counts: plug-ins come and go with deployments, not with commits. */
   freshMs?: number;
 }
@@ -38,10 +40,10 @@ export class Plugins {
   #fresh: { untilMs: number; plugins: Promise<readonly Plugin[]> } | undefined;
 
   constructor(options: PluginOptions, log: Logger) {
-    const { dir, sideCars, passedOn, hidden, freshMs = FRESH_MS } = options;
+    const { dir, sideCars, passedOn, hidden, maxMemoryBytes, freshMs = FRESH_MS } = options;
     this.#freshMs = freshMs;
     this.#log = log;
-    const runner = localRunner({ env: passedOn, hidden });
+    const runner = localRunner({ env: passedOn, hidden, maxMemoryBytes });
     this.#origins = [
       ...(dir ? [{ name: dir, isLocal: true, load: () => loadPlugins(dir, runner) }] : []),
       ...sideCars.map((one) => ({

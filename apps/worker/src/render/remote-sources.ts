@@ -4,23 +4,38 @@ import type { Services } from '../services.ts';
 /** Moving references (branches, constraints) are looked up again after this long. */
 const FRESH_MS = 30_000;
 
+/** For whom is fetched, and how. */
+export interface RemoteOptions {
+  /** Whose objects may be read; none where there is no cluster. */
+  clusterId?: string | null;
+  /** Moving references that were looked up no longer ago are not looked up again. */
+  maxAgeMs?: number;
+  /** Takes the addresses of all repositories that are asked for, whatever comes of it. */
+  asked?: Set<string>;
+}
+
 /** Fetches what renders of a project's applications name outside of their own sources. */
 export function remoteSources(
-  services: Pick<Services, 'repositories' | 'artifacts'>,
+  services: Pick<Services, 'repositories' | 'artifacts' | 'liveTexts'>,
   project: string,
+  { clusterId = null, maxAgeMs = FRESH_MS, asked }: RemoteOptions = {},
 ): RemoteSources {
-  const request = { project, maxAgeMs: FRESH_MS };
+  const request = { project, maxAgeMs };
   return {
+    ...(clusterId && { reachesCluster: true }),
     fetch: async (ref: RemoteRef) => {
       switch (ref.kind) {
         case 'git':
-          return await fetchGit(services, project, ref);
+          asked?.add(ref.url);
+          return await fetchGit(services, request, ref);
         case 'chart':
           return await services.artifacts.chart(ref, request);
         case 'oci':
           return await services.artifacts.artifact(ref, request);
         case 'file':
           return await services.artifacts.file(ref.url, request);
+        case 'live':
+          return await services.liveTexts.fetch(ref, { project, clusterId });
       }
     },
   };
@@ -28,12 +43,12 @@ export function remoteSources(
 
 async function fetchGit(
   { repositories }: Pick<Services, 'repositories'>,
-  project: string,
+  { project, maxAgeMs }: { project: string; maxAgeMs: number },
   { url, revision }: Extract<RemoteRef, { kind: 'git' }>,
 ) {
   const kept = await repositories.treeAt(url, project, revision);
   if (kept) return { revision, tree: kept };
-  const repository = await repositories.fetch(url, project, { maxAgeMs: FRESH_MS });
+  const repository = await repositories.fetch(url, project, { maxAgeMs });
   const commit = await repository.resolve(revision);
   return { revision: commit, tree: repository.tree(commit) };
 }

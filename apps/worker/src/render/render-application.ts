@@ -8,15 +8,13 @@ import {
   UserError,
 } from '@lockstep/domain';
 import { sourceAllowed } from '@lockstep/engine';
-import {
-  type RenderRecord,
-  type RenderWarning,
-  renderApplication as renderSources,
-} from '@lockstep/render';
+import { ModuleTree } from '@lockstep/git';
+import type { RenderRecord, RenderWarning } from '@lockstep/render';
 import type { ApplicationRecord } from '@lockstep/store';
 import { isOutage } from '../operate/is-lasting.ts';
 import type { Services } from '../services.ts';
 import { type ResolvedSource, renderInputs, resolveSources } from './inputs.ts';
+import { renderOnce } from './render-once.ts';
 import { isAwayForNow, stillHolds } from './still-holds.ts';
 import { desiredRevisions, storedRender } from './stored-render.ts';
 
@@ -31,9 +29,13 @@ export type Rendered =
       seenAtMs: number;
       record: RenderRecord | undefined;
       manifests: KubeObject[];
+      /** See RenderedManifests. */
+      openedSecrets: string[];
       sourceTypes: SourceType[];
       warnings: RenderWarning[];
       commands: string[];
+      /** Repositories that were asked for beside the sources'. */
+      remoteUrls: string[];
     }
   | Failed;
 
@@ -44,17 +46,23 @@ export interface Failed {
   isTransient?: boolean;
   /** The project does not permit a source: nothing of it was read. */
   notPermitted?: string[];
+  /** As of a render; absent where it did not begin. */
+  remoteUrls?: string[];
   cause?: unknown;
 }
 
 /** Refs as fresh as this need no new fetch: whoever follows a repository shares one. */
 const FRESH_MS = 30_000;
+/** What several sources name is asked for once, also by who wants the newest. */
+const ASKED_FOR_MS = 1_000;
 
 export interface RenderOptions {
   /** Fetch again and render again, whatever is known. */
   hard?: boolean;
   /** Fetch again. */
   fetch?: boolean;
+  /** Manifests are wanted, whatever is known of them. */
+  manifests?: boolean;
   /** Not the application's desired state but another one of it (rollback, preview). */
   detached?: boolean;
   sources?: Source[];
@@ -84,26 +92,36 @@ export async function renderApplication(
 ): Promise<Rendered> {
   const { metadata, spec } = record.application;
   const startedAtMs = Date.now();
+  const asked = new Set<string>();
+  let resolved: ResolvedSource[] = [];
+  const remoteUrls = () => [...asked, ...resolved.flatMap(({ tree }) => modulesOf(tree))];
   try {
     const notPermitted = await unpermittedSources(services, record, options.sources);
     if (notPermitted) return { kind: 'failed', message: notPermitted.join('; '), notPermitted };
-    const resolved = await resolveForward(services, record, options);
+    resolved = await resolveForward(services, record, options);
     const seenAtMs = Math.min(...resolved.map((one) => one.seenAtMs ?? startedAtMs));
     const revisions = resolved.map((source) => source.revision);
     const target = { appName: metadata.name, spec, clusterId: record.clusterId };
-    const inputs = await renderInputs(services, target, resolved);
-    const known = options.hard || options.detached ? null : storedRender(record.renderRecord);
+    const inputs = await renderInputs(services, target, resolved, {
+      asked,
+      // Whoever asks for the newest means what lies elsewhere, too.
+      ...(options.hard || options.fetch ? { maxAgeMs: ASKED_FOR_MS } : {}),
+    });
+    const isAnew = options.hard || options.detached || options.manifests;
+    const known = isAnew ? null : storedRender(record.renderRecord);
     const isSame = revisions.join() === desiredRevisions(record).join();
     const holds = known !== null && (await stillHolds(known, inputs, { isSame }));
     if (known && holds && (await isAtHand(services, record, known))) {
       services.metrics.renders.inc({ outcome: 'unchanged' });
       return { kind: 'unchanged', fingerprint: known.fingerprint, revisions, seenAtMs };
     }
-    const render = await renderSources(inputs);
-    services.metrics.renders.inc({ outcome: 'rendered' });
-    const fingerprint = render.record?.fingerprint ?? digestOf(resolved, render.manifests);
-    await services.manifests.put(fingerprint, render.manifests);
-    const { manifests, warnings, commands, types: sourceTypes } = render;
+    const render = await renderOnce(services, inputs, {
+      again: options.hard === true,
+      fingerprintOf: (one) => one.record?.fingerprint ?? digestOf(resolved, one.manifests),
+    });
+    services.metrics.renders.inc({ outcome: render.isShared ? 'cached' : 'rendered' });
+    const { fingerprint } = render;
+    const { manifests, openedSecrets, warnings, commands, types: sourceTypes } = render;
     return {
       kind: 'rendered',
       fingerprint,
@@ -111,14 +129,17 @@ export async function renderApplication(
       seenAtMs,
       record: render.record,
       manifests,
+      openedSecrets,
       sourceTypes,
       warnings,
       commands,
+      remoteUrls: remoteUrls(),
     };
   } catch (error) {
     services.metrics.renders.inc({ outcome: 'failed' });
     const isTransient = isAwayForNow(error) || isOutage(error);
-    return { kind: 'failed', message: messageOf(error), isTransient, cause: error };
+    const message = messageOf(error);
+    return { kind: 'failed', message, isTransient, cause: error, remoteUrls: remoteUrls() };
   }
 }
 
@@ -140,6 +161,11 @@ async function resolveForward(
   const isSame =
     resolved.map(({ revision }) => revision).join() === desiredRevisions(record).join();
   return isOutrun && !isSame && !detached ? await resolve(0) : resolved;
+}
+
+/** Repositories of submodules of which something was read. */
+function modulesOf(tree: ResolvedSource['tree']): string[] {
+  return tree instanceof ModuleTree ? tree.openedUrls() : [];
 }
 
 /** Whoever asks for manifests: only what the project permits is read, with its credentials. */

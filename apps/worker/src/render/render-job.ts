@@ -50,7 +50,20 @@ export async function renderNow(
   );
   const update = updateOf(record, rendered);
   if (update) await services.writer.saveStatus(update);
+  await saveRemotes(services, record, rendered);
   return { ...rendered, isNews: update !== undefined };
+}
+
+/** A push to what it reads elsewhere concerns it from now on. */
+async function saveRemotes(
+  { store }: Services,
+  { uid }: ApplicationRecord,
+  rendered: Rendered,
+): Promise<void> {
+  if (rendered.kind === 'unchanged' || !rendered.remoteUrls) return;
+  const urls = [...new Set(rendered.remoteUrls)].sort();
+  const known = await store.remotes.of(uid);
+  if (known.join(' ') !== urls.join(' ')) await store.remotes.save(uid, urls);
 }
 
 /** The owner compares next; it also answers a refresh that found nothing new. */

@@ -4,17 +4,26 @@ import { providedCredential } from '@lockstep/git';
 import { type ArtifactSource, isFetchError, openArtifacts } from '@lockstep/render';
 import type { RepositoryAccess, Store } from '@lockstep/store';
 import type { WorkerConfig } from '../config.ts';
+import type { Customizer } from '../customize/customizer.ts';
+import { RecentMap } from '../git/recent-map.ts';
+import { ChartSignatures } from './chart-signatures.ts';
 
 /** Charts and OCI artifacts with the credentials of the store; tells how repositories do. */
 export function workerArtifacts(
-  store: Pick<Store, 'repositories'>,
+  store: Pick<Store, 'repositories' | 'projects' | 'gpgKeys'>,
   config: Pick<WorkerConfig, 'dataDir' | 'allowLoopbackRepos' | 'artifacts'>,
+  customizer: Pick<Customizer, 'customizations'>,
 ): ArtifactSource {
+  const { valueFileSchemes, ...limits } = config.artifacts;
+  const signatures = new ChartSignatures(store);
   const source = openArtifacts({
     dir: join(config.dataDir, 'artifacts'),
     allowLoopback: config.allowLoopbackRepos,
+    signaturesFor: (project) => signatures.ruleOf(project),
     accessTo: briefly((url, project) => withProvided(config, accessTo(store, url, project))),
-    ...config.artifacts,
+    ...limits,
+    valueFileSchemes: () =>
+      customizer.customizations.sourceTools.valueFileSchemes ?? valueFileSchemes,
   });
   const told = connectionStates(store);
   return {
@@ -99,9 +108,11 @@ async function withAddress<Ref extends { url: string }>(
   );
 }
 
+const MAX_TOLD = 20_000;
+
 /** Written only when it changes: a poll of a healthy repository costs no write. */
 function connectionStates({ repositories }: Pick<Store, 'repositories'>) {
-  const last = new Map<string, string>();
+  const last = new RecentMap<string>(MAX_TOLD);
   const tell = async (url: string, status: string, message: string) => {
     const key = normalizeRepoUrl(url);
     if (last.get(key) === `${status} ${message}`) return;

@@ -29,15 +29,17 @@ export class GatewayClient {
     return { status: response.status, text, ...JSON.parse(text || '{}') };
   }
 
-  /** The lines of a log that ends. */
+  /** The lines of a log that ends, without the mark at its end. */
   async logs(body: object): Promise<LogLine[]> {
     const response = await this.post('logs', body, {});
     const text = await response.text();
     if (response.status !== 200) throw new Error(`${response.status} ${text}`);
     return text
       .split('\n')
+      .slice(1)
       .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as LogLine);
+      .map((line) => JSON.parse(line) as LogLine)
+      .filter(({ last }) => !last);
   }
 
   /** A text is sent as it is. */

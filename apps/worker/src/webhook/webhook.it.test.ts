@@ -26,6 +26,7 @@ beforeAll(async () => {
   server = await spawnNode('apps/server/src/main.ts', {
     env: { ...stack.env, LOCKSTEP_PORT: String(port) },
     readyUrl: `${address}/readyz`,
+    readyDeadlineMs: 60_000,
   });
 });
 afterAll(async () => {
@@ -221,3 +222,71 @@ it('a delivery whose signal was lost is worked off', async () => {
   await new OverdueDeliveries({ ...stack, log: createLog('silent') }).look(0);
   expect(became(await untilWorkedOff(key))).toEqual({ [app.name]: 'unchanged' });
 });
+
+describe('a push to what an application reads beside its sources', () => {
+  it('wakes whoever builds upon a base there, and only whom it changes', async () => {
+    const base = await stack.git.createRepo('base');
+    const files = (x: string) => ({
+      'web/kustomization.yaml': 'resources: [a.json]',
+      'web/a.json': JSON.stringify(configMap('a', { x })),
+    });
+    await base.commit(files('1'));
+    const app = await startApp(stack, {
+      'app/kustomization.yaml': `resources: ["${base.url}//web?ref=main"]`,
+    });
+    await app.untilSynced();
+    expect((await app.data('a'))?.x).toBe('1');
+    const beside = await base.commit({ 'other/file': 'x' });
+    const pushed = (after: string) =>
+      delivered({
+        ref: 'refs/heads/main',
+        after,
+        repository: { clone_url: base.url, default_branch: 'main' },
+      });
+    expect(became(await pushed(beside))).toEqual({ [app.name]: 'unchanged' });
+    const sha = await base.commit(files('2'));
+    expect(became(await pushed(sha))).toEqual({ [app.name]: 'rendered' });
+    await waitFor(async () => (await app.data('a'))?.x === '2', { what: 'the new base applied' });
+  });
+
+  it('mends whom the commit of a submodule was missing for', async () => {
+    const part = await stack.git.createRepo('part');
+    await part.commit({ 'cm.json': '{}' });
+    // Made, but not pushed yet.
+    const elsewhere = await stack.git.createRepo('elsewhere');
+    const away = await elsewhere.commit({
+      'cm.json': JSON.stringify(configMap('of-a-part', {})),
+    });
+    const app = await startApp(
+      stack,
+      {
+        'app/a.json': configMap('a', {}),
+        '.gitmodules': `[submodule "m"]\n\tpath = app/part\n\turl = ${part.url}\n`,
+      },
+      { source: { directory: { recurse: true } } },
+    );
+    await linkModule(app.repo, 'app/part', away);
+    await delivered(pushOf(app, 'refs/heads/main', await app.repo.head()));
+    await app.untilCondition('ComparisonError', /submodule app\/part/);
+    await part.git(['fetch', '--quiet', elsewhere.dir, '+refs/heads/main:refs/heads/main']);
+    const repository = { clone_url: part.url, default_branch: 'main' };
+    await delivered({ ref: 'refs/heads/main', after: away, repository });
+    await waitFor(async () => app.live('ConfigMap', 'of-a-part'), {
+      what: 'what the submodule brings',
+      deadlineMs: 20_000,
+    });
+  });
+});
+
+/** A commit in which the path is a submodule. */
+async function linkModule(repo: TestApp['repo'], path: string, commit: string): Promise<void> {
+  const lines = [
+    'commit refs/heads/main',
+    'committer T <t@example.com> 1700000000 +0000',
+    'data 1\nx',
+    'from refs/heads/main^0',
+    `M 160000 ${commit} ${path}`,
+    'done\n',
+  ];
+  await repo.git(['fast-import', '--quiet', '--done', '--force'], lines.join('\n'));
+}

@@ -1,7 +1,13 @@
 import { normalizeRepoUrl } from '@lockstep/domain';
 import { type Change, isPushedTo } from '@lockstep/git';
 import type { GitJob, WebhookJob } from '@lockstep/queue';
-import type { FollowedSource, Places, SourceFollower, TouchedApplication } from '@lockstep/store';
+import type {
+  Dependent,
+  FollowedSource,
+  Places,
+  SourceFollower,
+  TouchedApplication,
+} from '@lockstep/store';
 import type { Logger } from 'pino';
 import { fetchKey } from '../git/fetch-key.ts';
 import type { Services } from '../services.ts';
@@ -27,7 +33,11 @@ export async function workDelivery(
   const places = await placesOf(services, changes);
   const followed = isSomewhere(places) ? await webhooks.followedSources(places) : [];
   const { sources, elsewhere } = sourcesToFetch(concern, followed);
-  const fetches = fetchesFor(sources);
+  const readers = await readElsewhere(services, changes);
+  const fetches = fetchesFor([
+    ...sources,
+    ...readers.map(({ url, project }) => ({ project, repoURL: url })),
+  ]);
   if (fetches.length === 0) {
     await webhooks.finish(id, 'ignored', reasonToIgnore(changes, elsewhere));
     return;
@@ -36,9 +46,31 @@ export async function workDelivery(
   await webhooks.begin(id, fetches.map(fetchKey));
   await Promise.all(fetches.map((job) => services.signals.git(job)));
   // Named only now: people can wait for it, the fetch need not.
-  const concerned = concernedFollowers(concern, await webhooks.followers(places));
-  await webhooks.concern(id, concerned.slice(0, MAX_NAMED).map(asked));
+  const concerned = [
+    ...concernedFollowers(concern, await webhooks.followers(places)),
+    ...(await dependentsOf(services, readers)),
+  ];
+  const named = new Map(concerned.map((one) => [one.uid, asked(one)]));
+  await webhooks.concern(id, [...named.values()].slice(0, MAX_NAMED));
   log.info({ provider: delivery.provider, repositories: fetches.length }, 'webhook worked off');
+}
+
+/** Repositories that were pushed to and that somebody reads without having a source there. */
+async function readElsewhere(
+  { store }: Pick<Services, 'store'>,
+  changes: Change[],
+): Promise<{ url: string; project: string }[]> {
+  const pushes = changes.filter((change) => change.kind === 'push');
+  if (pushes.length === 0) return [];
+  const read = await store.remotes.all();
+  return read.filter(({ url: repoURL }) => pushes.some((push) => isPushedTo(push, { repoURL })));
+}
+
+async function dependentsOf(
+  { store }: Pick<Services, 'store'>,
+  readers: { url: string; project: string }[],
+): Promise<Dependent[]> {
+  return readers.length === 0 ? [] : store.remotes.dependents(readers.map(({ url }) => url));
 }
 
 /** Where changes were: repositories that somebody follows, or any registry. */
@@ -65,7 +97,7 @@ function reasonToIgnore(changes: Change[], elsewhere: number): string {
 }
 
 /** One for each repository and project: projects have credentials of their own. */
-function fetchesFor(sources: FollowedSource[]): GitJob[] {
+function fetchesFor(sources: Pick<FollowedSource, 'project' | 'repoURL'>[]): GitJob[] {
   const jobs = new Map<string, GitJob>();
   for (const { project, repoURL: repoUrl } of sources) {
     const repoKey = normalizeRepoUrl(repoUrl);
@@ -75,6 +107,11 @@ function fetchesFor(sources: FollowedSource[]): GitJob[] {
   return [...jobs.values()];
 }
 
-function asked({ uid, namespace, name, project }: SourceFollower): TouchedApplication {
+function asked({
+  uid,
+  namespace,
+  name,
+  project,
+}: Pick<SourceFollower, 'uid' | 'namespace' | 'name' | 'project'>): TouchedApplication {
   return { uid, namespace, name, project, outcome: 'asked' };
 }

@@ -4,14 +4,17 @@ export interface Identity {
   providerId: string;
   /** What tells this provider's users from others': an OIDC issuer, a SAML entity id, an LDAP address. */
   issuer: string;
-  /** The provider's own stable id of the user: OIDC `sub`, SAML NameID, an LDAP DN. */
+  /**
+   * The provider's own stable id of the user: OIDC `sub`, SAML NameID, an LDAP DN. Policies name
+   * people by it.
+   */
   subject: string;
   /** What people and policies know them by; the e-mail address where there is one. */
   username: string;
   email?: string;
   displayName?: string;
   groups: readonly string[];
-  /** When what the provider said ends; a session lasts no longer without being refreshed. */
+  /** When what the provider said ends; a session lasts no longer without being confirmed. */
   expiresAt?: Date;
   /** What a later {@link RedirectProvider.refresh} needs; kept sealed. */
   refreshToken?: string;
@@ -35,19 +38,88 @@ export interface SignInAnswer {
   memory: string;
 }
 
+/** What a session keeps of an identity, for the provider to confirm it. */
+export interface KnownIdentity {
+  subject: string;
+  refreshToken: string;
+}
+
 /** A provider that people are sent to: OIDC, SAML. */
 export interface RedirectProvider {
   kind: 'redirect';
   id: string;
   /** For the button of the sign-in page. */
   name: string;
+  /** The answer comes as a form that the provider's page posts, not as a redirect: SAML. */
+  answersByPost?: boolean;
+  /** @throws UserError `unavailable` where the provider cannot be asked. */
   begin(options: { callbackUrl: string }): Promise<SignInBegun>;
-  /** @throws UserError `unauthenticated` saying what was wrong with the answer, without its secrets. */
+  /**
+   * @throws UserError `unauthenticated` saying what was wrong with the answer, without its secrets;
+   *   `permission-denied` for somebody who may not sign in; `unavailable`.
+   */
   finish(answer: SignInAnswer): Promise<Identity>;
-  /** The identity as it is now (groups may have changed); undefined where the provider says it ended. */
-  refresh?(refreshToken: string): Promise<Identity | undefined>;
+  /**
+   * The identity as it is now (groups may have changed); undefined where the provider says it ended.
+   * @throws UserError `unavailable` where the provider cannot be asked.
+   */
+  refresh?(known: KnownIdentity): Promise<Identity | undefined>;
   /** Where to send the browser to end the provider's own session. */
   logoutUrl?(options: { returnTo: string; hint?: string }): Promise<string | undefined>;
+  /** What the provider's administrators register us by, as an XML document: SAML. */
+  metadata?(options: { callbackUrl: string }): Promise<string>;
+  /** Sign-in on a machine without a browser: somebody confirms a code on another one (RFC 8628). */
+  device?: DeviceSignIn;
+  /** Takes tokens that this provider issued to others, such as a command line. */
+  bearer?: BearerTokens;
+  /** What clients that ask the provider themselves need, as the field's settings tell them. */
+  publicClient?: PublicClient;
+}
+
+export interface DeviceSignIn {
+  begin(): Promise<DeviceSignInBegun>;
+  /** @throws UserError `unauthenticated` where it was refused or has expired. */
+  poll(memory: string): Promise<DeviceSignInState>;
+}
+
+export interface DeviceSignInBegun {
+  /** What people type, and where; the second address has the code in it. */
+  userCode: string;
+  verificationUri: string;
+  verificationUriComplete?: string;
+  expiresInSeconds: number;
+  intervalSeconds: number;
+  /** What {@link DeviceSignIn.poll} must be given again; a secret. */
+  memory: string;
+}
+
+export type DeviceSignInState =
+  | { kind: 'pending'; slowDown: boolean }
+  | { kind: 'done'; identity: Identity };
+
+export interface BearerTokens {
+  /** Whether a token that says this issuer is for this provider; nothing is proven by it. */
+  isFor(issuer: string): boolean;
+  /** @throws UserError as {@link RedirectProvider.finish} does. */
+  verify(token: string): Promise<BearerIdentity>;
+}
+
+export interface BearerIdentity {
+  identity: Identity;
+  /** The token's own id, or a digest of it. */
+  tokenId: string;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+export interface PublicClient {
+  name: string;
+  issuer: string;
+  clientID: string;
+  cliClientID?: string;
+  scopes: string[];
+  idTokenClaims?: Record<string, unknown>;
+  enablePKCEAuthentication?: boolean;
 }
 
 /** A provider that is handed a name and a password: LDAP, Active Directory. */

@@ -1,5 +1,5 @@
-import type { AccessRules, ObjectPattern } from '@lockstep/domain';
-import { objectPattern } from './object-pattern.ts';
+import type { AccessRules } from '@lockstep/domain';
+import { objectPatterns } from './object-pattern.ts';
 import type { AccessQuestion, CompiledPolicy } from './policy.ts';
 import type { MatchingLine } from './rule-index.ts';
 
@@ -39,8 +39,8 @@ function rulesOf(
     const usable = patternOf(rule.object).kind === 'pattern';
     if (!usable && matchMode === 'regex') return 'unusable';
     if (!usable || (rule.effect !== 'allow' && rule.effect !== 'deny')) continue;
-    const pattern: ObjectPattern | undefined = objectPattern(matchMode, rule.object);
-    if (pattern) rules[rule.effect].push(pattern);
+    const patterns = objectPatterns(matchMode, rule.object);
+    if (patterns) rules[rule.effect].push(...patterns);
     else isComparable = false;
   }
   return isComparable ? rules : undefined;

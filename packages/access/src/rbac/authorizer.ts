@@ -24,6 +24,8 @@ export interface Authorizer {
   policy: CompiledPolicy;
   allows(question: AccessQuestion): boolean;
   explain(question: AccessQuestion): Decision;
+  /** The roles that somebody has where objects of the project are concerned, its own among them. */
+  rolesOf(asked: { subject: string; groups: readonly string[]; project: string }): string[];
   /** For which objects in projects; `by-object` where each must be asked for. */
   scopeOf(request: Omit<AccessQuestion, 'object'>): AccessScope | 'by-object';
 }
@@ -44,6 +46,7 @@ export async function createAuthorizer(input: AuthorizerInput): Promise<Authoriz
       const others = policy.explain(asAnybody(question));
       return own ? merged(own.explain(question), others) : others;
     },
+    rolesOf: ({ project, ...asked }) => roles.policyFor(asked, project)?.rolesOf(asked) ?? [],
     scopeOf: remembered((request) => scopeOf(policy, roles, request)),
   };
 }

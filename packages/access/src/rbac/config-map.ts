@@ -40,9 +40,14 @@ export function readRbacConfigMap(data: Readonly<Record<string, unknown>>): Rbac
 
 function policyKeys(data: Readonly<Record<string, unknown>>): string[] {
   const more = Object.keys(data)
-    .filter((key) => key.startsWith('policy.') && key.endsWith('.csv') && key !== MAIN_POLICY)
+    .filter((key) => isPolicyKey(key) && key !== MAIN_POLICY)
     .sort((a, b) => (a < b ? -1 : 1));
   return Object.hasOwn(data, MAIN_POLICY) ? [MAIN_POLICY, ...more] : more;
+}
+
+/** Whether a key's value is lines of a policy: `policy.csv`, `policy.<any>.csv`. */
+export function isPolicyKey(key: string): boolean {
+  return key.startsWith('policy.') && key.endsWith('.csv');
 }
 
 /** `[groups, email]`, one to a line with a dash, or a single name. */

@@ -45,18 +45,37 @@ const MAX_PROBLEMS_TOLD = 20;
 /** Sections of the model that carry no policy; the field takes lines of them and ignores them. */
 const IGNORED_SECTIONS = ['r', 'e', 'm'];
 
+/** What is wrong or hardly meant, and where. A place without a line is about the whole file. */
+export interface PolicyProblem {
+  file: string;
+  line?: number;
+  message: string;
+}
+
 /** @throws UserError that names every line that is wrong, up to twenty. */
 export function parsePolicy(files: readonly PolicyFile[]): ParsedPolicy {
+  const { policy, problems } = readPolicy(files);
+  if (problems.length > 0) throw invalidPolicy(problems);
+  return policy;
+}
+
+/**
+ * What can be read, and every line that cannot.
+ * @throws UserError too-large where it is more than anybody keeps.
+ */
+export function readPolicy(files: readonly PolicyFile[]): {
+  policy: ParsedPolicy;
+  problems: PolicyProblem[];
+} {
   const size = files.reduce((sum, file) => sum + file.text.length, 0);
   refuseTooLarge(size);
   const policy: ParsedPolicy = { rules: [], links: [] };
-  const problems: { field: string; reason: string }[] = [];
+  const problems: PolicyProblem[] = [];
   for (const place of files.flatMap((file) => [...linesOf(file)])) {
-    const reason = addLine(policy, place);
-    if (reason) problems.push({ field: `${place.file}:${place.line}`, reason });
+    const message = addLine(policy, place);
+    if (message) problems.push({ file: place.file, line: place.line, message });
   }
-  if (problems.length > 0) throw invalidPolicy(problems);
-  return policy;
+  return { policy, problems };
 }
 
 /** @throws UserError where a text of that many characters is too much to be read as a policy. */
@@ -110,8 +129,10 @@ function addLink(policy: ParsedPolicy, place: PolicyPlace, values: string[]): st
   return undefined;
 }
 
-function invalidPolicy(problems: { field: string; reason: string }[]): UserError {
-  const told = problems.slice(0, MAX_PROBLEMS_TOLD);
+function invalidPolicy(problems: readonly PolicyProblem[]): UserError {
+  const told = problems
+    .slice(0, MAX_PROBLEMS_TOLD)
+    .map(({ file, line, message }) => ({ field: `${file}:${line}`, reason: message }));
   const lines = told.map(({ field, reason }) => `${field}: ${reason}`);
   const more = problems.length - told.length;
   if (more > 0) lines.push(`and ${more} more`);

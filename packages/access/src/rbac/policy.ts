@@ -59,6 +59,8 @@ export interface CompiledPolicy {
   allows(question: AccessQuestion): boolean;
   /** The same answer with what it rests on: asks every name, also after one has allowed. */
   explain(question: AccessQuestion): Decision;
+  /** Roles that the subject and the groups have by `g` lines; their own names are none. */
+  rolesOf(asking: Asking): string[];
   /** Rules of a name and of what it inherits. */
   rulesOf(name: string): MatchingLine[];
   /** Those of them whose resource and action match, whatever the object and the effect. */
@@ -124,6 +126,11 @@ function assemble(shared: Shared, parsed: ParsedPolicy, below?: Lines): Compiled
     parsed,
     patternOf,
     namesFor,
+    rolesOf: ({ subject, groups }) => {
+      const names = subject === '' ? groups : [subject, ...groups];
+      const all = names.flatMap((name) => [...roles.membershipsOf(name).keys()].slice(1));
+      return [...new Set(all)];
+    },
     rulesOf: (name) => index.rulesOf(name),
     linesFor: (name, request) => index.narrow(name, request),
     allows: (question) => {

@@ -83,12 +83,25 @@ describe('a repository with a template', () => {
     expect(withTemplate(repository, template)).toEqual({
       repo: 'r',
       proxy: 'http://own',
-      insecure: true,
       username: 'u',
       password: 'p',
       noProxy: 'n',
       githubAppID: 7,
     });
+  });
+});
+
+describe('a server behind a proxy with credentials of a template', () => {
+  it.each<[string, object, object, boolean]>([
+    ['that only the repository names', { proxy: 'http://own' }, {}, false],
+    ['that the template names otherwise', { proxy: 'http://own' }, { proxy: 'http://p' }, false],
+    ['that the template names too', { proxy: 'http://p' }, { proxy: 'http://p' }, true],
+    ['that the template names alone', {}, { proxy: 'http://p' }, true],
+    ['that is none', {}, {}, true],
+  ])('%s is trusted without a check: %s', (_, own, template, isTrusted) => {
+    const unchecked = { insecure: true, insecureIgnoreHostKey: true, insecureOCIForceHttp: true };
+    const found = withTemplate({ repo: 'r', ...unchecked, ...own }, { password: 'p', ...template });
+    expect(Object.keys(unchecked).map((field) => field in found)).toEqual(Array(3).fill(isTrusted));
   });
 });
 

@@ -54,9 +54,17 @@ const SENT_TO: readonly string[] = [
   'azureServicePrincipalTenantId',
 ] satisfies (typeof HANDED_ON)[number][];
 
+/** What lets a proxy pretend to be the server. */
+const UNCHECKED: readonly string[] = [
+  'insecure',
+  'insecureIgnoreHostKey',
+  'insecureOCIForceHttp',
+] satisfies (keyof RepositoryInput)[];
+
 /**
  * The repository with what the template says and it does not. Where a template's credentials are sent
  * only the template says: whoever may register a repository would else have them sent to themselves.
+ * For the same reason the server is always checked behind a proxy that only the repository names.
  */
 export function withTemplate<T extends Partial<RepositoryInput>>(
   repository: T,
@@ -67,7 +75,11 @@ export function withTemplate<T extends Partial<RepositoryInput>>(
     const isOwn = repository[field] && !SENT_TO.includes(field);
     return isOwn || template[field] === undefined ? [] : [[field, template[field]]];
   });
-  return Object.fromEntries([...own, ...handedOn]) as T;
+  const isUnseen = Boolean(repository.proxy) && repository.proxy !== template.proxy;
+  const merged = [...own, ...handedOn].filter(
+    ([field]) => !(isUnseen && UNCHECKED.includes(String(field))),
+  );
+  return Object.fromEntries(merged) as T;
 }
 
 /**

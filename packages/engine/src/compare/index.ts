@@ -17,7 +17,7 @@ export {
   type Prediction,
 } from './compare.ts';
 export { type CompareOptions, compareOptionsOf } from './compare-options.ts';
-export { desiredHash } from './desired-hash.ts';
+export { desiredHash, stableText } from './desired-hash.ts';
 export type { DesiredProblem } from './desired-problems.ts';
 export { fieldChanges } from './diff.ts';
 export { type ExplainInput, explainChanges } from './explain-changes.ts';

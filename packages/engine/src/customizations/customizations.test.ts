@@ -1,3 +1,4 @@
+import { NO_CUSTOMIZATIONS } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
 import { customizationOf, parseCustomizations } from './index.ts';
 
@@ -27,6 +28,7 @@ describe('customizations', () => {
     expect(problems).toEqual([]);
     expect(ignoredKeys).toEqual(['accounts.somebody']);
     expect(customizations).toEqual({
+      ...NO_CUSTOMIZATIONS,
       kinds: [
         { ...CERTIFICATE, healthScript: 'return {}', useOpenLibs: true },
         { group: '', kind: 'ConfigMap', healthScript: 'return nil' },
@@ -53,7 +55,6 @@ describe('customizations', () => {
       all: { ignoreDifferences: { managedFieldsManagers: ['kube-controller-manager'] } },
       compareOptions: { ignoreAggregatedRoles: true, ignoreResourceStatusField: 'crd' },
       ignoreResourceUpdatesEnabled: false,
-      links: { application: [], resource: [] },
       tracking: {
         method: 'annotation+label',
         instanceLabelKey: 'argocd.argoproj.io/instance',

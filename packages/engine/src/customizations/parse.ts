@@ -6,11 +6,15 @@ import {
   type IgnoredFields,
   type KindCustomization,
 } from '@lockstep/domain';
+import { isAccessSettingKey, parseAccessSettings } from './access-settings.ts';
 import { ASPECTS, type AspectName, isAspectName } from './aspects.ts';
 import { parseKindKey } from './kind-key.ts';
 import { parseLegacy } from './legacy.ts';
 import { isLinkKey, parseLinks } from './links.ts';
+import { isPodAccessKey, parsePodAccess } from './pod-access.ts';
+import { isProjectSettingKey, parseProjectSettings } from './project-settings.ts';
 import { type Problems, readTrueOrFalse, readYamlAs } from './read-yaml.ts';
+import { isSourceToolKey, parseSourceTools } from './source-tools.ts';
 import { isTrackingKey, parseTracking } from './tracking.ts';
 
 export interface ParsedCustomizations {
@@ -25,13 +29,17 @@ const PREFIX = 'resource.customizations';
 const COMPARE_OPTIONS = 'resource.compareoptions';
 const UPDATES_ENABLED = 'resource.ignoreResourceUpdatesEnabled';
 
-/** Is this key of an `argocd-cm` about how resources are treated, told apart or linked? */
+/** Is this key of an `argocd-cm` about how resources are treated, told apart, linked or reached? */
 export function isCustomizationKey(key: string): boolean {
   return (
     [PREFIX, COMPARE_OPTIONS, UPDATES_ENABLED].includes(key) ||
     key.startsWith(`${PREFIX}.`) ||
     isTrackingKey(key) ||
-    isLinkKey(key)
+    isPodAccessKey(key) ||
+    isLinkKey(key) ||
+    isSourceToolKey(key) ||
+    isProjectSettingKey(key) ||
+    isAccessSettingKey(key)
   );
 }
 
@@ -57,6 +65,10 @@ export function parseCustomizations(data: Readonly<Record<string, string>>): Par
       ignoreResourceUpdatesEnabled: enabled ?? true,
       tracking: parseTracking(data, problems),
       links: parseLinks(data, problems),
+      sourceTools: parseSourceTools(data, problems),
+      podAccess: parsePodAccess(data, problems),
+      projects: parseProjectSettings(data, problems),
+      access: parseAccessSettings(data, problems),
     },
     problems,
     ignoredKeys: Object.keys(data).filter((key) => !isCustomizationKey(key)),

@@ -1,16 +1,19 @@
-import type { KubeObject, RuleSeverity, Violation } from '@lockstep/domain';
+import { type KubeObject, type RuleSeverity, secretName, type Violation } from '@lockstep/domain';
 
 export const PLAIN_SECRETS_RULE = 'plain-secrets';
 
 /**
  * Secrets whose data is there for whoever reads the manifests. What was encrypted in Git and opened
- * on the way (SOPS) is told apart by the caller: an object does not say where it came from.
+ * on the way (SOPS) is named by the caller: an object does not say where it came from.
  */
 export function plainSecrets(
   manifests: readonly KubeObject[],
   severity: RuleSeverity,
+  openedSecrets: ReadonlySet<string> = new Set(),
 ): Violation[] {
-  return manifests.filter(hasPlainData).map(({ metadata }) => ({
+  const isPlain = (object: KubeObject) =>
+    hasPlainData(object) && !openedSecrets.has(secretName(object));
+  return manifests.filter(isPlain).map(({ metadata }) => ({
     rule: PLAIN_SECRETS_RULE,
     severity,
     kind: 'Secret',

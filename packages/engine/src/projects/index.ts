@@ -5,6 +5,7 @@
 
 export { type Confines, confinesOf } from './confines.ts';
 export { destinationAllowed } from './destination-allowed.ts';
+export { globalProjectNames, withGlobalProjects } from './global-projects.ts';
 export { type Impersonation, impersonated } from './impersonated.ts';
 export { projectProblems } from './project-problems.ts';
 export { resourceKindAllowed } from './resource-kind-allowed.ts';

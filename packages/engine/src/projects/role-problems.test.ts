@@ -54,6 +54,48 @@ it.each<[string, object[], [string, RegExp][]]>([
     [['spec.roles[0].policies[0]', /not 'shop-eu\/\*'/]],
   ],
   [
+    'a resource that belongs to no project',
+    [{ name: 'ci', policies: [line('accounts, get, shop/*, allow')] }],
+    [['spec.roles[0].policies[0]', /project resource must be: 'applications', .* not 'accounts'/]],
+  ],
+  [
+    'actions that there are not',
+    [
+      {
+        name: 'ci',
+        policies: [
+          line('applications, snyc, shop/*, deny'),
+          line('applications, get|sync, shop/*, allow'),
+          line('applications, action, shop/*, allow'),
+        ],
+      },
+    ],
+    [
+      ['spec.roles[0].policies[0]', /: invalid action 'snyc'$/],
+      ['spec.roles[0].policies[1]', /: invalid action 'get\|sync'$/],
+      ['spec.roles[0].policies[2]', /: invalid action 'action'$/],
+    ],
+  ],
+  [
+    'nothing of what there is',
+    [
+      {
+        name: 'ci',
+        policies: [
+          line('applications, *, shop/*, allow'),
+          line('applications, action/apps/Deployment/restart, shop/*, allow'),
+          line('applications, delete/*/Pod/*/*, shop/*, allow'),
+          line('applications, approve, shop/*, allow'),
+          line('logs, get, shop/*, allow'),
+          line('exec, create, shop/*, allow'),
+          line('clusters, get, shop/*, allow'),
+          line('write-repositories, create, shop/*, allow'),
+        ],
+      },
+    ],
+    [],
+  ],
+  [
     'an effect that is none',
     [{ name: 'ci', policies: [line('applications, get, shop/*, maybe')] }],
     [['spec.roles[0].policies[0]', /effect must be/]],

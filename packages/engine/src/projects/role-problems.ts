@@ -49,9 +49,8 @@ function policyProblems(project: string, role: Role): { at: number; reason: stri
   });
 }
 
-/** Which resources and actions there are is a matter of the policy, which passes over the others. */
 function policyProblem(project: string, role: string, policy: string): string | undefined {
-  const [type, subject, , , object = '', effect, ...more] = policy
+  const [type, subject, resource = '', action = '', object = '', effect, ...more] = policy
     .split(',')
     .map((part) => part.trim());
   if (type !== 'p' || effect === undefined || more.length > 0) {
@@ -59,11 +58,30 @@ function policyProblem(project: string, role: string, policy: string): string | 
   }
   const expected = `proj:${project}:${role}`;
   if (subject !== expected) return `policy subject must be: '${expected}', not '${subject}'`;
+  if (!RESOURCES.includes(resource)) {
+    return `project resource must be: 'applications', 'applicationsets', 'repositories', 'exec', 'logs' or 'clusters', not '${resource}'`;
+  }
+  if (!isAction(action)) return `invalid action '${action}'`;
   if (!object.startsWith(`${project}/`)) {
     return `object must be of form '${project}/*', '${project}[/<NAMESPACE>]/<APPNAME>' or '${project}/<APPNAME>', not '${object}'`;
   }
   if (effect !== 'allow' && effect !== 'deny') return "effect must be: 'allow' or 'deny'";
   return undefined;
+}
+
+/** Those of the field that belong to projects, and ours. */
+const RESOURCES: readonly string[] = [
+  ...['applications', 'applicationsets', 'repositories', 'exec', 'logs', 'clusters'],
+  'write-repositories',
+];
+const ACTIONS: readonly string[] = [
+  ...['get', 'create', 'update', 'delete', 'sync', 'override', '*'],
+  'approve',
+];
+
+/** A misspelt one would permit nothing, or deny nothing, and nobody would be told. */
+function isAction(action: string): boolean {
+  return ACTIONS.includes(action) || /^(action|update|delete)\//.test(action);
 }
 
 function groupProblems({ name, groups }: Role): { at: number; reason: string }[] {

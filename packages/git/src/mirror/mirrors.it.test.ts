@@ -334,3 +334,14 @@ describe('commits', () => {
     await expect(mirror.changedPaths(a, a)).resolves.toEqual([]);
   });
 });
+
+test('no more repositories are held in memory than are allowed, and those come back', async () => {
+  const few = createMirrors({ dir: join(dir, 'few'), allowLoopback: true, maxMirrors: 3 });
+  const sha = await repo.commit({ kept: '1' });
+  await few.mirror(repo.url).refresh({ repo: repo.url });
+  for (let at = 0; at < 50; at++) few.mirror(`https://git.example/team/repo-${at}`);
+  expect(few.size).toBeLessThanOrEqual(4);
+  const content = await few.mirror(repo.url).tree(sha).read('kept');
+  expect(content.toString()).toBe('1');
+  await few.close();
+});

@@ -11,11 +11,14 @@ export interface MirrorsOptions
     Partial<Omit<MirrorOptions, keyof AddressPolicy>> {
   /** Where the mirrors are kept; several processes may share it. */
   dir: string;
+  /** How many repositories are held in memory; what is on disk stays. */
+  maxMirrors?: number;
   /** How many processes that read objects may run at once. */
   maxReaders?: number;
 }
 
 const GIB = 1024 ** 3;
+const MAX_MIRRORS = 2_000;
 
 const DEFAULTS: Omit<MirrorOptions, keyof AddressPolicy> = {
   deadlineMs: 120_000,
@@ -43,8 +46,10 @@ export class Mirrors {
     if (!mirror) {
       const dir = join(this.#options.dir, `${directoryName(normalized)}.git`);
       mirror = new Mirror(dir, { ...DEFAULTS, ...this.#options });
-      this.#mirrors.set(normalized, mirror);
     }
+    this.#mirrors.delete(normalized);
+    this.#mirrors.set(normalized, mirror);
+    this.#forgetUnused(mirror);
     this.#closeIdleReaders(mirror);
     return mirror;
   }
@@ -56,6 +61,19 @@ export class Mirrors {
 
   async close(): Promise<void> {
     await Promise.all([...this.#mirrors.values()].map((mirror) => mirror.close()));
+  }
+
+  /** The least recently used go, but for those that are read at this moment. */
+  #forgetUnused(wanted: Mirror): void {
+    const tooMany = this.#mirrors.size - (this.#options.maxMirrors ?? MAX_MIRRORS);
+    if (tooMany <= 0) return;
+    const unused = [...this.#mirrors].filter(([, one]) => one !== wanted && !one.reader.running);
+    for (const [key] of unused.slice(0, tooMany)) this.#mirrors.delete(key);
+  }
+
+  /** How many are held in memory. */
+  get size(): number {
+    return this.#mirrors.size;
   }
 
   #closeIdleReaders(wanted: Mirror): void {

@@ -15,6 +15,8 @@ export interface ModuleOptions {
   open: OpenModule;
   /** How many repositories lie around this one. */
   nesting?: number;
+  /** Of the outermost one: takes the address of every submodule that is asked for. */
+  asked?: Set<string>;
 }
 
 const MAX_NESTING = 8;
@@ -30,12 +32,19 @@ export class ModuleTree implements FileTree {
   readonly #tree: FileTree;
   readonly #options: ModuleOptions;
   readonly #opened = new Map<string, Promise<FileTree>>();
+  readonly #asked: Set<string>;
   #addresses: Promise<Map<string, string>> | undefined;
 
   constructor(tree: FileTree, options: ModuleOptions) {
     this.commit = tree.commit;
     this.#tree = tree;
     this.#options = options;
+    this.#asked = options.asked ?? new Set();
+  }
+
+  /** The repositories that were asked for so far, whether they could be had or not. */
+  openedUrls(): string[] {
+    return [...this.#asked];
   }
 
   async entry(path: string): Promise<TreeEntry | undefined> {
@@ -100,8 +109,10 @@ export class ModuleTree implements FileTree {
       throw new GitError('refused', `more than ${MAX_NESTING} repositories lie in each other`);
     }
     const address = moduleUrl(url, repoUrl, policy);
+    this.#asked.add(address);
     const tree = await open({ url: address, commit });
-    return new ModuleTree(tree, { repoUrl: address, policy, open, nesting: nesting + 1 });
+    const asked = this.#asked;
+    return new ModuleTree(tree, { repoUrl: address, policy, open, nesting: nesting + 1, asked });
   }
 
   #modules(): Promise<Map<string, string>> {

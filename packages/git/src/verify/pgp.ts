@@ -16,16 +16,28 @@ export async function verifyPgp(
   signed: SignedObject,
   keys: readonly SignatureKey[],
 ): Promise<Verification> {
+  return await inGpgHome(keys, async (home, run) => {
+    await writeFile(join(home, 'signature.asc'), signed.signature);
+    const verify = ['--verify', '--', join(home, 'signature.asc'), '-'];
+    const { stdout } = await run(verify, signed.payload);
+    return readStatus(stdout.toString('utf8'));
+  });
+}
+
+type RunGpg = (args: string[], stdin?: Buffer) => ReturnType<typeof gpg>;
+
+/** Lends a home that holds these keys and nothing else, and removes it. */
+export async function inGpgHome<T>(
+  keys: readonly SignatureKey[],
+  use: (home: string, run: RunGpg) => Promise<T>,
+): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), 'lockstep-gpg-'));
   try {
     await writeFile(join(home, 'keys.asc'), keys.map((key) => key.keyData.trim()).join('\n'), {
       mode: 0o600,
     });
-    await writeFile(join(home, 'signature.asc'), signed.signature);
     if (keys.length > 0) await gpg(home, ['--import', join(home, 'keys.asc')]);
-    const verify = ['--verify', '--', join(home, 'signature.asc'), '-'];
-    const { stdout } = await gpg(home, verify, signed.payload);
-    return readStatus(stdout.toString('utf8'));
+    return await use(home, (args, stdin) => gpg(home, args, stdin));
   } finally {
     await rm(home, { recursive: true, force: true });
   }

@@ -1,8 +1,15 @@
 import type { Readable } from 'node:stream';
-import { apiVersionOf, type KubeObject, type ResourceRef, refOf } from '@lockstep/domain';
+import {
+  apiVersionOf,
+  type ExecSession,
+  type KubeObject,
+  type ResourceRef,
+  refOf,
+} from '@lockstep/domain';
 import type { Connection } from '../connection/connection.ts';
 import { type ApiResource, resourcePath } from '../discovery/api-resource.ts';
 import { Discovery } from '../discovery/discovery.ts';
+import { EXEC_PROTOCOLS, execSession } from '../exec/exec-session.ts';
 import { isNotFound, KubeError } from './kube-error.ts';
 import { listPages } from './list-pages.ts';
 import { type Query, Requester, type RequesterOptions, type RequestOptions } from './requester.ts';
@@ -10,6 +17,7 @@ import {
   type ApplyOptions,
   type CallOptions,
   type DeleteOptions,
+  type ExecOptions,
   type KubeEvent,
   type ListOptions,
   type LogOptions,
@@ -196,6 +204,16 @@ export class KubeClient {
     return this.stream(path, query, options.signal);
   }
 
+  /** Runs a command in a container; it has begun to when this resolves, as far as one can tell. */
+  async exec(options: ExecOptions): Promise<ExecSession> {
+    const { namespace, pod, container, command, tty, stdin, signal } = options;
+    const path = resourcePath(POD_RESOURCE, { namespace, name: pod, subresource: 'exec' });
+    // A terminal has one output only.
+    const query = { container, command, tty, stdin, stdout: true, stderr: !tty };
+    const socket = await this.#requester.webSocket({ path, query, signal }, EXEC_PROTOCOLS);
+    return execSession(socket, command);
+  }
+
   /** Ends all connections, with every watch and stream. */
   close(): void {
     this.#requester.close();
@@ -223,7 +241,7 @@ export class KubeClient {
   }
 }
 
-type Requests = Pick<Requester, 'request' | 'stream' | 'watch' | 'close'>;
+type Requests = Pick<Requester, 'request' | 'stream' | 'watch' | 'webSocket' | 'close'>;
 
 /** Closing belongs to the client whose connections they are. */
 function impersonating(requester: Requests, impersonate: string): Requests {
@@ -231,6 +249,7 @@ function impersonating(requester: Requests, impersonate: string): Requests {
     request: (options) => requester.request({ ...options, impersonate }),
     stream: (options) => requester.stream({ ...options, impersonate }),
     watch: (options) => requester.watch({ ...options, impersonate }),
+    webSocket: (options, protocols) => requester.webSocket({ ...options, impersonate }, protocols),
     close: () => undefined,
   };
 }

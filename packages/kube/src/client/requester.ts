@@ -1,15 +1,18 @@
 import type { Readable } from 'node:stream';
+import type { WebSocket } from 'ws';
 import type { Connection } from '../connection/connection.ts';
-import { CredentialSource } from '../connection/credential-source.ts';
+import { CredentialSource, type Identity } from '../connection/credential-source.ts';
 import { backoffMs, pause } from './backoff.ts';
 import { type HttpAnswer, readBody, type Transport } from './http-message.ts';
 import { Http1Transport } from './http1-transport.ts';
 import { InFlightLimit } from './in-flight-limit.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
 import { errorFromNetwork, timeoutError } from './network-error.ts';
+import { openWebSocket } from './open-web-socket.ts';
 import { WatchTransport } from './watch-transport.ts';
 
-export type Query = Record<string, string | number | boolean | undefined>;
+/** A list is repeated. */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -89,6 +92,27 @@ export class Requester {
     return this.#open(this.#watches, options);
   }
 
+  /** Opens a websocket. It lives by itself: closing ends it where its owner does. */
+  async webSocket(
+    options: Pick<RequestOptions, 'path' | 'query' | 'signal' | 'impersonate'>,
+    protocols: readonly string[],
+  ): Promise<WebSocket> {
+    const open = async (identity: Identity) => {
+      const path = `${this.#prefix}${options.path}${encodeQuery(options.query)}`;
+      const headers = this.#headers(options, identity);
+      const { signal } = options;
+      return openWebSocket(this.connection, { path, headers, protocols, identity, signal });
+    };
+    const identity = await this.#credentials.identity();
+    try {
+      return await open(identity);
+    } catch (error) {
+      const refused = error instanceof KubeError && error.status === 401;
+      if (!refused || !this.#credentials.invalidate(identity)) throw error;
+      return open(await this.#credentials.identity());
+    }
+  }
+
   /** Ends all connections, and with them every stream and watch. */
   close(): void {
     this.#requests.close();
@@ -142,12 +166,8 @@ export class Requester {
   async #sendOnce(transport: Transport, options: RequestOptions, headTimeoutMs: number) {
     options.signal?.throwIfAborted();
     const identity = await this.#credentials.identity();
-    const headers: Record<string, string> = {
-      accept: options.accept ?? 'application/json',
-      'user-agent': this.#userAgent,
-    };
-    if (options.impersonate) headers['impersonate-user'] = options.impersonate;
-    if (identity.authorization) headers.authorization = identity.authorization;
+    const headers = this.#headers(options, identity);
+    headers.accept = options.accept ?? 'application/json';
     const body = encodeBody(options.body);
     if (body !== undefined) headers['content-type'] = options.contentType ?? 'application/json';
     try {
@@ -165,6 +185,13 @@ export class Requester {
       options.signal?.throwIfAborted();
       throw error;
     }
+  }
+
+  #headers({ impersonate }: Pick<RequestOptions, 'impersonate'>, identity: Identity) {
+    const headers: Record<string, string> = { 'user-agent': this.#userAgent };
+    if (impersonate) headers['impersonate-user'] = impersonate;
+    if (identity.authorization) headers.authorization = identity.authorization;
+    return headers;
   }
 
   async #withRetries<T>(options: RequestOptions, attempt: () => Promise<T>): Promise<T> {
@@ -219,7 +246,8 @@ function encodeQuery(query: Query | undefined): string {
   if (!query) return '';
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) params.append(name, String(value));
+    if (value === undefined) continue;
+    for (const one of [value].flat()) params.append(name, String(one));
   }
   const text = params.toString();
   return text === '' ? '' : `?${text}`;

@@ -67,6 +67,16 @@ export interface LogOptions {
   signal?: AbortSignal;
 }
 
+export interface ExecOptions {
+  namespace: string;
+  pod: string;
+  container: string;
+  command: string[];
+  tty: boolean;
+  stdin: boolean;
+  signal?: AbortSignal;
+}
+
 export interface ServerVersion {
   major: string;
   minor: string;

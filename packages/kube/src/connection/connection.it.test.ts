@@ -120,6 +120,50 @@ describe('credentials that a real API server accepts', () => {
     expect((await client.version()).gitVersion).toMatch(/^v1/);
   });
 
+  test('the token of a plug-in that a cluster names, which sees nothing of ours', async () => {
+    process.env.LOCKSTEP_SECRET_KEY = 'sealing-key';
+    process.env.PASSED_ON = 'named by the operator';
+    process.env.NOT_NAMED = 'ours';
+    const seen = join(folder, 'seen');
+    const { command } = await script('confined-plugin', [
+      `env > ${seen}`,
+      `cat <<END\n${execCredential({ token })}\nEND`,
+    ]);
+    const { server, ca } = byCertificate;
+    const config = {
+      tlsClientConfig: { caData: base64(ca) },
+      execProviderConfig: { command, args: ['login'], env: { OWN: 'stated' } },
+    };
+    const exec = { commands: [{ program: command, args: ['login'] }], variables: ['PASSED_ON'] };
+    const connection = connectionFromClusterConfig(server, config, { exec });
+    expect(await whoAmI(connection)).toBe(`system:serviceaccount:${namespace}:caller`);
+    const names = (await readFile(seen, 'utf8')).match(/^\w+(?==)/gm)?.sort();
+    // The shell adds its own.
+    const added = ['PWD', 'SHLVL', '_', 'OLDPWD'];
+    expect(names?.filter((name) => !added.includes(name))).toEqual([
+      'KUBERNETES_EXEC_INFO',
+      'OWN',
+      'PASSED_ON',
+      'PATH',
+    ]);
+    for (const name of ['LOCKSTEP_SECRET_KEY', 'PASSED_ON', 'NOT_NAMED']) delete process.env[name];
+  });
+
+  test('the token of a cloud, asked for again when it ends or is refused', async () => {
+    const { server, ca } = byCertificate;
+    const config = { tlsClientConfig: { caData: base64(ca) }, awsAuthConfig: { clusterName: 'x' } };
+    const answers = ['refused', token, token];
+    const asked: unknown[] = [];
+    const tokens = async (identity: unknown) => {
+      asked.push(identity);
+      return { token: answers[asked.length - 1] ?? '', expiresAtMs: Date.now() + 60_000 };
+    };
+    const hosts = [new URL(server).hostname];
+    const connection = connectionFromClusterConfig(server, config, { cloud: { tokens, hosts } });
+    expect(await whoAmI(connection)).toBe(`system:serviceaccount:${namespace}:caller`);
+    expect(asked).toEqual(Array(2).fill({ cloud: 'aws', clusterName: 'x' }));
+  });
+
   test('an exec plug-in’s token, asked for once and again only when it is refused or expires', async () => {
     const calls = join(folder, 'calls');
     const plugin = await script('token-plugin', [

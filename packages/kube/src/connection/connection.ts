@@ -1,3 +1,5 @@
+import type { CloudIdentity, CloudToken, CloudTokens } from './cloud-identity.ts';
+
 /** Everything that is needed to talk to one cluster. Plain data: the client resolves credentials. */
 export interface Connection {
   /** Where to connect: `https://host:port[/prefix]`. */
@@ -22,7 +24,11 @@ export type Credential =
   /** A projected service account token: the kubelet rewrites the file before it expires. */
   | { kind: 'token-file'; path: string }
   | { kind: 'basic'; username: string; password: string }
-  | { kind: 'exec'; plugin: ExecPlugin };
+  | { kind: 'exec'; plugin: ExecPlugin }
+  /** A token that changes: asked for again when it ends, or is refused. */
+  | { kind: 'changing-token'; current: () => Promise<CloudToken> }
+  /** The identity that we have in a cloud ourselves. */
+  | { kind: 'cloud'; identity: CloudIdentity; tokens: CloudTokens };
 
 /** A credential plug-in as kubeconfig's `users[].user.exec` describes it. */
 export interface ExecPlugin {
@@ -32,6 +38,8 @@ export interface ExecPlugin {
   apiVersion: ExecApiVersion;
   installHint?: string;
   provideClusterInfo?: boolean;
+  /** Names of our variables that it gets; all but what is ours alone where this is not given. */
+  inherited?: readonly string[];
 }
 
 export const EXEC_API_VERSIONS = [

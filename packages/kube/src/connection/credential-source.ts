@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '@lockstep/domain';
 import { KubeError } from '../client/kube-error.ts';
-import type { Connection } from './connection.ts';
+import type { CloudToken } from './cloud-identity.ts';
+import type { Connection, Credential } from './connection.ts';
 import { type ExecCredential, runExecPlugin } from './exec-plugin.ts';
 
 /** What one request needs to prove who sends it. */
@@ -53,7 +54,8 @@ export class CredentialSource {
   /** Forgets a credential that the server refused. False when the next one would be the same. */
   invalidate(refused: Identity): boolean {
     const { kind } = this.#connection.credential;
-    if (kind !== 'exec' && kind !== 'token-file') return false;
+    if (kind !== 'exec' && kind !== 'token-file' && kind !== 'cloud' && kind !== 'changing-token')
+      return false;
     if (this.#cached?.identity === refused) this.#cached = undefined;
     return true;
   }
@@ -79,6 +81,12 @@ export class CredentialSource {
         const validUntilMs = this.#now() + TOKEN_FILE_TTL_MS;
         return { identity: { cert, key, ...bearer(token) }, validUntilMs };
       }
+      case 'changing-token':
+      case 'cloud': {
+        const { token, expiresAtMs } = await changingToken(credential);
+        const validUntilMs = expiresAtMs - EXPIRY_MARGIN_MS;
+        return { identity: { cert, key, ...bearer(token) }, validUntilMs };
+      }
       case 'exec': {
         const answer = await runExecPlugin({
           plugin: credential.plugin,
@@ -96,6 +104,24 @@ export class CredentialSource {
       key: answer.key ?? this.#connection.key,
       ...(answer.token && bearer(answer.token)),
     };
+  }
+}
+
+async function changingToken(
+  credential: Extract<Credential, { kind: 'cloud' | 'changing-token' }>,
+): Promise<CloudToken> {
+  try {
+    if (credential.kind === 'changing-token') return await credential.current();
+    return await credential.tokens(credential.identity);
+  } catch (cause) {
+    throw new KubeError({
+      status: 0,
+      reason: 'Credential',
+      message: messageOf(cause),
+      unreachable: true,
+      retryable: true,
+      cause,
+    });
   }
 }
 

@@ -126,7 +126,7 @@ function pluginEnvironment({ plugin, connection }: RunExecPluginOptions): NodeJS
     },
   };
   return {
-    ...withoutOwnSecrets(process.env),
+    ...inheritedBy(plugin, process.env),
     ...plugin.env,
     KUBERNETES_EXEC_INFO: JSON.stringify(info),
   };
@@ -141,6 +141,11 @@ function clusterInfo(connection: Connection): Record<string, unknown> {
       connection.ca && Buffer.from(connection.ca, 'utf8').toString('base64'),
     'proxy-url': connection.proxyUrl,
   };
+}
+
+function inheritedBy({ inherited }: ExecPlugin, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!inherited) return withoutOwnSecrets(env);
+  return Object.fromEntries(inherited.map((name) => [name, env[name]]));
 }
 
 /** Other people's programs have no business with our sealing key or database. */

@@ -16,7 +16,10 @@ export interface Unpacked {
 
 export interface UnpackOptions {
   limits: ArchiveLimits;
-  /** Takes the one folder away in which everything lies, as in a chart's package. */
+  /**
+   * Takes the one folder away in which everything lies, as in a chart's package; one that was packed
+   * without that folder has its Chart.yaml at the top.
+   */
   stripRoot?: boolean;
 }
 
@@ -53,6 +56,7 @@ class Unpacking {
   readonly #claims = new PathClaims();
   readonly #packed = new Map<string, PackedEntry>();
   readonly #directories: string[] = [];
+  readonly #links = new Map<string, string>();
   #entries = 0;
   #offset = 0;
 
@@ -66,8 +70,7 @@ class Unpacking {
     if (++this.#entries > maxEntries) {
       throw new RenderError('limit', `the archive has more than ${maxEntries} entries`);
     }
-    const path = this.#pathOf(header);
-    if (path === undefined) return await skip(content);
+    const path = entryPath(header.name, this.#options.limits);
     switch (header.type) {
       case 'directory':
         this.#claims.directory(path);
@@ -94,20 +97,24 @@ class Unpacking {
 
   finish(): Unpacked {
     if (this.#packed.size === 0) throw new RenderError('manifest', 'the archive has no files');
+    const isInFolder = this.#options.stripRoot && !this.#packed.has('Chart.yaml');
+    if (isInFolder) return this.#withoutRoot();
     return { packed: [...this.#packed.values()], directories: this.#directories };
   }
 
-  /** Undefined for the folder that is taken away. */
-  #pathOf(header: Headers): string | undefined {
-    const path = entryPath(header.name, this.#options.limits);
-    if (!this.#options.stripRoot) return path;
-    const slash = path.indexOf('/');
-    if (slash >= 0) return path.slice(slash + 1);
-    if (header.type === 'directory' || path === '') return undefined;
-    throw new RenderError(
-      'manifest',
-      `archive entry ${JSON.stringify(path)} lies outside of the chart's folder`,
-    );
+  /** What lay safely in its folder has to do so without it, too. */
+  #withoutRoot(): Unpacked {
+    const claims = new PathClaims();
+    const packed = [...this.#packed.values()].map((entry) => {
+      const path = withoutFolder(entry.path);
+      claims.file(path);
+      const target = this.#links.get(entry.path);
+      if (target !== undefined) linkTarget(path, target);
+      return { ...entry, path };
+    });
+    const directories = this.#directories.filter((one) => one.includes('/')).map(withoutFolder);
+    for (const path of directories) claims.directory(path);
+    return { packed, directories };
   }
 
   async #addFile(
@@ -129,6 +136,7 @@ class Unpacking {
 
   async #addLink(path: string, target: string): Promise<void> {
     this.#claims.file(path);
+    this.#links.set(path, target);
     const content = Buffer.from(target);
     const offset = this.#offset;
     await this.#write(content);
@@ -139,8 +147,7 @@ class Unpacking {
 
   /** Another name of a file that came before. */
   #addHardLink(path: string, target: string): void {
-    const from = this.#pathOf({ name: target } as Headers);
-    const found = from === undefined ? undefined : this.#packed.get(from);
+    const found = this.#packed.get(entryPath(target, this.#options.limits));
     if (found?.type !== 'file') throw leadsOut(path);
     this.#claims.file(path);
     this.#packed.set(path, { ...found, path });
@@ -150,6 +157,15 @@ class Unpacking {
     await this.#pack.write(chunk, 0, chunk.length, this.#offset);
     this.#offset += chunk.length;
   }
+}
+
+function withoutFolder(path: string): string {
+  const slash = path.indexOf('/');
+  if (slash >= 0) return path.slice(slash + 1);
+  throw new RenderError(
+    'manifest',
+    `archive entry ${JSON.stringify(path)} lies outside of the chart's folder`,
+  );
 }
 
 async function skip(content: AsyncIterable<Uint8Array>): Promise<void> {

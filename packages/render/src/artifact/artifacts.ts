@@ -20,7 +20,7 @@ const DEFAULT_MAX_BYTES = 2 * 1024 ** 3;
 
 /** Charts, artifacts and files of other servers, for renders: joined here, kept on disk. */
 export class Artifacts {
-  readonly #accessTo: ArtifactOptions['accessTo'];
+  readonly #options: Pick<ArtifactOptions, 'accessTo' | 'signaturesFor'>;
   readonly #http: HttpClient;
   readonly #repositories: ChartRepositories;
   readonly #registry: RegistryClient;
@@ -34,13 +34,13 @@ export class Artifacts {
   ) {
     const { http, repositories, archives } = parts;
     const layerTypes = options.layerTypes ?? DEFAULT_LAYER_TYPES;
-    this.#accessTo = options.accessTo;
+    this.#options = options;
     this.#http = http;
     this.#repositories = repositories;
     this.#registry = new RegistryClient(http);
     this.#registries = new OciArtifacts({ registry: this.#registry, archives, layerTypes });
     this.#packages = new PackagedCharts({ ...parts, registries: this.#registries });
-    this.#files = new RemoteFiles(http, options.valueFileSchemes ?? ['https', 'http']);
+    this.#files = new RemoteFiles(http, () => options.valueFileSchemes?.() ?? ['https', 'http']);
   }
 
   static async open(options: ArtifactOptions): Promise<Artifacts> {
@@ -97,6 +97,9 @@ export class Artifacts {
   }
 
   async #open(url: string, request: ArtifactRequest): Promise<OpenRequest> {
-    return { ...request, access: await this.#accessTo(url, request.project) };
+    const { accessTo, signaturesFor } = this.#options;
+    const { project } = request;
+    const access = await accessTo(url, project);
+    return { ...request, access, signatures: await signaturesFor?.(project) };
   }
 }

@@ -387,7 +387,7 @@ describe('a file behind an address', () => {
     expect((await tree.read('file')).toString()).toBe('a: 1\n');
     await expect(file(`${server.url}/none`, NOW)).rejects.toThrow(/answered 404/);
     await expect(file('file:///etc/passwd', NOW)).rejects.toThrow(/scheme "file" is not allowed/);
-    const strict = await useArtifacts({}, { valueFileSchemes: ['https'] });
+    const strict = await useArtifacts({}, { valueFileSchemes: () => ['https'] });
     await expect(strict.file(`${server.url}/v.yaml`, NOW)).rejects.toThrow(/scheme "http"/);
   });
 });

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type RegistryOptions, startRegistry } from '@lockstep/testkit';
 import { pack } from 'tar-stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HELM_LAYER } from '../oci/oci-manifest.ts';
+import { HELM_CONFIG, HELM_LAYER, OLD_HELM_LAYER } from '../oci/oci-manifest.ts';
 import { useArtifacts } from '../testing/use-artifacts.ts';
 
 const NOW = { project: 'team', maxAgeMs: 0 };
@@ -148,6 +148,33 @@ describe('an artifact with files', () => {
     const { revision, tree } = await artifact({ url, reference: '1.0.0' }, NOW);
     expect(revision).toMatch(/^sha256:/);
     expect((await tree.entry('Chart.yaml'))?.type).toBe('file');
+  });
+
+  it.each<[string, (content: Buffer) => { mediaType: string; content: Buffer }, string?]>([
+    ['of today', (content) => ({ mediaType: HELM_LAYER, content })],
+    ['of Helm’s first years', (content) => ({ mediaType: OLD_HELM_LAYER, content })],
+    ['pushed as files', (content) => ({ mediaType: FILES_LAYER, content })],
+  ])('that is a chart, with a layer %s', async (_, layerOf) => {
+    const registry = await startRegistry();
+    onTestFinished(() => registry.close());
+    const inFolder = { 'web/Chart.yaml': 'name: web', 'web/templates/a.yaml': 'kind: A' };
+    const bare = { 'Chart.yaml': 'name: web', 'templates/a.yaml': 'kind: A' };
+    const { artifact, chart } = await useArtifacts();
+    for (const [tag, files] of Object.entries({ '1.0.0': inFolder, '2.0.0': bare })) {
+      const layers = [layerOf(gzipSync(await tar(files)))];
+      const digest = registry.put('team/web', tag, { layers, configType: HELM_CONFIG });
+      const url = `oci://${registry.host}/team`;
+      for (const found of [
+        await artifact({ url: `${url}/web`, reference: tag }, NOW),
+        await chart({ url, name: 'web', version: tag }, NOW),
+        await chart({ url, name: 'web', version: digest }, NOW),
+      ]) {
+        expect((await found.tree.list('')).map(({ name }) => name)).toEqual([
+          'Chart.yaml',
+          'templates',
+        ]);
+      }
+    }
   });
 
   it('that moves under its tag is seen', async () => {

@@ -2,6 +2,7 @@ import type { ArchiveLimits } from '../archive/archive-limits.ts';
 import type { RemoteAccess } from '../http/remote-access.ts';
 import type { FetchedTree } from '../source/remote.ts';
 import type { ArtifactRequest, ChartRef, OciRef } from './artifact-request.ts';
+import type { SignatureRule } from './provenance.ts';
 
 export interface ArtifactOptions {
   /** Unpacked archives and indexes; can be deleted at any time. */
@@ -14,7 +15,9 @@ export interface ArtifactOptions {
   /** Media types of layers with files in them, in place of the usual ones. */
   layerTypes?: readonly string[];
   /** Schemes of addresses that value files may have; `https` and `http` if not given. */
-  valueFileSchemes?: readonly string[];
+  valueFileSchemes?(): readonly string[] | undefined;
+  /** What a project asks of charts' signatures; undefined where it asks for none. */
+  signaturesFor?(project: string): Promise<SignatureRule | undefined>;
   /** What a project may use to reach a repository; empty for a public one. */
   accessTo(url: string, project: string): Promise<RemoteAccess>;
 }

@@ -10,6 +10,7 @@ import { RenderError } from '../render-error.ts';
 import type { FetchedTree } from '../source/remote.ts';
 import type { ChartRef, OpenRequest } from './artifact-request.ts';
 import type { OciArtifacts } from './oci-artifacts.ts';
+import { MAX_PROVENANCE_BYTES, Provenances } from './provenance.ts';
 import type { UnpackedArchives } from './unpacked.ts';
 
 const MAX_DIGESTS = 10_000;
@@ -22,6 +23,7 @@ export class PackagedCharts {
   readonly #registries: OciArtifacts;
   /** Of packages whose digest the index does not tell, once they were here. */
   readonly #digests = new Map<string, string>();
+  readonly #provenances = new Provenances();
 
   constructor(parts: {
     http: HttpClient;
@@ -60,7 +62,10 @@ export class PackagedCharts {
       );
     }
     const url = packageUrl(ref.url, written);
-    if (url.startsWith('oci://')) return await this.#registries.package(url, revision, request);
+    const chart = { name: ref.name, version: entry.version };
+    if (url.startsWith('oci://')) {
+      return await this.#registries.package(url, { revision, chart }, request);
+    }
     const digestKey = JSON.stringify([request.project, url]);
     const { tree, digest } = await this.#archives.get({
       // By project: whoever may read an index need not be let in to its packages.
@@ -71,20 +76,44 @@ export class PackagedCharts {
       download: () => this.#download(url, ref, request),
     });
     if (!entry.digest) this.#rememberDigest(digestKey, digest);
+    const signed = {
+      origin: digestKey,
+      digest,
+      chart,
+      fetch: () => this.#signature(url, ref, request),
+    };
+    await this.#provenances.require(request.signatures, signed);
     return tree;
   }
 
-  async #download(url: string, ref: ChartRef, { access }: OpenRequest) {
+  /** Lies beside the package, as Helm has it. */
+  async #signature(url: string, ref: ChartRef, request: OpenRequest): Promise<Buffer | undefined> {
+    const at = new URL(url);
+    at.pathname += '.prov';
+    const response = await this.#ask(at.href, ref, request);
+    if (response.status === 404) {
+      response.drop();
+      return undefined;
+    }
+    if (response.status !== 200) throw refusal(response, `the provenance of chart ${ref.name}`);
+    return await response.read(MAX_PROVENANCE_BYTES);
+  }
+
+  async #download(url: string, ref: ChartRef, request: OpenRequest) {
+    const response = await this.#ask(url, ref, request);
+    if (response.status !== 200) throw refusal(response, `chart ${JSON.stringify(ref.name)}`);
+    return response.body;
+  }
+
+  async #ask(url: string, ref: ChartRef, { access }: OpenRequest) {
     const repository = addressOf(ref.url);
-    const response = await this.#http.send({
+    return await this.#http.send({
       url,
       access,
       // Those that stood in the repository's own address belong to it too.
       ...(access.username || access.password || access.bearerToken ? {} : inAddress(repository)),
       isTrusted: (to) => ref.passCredentials === true || to.origin === repository.origin,
     });
-    if (response.status !== 200) throw refusal(response, `chart ${JSON.stringify(ref.name)}`);
-    return response.body;
   }
 
   #rememberDigest(key: string, digest: string): void {

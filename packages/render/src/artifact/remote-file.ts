@@ -14,21 +14,22 @@ const FILE = 'file';
 /** Single files behind addresses, fetched without credentials. */
 export class RemoteFiles {
   readonly #http: HttpClient;
-  readonly #schemes: readonly string[];
+  readonly #schemes: () => readonly string[];
   readonly #files = new Remembered<FetchedTree>(MAX_REMEMBERED);
 
-  /** `schemes` are those that may be fetched, without colon. */
-  constructor(http: HttpClient, schemes: readonly string[]) {
+  /** `schemes` are those that may be fetched now, without colon. */
+  constructor(http: HttpClient, schemes: () => readonly string[]) {
     this.#http = http;
     this.#schemes = schemes;
   }
 
   async fetch(url: string, request: ArtifactRequest): Promise<FetchedTree> {
     const scheme = url.slice(0, Math.max(0, url.indexOf('://'))).toLowerCase();
-    if (!this.#schemes.includes(scheme)) {
+    const allowed = this.#schemes();
+    if (!allowed.includes(scheme)) {
       throw new RenderError(
         'unsafe',
-        `${url}: the URL scheme ${JSON.stringify(scheme)} is not allowed for value files (allowed: ${this.#schemes.join(', ') || 'none'})`,
+        `${url}: the URL scheme ${JSON.stringify(scheme)} is not allowed for value files (allowed: ${allowed.join(', ') || 'none'})`,
       );
     }
     return await this.#files.get(url, request, () => this.#download(url));

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { KubeObject } from '@lockstep/domain';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createManifestCache, type Seal } from './manifest-cache.ts';
@@ -27,6 +28,8 @@ const manifest = (size = 10): KubeObject => ({
   data: { p: randomBytes(size).toString('base64') },
 });
 
+const of = (...manifests: KubeObject[]) => ({ manifests, openedSecrets: ['team/x'] });
+
 let dir: string;
 const open = (maxBytes = 1_000_000) => createManifestCache({ dir, maxBytes, seal });
 const files = async () =>
@@ -40,9 +43,9 @@ afterEach(() => rm(dir, { recursive: true }));
 test('gives back what was put, also to the next process, and seals it', async () => {
   const object = manifest();
   const cache = await open();
-  await cache.put(print('a'), [object]);
-  expect(await cache.get(print('a'))).toEqual([object]);
-  expect(await (await open()).get(print('a'))).toEqual([object]);
+  await cache.put(print('a'), of(object));
+  expect(await cache.get(print('a'))).toEqual(of(object));
+  expect(await (await open()).get(print('a'))).toEqual(of(object));
   expect(await cache.get(print('b'))).toBeUndefined();
   const [name = ''] = await files();
   expect((await readFile(join(dir, name))).includes('Secret')).toBe(false);
@@ -50,11 +53,11 @@ test('gives back what was put, also to the next process, and seals it', async ()
 
 test('drops what was used longest ago when it is full', async () => {
   const cache = await open(3500);
-  await cache.put(print('a'), [manifest(800)]);
-  await cache.put(print('b'), [manifest(800)]);
+  await cache.put(print('a'), of(manifest(800)));
+  await cache.put(print('b'), of(manifest(800)));
   await cache.get(print('a'));
-  await cache.put(print('c'), [manifest(800)]);
-  await cache.put(print('d'), [manifest(800)]);
+  await cache.put(print('c'), of(manifest(800)));
+  await cache.put(print('d'), of(manifest(800)));
   const kept = await Promise.all(['a', 'b', 'c', 'd'].map((one) => cache.get(print(one))));
   expect(kept.map((one) => one !== undefined)).toEqual([true, false, true, true]);
 });
@@ -62,7 +65,7 @@ test('drops what was used longest ago when it is full', async () => {
 test('keeps to its size after a restart, too', async () => {
   const cache = await open();
   for (const [index, digit] of ['a', 'b', 'c'].entries()) {
-    await cache.put(print(digit), [manifest(800)]);
+    await cache.put(print(digit), of(manifest(800)));
     const [place = ''] = (await files()).filter((name) => name.endsWith(print(digit)));
     await utimes(join(dir, place), 1000 + index, 1000 + index);
   }
@@ -72,7 +75,7 @@ test('keeps to its size after a restart, too', async () => {
 
 test('discards what was damaged', async () => {
   const cache = await open();
-  await cache.put(print('a'), [manifest()]);
+  await cache.put(print('a'), of(manifest()));
   const [name = ''] = await files();
   await writeFile(join(dir, name), 'not sealed by us');
   expect(await cache.get(print('a'))).toBeUndefined();
@@ -81,6 +84,16 @@ test('discards what was damaged', async () => {
 
 test('takes nothing but fingerprints as names', async () => {
   const cache = await open();
-  await expect(cache.put('../../x', [])).rejects.toThrow(TypeError);
+  await expect(cache.put('../../x', of())).rejects.toThrow(TypeError);
   await expect(cache.get('../../x')).rejects.toThrow(TypeError);
+});
+
+test('discards what an older version wrote', async () => {
+  const cache = await open();
+  await cache.put(print('a'), of());
+  const [name = ''] = await files();
+  const older = await seal.encrypt(gzipSync(JSON.stringify([manifest()])));
+  await writeFile(join(dir, name), older);
+  expect(await cache.get(print('a'))).toBeUndefined();
+  expect(await files()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { KubeObject } from '@lockstep/domain';
+import type { RenderedManifests } from '../render-input.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -23,8 +23,8 @@ export interface ManifestCacheOptions {
 /** Rendered manifests on disk, by the fingerprint of what they were rendered from. */
 export interface ManifestCache {
   /** Undefined when it is not there or cannot be read; what cannot be read is discarded. */
-  get(fingerprint: string): Promise<KubeObject[] | undefined>;
-  put(fingerprint: string, manifests: readonly KubeObject[]): Promise<void>;
+  get(fingerprint: string): Promise<RenderedManifests | undefined>;
+  put(fingerprint: string, rendered: RenderedManifests): Promise<void>;
 }
 
 /** Opens (and creates) a cache; several processes may share the folder. */
@@ -65,24 +65,28 @@ class DiskCache implements ManifestCache {
     await this.#evict();
   }
 
-  async get(fingerprint: string): Promise<KubeObject[] | undefined> {
+  async get(fingerprint: string): Promise<RenderedManifests | undefined> {
     const place = this.#placeOf(fingerprint);
     try {
       const sealed = await readFile(place);
       const plain = await this.#options.seal.decrypt(sealed);
-      const manifests = JSON.parse((await decompress(plain)).toString('utf8')) as KubeObject[];
+      const rendered = readRendered((await decompress(plain)).toString('utf8'));
       this.#remember(fingerprint, sealed.length);
       const now = new Date();
       await utimes(place, now, now).catch(() => {});
-      return manifests;
+      return rendered;
     } catch {
       await this.#discard(fingerprint);
       return undefined;
     }
   }
 
-  async put(fingerprint: string, manifests: readonly KubeObject[]): Promise<void> {
-    const plain = await compress(Buffer.from(JSON.stringify(manifests)), { level: 1 });
+  async put(
+    fingerprint: string,
+    { manifests, openedSecrets, told }: RenderedManifests,
+  ): Promise<void> {
+    const text = JSON.stringify({ manifests, openedSecrets, told });
+    const plain = await compress(Buffer.from(text), { level: 1 });
     const sealed = await this.#options.seal.encrypt(plain);
     if (sealed.length > this.#options.maxBytes) return;
     const place = this.#placeOf(fingerprint);
@@ -121,6 +125,13 @@ class DiskCache implements ManifestCache {
       await this.#discard(key);
     }
   }
+}
+
+/** Throws for what an older version wrote: it is rendered anew. */
+function readRendered(text: string): RenderedManifests {
+  const { manifests, openedSecrets, told } = JSON.parse(text) as Partial<RenderedManifests>;
+  if (!manifests || !openedSecrets) throw new TypeError('no rendered manifests');
+  return { manifests, openedSecrets, ...(told && { told }) };
 }
 
 function isKey(text: string): boolean {

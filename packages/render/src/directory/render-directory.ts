@@ -15,11 +15,9 @@ export const directoryRenderer: SourceRenderer = {
 };
 
 async function renderDirectory(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
-  const files = await selectFiles(
-    sourceTreeOf(context),
-    context.path,
-    input.source.directory ?? {},
-  );
+  const { disabledTools = [], source } = input;
+  const found = await selectFiles(sourceTreeOf(context), context.path, source.directory ?? {});
+  const files = disabledTools.includes('jsonnet') ? found.filter((one) => !isJsonnet(one)) : found;
   const jsonnet = files.filter(isJsonnet);
   const evaluated =
     jsonnet.length > 0 ? await renderJsonnet(jsonnet, input, context) : new Map<string, never>();

@@ -57,7 +57,6 @@ function hasSettings(settings: KustomizeSettings): boolean {
 export function imageSettings(images: readonly FluxImage[] | undefined): string[] | undefined {
   return images?.map(({ name, newName, newTag, digest }) => {
     const target = newName ? `${name}=${newName}` : name;
-    if (digest) return `${target}@${digest}`;
-    return newTag ? `${target}:${newTag}` : target;
+    return target + (newTag ? `:${newTag}` : '') + (digest ? `@${digest}` : '');
   });
 }

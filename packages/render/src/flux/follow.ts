@@ -5,7 +5,8 @@ import type { RenderContext, RenderInput, RenderWarning } from '../render-input.
 import { fluxKey, roleOf } from './classify.ts';
 import { renderHelmRelease } from './helm-release.ts';
 import { isOwnPath, renderFluxKustomization } from './kustomization.ts';
-import { MissingReference, type References, textsOf } from './references.ts';
+import { type LiveTexts, liveTexts } from './live-texts.ts';
+import { MissingReference, type References, type TextsReference, textsOf } from './references.ts';
 import type { RenderedUnit, Unit, UnitInput } from './unit.ts';
 
 /** A unit with what it rendered to: its own plain objects. */
@@ -31,17 +32,13 @@ export async function follow(
   input: RenderInput,
   context: RenderContext,
 ): Promise<Followed> {
+  const live = (reference: TextsReference) => liveTexts(reference, input, context);
   const { pool, own, followed } = await begin(objects, input, context);
   for (let pending = pool.pending(); pending.length > 0; pending = pool.pending()) {
-    let outcomes = await attempt(pending, input, context, pool.references({ isLast: false }));
+    let outcomes = await attempt(pending, input, context, pool.references());
     if (outcomes.every((one) => one.rendered === undefined)) {
       // Nothing more will come: what is optional may be missing now.
-      outcomes = await attempt(
-        pending.slice(0, 1),
-        input,
-        context,
-        pool.references({ isLast: true }),
-      );
+      outcomes = await attempt(pending.slice(0, 1), input, context, pool.references(live));
       const [failed] = outcomes;
       if (failed?.why) throw told(failed.unit, new RenderError('spec', failed.why.message));
     }
@@ -69,7 +66,7 @@ async function begin(
 ): Promise<Beginning> {
   const pool = new Pool(input.namespace);
   const own = pool.take(objects, undefined);
-  const references = pool.references({ isLast: true });
+  const references = pool.references((one) => liveTexts(one, input, context));
   for (const unit of pool.pending()) {
     const given = { unit, input, context, references };
     if (!(await isOwnPath(given))) continue;
@@ -115,6 +112,11 @@ function renderUnit(given: UnitInput): Promise<RenderedUnit> {
 function told({ object, namespace }: Unit, error: unknown): unknown {
   if (!(error instanceof RenderError)) return error;
   return prefixed(error, `${object.kind} ${namespace}/${object.metadata.name}`);
+}
+
+function elsewhere(looked: LiveTexts | undefined): string {
+  if (looked?.kind === 'none') return ', and not in the cluster';
+  return looked ? '; what is only in the cluster cannot be used here' : '';
 }
 
 /** Everything that was met so far. */
@@ -164,15 +166,19 @@ class Pool {
     this.#done.add(key);
   }
 
-  references({ isLast }: { isLast: boolean }): References {
+  /** `live` looks into the cluster, once nothing more will be rendered. */
+  references(live?: (reference: TextsReference) => Promise<LiveTexts>): References {
     return {
       source: (kind, namespace, name) => this.#sources.get(fluxKey(kind, namespace, name)),
-      texts: ({ kind, namespace, name, optional }) => {
+      texts: async (reference) => {
+        const { kind, namespace, name, optional } = reference;
         const found = this.#texts.get(fluxKey(kind, namespace, name));
         if (found) return textsOf(found);
-        if (optional && isLast) return undefined;
+        const looked = await live?.(reference);
+        if (looked?.kind === 'texts') return looked.texts;
+        if (looked && optional) return undefined;
         const what = `${kind} ${namespace}/${name} is not among the objects of this application`;
-        throw new MissingReference(`${what}; what is only in the cluster cannot be used`);
+        throw new MissingReference(what + elsewhere(looked));
       },
     };
   }

@@ -23,7 +23,7 @@ export async function renderHelmRelease(given: UnitInput): Promise<RenderedUnit>
   const { unit, references } = given;
   const spec = readSpec(fluxHelmReleaseSpecSchema, unit.object);
   if (spec.kubeConfig) throw elsewhere();
-  const values = valuesOf(spec, unit.namespace, references);
+  const values = await valuesOf(spec, unit.namespace, references);
   const chart = await openChart(spec, given);
   const rendered = await renderChart(spec, values, chart, given);
   const { objects, warnings } = await postRender(rendered, spec, given);

@@ -30,7 +30,7 @@ export async function renderFluxKustomization(given: UnitInput): Promise<Rendere
   const path = pathOf(spec);
   const { objects, warnings } = await buildFolder(settingsOf(spec), input, { ...context, path });
   const postBuild = spec.postBuild ?? {};
-  const variables = substitutions(postBuild, unit.namespace, references);
+  const variables = await substitutions(postBuild, unit.namespace, references);
   const isWaitedFor = spec.wait === true || spec.healthChecks !== undefined;
   return {
     objects: objects.map((object) => substituteIn(object, variables)),

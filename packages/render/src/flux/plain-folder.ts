@@ -8,13 +8,6 @@ import { type Built, buildKustomization } from './build.ts';
 
 const MAX_DEPTH = 64;
 
-/** What Flux's sources leave out of every repository. */
-const LEFT_OUT_FOLDERS = new Set(['.git', '.github', '.circleci']);
-const LEFT_OUT_FILES = new Set([
-  ...['.travis.yml', '.gitlab-ci.yml', 'appveyor.yml', '.drone.yml', 'cloudbuild.yaml'],
-  ...['codeship-services.yml', 'codeship-steps.yml', '.goreleaser.yml', '.flux.yaml', '.sops.yaml'],
-]);
-
 export async function hasKustomization(context: RenderContext, dir: string): Promise<boolean> {
   const tree = sourceTreeOf(context);
   for (const name of KUSTOMIZATION_FILES) {
@@ -44,11 +37,10 @@ async function visit(
   for (const entry of await sourceTreeOf(context).list(dir)) {
     const path = dir === '' ? entry.name : `${dir}/${entry.name}`;
     if (entry.type === 'dir') {
-      if (LEFT_OUT_FOLDERS.has(entry.name)) continue;
       if (!(await hasKustomization(context, path))) {
         await visit(path, depth + 1, input, context, built);
       } else add(built, await buildKustomization({}, input, { ...context, path }));
-    } else if (/\.ya?ml$/.test(entry.name) && !LEFT_OUT_FILES.has(entry.name)) {
+    } else if (/\.ya?ml$/.test(entry.name)) {
       add(built, await readFile(path, context));
     }
     if (built.objects.length > context.limits.maxManifests) {

@@ -7,10 +7,11 @@ export class MissingReference extends Error {}
 export interface References {
   source(kind: string, namespace: string, name: string): KubeObject | undefined;
   /**
-   * The texts of a ConfigMap or Secret; undefined for an optional one that is not there. Throws
-   * MissingReference for any other, and while more may still be rendered.
+   * The texts of a ConfigMap or Secret, as it is rendered here or as it is in the cluster; undefined
+   * for an optional one that is in neither. Throws MissingReference for any other, and while more may
+   * still be rendered.
    */
-  texts(reference: TextsReference): Record<string, string> | undefined;
+  texts(reference: TextsReference): Promise<Record<string, string> | undefined>;
 }
 
 export interface TextsReference {

@@ -1,7 +1,9 @@
 import type { KubeObject } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
+import { RenderError } from '../render-error.ts';
 import type { RenderInput } from '../render-input.ts';
-import type { RemoteRef } from '../source/remote.ts';
+import { liveTree } from '../source/live-tree.ts';
+import type { RemoteRef, RemoteSources } from '../source/remote.ts';
 import { renderApplication, stillValid } from '../source/render-application.ts';
 import { renderSource } from '../source/render-source.ts';
 import type { MemoryFile } from '../testing/memory-tree.ts';
@@ -35,6 +37,8 @@ const release = (name: string, spec: object) => flux('helm', 'v2')('HelmRelease'
 const chart = (spec: object = {}) => ({
   chart: { spec: { chart: './charts/web', sourceRef: own, ...spec } },
 });
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
 
 const CHART: Files = {
   'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
@@ -132,7 +136,7 @@ describe('a path with objects of Flux', () => {
         namePrefix: 'a-',
         nameSuffix: '-z',
         commonMetadata: { labels: { team: 'shop' }, annotations: { note: 'yes' } },
-        images: [{ name: 'nginx', newName: 'example.com/nginx', newTag: '2' }],
+        images: [{ name: 'nginx', newName: 'example.com/nginx', newTag: '2', digest: DIGEST }],
         patches: [
           { patch: '- {op: add, path: /spec/replicas, value: 3}', target: { kind: 'Deployment' } },
         ],
@@ -150,7 +154,7 @@ describe('a path with objects of Flux', () => {
         },
         spec: {
           replicas: 3,
-          template: { spec: { containers: [{ image: 'example.com/nginx:2' }] } },
+          template: { spec: { containers: [{ image: `example.com/nginx:2@${DIGEST}` }] } },
         },
       },
     ]);
@@ -565,4 +569,182 @@ describe('the fingerprint of a path with objects of Flux', () => {
     expect(await stillValid(record, [{ ...input, tree }])).toBe(holds);
   });
 });
+
+describe('what Flux leaves out of a source', () => {
+  const files = (ignore?: string): Files => ({
+    'clusters/prod/apps.yaml': kustomization('apps', { path: './apps' }),
+    'clusters/prod/notes/cm.yaml': configMap('of-the-path'),
+    ...(ignore !== undefined && {
+      'clusters/prod/sources.yaml': source('GitRepository', 'flux-system', {
+        url: 'https://git.example.com/team/app',
+        ignore,
+      }),
+    }),
+    'apps/a.yaml': configMap('a'),
+    'apps/notes/b.yaml': configMap('b'),
+    'apps/.github/c.yaml': configMap('c'),
+  });
+
+  it.each<[string, Files, string[]]>([
+    ['by itself', files(), ['a', 'b', 'of-the-path']],
+    ['by .sourceignore', { ...files(), '.sourceignore': 'notes/\n' }, ['a']],
+    [
+      'by .sourceignore of a folder',
+      { ...files(), 'apps/.sourceignore': '/a.yaml' },
+      ['b', 'of-the-path'],
+    ],
+    ['by its object', files('/apps/notes'), ['a', 'of-the-path']],
+    ['by its object, but for something', files('/*\n!/apps\n'), ['a', 'b', 'c', 'of-the-path']],
+    [
+      'by its object over .sourceignore',
+      { ...files('!notes'), 'apps/.sourceignore': 'notes' },
+      ['a', 'b', 'of-the-path'],
+    ],
+  ])('%s', async (_, given, expected) => {
+    const { manifests } = await render(given);
+    expect(manifests.map(({ metadata }) => metadata.name).sort()).toEqual(expected);
+  });
+
+  it('is traced: what is hidden may come and go, the rules may not', async () => {
+    const given = { ...files(), '.sourceignore': 'notes/\n' };
+    const input = inputOf(given);
+    const { record } = await renderApplication([input]);
+    if (!record) throw new Error('no record');
+    expect(await stillValid(record, [input])).toBe(true);
+    const changed = (more: Files) => [{ ...input, tree: memoryTree({ ...given, ...more }) }];
+    const hidden = { 'apps/notes/b.yaml': configMap('b', { x: '2' }) };
+    expect(await stillValid(record, changed(hidden))).toBe(true);
+    expect(await stillValid(record, changed({ '.sourceignore': '' }))).toBe(false);
+    expect(await stillValid(record, changed({ 'apps/.sourceignore': '*' }))).toBe(false);
+  });
+
+  it('is not there for Kustomize and Helm either', async () => {
+    const kustomized = render({
+      'clusters/prod/apps.yaml': kustomization('apps', { path: './apps' }),
+      'apps/kustomization.yaml': 'resources: [a.yaml]',
+      'apps/a.yaml': configMap('a'),
+      '.sourceignore': 'a.yaml',
+    });
+    await expect(kustomized).rejects.toThrow(/a\.yaml/);
+    const { manifests } = await render({
+      ...CHART,
+      'charts/web/templates/extra.yaml': configMap('extra'),
+      'clusters/prod/release.yaml': release('web', chart()),
+      '.sourceignore': 'extra.yaml',
+    });
+    expect(manifests.map(({ metadata }) => metadata.name)).not.toContain('extra');
+  });
+});
+
+describe('ConfigMaps and Secrets that are in the cluster', () => {
+  const SECRET_VALUE = 'from-the-cluster';
+  const encoded = Buffer.from(SECRET_VALUE).toString('base64');
+  const live = (kind: string, name: string, data: object, resourceVersion = '1'): KubeObject => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, namespace: 'flux-system', uid: name, resourceVersion },
+    data,
+  });
+  const clusterWith = (...objects: KubeObject[]): RemoteSources & { asked: string[] } => {
+    const asked: string[] = [];
+    return {
+      asked,
+      reachesCluster: true,
+      fetch: async (ref) => {
+        if (ref.kind !== 'live') throw new RenderError('fetch', `${ref.url}: not here`);
+        asked.push(`${ref.object} ${ref.namespace}/${ref.name}`);
+        const found = objects.find(
+          ({ kind, metadata }) => kind === ref.object && metadata.name === ref.name,
+        );
+        const tree = liveTree(found);
+        return { revision: tree.commit, tree };
+      },
+    };
+  };
+  const substituting = (...substituteFrom: object[]): Files => ({
+    'clusters/prod/apps.yaml': kustomization('apps', {
+      path: './apps',
+      postBuild: { substituteFrom },
+    }),
+    'apps/secret.yaml': JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'token' },
+      stringData: { password: '${PASSWORD}', region: '${REGION:=none}' },
+    }),
+  });
+  const from = (kind: string, name: string, optional?: boolean) => ({ kind, name, optional });
+
+  it('are substituted, known as not from Git, and depended on by version', async () => {
+    const files = substituting(from('ConfigMap', 'settings'), from('Secret', 'keys'));
+    const settings = live('ConfigMap', 'settings', { REGION: 'eu' });
+    const remote = clusterWith(settings, live('Secret', 'keys', { PASSWORD: encoded }));
+    const input = inputOf(files, { remote });
+    const { manifests, record, openedSecrets } = await renderApplication([input]);
+    expect(manifests[0]).toMatchObject({ stringData: { password: SECRET_VALUE, region: 'eu' } });
+    expect(openedSecrets).toEqual(['/token']);
+    if (!record) throw new Error('no record');
+    for (const told of [SECRET_VALUE, encoded]) expect(JSON.stringify(record)).not.toContain(told);
+    expect(await stillValid(record, [input])).toBe(true);
+    const moved = clusterWith(settings, live('Secret', 'keys', { PASSWORD: encoded }, '2'));
+    expect(await stillValid(record, [{ ...input, remote: moved }])).toBe(false);
+    expect(await stillValid(record, [{ ...input, remote: clusterWith(settings) }])).toBe(false);
+  });
+
+  it('may be missing where they are optional, and are taken up when they come', async () => {
+    const files = substituting(from('Secret', 'keys', true));
+    const input = inputOf(files, { remote: clusterWith() });
+    const { manifests, record } = await renderApplication([input]);
+    // Without any variable nothing is put in, as in Flux.
+    expect(manifests[0]).toMatchObject({ stringData: { region: '${REGION:=none}' } });
+    if (!record) throw new Error('no record');
+    const remote = clusterWith(live('Secret', 'keys', { PASSWORD: encoded }));
+    expect(await stillValid(record, [{ ...input, remote }])).toBe(false);
+  });
+
+  it('are told where they are missing, or where there is no cluster', async () => {
+    const files = substituting(from('Secret', 'keys'));
+    const missing = render(files, { remote: clusterWith() });
+    await expect(missing).rejects.toThrow(
+      'Secret flux-system/keys is not among the objects of this application, and not in the cluster',
+    );
+    await expect(render(files)).rejects.toThrow('what is only in the cluster cannot be used here');
+  });
+
+  it('are not asked for where the application has them itself', async () => {
+    const remote = clusterWith(live('ConfigMap', 'settings', { REGION: 'live' }));
+    const own = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'flux-system' },
+      data: { REGION: 'own', PASSWORD: 'x' },
+    });
+    const files = { ...substituting(from('ConfigMap', 'settings')), 'clusters/prod/cm.yaml': own };
+    const { manifests } = await render(files, { remote });
+    expect(byName(manifests, 'token')).toMatchObject({ stringData: { region: 'own' } });
+    expect(remote.asked).toEqual([]);
+  });
+
+  it('are values of releases; what is wrong with a Secret does not quote it', async () => {
+    const values = (text: string) =>
+      clusterWith(
+        live('Secret', 'values', { 'values.yaml': Buffer.from(text).toString('base64') }),
+      );
+    const files = {
+      ...CHART,
+      'clusters/prod/release.yaml': release('web', {
+        ...chart(),
+        valuesFrom: [{ kind: 'Secret', name: 'values' }],
+      }),
+    };
+    const { manifests } = await render(files, { remote: values('color: blue') });
+    expect(byName(manifests, 'web').data.values).toContain('"color":"blue"');
+    for (const text of ['- pass-word', 'a: {pass-word', '!<tag:pass-word> x']) {
+      const error = await render(files, { remote: values(text) }).catch((one) => one);
+      expect(error.message).toContain('valuesFrom: Secret flux-system/values');
+      expect(error.message).not.toContain('pass-word');
+    }
+  });
+});
+
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: Flux's own form of variables. */

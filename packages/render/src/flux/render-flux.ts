@@ -4,6 +4,7 @@ import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '.
 import { type FollowedUnit, follow } from './follow.ts';
 import { buildFolder } from './kustomization.ts';
 import { markObject } from './mark-objects.ts';
+import { withoutIgnored } from './source-ignore.ts';
 import { inWave, wavesOf } from './waves.ts';
 
 /**
@@ -24,7 +25,7 @@ export const fluxRenderer: SourceRenderer = {
 };
 
 async function renderFlux(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
-  const root = await buildFolder({}, input, context);
+  const root = await buildFolder({}, input, withoutIgnored(context));
   const followed = await follow(root.objects, input, context);
   const manifests = [...followed.objects, ...ordered(followed.units)];
   if (manifests.length > context.limits.maxManifests) {

@@ -2,6 +2,7 @@ import {
   type FluxSourceRef,
   fluxGitRepositorySpecSchema,
   fluxGitRevision,
+  fluxIgnoreSchema,
   fluxOciReference,
   fluxOciRepositorySpecSchema,
   type KubeObject,
@@ -11,6 +12,7 @@ import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput } from '../render-input.ts';
 import { type RemoteRef, remoteName } from '../source/remote.ts';
 import { MissingReference, type References } from './references.ts';
+import { withoutIgnored } from './source-ignore.ts';
 import { readSpec } from './spec.ts';
 
 /** The files of a Flux source, seen from its root. */
@@ -29,11 +31,13 @@ export async function openSource(
   const place = ref.namespace ?? namespace;
   const object = references.source(ref.kind, place, ref.name);
   if (!object) {
-    if (isOwnRepository(ref, place, input)) return { context, name: '' };
+    if (isOwnRepository(ref, place, input)) return { context: withoutIgnored(context), name: '' };
     throw missing(ref, place);
   }
   const remote = remoteOf(object, input);
-  return remote === undefined ? { context, name: '' } : await openRemote(remote, context);
+  const opened = remote === undefined ? { context, name: '' } : await openRemote(remote, context);
+  const { ignore } = readSpec(fluxIgnoreSchema, object);
+  return { ...opened, context: withoutIgnored(opened.context, ignore) };
 }
 
 export interface Surroundings {

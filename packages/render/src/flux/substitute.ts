@@ -11,14 +11,14 @@ const DISABLED = 'kustomize.toolkit.fluxcd.io/substitute';
 const NAME = /^[_A-Za-z][_A-Za-z0-9]*$/;
 
 /** The variables of a Kustomization: what it refers to in order, and its own over them. */
-export function substitutions(
+export async function substitutions(
   { substitute = {}, substituteFrom = [] }: PostBuild,
   namespace: string,
   references: References,
-): Map<string, string> {
+): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
   for (const { kind, name, optional } of substituteFrom) {
-    const texts = references.texts({ kind, namespace, name, optional }) ?? {};
+    const texts = (await references.texts({ kind, namespace, name, optional })) ?? {};
     for (const [key, value] of Object.entries(texts)) variables.set(key, onOneLine(value));
   }
   for (const [key, value] of Object.entries(substitute)) variables.set(key, onOneLine(value));

@@ -8,27 +8,42 @@ export type Values = Record<string, unknown>;
 type Spec = Pick<FluxHelmReleaseSpec, 'values' | 'valuesFrom'>;
 
 /** A release's values: those that it refers to, each over the ones before it, and its own over all. */
-export function valuesOf(spec: Spec, namespace: string, references: References): Values {
+export async function valuesOf(
+  spec: Spec,
+  namespace: string,
+  references: References,
+): Promise<Values> {
   let values: Values = {};
   for (const reference of spec.valuesFrom ?? []) {
     const { kind, name, valuesKey = 'values.yaml', targetPath, optional } = reference;
     const where = `${kind} ${namespace}/${name}`;
-    const text = references.texts({ kind, namespace, name, optional })?.[valuesKey];
+    const texts = await references.texts({ kind, namespace, name, optional });
+    const text = texts && Object.hasOwn(texts, valuesKey) ? texts[valuesKey] : undefined;
     if (text === undefined) {
       if (optional) continue;
       throw new RenderError('spec', `valuesFrom: ${where} has no key ${valuesKey}`);
     }
     values = targetPath
       ? withValueAt(values, targetPath, text)
-      : mergeValues(values, parseValues(text, `${where}, ${valuesKey}`));
+      : mergeValues(values, parseValues(text, { where: `${where}, ${valuesKey}`, kind }));
   }
   return mergeValues(values, spec.values ?? {});
 }
 
-function parseValues(text: string, where: string): Values {
-  const value = parseYaml(text, where).documents[0]?.value ?? {};
+function parseValues(text: string, { where, kind }: { where: string; kind: string }): Values {
+  const value = readValues(text, { where, kind });
   if (isMap(value)) return value;
   throw new RenderError('spec', `valuesFrom: ${where}: not a map of values`);
+}
+
+/** What is wrong with a Secret's text may quote it. */
+function readValues(text: string, { where, kind }: { where: string; kind: string }): unknown {
+  try {
+    return parseYaml(text, where).documents[0]?.value ?? {};
+  } catch (error) {
+    if (kind !== 'Secret') throw error;
+    throw new RenderError('spec', `valuesFrom: ${where}: not YAML that can be read`);
+  }
 }
 
 /** Maps are merged, everything else is replaced. */

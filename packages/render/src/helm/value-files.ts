@@ -2,8 +2,9 @@ import { prefixed } from '../http/fetch-error.ts';
 import type { Workspace } from '../process/workspace.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext } from '../render-input.ts';
+import { filesMatching, isGlob, type LocatedFile } from '../source/glob-search.ts';
 import type { HelmSettings } from './settings.ts';
-import { filesMatching, isGlob, type LocatedFile, locate } from './value-file-paths.ts';
+import { locate } from './value-file-paths.ts';
 
 const URL_SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** The name of what lies behind an address, in its tree. */

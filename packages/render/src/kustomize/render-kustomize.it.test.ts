@@ -132,6 +132,16 @@ describe('a kustomization', () => {
       { components: ['../../none', '../../components/labels'], ignoreMissingComponents: true },
       { metadata: { annotations: { from: 'component' } } },
     ],
+    [
+      'components by a pattern',
+      { components: ['../../comp*/lab*'] },
+      { metadata: { annotations: { from: 'component' } } },
+    ],
+    [
+      'components by patterns of which one finds nothing',
+      { components: ['../../none/*', '../../components/*'], ignoreMissingComponents: true },
+      { metadata: { annotations: { from: 'component' } } },
+    ],
   ])('takes %s from the source', async (_, settings, expected) => {
     expect(await deployment(settings)).toMatchObject(expected);
   });
@@ -164,6 +174,11 @@ describe('a kustomization', () => {
     const { manifests } = await render({}, more, 'overlays/qa');
     expect(manifests[0]?.metadata.name).toBe('web');
   });
+});
+
+test('a pattern of components that finds nothing is told', async () => {
+  const built = deployment({ components: ['../../none/*'] });
+  await expect(built).rejects.toThrow('kustomize.components: ../../none/* has no match');
 });
 
 describe('a kustomization that does not build', () => {

@@ -14,7 +14,7 @@ import {
   kustomizeProgram,
   SHUT_OFF,
 } from './program.ts';
-import { kustomizeSettings, withoutMissingComponents } from './settings.ts';
+import { foundComponents, kustomizeSettings } from './settings.ts';
 import { writePlan } from './write-plan.ts';
 
 /**
@@ -37,7 +37,7 @@ export const kustomizeRenderer: SourceRenderer = {
 
 async function renderKustomize(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
   const program = kustomizeProgram(input);
-  const settings = await withoutMissingComponents(kustomizeSettings(input), context);
+  const settings = await foundComponents(kustomizeSettings(input), context);
   const edit = (kustomization: Record<string, unknown>) =>
     editKustomization(kustomization, settings);
   // Before there is a toolbox: others may run their programs while something is fetched.

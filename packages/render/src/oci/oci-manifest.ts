@@ -25,6 +25,8 @@ export const HELM_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
 /** Helm's first experiments have this one. */
 export const OLD_HELM_LAYER = 'application/tar+gzip';
 
+export const HELM_PROVENANCE = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
+
 export const MANIFEST_TYPES = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -69,14 +71,16 @@ export function chooseManifest(manifests: readonly OciDescriptor[], shown: strin
   );
 }
 
+type Image = Extract<OciManifest, { kind: 'image' }>;
+
 /** The one layer that holds the files. */
 export function contentLayer(
-  manifest: Extract<OciManifest, { kind: 'image' }>,
+  manifest: Image,
   allowed: readonly string[],
   shown: string,
 ): OciDescriptor {
   // A chart's signature lies beside it, in a layer of its own.
-  const charts = manifest.layers.filter(({ mediaType }) => mediaType === HELM_LAYER);
+  const charts = manifest.layers.filter((layer) => isChart(manifest, layer));
   const layers = charts.length > 0 ? charts : manifest.layers;
   const [layer] = layers;
   if (layers.length !== 1 || !layer) {
@@ -85,7 +89,9 @@ export function contentLayer(
       `${shown}: expected a single layer with the files, got ${layers.length}: push the folder as one archive`,
     );
   }
-  if (!allowed.includes(layer.mediaType)) {
+  const type =
+    layer.mediaType === OLD_HELM_LAYER && charts.length > 0 ? HELM_LAYER : layer.mediaType;
+  if (!allowed.includes(type)) {
     throw new RenderError(
       'manifest',
       `${shown}: media type ${JSON.stringify(layer.mediaType)} of its layer is not one of ${allowed.join(', ')}`,
@@ -95,11 +101,15 @@ export function contentLayer(
 }
 
 /** Whether the layer is a chart's package, in which one folder holds everything. */
-export function isChart(
-  manifest: Extract<OciManifest, { kind: 'image' }>,
-  layer: OciDescriptor,
-): boolean {
-  return layer.mediaType === HELM_LAYER || manifest.config?.mediaType === HELM_CONFIG;
+export function isChart({ config, layers }: Image, { mediaType }: OciDescriptor): boolean {
+  if (mediaType === HELM_LAYER) return true;
+  if (config?.mediaType !== HELM_CONFIG || mediaType === HELM_PROVENANCE) return false;
+  return mediaType === OLD_HELM_LAYER || layers.length === 1;
+}
+
+/** Who signed a chart, where somebody did. */
+export function provenanceLayer({ layers }: Image): OciDescriptor | undefined {
+  return layers.find(({ mediaType }) => mediaType === HELM_PROVENANCE);
 }
 
 function parseObject(content: Buffer, shown: string): Record<string, unknown> {

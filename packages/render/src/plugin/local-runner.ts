@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import type { PluginCommand } from '@lockstep/domain';
 import { isolate, isolationLevel } from '../process/isolation.ts';
 import { renderFolder } from '../process/render-folder.ts';
-import { runTool, type ToolResult } from '../process/run-tool.ts';
+import {
+  beyond,
+  MAX_MEMORY_BYTES,
+  MemoryError,
+  runTool,
+  type ToolResult,
+} from '../process/run-tool.ts';
 import { RenderError } from '../render-error.ts';
 import type { Plugin, PluginCall, PluginRunner, PluginStep } from './plugin.ts';
 
@@ -12,6 +18,8 @@ export interface LocalRunnerOptions {
   env: Readonly<Record<string, string>>;
   /** Files and folders of this machine that they must not see. */
   hidden: readonly string[];
+  /** Of one call, with all that it starts; 1 GiB if not given. */
+  maxMemoryBytes?: number;
 }
 
 /** Runs plug-ins as processes here, shut off as far as the machine allows. */
@@ -21,7 +29,7 @@ export function localRunner(options: LocalRunnerOptions): PluginRunner {
       let stdout = '';
       for (const command of commandsOf(plugin, step)) {
         const result = await runCommand(plugin, command, call, options);
-        if (!result.ok) throw failed(plugin, command, result, call);
+        if (!result.ok) throw failed(plugin, command, result, { ...call, ...options });
         stdout = result.stdout;
       }
       return stdout;
@@ -47,6 +55,7 @@ async function runCommand(
   options: LocalRunnerOptions,
 ): Promise<ToolResult> {
   const { workDir, endsAtMs, maxOutputBytes, signal } = call;
+  const { maxMemoryBytes = MAX_MEMORY_BYTES } = options;
   const home = join(workDir, 'home');
   const cwd = join(workDir, 'source', call.path);
   for (const dir of [home, cwd]) await mkdir(dir, { recursive: true });
@@ -58,12 +67,14 @@ async function runCommand(
     cwd,
     mayUseNetwork: plugin.mayUseNetwork,
     hidden: [...options.hidden, await renderFolder()],
+    // Whoever asks for it at once is told no before anybody has looked.
+    maxMemoryBytes: 2 * maxMemoryBytes,
   });
   const base = { PATH: process.env.PATH ?? '', ...options.env, HOME: home, TMPDIR: home };
   const env = { ...base, ...call.env };
-  const limits = { endsAtMs, maxOutputBytes, signal, withoutDescriptors: true };
+  const limits = { endsAtMs, maxOutputBytes, maxMemoryBytes, signal, withoutDescriptors: true };
   return await runTool({ ...isolated, ...limits, cwd: workDir, env }).catch((error) => {
-    throw named(plugin, error);
+    throw named(plugin, error, maxMemoryBytes);
   });
 }
 
@@ -71,18 +82,30 @@ function failed(
   plugin: Plugin,
   { command, args }: PluginCommand,
   { stderr, stdout }: ToolResult,
-  { workDir }: PluginCall,
+  { workDir, maxMemoryBytes = MAX_MEMORY_BYTES }: PluginCall & LocalRunnerOptions,
 ): RenderError {
   const words = (stderr.trim() || stdout.trim().slice(-2_000)).replaceAll(`${workDir}/`, '');
   const what = [...command, ...args].join(' ').slice(0, 200);
   return new RenderError(
     'tool',
-    `plug-in ${plugin.name}: \`${what}\` failed: ${words || 'without a word'}`,
+    `plug-in ${plugin.name}: \`${what}\` failed: ${words || 'without a word'}${hint(words, maxMemoryBytes)}`,
   );
 }
 
+const NO_MEMORY = /cannot allocate memory|out of memory|memory exhausted|MemoryError|bad_alloc/i;
+
+/** Programs say in many ways that they got no more memory, and never how much there was. */
+function hint(words: string, maxBytes: number): string {
+  if (!NO_MEMORY.test(words)) return '';
+  return ` (it may have ${Math.round(maxBytes / 1024 ** 2)} MiB: LOCKSTEP_PLUGIN_MEMORY_MIB)`;
+}
+
 /** The runner's words are about the wrapper that it started. */
-function named(plugin: Plugin, error: unknown): unknown {
+function named(plugin: Plugin, error: unknown, maxBytes: number): unknown {
+  if (error instanceof MemoryError) {
+    const words = `${beyond(maxBytes)} (LOCKSTEP_PLUGIN_MEMORY_MIB)`;
+    return new MemoryError(`plug-in ${plugin.name} ${words}`, error);
+  }
   if (!(error instanceof RenderError)) return error;
   const words = {
     timeout: 'did not finish in time',

@@ -125,6 +125,18 @@ describe('a plug-in', () => {
     });
   });
 
+  it.each([
+    ['at once', "exec perl -e '$x = q(x) x 800_000_000'"],
+    ['bit by bit', "exec perl -e 'push @x, q(x) x 1_000_000 while 1'"],
+    ['in a process that it starts', 'sh -c "head -c 600M /dev/zero | tail" > /dev/null || exit 1'],
+  ])('that takes too much memory %s is told so', async (_, generate) => {
+    const small = localRunner({ env: {}, hidden: [], maxMemoryBytes: 64 * 1024 * 1024 });
+    const hungry = { ...plugin({ generate }), runner: small };
+    await expect(renderSource(input([hungry]))).rejects.toThrow(
+      /plug-in shell.*(64 MiB of memory|64 MiB:).*LOCKSTEP_PLUGIN_MEMORY_MIB/s,
+    );
+  });
+
   it('has a warning for credentials that it does not get', async () => {
     const one = plugin({ generate: told('x'), spec: { provideGitCreds: true } });
     const { warnings } = await renderSource(input([one]));

@@ -18,6 +18,8 @@ export interface IsolatedCommand {
   mayUseNetwork: boolean;
   /** Files and folders of this machine that it must not see; `workDir` may lie in one. */
   hidden: readonly string[];
+  /** Memory that each of its processes may have for its own; one that asks for more is told no. */
+  maxMemoryBytes: number;
 }
 
 const NAMESPACES = ['--user', '--ipc', '--pid', '--fork', '--kill-child'];
@@ -27,7 +29,8 @@ const NAMESPACES = ['--user', '--ipc', '--pid', '--fork', '--kill-child'];
  * rights to undo it by entering a second user namespace.
  */
 const HIDE = `set -e
-work=$1 cwd=$2 uid=$3 gid=$4; shift 4
+ulimit -d "$1"; ulimit -f "$2"
+work=$3 cwd=$4 uid=$5 gid=$6; shift 6
 while [ "$1" != -- ]; do
   if [ -d "$1" ]; then mount -t tmpfs -o size=1m,mode=755 none "$1"
   elif [ -e "$1" ]; then mount --bind /dev/null "$1"; fi
@@ -40,7 +43,10 @@ cd "$cwd"
 exec unshare --user --map-user="$uid" --map-group="$gid" -- "$@"`;
 
 /** Without mounts: as the same user, in the folder where the source lies. */
-const ENTER = 'cd "$1" && shift && exec "$@"';
+const ENTER = 'ulimit -d "$1"; ulimit -f "$2"; cd "$3" && shift 3 && exec "$@"';
+
+/** Of 512 bytes, as shells count them: no file of it gets larger than 2 GiB. */
+const MAX_FILE_BLOCKS = 4 * 1024 * 1024;
 
 /** Root outside is nobody inside. */
 const NOBODY = 65_534;
@@ -51,7 +57,8 @@ export function isolate(
   command: IsolatedCommand,
 ): { file: string; args: string[] } {
   const { file, args, workDir, cwd } = command;
-  const entering = ['/bin/sh', '-c', ENTER, 'sh', cwd, file, ...args];
+  const limits = [Math.ceil(command.maxMemoryBytes / 1024), MAX_FILE_BLOCKS].map(String);
+  const entering = ['/bin/sh', '-c', ENTER, 'sh', ...limits, cwd, file, ...args];
   const net = command.mayUseNetwork ? [] : ['--net'];
   const [uid, gid] = [process.getuid?.() || NOBODY, process.getgid?.() || NOBODY].map(String);
   switch (level) {
@@ -60,7 +67,7 @@ export function isolate(
         file: 'unshare',
         args: [
           ...[...NAMESPACES, ...net, '--map-root-user', '--mount', '--mount-proc', '--'],
-          ...['/bin/sh', '-c', HIDE, 'sh', workDir, cwd, uid ?? '', gid ?? ''],
+          ...['/bin/sh', '-c', HIDE, 'sh', ...limits, workDir, cwd, uid ?? '', gid ?? ''],
           ...[...command.hidden, '--', file, ...args],
         ],
       };
@@ -75,6 +82,7 @@ export function isolate(
 }
 
 const PROBE_MS = 10_000;
+const PROBE_BYTES = 256 * 1024 * 1024;
 let known: Promise<IsolationLevel> | undefined;
 
 /** The best that this machine allows; tried once. `workDir` is any folder that is one's own. */
@@ -85,7 +93,8 @@ export function isolationLevel(workDir: string): Promise<IsolationLevel> {
 
 async function firstThatWorks(workDir: string): Promise<IsolationLevel> {
   for (const level of ['files', 'namespaces'] as const) {
-    const command = { file: 'true', args: [], workDir, cwd: workDir };
+    const maxMemoryBytes = PROBE_BYTES;
+    const command = { file: 'true', args: [], workDir, cwd: workDir, maxMemoryBytes };
     const { file, args } = isolate(level, { ...command, mayUseNetwork: false, hidden: [] });
     const result = await runTool({
       file,

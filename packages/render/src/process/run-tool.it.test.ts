@@ -24,12 +24,12 @@ test('a program ends by itself', async () => {
 });
 
 test.each<[string, string, Partial<ToolCommand>, RegExp]>([
-  ['remembers too much', HOARD, {}, /more than 300000000 bytes of memory/],
+  ['remembers too much', HOARD, {}, /more than 286 MiB of memory/],
   [
     'starts one that remembers too much',
     `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(HOARD)}])`,
     {},
-    /more than 300000000 bytes of memory/,
+    /more than 286 MiB of memory/,
   ],
   ['writes without end', 'for (;;) console.log("x".repeat(1000))', {}, /wrote more than 1024/],
   ['never ends', 'setInterval(() => {}, 1000)', { endsAtMs: 0 }, /did not finish in time/],

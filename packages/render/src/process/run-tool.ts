@@ -28,7 +28,7 @@ export interface ToolResult {
 }
 
 const MAX_STDERR_BYTES = 64 * 1024;
-const MAX_MEMORY_BYTES = 1024 ** 3;
+export const MAX_MEMORY_BYTES = 1024 ** 3;
 
 /**
  * Runs a program in a process group of its own, which is killed when its time is up, when it writes
@@ -115,8 +115,19 @@ function name(command: ToolCommand): string {
 }
 
 function tooLarge(command: ToolCommand, maxBytes: number): RenderError {
-  const what = `${name(command)} uses more than ${maxBytes} bytes of memory`;
-  return new RenderError('limit', what);
+  return new MemoryError(`${name(command)} ${beyond(maxBytes)}`);
+}
+
+/** A program and what it started hold more memory than they may. */
+export class MemoryError extends RenderError {
+  constructor(message: string, cause?: unknown) {
+    super('limit', message, cause);
+  }
+}
+
+/** As people are told it. */
+export function beyond(maxBytes: number): string {
+  return `uses more than ${Math.round(maxBytes / 1024 ** 2)} MiB of memory`;
 }
 
 function timedOut(command: ToolCommand): RenderError {

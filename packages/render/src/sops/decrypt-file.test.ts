@@ -200,9 +200,43 @@ describe('a file that cannot be opened', () => {
     const content = await encrypted(SECRET);
     const sops = content.sops as Document;
     const split = dump({ ...content, sops: { ...sops, shamir_threshold: 2 } });
-    await expect(opened(split, 'x.yaml')).rejects.toThrow('split among several groups');
+    await expect(opened(split, 'x.yaml')).rejects.toThrow(
+      'split among several groups, which needs the sops program',
+    );
     const cloud = dump({ ...content, sops: { ...sops, age: [], kms: [{ arn: 'x', enc: 'y' }] } });
     await expect(opened(cloud, 'x.yaml')).rejects.toThrow('kms (by the sops program)');
+  });
+
+  it.each<[string, (sops: Document) => [Document, string?], RegExp]>([
+    [
+      'an expression that is slow elsewhere',
+      (sops) => [{ ...sops, encrypted_regex: '^(a+)+$' }],
+      /MAC does not match|not in the form/,
+    ],
+    ['no expression', (sops) => [{ ...sops, encrypted_regex: '(' }], /expression .* is none/],
+    [
+      'an endless expression',
+      (sops) => [{ ...sops, encrypted_regex: 'a'.repeat(2_000) }],
+      /expression .* is too long/,
+    ],
+    [
+      'aliases of aliases',
+      (sops) => [
+        sops,
+        `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[at]}`).join()}]\n`).join('')}`,
+      ],
+      /has aliases/,
+    ],
+    [
+      'more keys than anybody has',
+      (sops) => [{ ...sops, pgp: Array.from({ length: 21 }, () => ({ fp: 'A', enc: 'x' })) }],
+      /more than 200 keys of age and 20 of OpenPGP/,
+    ],
+  ])('is refused in a moment where it has %s', async (_, change, message) => {
+    const { sops, ...values } = await encrypted({ [`${'a'.repeat(40)}!`]: 'x' });
+    const [metadata, more = ''] = change(sops as Document);
+    const text = more + dump({ ...values, sops: metadata });
+    await expect(opened(text, 'x.yaml')).rejects.toThrow(message);
   });
 
   it('sends credentials nowhere but to places that are known', async () => {

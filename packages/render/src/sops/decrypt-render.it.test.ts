@@ -103,6 +103,73 @@ describe('encrypted files in a render', () => {
   });
 });
 
+describe('a Secret of a render that opens encrypted files', () => {
+  const plain = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'plain' },
+    stringData: { password: 'hunter2-and-more' },
+  });
+  const chart = (template: string) => ({
+    'app/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
+    'app/templates/s.yaml': template,
+  });
+  const secretOf = (name: string, value: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\ndata: {url: ${value}}\n---\n`;
+
+  it.each<[string, () => Promise<[Record<string, string>, object?]>, string[]]>([
+    [
+      'a directory',
+      async () => [{ 'app/a.yaml': await sealed(SECRET), 'app/b.json': plain }],
+      ['/token'],
+    ],
+    [
+      'Kustomize: resources under another name, and generators',
+      async () => [
+        {
+          'app/kustomization.yaml':
+            'namePrefix: p-\nresources: [a.yaml, b.json]\nsecretGenerator: [{name: env, envs: [prod.yaml], files: [whole=cert.yaml], options: {disableNameSuffixHash: true}}, {name: typed, literals: [a=hunter2-and-more], options: {disableNameSuffixHash: true}}]\n',
+          'app/a.yaml': await sealed(SECRET),
+          'app/b.json': plain,
+          'app/prod.yaml': 'A=1\n',
+          'app/cert.yaml': await sealed({ cert: 'in-a-file' }),
+        },
+      ],
+      ['/p-env', '/p-token'],
+    ],
+    [
+      'Helm: values put into longer ones',
+      async () => [
+        {
+          ...chart(
+            secretOf('whole', '{{ .Values.password | b64enc }}') +
+              secretOf('within', '{{ printf "pg://u:%s@h" .Values.password | b64enc }}') +
+              secretOf('other', '{{ "hunter2-and-more" | b64enc }}'),
+          ),
+          'app/v.yaml': await sealed({ password: 'pass-word', mode: 'prod' }),
+        },
+        { helm: { valueFiles: ['v.yaml'] } },
+      ],
+      ['/whole', '/within'],
+    ],
+    [
+      'a directory, short values alone',
+      async () => [
+        {
+          'app/a.yaml': await sealed({ ...SECRET, stringData: { pin: '1234' } }),
+          'app/b.json': plain.replace('"password"', '"pin":"1234","password"'),
+        },
+      ],
+      ['/token'],
+    ],
+  ])('is known to come out of one: %s', async (_, made, expected) => {
+    const [files, source] = await made();
+    const { openedSecrets, manifests } = await renderApplication([inputOf(files, ours(), source)]);
+    expect(openedSecrets.sort()).toEqual(expected);
+    expect(manifests.length).toBeGreaterThan(expected.length);
+  });
+});
+
 describe('the fingerprint of encrypted files', () => {
   const another: SopsKey = { id: 'age1another', type: 'age', secret: 'AGE-SECRET-KEY-X' };
 

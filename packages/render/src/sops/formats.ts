@@ -1,4 +1,13 @@
-import { CORE_SCHEMA, dump, loadAll, realMapTag, Schema } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  dump,
+  EVENT_ID,
+  parseEvents,
+  realMapTag,
+  Schema,
+} from 'js-yaml';
+import { MAX_DEPTH } from '../manifest/parse-yaml.ts';
 import { readMetadata, type SopsMetadata } from './metadata.ts';
 import { SopsError } from './sops-error.ts';
 
@@ -26,6 +35,17 @@ export function mayBeEncrypted(content: Buffer): boolean {
   return content.includes('ENC[AES256_GCM,') && content.includes('sops');
 }
 
+/** The documents of a file that was opened, for comparing; empty for what cannot be read. */
+export function readOpened(content: Buffer, path: string): unknown[] {
+  const text = content.toString('utf8');
+  try {
+    if (/\.env$/.test(path)) return [dotenvValues(text).values];
+    return /\.(ya?ml|json)$/.test(path) ? read(text).documents : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Takes an encrypted file apart; undefined for one that only speaks of SOPS. */
 export function readEncrypted(content: Buffer, path: string): EncryptedFile | undefined {
   const text = content.toString('utf8');
@@ -46,9 +66,14 @@ const ORDERED = new Schema([
 ]);
 
 function readYaml(text: string): EncryptedFile | undefined {
-  const documents = loadAll(text, { schema: ORDERED }).filter((one) => one !== null);
+  const { documents, hasAliases } = read(text);
+  if (documents.some(isForOperator)) return undefined;
+  // SOPS writes none, and few of them can stand for very much.
+  if (hasAliases && documents.some(hasMetadata)) {
+    throw new SopsError('has aliases, which no file has that SOPS wrote');
+  }
   const metadata = metadataOf(documents);
-  if (!metadata || documents.some(isForOperator)) return undefined;
+  if (!metadata) return undefined;
   return {
     metadata,
     documents: documents.map(withoutMetadata),
@@ -60,7 +85,7 @@ function readYaml(text: string): EncryptedFile | undefined {
 }
 
 function readJson(text: string): EncryptedFile | undefined {
-  const documents = [ordered(text)];
+  const documents = ordered(text);
   const metadata = metadataOf(documents);
   if (!metadata) return undefined;
   return {
@@ -84,23 +109,25 @@ function readBinary(text: string): EncryptedFile | undefined {
 }
 
 /** JSON is YAML to a parser that keeps order, but for tabs at the begin of lines. */
-function ordered(text: string): unknown {
+function ordered(text: string): unknown[] {
   JSON.parse(text);
-  return loadAll(text.replace(/^\t+/gm, ' '), { schema: ORDERED })[0];
+  return read(text.replace(/^\t+/gm, ' ')).documents.slice(0, 1);
+}
+
+function read(text: string): { documents: unknown[]; hasAliases: boolean } {
+  const events = parseEvents(text, { maxDepth: MAX_DEPTH });
+  const documents = constructFromEvents(events, { source: text, schema: ORDERED });
+  return {
+    documents: documents.filter((one) => one !== null),
+    hasAliases: events.some(({ type }) => type === EVENT_ID.ALIAS),
+  };
 }
 
 const FLAT = 'sops_';
+const MAX_NAME_LENGTH = 200;
 
 function readDotenv(text: string): EncryptedFile | undefined {
-  const values = new Map<string, string>();
-  const flat = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const at = line.indexOf('=');
-    if (line.startsWith('#') || at < 0) continue;
-    const [name, value] = [line.slice(0, at), line.slice(at + 1).replaceAll('\\n', '\n')];
-    if (name.startsWith(FLAT)) flat.set(name.slice(FLAT.length), value);
-    else values.set(name, value);
-  }
+  const { values, flat } = dotenvValues(text);
   const metadata = readMetadata(unflatten(flat));
   if (!metadata) return undefined;
   return {
@@ -112,6 +139,20 @@ function readDotenv(text: string): EncryptedFile | undefined {
       return Buffer.from(lines.join(''));
     },
   };
+}
+
+function dotenvValues(text: string) {
+  const values = new Map<string, string>();
+  const flat = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const at = line.indexOf('=');
+    if (line.startsWith('#') || at < 0) continue;
+    const [name, value] = [line.slice(0, at), line.slice(at + 1).replaceAll('\\n', '\n')];
+    if (name.startsWith(FLAT) && name.length <= MAX_NAME_LENGTH)
+      flat.set(name.slice(FLAT.length), value);
+    else values.set(name, value);
+  }
+  return { values, flat };
 }
 
 function escapeBreaks(value: string): string {
@@ -139,10 +180,11 @@ function unflatten(flat: ReadonlyMap<string, string>): Record<string, unknown> {
 
 /** SOPS writes it into every document; the first one counts. */
 function metadataOf(documents: readonly unknown[]): SopsMetadata | undefined {
-  const found = documents.find((one) => one instanceof Map && one.has('sops')) as
-    | Map<string, unknown>
-    | undefined;
-  return readMetadata(found?.get('sops'));
+  return readMetadata(documents.find(hasMetadata)?.get('sops'));
+}
+
+function hasMetadata(document: unknown): document is Map<string, unknown> {
+  return document instanceof Map && document.has('sops');
 }
 
 /** The sops-secrets-operator opens its objects in the cluster. */

@@ -1,3 +1,6 @@
+import type { EncryptionRules } from './encryption-rules.ts';
+import { SopsError } from './sops-error.ts';
+
 /** What SOPS keeps beside the encrypted values, as far as it is needed to open them. */
 export interface SopsMetadata {
   age: { recipient: string; enc: string }[];
@@ -14,30 +17,30 @@ export interface SopsMetadata {
   rules: EncryptionRules;
 }
 
-/** Which values are encrypted, by the names on the way to them. */
-export interface EncryptionRules {
-  unencryptedSuffix?: string;
-  encryptedSuffix?: string;
-  unencryptedRegex?: string;
-  encryptedRegex?: string;
-  /** Comments decide: then a value's own form tells. */
-  byComments: boolean;
-}
-
 type Fields = Record<string, unknown>;
+
+/** Each costs work, and one for OpenPGP a process. */
+const MAX_AGE_KEYS = 200;
+const MAX_PGP_KEYS = 20;
 
 const ELSEWHERE = ['kms', 'gcp_kms', 'azure_kv', 'hc_vault', 'hckms'];
 
-/** Undefined for what is no metadata of SOPS. */
+/** Undefined for what is no metadata of SOPS. Throws SopsError for more keys than are tried. */
 export function readMetadata(value: unknown): SopsMetadata | undefined {
   const fields = plain(value);
   if (!isFields(fields) || typeof fields.mac !== 'string') return undefined;
   const groups = items(fields.key_groups).filter(isFields);
   // A single group may stand by itself, without being called one.
   const sets = [fields, ...groups];
+  const age = sets.flatMap((one) => items(one.age)).flatMap(ageOf);
+  const pgp = sets.flatMap((one) => items(one.pgp)).flatMap(pgpOf);
+  if (age.length > MAX_AGE_KEYS || pgp.length > MAX_PGP_KEYS) {
+    const most = `${MAX_AGE_KEYS} keys of age and ${MAX_PGP_KEYS} of OpenPGP`;
+    throw new SopsError(`is encrypted for more than ${most}`);
+  }
   return {
-    age: sets.flatMap((one) => items(one.age)).flatMap(ageOf),
-    pgp: sets.flatMap((one) => items(one.pgp)).flatMap(pgpOf),
+    age,
+    pgp,
     elsewhere: ELSEWHERE.filter((kind) => sets.some((one) => items(one[kind]).length > 0)),
     addresses: sets.flatMap((one) =>
       ['azure_kv', 'hc_vault'].flatMap((kind) => items(one[kind]).flatMap(addressOf)),
@@ -54,26 +57,6 @@ export function readMetadata(value: unknown): SopsMetadata | undefined {
       byComments: Boolean(fields.encrypted_comment_regex ?? fields.unencrypted_comment_regex),
     },
   };
-}
-
-/**
- * Whether the value that these names lead to is encrypted; undefined where the file's comments say.
- * Each rule that is set has the last word over those before it, as in SOPS.
- */
-export function isEncryptedAt(
-  path: readonly string[],
-  rules: EncryptionRules,
-): boolean | undefined {
-  if (rules.byComments) return undefined;
-  const { unencryptedSuffix, encryptedSuffix, unencryptedRegex, encryptedRegex } = rules;
-  let encrypted = true;
-  if (unencryptedSuffix) encrypted = !path.some((name) => name.endsWith(unencryptedSuffix));
-  if (encryptedSuffix) encrypted = path.some((name) => name.endsWith(encryptedSuffix));
-  if (unencryptedRegex && path.some((name) => new RegExp(unencryptedRegex).test(name))) {
-    encrypted = false;
-  }
-  if (encryptedRegex) encrypted = path.some((name) => new RegExp(encryptedRegex).test(name));
-  return encrypted;
 }
 
 function ageOf(value: unknown) {

@@ -1,10 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isEncryptedAt, type SopsMetadata } from './metadata.ts';
+import type { IsEncrypted } from './encryption-rules.ts';
+import type { SopsMetadata } from './metadata.ts';
 import { isSealedValue, openValue } from './open-value.ts';
 import { SopsError } from './sops-error.ts';
 
 /** SHA-256 of `sops`: a MAC over encrypted values alone begins with it. */
 const ONLY_ENCRYPTED = createHash('sha256').update('sops').digest();
+
+export interface OpeningOptions {
+  isEncrypted: IsEncrypted;
+  /** Told of every value that was encrypted. */
+  onOpened(value: unknown): void;
+}
 
 /**
  * Opens every value of a file's documents, in the order in which they stand, and checks that none
@@ -14,10 +21,11 @@ export function openTree(
   documents: readonly unknown[],
   metadata: SopsMetadata,
   dataKey: Buffer,
+  options: OpeningOptions,
 ): unknown[] {
   const hash = createHash('sha512');
   if (metadata.macOnlyEncrypted) hash.update(ONLY_ENCRYPTED);
-  const opened = documents.map((one) => open(one, [], { metadata, dataKey, hash }));
+  const opened = documents.map((one) => open(one, [], { ...options, metadata, dataKey, hash }));
   const stated = openMac(metadata, dataKey);
   const actual = Buffer.from(hash.digest('hex').toUpperCase());
   if (stated.length !== actual.length || !timingSafeEqual(stated, actual)) {
@@ -26,7 +34,7 @@ export function openTree(
   return opened;
 }
 
-interface Opening {
+interface Opening extends OpeningOptions {
   metadata: SopsMetadata;
   dataKey: Buffer;
   hash: ReturnType<typeof createHash>;
@@ -55,7 +63,7 @@ function open(value: unknown, path: readonly string[], opening: Opening): unknow
 
 function openLeaf(value: unknown, path: readonly string[], opening: Opening): unknown {
   const { metadata, dataKey, hash } = opening;
-  const isEncrypted = isEncryptedAt(path, metadata.rules) ?? isSealedValue(value);
+  const isEncrypted = opening.isEncrypted(path) ?? isSealedValue(value);
   if (!isEncrypted) {
     if (!metadata.macOnlyEncrypted) hash.update(bytesOf(value));
     return value;
@@ -64,6 +72,7 @@ function openLeaf(value: unknown, path: readonly string[], opening: Opening): un
   try {
     const opened = openValue(value, dataKey, `${path.join(':')}:`);
     hash.update(opened.bytes);
+    opening.onOpened(opened.value);
     return opened.value;
   } catch (error) {
     throw error instanceof SopsError ? at(path, error.message) : error;

@@ -5,6 +5,9 @@ import { type Workspace, withWorkspace } from '../process/workspace.ts';
 import type { SopsKey } from './sops-key.ts';
 
 const GPG_MS = 30_000;
+/** A data key is shorter by far; what unpacks to more is none. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_OPENED_BYTES = 4096;
 const OPTIONS = [
   '--batch',
   '--no-tty',
@@ -46,14 +49,15 @@ export async function openPgp(
   keys: readonly SopsKey[],
 ): Promise<Buffer | undefined> {
   const own = keys.filter(({ type }) => type === 'pgp');
-  if (own.length === 0) return undefined;
+  if (own.length === 0 || sealed.length > MAX_MESSAGE_BYTES) return undefined;
   return await withGpg(async (gpg, workspace) => {
     for (const [index, key] of own.entries()) {
       await gpg(['--import', await workspace.write(`key-${index}`, key.secret)]);
     }
     const message = await workspace.write('message', sealed);
     const out = `${message}.out`;
-    const result = await gpg(['--output', out, '--decrypt', message]);
+    const limit = ['--max-output', String(MAX_OPENED_BYTES)];
+    const result = await gpg([...limit, '--output', out, '--decrypt', message]);
     if (!result.ok) return undefined;
     const { readFile } = await import('node:fs/promises');
     return await readFile(out);

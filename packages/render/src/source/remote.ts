@@ -17,7 +17,18 @@ export type RemoteRef =
   /** An OCI artifact with files in it, at a tag, digest or version constraint; unpacked. */
   | { kind: 'oci'; url: string; reference: string }
   /** One file behind an address: a tree with nothing in it but `file`. */
-  | { kind: 'file'; url: string };
+  | { kind: 'file'; url: string }
+  /** An object of the destination cluster: a tree with nothing in it but `object`, or nothing at all. */
+  | LiveRef;
+
+/** A ConfigMap or Secret as it is in the destination cluster. `url` is what people are told. */
+export interface LiveRef {
+  kind: 'live';
+  url: string;
+  object: 'ConfigMap' | 'Secret';
+  namespace: string;
+  name: string;
+}
 
 /** What a reference stands for now. */
 export interface FetchedTree {
@@ -31,6 +42,8 @@ export interface FetchedTree {
  * digests) is kept; what may move is asked for again after a while.
  */
 export interface RemoteSources {
+  /** Whether it reads objects of the destination cluster. */
+  readonly reachesCluster?: true;
   /** Throws RenderError or GitError in the words of whoever refused, without credentials. */
   fetch(ref: RemoteRef, options?: { signal?: AbortSignal }): Promise<FetchedTree>;
 }

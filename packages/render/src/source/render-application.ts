@@ -1,4 +1,4 @@
-import type { KubeObject } from '@lockstep/domain';
+import { type KubeObject, secretName } from '@lockstep/domain';
 import { dropRepeated } from '../manifest/drop-repeated.ts';
 import type { ApplicationRender, RenderInput, SourceRender } from '../render-input.ts';
 import { digestOf, fingerprint } from '../trace/fingerprint.ts';
@@ -22,8 +22,10 @@ export async function renderApplication(
   );
   const sources = renders.map((render) => render.record);
   const print = fingerprint(sources);
+  const isOpened = (object: KubeObject) => renders.some(({ opened }) => opened.has(object));
   return {
     manifests,
+    openedSecrets: manifests.filter(isOpened).map(secretName),
     warnings: [...renders.flatMap((render) => render.warnings), ...warnings],
     commands: renders.flatMap((render) => render.commands),
     types: renders.map((render) => render.type),

@@ -1,4 +1,4 @@
-import type { SourceType } from '@lockstep/domain';
+import type { KubeObject, SourceType } from '@lockstep/domain';
 import { directoryRenderer } from '../directory/render-directory.ts';
 import { fluxRenderer } from '../flux/render-flux.ts';
 import { helmRenderer } from '../helm/render-helm.ts';
@@ -22,7 +22,7 @@ import { remoteRefOf } from './remote.ts';
 import { cleanPath } from './repo-path.ts';
 import type { SourceTree } from './source-tree.ts';
 import { sourceTreeOf } from './source-tree-of.ts';
-import { explicitType, typeOfSource } from './source-type.ts';
+import { explicitType, isSwitchedOff, typeOfSource } from './source-type.ts';
 
 /** Counts up when the same files with the same settings render to something else than before. */
 const RULES = 2;
@@ -64,6 +64,7 @@ export function settingsOf(given: RenderInput, type: SourceType, overrides?: Ove
     path: input.source.path ?? '',
     explicit,
     discovery: explicit ? undefined : discoveryDigests(input),
+    ...(input.disabledTools?.length ? { disabledTools: input.disabledTools } : {}),
     type,
     renderer: RENDERERS[type].dependsOn(input),
   });
@@ -83,7 +84,8 @@ export async function renderSource(given: RenderInput): Promise<SourceRender> {
     const input = { ...given, source: withOverrides(given.source, overrides) };
     type = await typeAt(input, context);
     const output = await RENDERERS[type].render(input, context);
-    return { type, ...output, record: await recordOf(given, { type, overrides }, trace) };
+    const record = await recordOf(given, { type, overrides }, trace);
+    return { type, ...output, opened: openedAmong(output.manifests, trace), record };
   } catch (error) {
     if (error instanceof RenderError && error.isLasting) {
       const known = { type: type ?? 'Directory', overrides } as const;
@@ -91,6 +93,12 @@ export async function renderSource(given: RenderInput): Promise<SourceRender> {
     }
     throw error;
   }
+}
+
+/** Secrets whose data came out of encrypted files. */
+function openedAmong(manifests: readonly KubeObject[], { opened }: ReadTrace): Set<KubeObject> {
+  const isSecret = ({ apiVersion, kind }: KubeObject) => apiVersion === 'v1' && kind === 'Secret';
+  return new Set(manifests.filter((object) => isSecret(object) && opened.isIn(object)));
 }
 
 function contextOf(input: RenderInput, trace: ReadTrace): RenderContext {
@@ -106,10 +114,10 @@ async function typeAt(input: RenderInput, context: RenderContext): Promise<Sourc
     throw new RenderError('path', `${input.source.path}: app path does not exist`);
   }
   const explicit = explicitType(input.source);
-  if (explicit) return explicit;
+  if (explicit) return isSwitchedOff(explicit, input.disabledTools) ? 'Directory' : explicit;
   // Plug-ins come before what the files say, as in the field.
   if (await choosePlugin(input, context)) return 'Plugin';
-  return await typeOfSource(input.source, tree, context.path);
+  return await typeOfSource(input, tree, context.path);
 }
 
 async function recordOf(

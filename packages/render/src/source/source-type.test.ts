@@ -1,14 +1,14 @@
-import type { Source } from '@lockstep/domain';
+import type { Source, SourceTool } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
 import { memoryTree } from '../testing/memory-tree.ts';
 import { ReadTrace } from '../trace/read-trace.ts';
 import { typeOfSource } from './source-type.ts';
 
-async function typeOf(source: Partial<Source>, names: string[]) {
+async function typeOf(source: Partial<Source>, names: string[], disabledTools: SourceTool[] = []) {
   const files = Object.fromEntries(names.map((name) => [`app/${name}`, '']));
   const tree = new ReadTrace(new Map([['', memoryTree(files)]])).tree('');
   if (!tree) throw new Error('no tree');
-  return await typeOfSource({ repoURL: 'x', ...source }, tree, 'app');
+  return await typeOfSource({ source: { repoURL: 'x', ...source }, disabledTools }, tree, 'app');
 }
 
 describe('the type of a source', () => {
@@ -27,6 +27,14 @@ describe('the type of a source', () => {
     [{ plugin: {} }, ['Chart.yaml'], 'Plugin'],
   ])('%j with %j is %s', async (source, names, type) => {
     expect(await typeOf(source, names)).toBe(type);
+  });
+
+  test.each<[SourceTool[], string[], string]>([
+    [['helm'], ['Chart.yaml', 'kustomization.yaml'], 'Kustomize'],
+    [['helm', 'kustomize'], ['Chart.yaml', 'kustomization.yaml'], 'Directory'],
+    [['jsonnet'], ['Chart.yaml'], 'Helm'],
+  ])('without %j, %j is %s', async (disabledTools, names, type) => {
+    expect(await typeOf({}, names, disabledTools)).toBe(type);
   });
 
   test('a source of two types at once is refused', async () => {

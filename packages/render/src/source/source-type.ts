@@ -1,5 +1,6 @@
-import type { Source, SourceType } from '@lockstep/domain';
+import type { Source, SourceTool, SourceType } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
+import type { RenderInput } from '../render-input.ts';
 import type { TracedTree } from '../trace/traced-tree.ts';
 
 /** How Kustomize's own file may be called. */
@@ -31,17 +32,24 @@ function isZero(value: unknown): boolean {
   return typeof value === 'object' && Object.values(value).every(isZero);
 }
 
+/** Whether the installation renders no such sources: they are plain folders then, as in the field. */
+export function isSwitchedOff(type: SourceType, disabled: readonly SourceTool[] = []): boolean {
+  const tool = type.toLowerCase() as Lowercase<SourceType>;
+  return (disabled as readonly string[]).includes(tool);
+}
+
 /** The kind of a source: what its settings name, else what lies at its path. */
 export async function typeOfSource(
-  source: Source,
+  { source, disabledTools }: Pick<RenderInput, 'source' | 'disabledTools'>,
   tree: TracedTree,
   path: string,
 ): Promise<SourceType> {
   const explicit = explicitType(source);
   if (explicit) return explicit;
   const at = (name: string) => (path === '' ? name : `${path}/${name}`);
-  if (await tree.isFile(at('Chart.yaml'))) return 'Helm';
-  for (const name of KUSTOMIZATION_FILES) {
+  const isOn = (type: SourceType) => !isSwitchedOff(type, disabledTools);
+  if (isOn('Helm') && (await tree.isFile(at('Chart.yaml')))) return 'Helm';
+  for (const name of isOn('Kustomize') ? KUSTOMIZATION_FILES : []) {
     if (await tree.isFile(at(name))) return 'Kustomize';
   }
   return 'Directory';

@@ -1,12 +1,13 @@
 import { RenderError } from '../render-error.ts';
 import type { RenderInput } from '../render-input.ts';
 import { decryptingTree } from '../sops/decrypting-tree.ts';
+import { OpenedContents } from '../sops/opened-contents.ts';
 import type { Decrypter } from '../sops/sops-key.ts';
 import { type RemoteRef, remoteName } from '../source/remote.ts';
 import { isWithin, parentOf } from '../source/repo-path.ts';
 import type { SourceTree } from '../source/source-tree.ts';
 import type { ReadRecord } from './read-record.ts';
-import { TracedTree } from './traced-tree.ts';
+import { type Hides, TracedTree } from './traced-tree.ts';
 
 /** A directory below which everything was read that was read from one source. */
 export interface ReadScope {
@@ -25,8 +26,11 @@ export class ReadTrace {
   #isDistrusted = false;
   /** What encrypted files were opened with. */
   #keys = new Set<Decrypter>();
+  #opened = new OpenedContents();
   /** The name of the tree that is the source itself. */
   #own = '';
+  /** What of that tree is as if it were not there. */
+  #hides: Hides | undefined;
 
   /** `trees` by the `ref` name of their source; the rendered source itself is `''`. */
   constructor(trees: ReadonlyMap<string, SourceTree>, outside: Outside = {}) {
@@ -38,9 +42,9 @@ export class ReadTrace {
   tree(name: string): TracedTree | undefined {
     const place = name === '' ? this.#own : name;
     const tree = this.#trees.get(place);
-    return (
-      tree && new TracedTree(this.#opened(tree), (read) => this.#note({ ...read, tree: place }))
-    );
+    if (!tree) return undefined;
+    const note = (read: Omit<ReadRecord, 'tree'>) => this.#note({ ...read, tree: place });
+    return new TracedTree(this.#decrypted(tree), note, name === '' ? this.#hides : undefined);
   }
 
   /** The same trace for whom the tree of this name is the source itself. */
@@ -49,7 +53,15 @@ export class ReadTrace {
     view.#reads = this.#reads;
     view.#trees = this.#trees;
     view.#keys = this.#keys;
+    view.#opened = this.#opened;
     view.#own = name;
+    return view;
+  }
+
+  /** The same trace for whom parts of the source itself are hidden. */
+  hiding(hides: Hides): ReadTrace {
+    const view = this.seenFrom(this.#own);
+    view.#hides = hides;
     return view;
   }
 
@@ -67,9 +79,16 @@ export class ReadTrace {
     return tree;
   }
 
-  #opened(tree: SourceTree): SourceTree {
+  #decrypted(tree: SourceTree): SourceTree {
     const { decrypt } = this.#outside;
-    return decrypt ? decryptingTree(tree, decrypt, () => this.#keys.add(decrypt)) : tree;
+    if (!decrypt) return tree;
+    const onEncrypted = () => void this.#keys.add(decrypt);
+    return decryptingTree(tree, decrypt, { opened: this.#opened, onEncrypted });
+  }
+
+  /** What the encrypted files held that were read so far. */
+  get opened(): OpenedContents {
+    return this.#opened;
   }
 
   /** The ids of all keys that were at hand, where one was needed: which may be the wrong one. */

@@ -7,10 +7,15 @@ import { idOf, namesDigest, type ReadRecord } from './read-record.ts';
 export interface ResolvedPath {
   path: string;
   entry: SourceEntry | undefined;
+  /** What is there in truth, where it is hidden. */
+  hidden?: SourceEntry;
   links: { path: string; target: string }[];
 }
 
 type Note = (read: Omit<ReadRecord, 'tree'>) => void;
+
+/** Whether a path, free of symlinks, is as if it were not there. */
+export type Hides = (path: string, isFolder: boolean) => Promise<boolean>;
 
 /** Linux gives up after 40 too. */
 const MAX_LINKS = 40;
@@ -20,10 +25,13 @@ const MAX_LINK_BYTES = 4096;
 export class TracedTree {
   readonly #tree: SourceTree;
   readonly #note: Note;
+  readonly #hides: Hides | undefined;
 
-  constructor(tree: SourceTree, note: Note) {
+  /** What is hidden is traced as what it is: by that the render is judged later. */
+  constructor(tree: SourceTree, note: Note, hides?: Hides) {
     this.#tree = tree;
     this.#note = note;
+    this.#hides = hides;
   }
 
   get commit(): string {
@@ -54,7 +62,7 @@ export class TracedTree {
     }
     const entries = await this.#tree.list(found.path);
     this.#note({ path: found.path, kind: 'names', id: namesDigest(entries) });
-    return entries;
+    return await this.#visible(found.path, entries);
   }
 
   /** A file's bytes. Throws RenderError `path` when there is none, `limit` when it is larger. */
@@ -80,13 +88,30 @@ export class TracedTree {
   /** For what was claimed already: reads a directory or file by its real path, without a trace. */
   get claimed(): Pick<SourceTree, 'list' | 'read'> {
     return {
-      list: (dir) => this.#tree.list(dir),
+      list: async (dir) => await this.#visible(dir, await this.#tree.list(dir)),
       read: (path, options) => this.#readRaw(path, { maxBytes: MAX_LINK_BYTES, ...options }),
     };
   }
 
   /** Follows symlinks, noting each: one that is changed changes what the path means. */
   async resolve(path: string): Promise<ResolvedPath> {
+    const found = await this.#find(path);
+    const { entry } = found;
+    const isHidden = entry && (await this.#hides?.(found.path, entry.type === 'dir'));
+    return isHidden ? { ...found, entry: undefined, hidden: entry } : found;
+  }
+
+  async #visible(dir: string, entries: SourceEntry[]): Promise<SourceEntry[]> {
+    const hides = this.#hides;
+    if (!hides) return entries;
+    const pathOf = (name: string) => (dir === '' ? name : `${dir}/${name}`);
+    const hidden = await Promise.all(
+      entries.map(({ name, type }) => hides(pathOf(name), type === 'dir')),
+    );
+    return entries.filter((_, at) => !hidden[at]);
+  }
+
+  async #find(path: string): Promise<ResolvedPath> {
     const wanted = cleanPath(path);
     const straight = await this.#tree.entry(wanted);
     // An entry is only found when no directory on the way is a symlink.
@@ -130,7 +155,7 @@ export class TracedTree {
   }
 
   #noteType(found: ResolvedPath): void {
-    this.#note({ path: found.path, kind: 'type', id: idOf('type', found.entry) });
+    this.#note({ path: found.path, kind: 'type', id: idOf('type', found.hidden ?? found.entry) });
   }
 
   async #readRaw(path: string, options: ReadOptions): Promise<Buffer> {

@@ -2,14 +2,14 @@ import { normalizeRepoUrl } from '@lockstep/domain';
 import type { ApplicationStore, Follower } from '../api.ts';
 import type { Queryable } from '../database.ts';
 
+export const FOLLOWER_COLUMNS = `uid, name, namespace, cluster_id AS "clusterId", slice, spec,
+  sync_status AS "syncStatus", condition_count AS "conditionCount", sync_revision AS "syncRevision",
+  sync_revisions AS "syncRevisions", fingerprint, render_record AS "renderRecord"`;
+
 /** Whoever has a source in the repository and is not on its way out. */
 export async function readFollowers(database: Queryable, repoKey: string): Promise<Follower[]> {
   const { rows } = await database.query<Follower>(
-    `SELECT uid, name, namespace, cluster_id AS "clusterId", slice, spec,
-       sync_status AS "syncStatus", condition_count AS "conditionCount", sync_revision AS "syncRevision",
-       sync_revisions AS "syncRevisions", fingerprint,
-       render_record AS "renderRecord"
-     FROM application WHERE repo_keys @> ARRAY[$1] AND deletion_timestamp IS NULL ORDER BY name`,
+    `SELECT ${FOLLOWER_COLUMNS} FROM application WHERE repo_keys @> ARRAY[$1] AND deletion_timestamp IS NULL ORDER BY name`,
     [repoKey],
   );
   return rows;

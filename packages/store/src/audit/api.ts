@@ -62,6 +62,12 @@ export interface AuditStore {
    * another process is at it.
    */
   seal(limit: number): Promise<number>;
+  /**
+   * Reads the chain on from where it was last read, `limit` rows at most, and from its beginning
+   * now and then. Answers what it has found wrong the first time it finds it.
+   */
+  check(limit: number): Promise<AuditCheck>;
+  chain(): Promise<AuditChainState>;
   /** Drops whole days that are older; `onlyStreamed` keeps what the stream has not had. */
   prune(options: { keepDays: number; onlyStreamed: boolean }): Promise<number>;
   /**
@@ -73,6 +79,29 @@ export interface AuditStore {
   sealedAfter(seq: number, limit: number): Promise<AuditEntry[]>;
   /** Keeps how far the stream has come; a holder that has lost it changes nothing. */
   saveStreamed(holder: string, seq: number): Promise<void>;
+}
+
+/** What a reading of a part of the chain has found. */
+export interface AuditCheck {
+  /** How many rows; 0 where nothing was due, or another process is at it. */
+  read: number;
+  problem?: { seq: number; message: string };
+}
+
+/** The chain as it is known to be. Places are those of rows. */
+export interface AuditChainState {
+  /** The last row that is sealed. */
+  sealed: number;
+  unsealed: number;
+  /** The last row that retention has dropped. */
+  anchor: number;
+  /** Up to where the chain was whole when it was read last, and when that was. */
+  verified: number;
+  verifiedAt?: string;
+  /** All of it was read since then. */
+  readSince?: string;
+  /** The first row that does not fit. */
+  problem?: { seq: number; message: string; foundAt: string };
 }
 
 /** What a check of the whole chain has found. */

@@ -6,7 +6,7 @@ import { readSealed } from './stream.ts';
 
 const BATCH_SIZE = 1_000;
 
-interface Chain {
+export interface Chain {
   anchor: ChainLink;
   head: ChainLink;
 }
@@ -34,7 +34,7 @@ export function verifyAudit(
   });
 }
 
-async function readChain(tx: Transaction): Promise<Chain | undefined> {
+export async function readChain(tx: Transaction): Promise<Chain | undefined> {
   const { rows } = await tx.query<Record<string, string>>(
     `SELECT anchor_seq, anchor_hash, head_seq, head_hash FROM audit_chain WHERE id = 1`,
   );
@@ -48,7 +48,10 @@ async function readChain(tx: Transaction): Promise<Chain | undefined> {
 }
 
 /** A row from before the anchor, which retention has dropped. */
-async function returned(tx: Transaction, { anchor }: Chain): Promise<AuditVerdict | undefined> {
+export async function returned(
+  tx: Transaction,
+  { anchor }: Chain,
+): Promise<AuditVerdict | undefined> {
   const { rows } = await tx.query<{ id: string; seq: string }>(
     `SELECT id, seq FROM audit WHERE seq <= $1 ORDER BY seq LIMIT 1`,
     [anchor.seq],

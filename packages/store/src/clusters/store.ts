@@ -3,6 +3,7 @@ import type { ClusterStore } from '../api.ts';
 import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { saveClusterInfo } from './info.ts';
+import { renewToken } from './renew-token.ts';
 import { CLUSTER_COLUMNS, type ClusterRow, toClusterRecord } from './row.ts';
 import { deleteCluster, openConfig, upsertCluster } from './write.ts';
 
@@ -35,6 +36,8 @@ export function clusterStore(database: Database, sealer: Sealer): ClusterStore {
       if (!rows[0]) throw new UserError('not-found', 'the cluster is not registered');
       return openConfig(sealer, rows[0]);
     },
+    renewToken: (id, tokens, actor) =>
+      database.transaction((tx) => renewToken(tx, sealer, id, tokens, actor)),
     saveInfo: (id, info) => saveClusterInfo(database, id, info),
   };
 }

@@ -89,7 +89,7 @@ export function openConfig(sealer: Sealer, row: { id: string; config: Uint8Array
   return JSON.parse(sealer.openBuffer(row.config, contextOf(row.id)).toString());
 }
 
-function sealConfig(sealer: Sealer, id: string, config: ClusterConfig): Buffer {
+export function sealConfig(sealer: Sealer, id: string, config: ClusterConfig): Buffer {
   return sealer.sealBuffer(Buffer.from(JSON.stringify(config)), contextOf(id));
 }
 

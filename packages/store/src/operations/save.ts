@@ -1,4 +1,6 @@
 import type { Fence, OperationSave, Progress } from '../api.ts';
+import { closeWithOperations } from '../approvals/close.ts';
+import { tellApprovals } from '../approvals/tell.ts';
 import { lockApplications, saveStatus, writePatches } from '../applications/status.ts';
 import { inRounds, type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import type { Database, Transaction } from '../database.ts';
@@ -34,7 +36,9 @@ export async function saveOperations(
       await writeOperations(tx, sealer, round);
       await writeHistory(tx, round);
     }
+    const closed = await closeWithOperations(tx, saves);
     for (const round of inRounds(patches, ({ uid }) => uid)) await writePatches(tx, round);
+    if (closed) await tellApprovals(tx);
   });
 }
 

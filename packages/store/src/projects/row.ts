@@ -1,5 +1,6 @@
 import { APPLICATION_API_VERSION, type Project } from '@lockstep/domain';
 import { rfc3339 } from '../parameters.ts';
+import { type ProjectTokens, TOKENS_OF_PROJECT, withTokens } from './role-tokens.ts';
 
 export interface ProjectRow {
   uid: string;
@@ -12,10 +13,12 @@ export interface ProjectRow {
   finalizers: string[];
   spec: Project['spec'];
   status: Record<string, unknown>;
+  tokens: ProjectTokens;
 }
 
 export const PROJECT_COLUMNS = `uid, name, generation, resource_version,
-  ${rfc3339('created_at')} AS created_at, labels, annotations, finalizers, spec, status`;
+  ${rfc3339('created_at')} AS created_at, labels, annotations, finalizers, spec, status,
+  ${TOKENS_OF_PROJECT} AS tokens`;
 
 /** Projects have no namespace of their own in the table: all are in the control namespace. */
 export function toProject(row: ProjectRow, namespace: string): Project {
@@ -33,7 +36,6 @@ export function toProject(row: ProjectRow, namespace: string): Project {
       ...(Object.keys(row.annotations).length > 0 && { annotations: row.annotations }),
       ...(row.finalizers.length > 0 && { finalizers: row.finalizers }),
     },
-    spec: row.spec,
-    status: row.status,
+    ...withTokens(row),
   };
 }

@@ -6,6 +6,7 @@ import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
+import { dropOrphanTokens, withoutTokens } from './role-tokens.ts';
 import { PROJECT_COLUMNS, type ProjectRow, toProject } from './row.ts';
 
 interface Input {
@@ -25,7 +26,9 @@ export function readInput(manifest: ProjectManifest, raw: unknown): Input {
     labels: labels ?? {},
     annotations: annotations ?? {},
     finalizers: finalizers ?? [],
-    spec: JSON.parse(JSON.stringify(typeof spec === 'object' && spec ? spec : manifest.spec)),
+    spec: withoutTokens(
+      JSON.parse(JSON.stringify(typeof spec === 'object' && spec ? spec : manifest.spec)),
+    ),
   };
 }
 
@@ -99,6 +102,7 @@ export async function deleteProject(database: Database, name: string, actor: Act
     await tx.query(`DELETE FROM project WHERE uid = $1`, [existing.uid]);
     // Another project of this name must not inherit them.
     await tx.query(`DELETE FROM sops_key WHERE project = $1`, [name]);
+    await dropOrphanTokens(tx, name, []);
     await writeAudit(tx, actor, [auditRow('delete', name, existing, undefined)]);
     const object = toProject(existing, CONTROL_NAMESPACE);
     await publish(tx, 'project', [
@@ -153,6 +157,7 @@ async function changeProject(
 ): Promise<Project> {
   if (isSame(existing, input)) return toProject(existing, CONTROL_NAMESPACE);
   const specChanged = !isDeepStrictEqual(existing.spec, input.spec);
+  await dropOrphanTokens(tx, existing.name, rolesOf(input.spec));
   const { rows } = await tx.query<ProjectRow>(
     `UPDATE project SET labels = $2, annotations = $3, finalizers = $4, spec = $5,
        generation = generation + $6 WHERE uid = $1 RETURNING ${PROJECT_COLUMNS}`,
@@ -177,6 +182,12 @@ async function publishProject(
   const payload = { name: row.name, project: row.name };
   const version = await publish(tx, 'project', [{ type, uid: row.uid, payload }]);
   return toProject({ ...row, resource_version: version }, CONTROL_NAMESPACE);
+}
+
+/** Names of the roles that it has. */
+function rolesOf({ roles }: Record<string, unknown>): string[] {
+  const list = Array.isArray(roles) ? (roles as { name?: unknown }[]) : [];
+  return list.map(({ name }) => String(name));
 }
 
 type Content = Pick<ProjectRow, 'labels' | 'annotations' | 'finalizers' | 'spec'>;

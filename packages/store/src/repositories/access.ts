@@ -3,6 +3,7 @@ import { hostTrust } from '../certificates/trust.ts';
 import { chooseTemplate, readTemplates, secretsOf } from '../credential-templates/row.ts';
 import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
+import { joinSecrets } from '../sealed-secrets.ts';
 import type { RepositoryAccess, RepositoryPurpose } from './api.ts';
 
 /**
@@ -19,6 +20,6 @@ export async function repositoryAccess(
   if (hasOwnCredentials(own)) return { ...own, ...trust };
   const template = chooseTemplate(own, await readTemplates(database, purpose));
   if (!template) return { ...own, ...trust };
-  const inherited = { ...template.settings, ...secretsOf(sealer, template) };
+  const inherited = joinSecrets(template.settings, secretsOf(sealer, template));
   return { ...withTemplate(own, inherited), ...trust, inheritedCreds: true };
 }

@@ -1,7 +1,7 @@
 import { hasOwnCredentials, type RepositoryInput } from '@lockstep/domain';
 import { rfc3339 } from '../parameters.ts';
 import type { Sealer } from '../seal.ts';
-import { hasSecrets, openSecrets, type Secrets } from '../sealed-secrets.ts';
+import { areCredentials, hasSecrets, openSecrets, type Secrets } from '../sealed-secrets.ts';
 import type { RepositoryRecord } from './api.ts';
 
 export interface RepositoryRow {
@@ -29,9 +29,11 @@ export function secretsOf(sealer: Sealer, row: Pick<RepositoryRow, 'id' | 'crede
   return openSecrets(sealer, row.credentials, contextOf(row.id));
 }
 
-/** Told without opening anything. */
-export function hasCredentials(row: RepositoryRow): boolean {
-  return hasSecrets(row.credentials) || hasOwnCredentials(row.settings);
+/** Told without opening anything, but for a proxy's password, which is none for the repository. */
+export function hasCredentials(sealer: Sealer, row: RepositoryRow): boolean {
+  if (hasOwnCredentials(row.settings)) return true;
+  if (!hasSecrets(row.credentials)) return false;
+  return !row.settings.proxy || areCredentials(secretsOf(sealer, row));
 }
 
 export function toRepositoryRecord(row: RepositoryRow): RepositoryRecord {

@@ -2,7 +2,7 @@ import { normalizeRepoUrl } from '@lockstep/domain';
 import { chooseTemplate, readTemplates, type TemplateRow } from '../credential-templates/row.ts';
 import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
-import { mergeSecrets, splitSecrets } from '../sealed-secrets.ts';
+import { joinSecrets, mergeSecrets, splitSecrets } from '../sealed-secrets.ts';
 import { repositoryAccess } from './access.ts';
 import type { RepositoryPurpose, RepositoryRecord, RepositoryStore } from './api.ts';
 import {
@@ -31,9 +31,9 @@ export function repositoryStore(
     return rows[0];
   };
   const told = async (rows: RepositoryRow[]) => {
-    const isInheriting = rows.some((row) => !hasCredentials(row));
+    const isInheriting = rows.some((row) => !hasCredentials(sealer, row));
     const templates = isInheriting ? await readTemplates(database, purpose) : [];
-    return rows.map((row) => withInherited(row, templates));
+    return rows.map((row) => withInherited(sealer, row, templates));
   };
   return {
     list: async () => {
@@ -64,7 +64,7 @@ export function repositoryStore(
     delete: (url, project, actor) => deleteRepository(database, url, project, purpose, actor),
     access: async (url, project) => {
       const row = await findRow(url, project);
-      const own = row ? { ...row.settings, ...secretsOf(sealer, row) } : { repo: url };
+      const own = row ? joinSecrets(row.settings, secretsOf(sealer, row)) : { repo: url };
       return repositoryAccess(database, sealer, own, purpose);
     },
     accessFor: async (input, { keepSecrets = false } = {}) => {
@@ -72,16 +72,22 @@ export function repositoryStore(
       const isReplaced = row?.project === (input.project ?? '');
       const known = row && isReplaced ? secretsOf(sealer, row) : {};
       const { settings, secrets } = splitSecrets(input);
-      const own = { ...settings, ...mergeSecrets(known, secrets) };
+      const own = joinSecrets(settings, mergeSecrets(known, secrets));
       return repositoryAccess(database, sealer, own, purpose);
     },
     saveConnection: (key, state) => saveRepositoryConnection(database, key, state),
   };
 }
 
-function withInherited(row: RepositoryRow, templates: readonly TemplateRow[]): RepositoryRecord {
+function withInherited(
+  sealer: Sealer,
+  row: RepositoryRow,
+  templates: readonly TemplateRow[],
+): RepositoryRecord {
   const record = toRepositoryRecord(row);
-  const template = hasCredentials(row) ? undefined : chooseTemplate(row.settings, templates);
+  const template = hasCredentials(sealer, row)
+    ? undefined
+    : chooseTemplate(row.settings, templates);
   if (!template) return record;
   const { url, username } = template.settings;
   return { ...record, inherited: { url, ...(username && { username }) } };

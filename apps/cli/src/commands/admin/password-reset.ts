@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
-import { databaseUrl, sealingKey } from '../../admin/installation.ts';
+import { sealedInstallation } from '../../admin/installation.ts';
 import { CliError, UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -26,21 +26,25 @@ export const passwordReset = {
 
   async run(context: Context, { options }: Invocation<ResetOptions>) {
     const { generatePassword, hashPassword, passwordProblem } = await import('@lockstep/access');
-    const { openStore } = await import('@lockstep/store');
+    const { openStore, parsePreviousKeys } = await import('@lockstep/store');
     const password = options.passwordStdin ? await readSecretFromStdin() : generatePassword();
     const problem = passwordProblem(password);
     if (problem) throw new UsageError(`the password ${problem}`);
+    const { previous, ...installation } = sealedInstallation(context.env, process.cwd());
     const store = await openStore({
-      databaseUrl: databaseUrl(context.env, process.cwd()),
-      secretKey: sealingKey(context.env, process.cwd()).key,
+      ...installation,
+      previousKeys: parsePreviousKeys(previous),
       applicationName: 'lockstep-cli',
       poolSize: 1,
     });
     try {
       const { account } = options;
       const actor = { name: `${userInfo().username} (lockstep admin)` };
-      if (!(await store.accounts.get(account))) throw new CliError(`no account ${account}`);
+      const found = await store.accounts.get(account);
+      if (!found) throw new CliError(`no account ${account}`);
       await store.accounts.setPassword(account, await hashPassword(password), actor);
+      // Also the way back for whoever has shut themselves out.
+      if (!found.enabled) await store.accounts.update(account, { enabled: true }, actor);
       context.terminal.err(`The password of '${account}' was changed; its sessions have ended.\n`);
       if (!options.passwordStdin) context.terminal.out(`${password}\n`);
     } finally {

@@ -114,9 +114,9 @@ describe('lockstep appset generate', () => {
     ['@none.yaml', 'there is no ApplicationSet in'],
     [
       '@set.yaml',
-      'repo is required: a folder that stands for the Git repository https://git.example.com/apps',
+      ': --repo is required: a folder that stands for the Git repository https://git.example.com/apps',
     ],
-    ['@pulls.yaml', 'pullRequests is required'],
+    ['@pulls.yaml', 'pullRequests in --input is required'],
     ['@set.yaml --cluster-file @nowhere.yaml', 'cannot read'],
   ])('%s is told', async (line, message) => {
     const { code, err } = await generate(line);

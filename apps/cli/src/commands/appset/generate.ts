@@ -1,5 +1,5 @@
 import type { GeneratedApplication } from '@lockstep/appset';
-import type { ApplicationSetManifest } from '@lockstep/domain';
+import { type ApplicationSetManifest, UserError } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { UsageError } from '../../cli/cli-error.ts';
 import { collect, examples, type Invocation } from '../../cli/command.ts';
@@ -38,12 +38,7 @@ export const appsetGenerate = {
 
   async run(context: Context, { args, options }: Invocation<GenerateOptions>) {
     const applicationSets = await setsIn(args[0] ?? '');
-    const inputs = await inputsOf(options);
-    const { generateApplications } = await import('@lockstep/appset');
-    const made: GeneratedApplication[] = [];
-    for (const applicationSet of applicationSets) {
-      made.push(...(await generateApplications({ applicationSet, inputs })));
-    }
+    const made = await generated(applicationSets, options);
     await writeList(context.terminal, options.output, made, {
       table: () => table(COLUMNS, made),
       name: ({ metadata }) => `application/${metadata.name}`,
@@ -51,6 +46,39 @@ export const appsetGenerate = {
     return undefined;
   },
 };
+
+async function generated(
+  applicationSets: readonly ApplicationSetManifest[],
+  options: GenerateOptions,
+): Promise<GeneratedApplication[]> {
+  const inputs = await inputsOf(options);
+  const { generateApplications } = await import('@lockstep/appset');
+  const made: GeneratedApplication[] = [];
+  try {
+    for (const applicationSet of applicationSets) {
+      made.push(...(await generateApplications({ applicationSet, inputs })));
+    }
+  } catch (error) {
+    throw inOptions(error);
+  }
+  return made;
+}
+
+/** What fields of a request are called here. */
+const OPTIONS: Record<string, string> = {
+  repo: '--repo',
+  clusters: '--cluster-file',
+  pullRequests: 'pullRequests in --input',
+  repositories: 'repositories in --input',
+  clusterDecisionResources: 'clusterDecisionResources in --input',
+  pluginOutput: 'pluginOutput in --input',
+};
+
+function inOptions(error: unknown): unknown {
+  if (!(error instanceof UserError)) return error;
+  const told = error.message.replace(/\b(\w+)(?= is required)/, (name) => OPTIONS[name] ?? name);
+  return told === error.message ? error : new UsageError(told);
+}
 
 const COLUMNS = [
   { title: 'NAME', value: ({ metadata }: GeneratedApplication) => metadata.name },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { apiPath } from '../../api/api-client.ts';
+import { type ApiClient, apiPath } from '../../api/api-client.ts';
+import { ApiError } from '../../api/api-error.ts';
 import { UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
@@ -20,6 +21,18 @@ interface AddOptions extends CredentialOptions {
   write?: boolean;
   upsert?: boolean;
   validate: boolean;
+}
+
+/** Whether it is there before it is sent, for what people are told. */
+async function isKnown(api: ApiClient, path: string, project = ''): Promise<boolean> {
+  try {
+    const found = await api.get<{ project?: string }>(path, { appProject: project || undefined });
+    return (found.project ?? '') === project;
+  } catch (error) {
+    // Also where one may add and not look.
+    if (error instanceof ApiError && [403, 404].includes(error.status)) return false;
+    throw error;
+  }
 }
 
 export const repoAdd = {
@@ -65,8 +78,10 @@ export const repoAdd = {
     };
     const api = await context.api();
     const collection = options.write ? 'write-repositories' : 'repositories';
+    const place = apiPath(collection, repo);
+    const isThere = upsert === true && (await isKnown(api, place, options.project));
     await api.post(apiPath(collection), body, { upsert, validate });
-    context.terminal.out(`repository '${repo}' added\n`);
+    context.terminal.out(`repository '${repo}' ${isThere ? 'updated' : 'added'}\n`);
     return undefined;
   },
 };

@@ -8,7 +8,15 @@ export const APPLICATION_VIEWS = [
 ] as const;
 export type ApplicationView = (typeof APPLICATION_VIEWS)[number];
 
-export const RESOURCE_TABS = ['summary', 'live', 'desired', 'diff', 'events', 'logs'] as const;
+export const RESOURCE_TABS = [
+  'summary',
+  'live',
+  'desired',
+  'diff',
+  'events',
+  'logs',
+  'terminal',
+] as const;
 export type ResourceTab = (typeof RESOURCE_TABS)[number];
 
 export interface ApplicationSearch {

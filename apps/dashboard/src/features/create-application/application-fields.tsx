@@ -45,19 +45,27 @@ export function ApplicationFields({
           required
           className="col-span-full"
           placeholder="https://git.example.com/team/apps.git"
+          hint="A Git repository, a Helm repository or a registry"
           suggestions={repositories.data?.map(({ repo }) => repo) ?? []}
           {...text('repoURL')}
         />
         <TextField
           label="Path"
-          required
+          required={form.chart === ''}
+          disabled={form.chart !== ''}
           placeholder="guestbook/overlays/prod"
           hint="The folder with the manifests, chart or kustomization"
           {...text('path')}
         />
         <TextField
+          label="Chart"
+          placeholder="redis"
+          hint="Of a Helm repository or registry, in place of a path"
+          {...text('chart')}
+        />
+        <TextField
           label="Revision"
-          hint="A branch, tag, commit or version range"
+          hint="A branch, tag, commit, or a version or range of the chart"
           {...text('targetRevision')}
         />
       </Group>

@@ -30,6 +30,20 @@ describe('manifestOf', () => {
     });
   });
 
+  it.each([
+    ['HEAD', '*'],
+    ['', '*'],
+    ['^1.2.0', '^1.2.0'],
+  ])('names a chart in place of a path, at %j', (targetRevision, expected) => {
+    const chart = { ...filled, repoURL: 'https://charts.example.com', path: '', chart: ' web ' };
+    expect(manifestOf({ ...chart, targetRevision }).spec.source).toEqual({
+      repoURL: 'https://charts.example.com',
+      chart: 'web',
+      targetRevision: expected,
+    });
+    expect(missingFields({ ...chart, targetRevision })).toEqual([]);
+  });
+
   it('says nothing of a policy that there is not', () => {
     const { spec } = manifestOf({ ...filled, automated: false, createNamespace: false });
     expect(spec).not.toHaveProperty('syncPolicy');
@@ -49,6 +63,7 @@ it('puts problems next to their fields', () => {
       { field: 'metadata.name', reason: 'is taken' },
       { field: 'spec.source.repoURL', reason: 'cannot be reached' },
       { field: 'spec.sources[0].path', reason: 'does not exist' },
+      { field: 'spec.source.chart', reason: 'is not there' },
       { field: 'spec.destination', reason: 'no such cluster' },
       { field: 'spec.destination.namespace', reason: 'is not permitted' },
       { field: 'spec.syncPolicy.retry.limit', reason: 'must be a number' },
@@ -58,6 +73,7 @@ it('puts problems next to their fields', () => {
       name: 'is taken',
       repoURL: 'cannot be reached',
       path: 'does not exist',
+      chart: 'is not there',
       cluster: 'no such cluster',
       namespace: 'is not permitted',
     },

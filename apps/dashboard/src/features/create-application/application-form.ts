@@ -8,6 +8,8 @@ export interface ApplicationForm {
   repoURL: string;
   targetRevision: string;
   path: string;
+  /** Of a Helm repository or registry, in place of a path. */
+  chart: string;
   cluster: string;
   namespace: string;
   automated: boolean;
@@ -22,6 +24,7 @@ export const EMPTY_FORM: ApplicationForm = {
   repoURL: '',
   targetRevision: 'HEAD',
   path: '',
+  chart: '',
   cluster: 'in-cluster',
   namespace: '',
   automated: true,
@@ -50,11 +53,7 @@ export function manifestOf(form: ApplicationForm): Manifest {
     metadata: { name: form.name.trim() },
     spec: {
       project: form.project.trim() || 'default',
-      source: {
-        repoURL: form.repoURL.trim(),
-        path: form.path.trim(),
-        targetRevision: form.targetRevision.trim() || 'HEAD',
-      },
+      source: sourceOf(form),
       destination: {
         ...destinationOf(form.cluster.trim()),
         namespace: form.namespace.trim(),
@@ -62,6 +61,15 @@ export function manifestOf(form: ApplicationForm): Manifest {
       ...(Object.keys(syncPolicy).length > 0 ? { syncPolicy } : {}),
     },
   };
+}
+
+/** A chart has versions, of which the newest is taken where none is named. */
+function sourceOf(form: ApplicationForm): Record<string, string> {
+  const repoURL = form.repoURL.trim();
+  const chart = form.chart.trim();
+  const targetRevision = form.targetRevision.trim() || 'HEAD';
+  if (chart === '') return { repoURL, path: form.path.trim(), targetRevision };
+  return { repoURL, chart, targetRevision: targetRevision === 'HEAD' ? '*' : targetRevision };
 }
 
 /** An address is a server, anything else a name. The sandbox's own cluster keeps its usual address. */
@@ -75,7 +83,8 @@ const FIELDS: [RegExp, keyof ApplicationForm][] = [
   [/^spec\.project/, 'project'],
   [/^spec\.sources?(\[0\])?\.repoURL/, 'repoURL'],
   [/^spec\.sources?(\[0\])?\.targetRevision/, 'targetRevision'],
-  [/^spec\.sources?(\[0\])?(\.path|\.chart)?$/, 'path'],
+  [/^spec\.sources?(\[0\])?\.chart/, 'chart'],
+  [/^spec\.sources?(\[0\])?(\.path)?$/, 'path'],
   [/^spec\.destination\.namespace/, 'namespace'],
   [/^spec\.destination/, 'cluster'],
 ];
@@ -102,7 +111,8 @@ export function missingFields(form: ApplicationForm): FieldProblem[] {
   const required: [keyof ApplicationForm, string][] = [
     ['name', 'metadata.name'],
     ['repoURL', 'spec.source.repoURL'],
-    ['path', 'spec.source.path'],
+    // A chart stands in the place of a path.
+    [form.chart.trim() === '' ? 'path' : 'chart', 'spec.source.path'],
     ['cluster', 'spec.destination'],
   ];
   return required

@@ -1,5 +1,6 @@
 import type { Application } from '@lockstep/domain';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { type ApplicationKey, patchApplication } from '../../api/applications.ts';
 import { errorMessage } from '../../api/errors.ts';
@@ -56,6 +57,15 @@ function Facts({ application }: { application: Application }) {
         </Fact>
       ))}
       <Fact name="Destination">{destinationText(application)}</Fact>
+      <Fact name="Audit">
+        <Link
+          to="/settings/audit"
+          search={{ kind: 'application', object: `${metadata.namespace}/${metadata.name}` }}
+          className="text-accent hover:underline"
+        >
+          Who did what with it
+        </Link>
+      </Fact>
       {labels.length > 0 && (
         <Fact name="Labels">
           <span className="flex flex-wrap gap-1">

@@ -1,6 +1,6 @@
 import type { Application, Holder } from '@lockstep/domain';
-import { Hourglass, ShieldQuestion, Unlink } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { Hourglass, ShieldCheck, ShieldQuestion, Unlink } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { Button } from '../../ui/button.tsx';
 import { useTimeText } from '../../ui/now.ts';
@@ -9,6 +9,8 @@ import { untilText } from '../../words/until.ts';
 import { ConfirmRemovalDialog } from './confirm-removal-dialog.tsx';
 import { RemoveFinalizersDialog } from './remove-finalizers-dialog.tsx';
 import { operationWaits, type WaitView } from './wait-view.ts';
+
+const ApprovalDialog = lazy(() => import('../approvals/approval-dialog.tsx'));
 
 const SHOWN = 2;
 
@@ -26,6 +28,7 @@ export function OperationStrip({
   const { waits, confirmation } = useMemo(() => operationWaits(application), [application]);
   const [all, setAll] = useState(false);
   const [asking, setAsking] = useState<WaitView | 'confirmation'>();
+  const [reviewing, setReviewing] = useState<string>();
   if (waits.length === 0 && !confirmation) return null;
   const shown = all ? waits : waits.slice(0, SHOWN);
   return (
@@ -47,8 +50,13 @@ export function OperationStrip({
           </Line>
         )}
         {shown.map((wait) => (
-          <Line key={wait.key} icon={Hourglass}>
+          <Line key={wait.key} icon={wait.approval ? ShieldCheck : Hourglass}>
             <Wait wait={wait} />
+            {wait.approval && (
+              <Button small onClick={() => setReviewing(wait.approval)}>
+                Review…
+              </Button>
+            )}
             {wait.forcible && (
               <Button small icon={Unlink} onClick={() => setAsking(wait)}>
                 Remove finalizers…
@@ -63,6 +71,14 @@ export function OperationStrip({
             {all ? 'Show fewer' : `${waits.length - SHOWN} more`}
           </Button>
         </div>
+      )}
+      {reviewing && (
+        <Suspense fallback={null}>
+          <ApprovalDialog
+            {...{ applicationKey, id: reviewing }}
+            onClose={() => setReviewing(undefined)}
+          />
+        </Suspense>
       )}
       {asking === 'confirmation' && confirmation && (
         <ConfirmRemovalDialog

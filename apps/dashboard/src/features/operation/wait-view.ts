@@ -15,6 +15,8 @@ export interface WaitView {
   holders: Holder[];
   /** Some of them may never be taken off: somebody can do it instead. */
   forcible: boolean;
+  /** Of a request that people have to approve. */
+  approval: string | undefined;
 }
 
 export interface OperationWaits {
@@ -50,7 +52,7 @@ function confirmationOf({ condition }: WaitReason): Confirmation | undefined {
 }
 
 function waitView(reason: WaitReason): WaitView {
-  const { ref, condition, since, until, heldBy = [] } = reason;
+  const { ref, condition, since, until, heldBy = [], approval } = reason;
   return {
     key: `${ref ? idOf(ref) : ''} ${condition}`,
     ref,
@@ -59,6 +61,7 @@ function waitView(reason: WaitReason): WaitView {
     until,
     holders: heldBy,
     forcible: heldBy.some(({ finalizer }) => !ENDS_BY_ITSELF.has(finalizer)),
+    approval,
   };
 }
 

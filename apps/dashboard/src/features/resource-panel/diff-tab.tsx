@@ -45,7 +45,8 @@ export function DiffTab({
   return <Differences resource={resource} />;
 }
 
-function Differences({ resource }: { resource: ManagedResource }) {
+/** One resource as it is against what it becomes, in a box that gives it its height. */
+export function Differences({ resource }: { resource: ManagedResource }) {
   const narrow = useMedia(NARROW);
   const change = plannedChange(resource);
   const fields = resource.changes ?? [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appendLines, containersOf, filterLines, LogLines } from './log-lines.ts';
+import { appendLines, containersOf, filterLines, LogLines, toneOfPod } from './log-lines.ts';
 
 const line = (content: string) => `${JSON.stringify({ result: { content } })}\n`;
 
@@ -23,11 +23,26 @@ it("fails with the server's words", () => {
   expect(() => new LogLines().push(text)).toThrow('container is waiting to start');
 });
 
-it('forgets the oldest and finds without regard to case', () => {
+it('forgets the oldest', () => {
   const all = appendLines([{ content: 'a' }], [{ content: 'Error b' }, { content: 'c' }], 2);
   expect(all.map(({ content }) => content)).toEqual(['Error b', 'c']);
-  expect(filterLines(all, 'error')).toHaveLength(1);
-  expect(filterLines(all, ' ')).toBe(all);
+});
+
+it.each([
+  ['', false, ['Error b', 'c']],
+  ['error', false, ['Error b']],
+  ['error', true, []],
+  ['!error', false, ['c']],
+  ['!', false, ['Error b', 'c']],
+])('shows of the filter %j, by case %s: %j', (text, matchCase, shown) => {
+  const all = [{ content: 'Error b' }, { content: 'c' }];
+  expect(filterLines(all, { text, matchCase }).map(({ content }) => content)).toEqual(shown);
+});
+
+it('gives a pod one colour, and pods several', () => {
+  const names = ['web-5d4f6-a', 'web-5d4f6-b', 'web-5d4f6-c', 'db-0', 'db-1'];
+  expect(names.map(toneOfPod)).toEqual(names.map(toneOfPod));
+  expect(new Set(names.map(toneOfPod)).size).toBeGreaterThan(2);
 });
 
 it('lists containers', () => {

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../api/types.ts';
+import type { LineFilter } from './log-query.ts';
 
 /** Cuts a stream of newline-delimited JSON into log entries; keeps what is cut off for later. */
 export class LogLines {
@@ -36,11 +37,35 @@ export function appendLines(
   return added.length === 0 ? before : [...before, ...added].slice(-most);
 }
 
-export function filterLines(lines: readonly LogEntry[], text: string): readonly LogEntry[] {
-  const wanted = text.trim().toLowerCase();
-  return wanted === ''
-    ? lines
-    : lines.filter(({ content }) => content.toLowerCase().includes(wanted));
+/** As the server does it: lines with the text or, after a `!`, those without it. */
+export function filterLines(
+  lines: readonly LogEntry[],
+  { text, matchCase }: LineFilter,
+): readonly LogEntry[] {
+  const inverse = text.startsWith('!');
+  const literal = inverse ? text.slice(1) : text;
+  if (literal === '') return lines;
+  const wanted = matchCase ? literal : literal.toLowerCase();
+  return lines.filter(
+    ({ content }) => (matchCase ? content : content.toLowerCase()).includes(wanted) !== inverse,
+  );
+}
+
+/** Colours by which pods are told apart, beside their names. */
+export const POD_TONES = [
+  'text-accent',
+  'text-ok',
+  'text-warn',
+  'text-busy',
+  'text-hold',
+  'text-bad',
+] as const;
+
+/** The same for a name wherever it is shown. */
+export function toneOfPod(name: string): (typeof POD_TONES)[number] {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  return POD_TONES[hash % POD_TONES.length] ?? POD_TONES[0];
 }
 
 /** The containers of a pod's manifest: the ordinary ones first, then those that start it. */

@@ -46,6 +46,14 @@ describe('tabs', () => {
     expect(ids(of)).toEqual(expected);
   });
 
+  it('has a terminal where it is a live pod and commands may be run', () => {
+    const having = (of: ResourceView, exec: boolean) =>
+      tabsOf(of, views, { exec }).some(({ id }) => id === 'terminal');
+    const [pod = web] = pods;
+    expect([having(pod, true), having(pod, false)]).toEqual([true, false]);
+    expect([having(web, true), having({ ...pod, live: false }, true)]).toEqual([false, false]);
+  });
+
   it('opens a drifted resource on what differs', () => {
     expect(tabFor(undefined, web, tabsOf(web, views))).toBe('diff');
     expect(tabFor('live', web, tabsOf(web, views))).toBe('live');

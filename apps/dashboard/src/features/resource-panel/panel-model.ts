@@ -5,6 +5,7 @@ import type { ResourceView } from '../application/resource-views.ts';
 export function tabsOf(
   view: ResourceView,
   views: ReadonlyMap<string, ResourceView>,
+  can: { exec: boolean } = { exec: false },
 ): { id: ResourceTab; label: string }[] {
   const tabs: { id: ResourceTab; label: string }[] = [{ id: 'summary', label: 'Summary' }];
   if (view.live) tabs.push({ id: 'live', label: 'Live' });
@@ -12,7 +13,12 @@ export function tabsOf(
   if (view.managed && !view.hook) tabs.push({ id: 'diff', label: 'Diff' });
   if (view.live) tabs.push({ id: 'events', label: 'Events' });
   if (podsUnder(view, views).length > 0) tabs.push({ id: 'logs', label: 'Logs' });
+  if (can.exec && isPod(view) && view.live) tabs.push({ id: 'terminal', label: 'Terminal' });
   return tabs;
+}
+
+export function isPod({ ref }: ResourceView): boolean {
+  return ref.kind === 'Pod' && ref.group === '';
 }
 
 /** The tab that is asked for if the resource has it; a drifted resource opens on its diff. */

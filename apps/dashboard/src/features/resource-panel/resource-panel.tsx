@@ -1,5 +1,5 @@
 import { ArrowLeft, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { HealthGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
@@ -14,8 +14,11 @@ import { DiffTab } from './diff-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { LogsTab } from './logs-tab.tsx';
 import { DesiredTab, LiveTab } from './manifest-tabs.tsx';
-import { podsUnder, tabFor, tabsOf } from './panel-model.ts';
+import { isPod, podsUnder, tabFor, tabsOf } from './panel-model.ts';
 import { SummaryTab } from './summary-tab.tsx';
+import { useMayExec } from './use-may-exec.ts';
+
+const TerminalTab = lazy(() => import('../terminal/terminal-tab.tsx'));
 
 export interface ResourcePanelProps {
   applicationKey: ApplicationKey;
@@ -27,18 +30,21 @@ export interface ResourcePanelProps {
   onClose(): void;
 }
 
+const WIDE: readonly ResourceTab[] = ['diff', 'logs', 'live', 'desired', 'terminal'];
+
 /** Everything about one resource, beside the graph; on narrow screens in its place. */
 export default function ResourcePanel(properties: ResourcePanelProps) {
   const { view, views, onTab, onClose } = properties;
   const narrow = useMedia(NARROW);
   const frame = useRef<HTMLElement>(null);
-  const tabs = tabsOf(view, views);
+  const exec = useMayExec(properties.applicationKey, isPod(view));
+  const tabs = tabsOf(view, views, { exec });
   const tab = tabFor(properties.tab, view, tabs);
   useEscape(onClose);
   useEffect(() => {
     if (narrow) frame.current?.focus();
   }, [narrow]);
-  const wide = tab === 'diff' || tab === 'logs' || tab === 'live' || tab === 'desired';
+  const wide = WIDE.includes(tab);
   return (
     <aside
       ref={frame}
@@ -103,6 +109,12 @@ function TabContent({
     case 'events':
       return <EventsTab {...{ applicationKey, view }} />;
     case 'logs':
-      return <LogsTab applicationKey={applicationKey} pods={podsUnder(view, views)} />;
+      return <LogsTab applicationKey={applicationKey} view={view} pods={podsUnder(view, views)} />;
+    case 'terminal':
+      return (
+        <Suspense fallback={null}>
+          <TerminalTab {...{ applicationKey, view }} />
+        </Suspense>
+      );
   }
 }

@@ -2,20 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { ApplicationKey } from '../../api/applications.ts';
 import { requestRaw } from '../../api/request.ts';
 import type { LogEntry } from '../../api/types.ts';
-import { applicationUrl } from '../../early/early-requests.ts';
 import { appendLines, LogLines } from './log-lines.ts';
+import { type LogQuery, logUrl } from './log-query.ts';
 
 const MOST_LINES = 10_000;
-const TAIL_LINES = 1_000;
 const DRAW_EVERY_MS = 80;
-
-export interface LogQuery {
-  pod: string;
-  namespace: string;
-  container: string | undefined;
-  follow: boolean;
-  previous: boolean;
-}
 
 export type LogState =
   | { kind: 'loading' }
@@ -23,7 +14,7 @@ export type LogState =
   | { kind: 'ended' }
   | { kind: 'failed'; message: string };
 
-/** Reads a pod's log while mounted, drawing at most a dozen times a second. */
+/** Reads logs while mounted, drawing at most a dozen times a second. */
 export function useLogs(key: ApplicationKey, query: LogQuery) {
   const [lines, setLines] = useState<readonly LogEntry[]>([]);
   const [state, setState] = useState<LogState>({ kind: 'loading' });
@@ -53,17 +44,6 @@ export function useLogs(key: ApplicationKey, query: LogQuery) {
     };
   }, [url]);
   return { lines, state };
-}
-
-function logUrl(key: ApplicationKey, query: LogQuery): string {
-  const { pod, namespace, container, follow, previous } = query;
-  return applicationUrl(key, `/pods/${encodeURIComponent(pod)}/logs`, {
-    namespace,
-    tailLines: String(TAIL_LINES),
-    follow: String(follow),
-    ...(previous ? { previous: 'true' } : {}),
-    ...(container ? { container } : {}),
-  });
 }
 
 async function readLog(

@@ -1,24 +1,24 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ApiError, errorMessage } from '../../api/errors.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { queryKeys } from '../../api/keys.ts';
-import { signIn, userInfo } from '../../api/session.ts';
+import { signInSettings } from '../../api/sign-in.ts';
 import { Logo } from '../../app/logo.tsx';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { FailureNote } from './failure-note.tsx';
+import { PasswordForm } from './password-form.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
+import { FORGET_FAILURE, failureIn, signInView } from './sign-in-view.ts';
 
 /** Shown in place of any page while nobody is signed in. */
 export function SignInPage() {
-  const client = useQueryClient();
-  const attempt = useMutation({
-    mutationFn: async (credentials: { username: string; password: string }) => {
-      await signIn(credentials);
-      return userInfo();
-    },
-    onSuccess: (info) => {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.session[0] });
-      client.setQueryData(queryKeys.session, info);
-    },
+  const failure = useFailure();
+  const { data, isPending } = useQuery({
+    queryKey: queryKeys.signInSettings,
+    queryFn: signInSettings,
+    staleTime: 30_000,
+    retry: 1,
   });
+  const { pathname, search, hash } = window.location;
+  const view = signInView(data, `${pathname}${search}${hash}`);
   return (
     <main className="flex min-h-dvh items-center justify-center p-6">
       <div className="w-full max-w-88">
@@ -29,44 +29,37 @@ export function SignInPage() {
             <p className="text-sm text-ink-2">Your clusters, as Git says.</p>
           </div>
         </div>
-        <form
-          action={(form) =>
-            attempt.mutate({
-              username: String(form.get('username') ?? ''),
-              password: String(form.get('password') ?? ''),
-            })
-          }
-          className="flex flex-col gap-4"
-        >
-          <TextField
-            label="User name"
-            name="username"
-            autoComplete="username"
-            defaultValue={attempt.variables?.username ?? 'admin'}
-            key={attempt.submittedAt}
-          />
-          <TextField
-            label="Password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            autoFocus
-            error={attempt.error ? problem(attempt.error) : undefined}
-          />
-          <Button type="submit" look="primary" busy={attempt.isPending} className="mt-1 h-10">
-            Sign in
-          </Button>
-        </form>
-        <p className="mt-6 text-xs text-ink-3">
-          The first password was printed where Lockstep was started.
-        </p>
+        {/* Nothing moves under somebody who has begun to type. */}
+        {!isPending && (
+          <div className="flex flex-col gap-6">
+            {failure && <FailureNote failure={failure} />}
+            <ProviderButtons buttons={view.buttons} />
+            {view.buttons.length > 0 && view.form && <Divider />}
+            {view.form && <PasswordForm view={view} />}
+            {view.hint && <p className="text-xs text-ink-3">{view.hint}</p>}
+          </div>
+        )}
       </div>
     </main>
   );
 }
 
-function problem(error: Error): string {
-  return error instanceof ApiError && error.unauthenticated
-    ? 'The user name or the password is not right.'
-    : errorMessage(error);
+function Divider() {
+  return (
+    <div className="flex items-center gap-3 text-xs text-ink-3">
+      <span className="h-px flex-1 bg-line" />
+      or
+      <span className="h-px flex-1 bg-line" />
+    </div>
+  );
+}
+
+/** Told once, by the cookie that the server left for this page. */
+function useFailure() {
+  const [failure] = useState(() => failureIn(document.cookie));
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the other way to do it is not in all browsers
+    if (failure) document.cookie = FORGET_FAILURE;
+  }, [failure]);
+  return failure;
 }

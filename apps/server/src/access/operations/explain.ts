@@ -1,8 +1,10 @@
-import { tellDecision } from '@lockstep/access';
+import { type DecisionView, tellDecision, viewDecision } from '@lockstep/access';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { policyData } from '../policy-answers.ts';
+import { POLICY_OBJECT } from './rbac.ts';
 
 const text = z.string().max(4096);
 
@@ -12,20 +14,41 @@ const questionBody = z.object({
   resource: text,
   action: text,
   object: text.default(''),
+  data: policyData.optional().describe('Asks this policy, which is not saved'),
 });
 
-interface Explained {
-  allowed: boolean;
+interface Explained extends DecisionView {
   /** Line by line: who was asked for, and which lines of which file matched. */
   because: string[];
 }
 
+const lineAnswer = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  text: z.string(),
+  effect: z.string(),
+  via: z.array(z.string()).describe("From the name that was asked for to the line's subject"),
+});
+
 const explainedAnswer = answer<Explained>(
-  z.object({ allowed: z.boolean(), because: z.array(z.string()) }),
+  z.object({
+    allowed: z.boolean(),
+    because: z.array(z.string()),
+    decidedBy: lineAnswer.optional().describe('None where no line matches'),
+    steps: z.array(
+      z.object({
+        askedFor: z.enum(['default-role', 'subject', 'group', 'anybody']),
+        name: z.string(),
+        allowed: z.boolean(),
+        lines: z.array(lineAnswer),
+        unusable: lineAnswer.extend({ reason: z.string() }).optional(),
+      }),
+    ),
+  }),
   'RbacExplanation',
 );
 
-/** Whether somebody may do something by the policy that is in force, and which lines decide. */
+/** Whether somebody may do something by the policy in force, or a draft, and which lines decide. */
 export const explainRbac: Operation = async (app) => {
   app.route({
     method: 'POST',
@@ -33,9 +56,12 @@ export const explainRbac: Operation = async (app) => {
     config: { permission: { resource: 'settings', action: 'get' } },
     schema: { tags: ['lockstep'], body: questionBody, response: { 200: explainedAnswer } },
     handler: async (request) => {
-      authorize(request, 'rbac');
-      const decision = app.lockstep.access.authorizer().explain(request.body);
-      return { allowed: decision.allowed, because: tellDecision(decision) };
+      authorize(request, POLICY_OBJECT);
+      const { data, ...question } = request.body;
+      const { access } = app.lockstep;
+      const authorizer = data ? await access.tryOut(data) : access.authorizer();
+      const decision = authorizer.explain(question);
+      return { ...viewDecision(decision), because: tellDecision(decision) };
     },
   });
 };

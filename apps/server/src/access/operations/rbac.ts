@@ -1,76 +1,44 @@
-import {
-  BUILTIN_POLICY,
-  compilePolicy,
-  LOCKSTEP_POLICY,
-  policyWarnings,
-  readRbacConfigMap,
-} from '@lockstep/access';
-import type { RbacPolicyRecord } from '@lockstep/store';
+import { checkPolicy, RESOURCE_WORDS, tellProblem } from '@lockstep/access';
 import { z } from 'zod';
-import { answer } from '../../http/answers.ts';
-import { actorOf, authorize } from '../../http/request-context.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { changeFields, policyAnswer, policyData, policyPageAnswer } from '../policy-answers.ts';
+import { savePolicy } from '../save-policy.ts';
 
-const OBJECT = 'rbac';
+/** How the permission names the policy. */
+export const POLICY_OBJECT = 'rbac';
 
-const policyBody = z.object({
-  data: z
-    .record(z.string().max(253), z.string())
-    .describe('As in argocd-rbac-cm: policy.csv, policy.<any>.csv, policy.default, scopes…'),
-  version: z.number().int().min(0).optional().describe('Refused when this is not the current one'),
-});
-
-interface PolicyAnswer extends RbacPolicyRecord {
-  /** What can be read, and is hardly meant. */
-  warnings: string[];
-}
-
-const policyAnswer = answer<PolicyAnswer>(
-  z.object({
-    version: z.number(),
-    data: z.record(z.string(), z.string()),
-    updatedAt: z.string(),
-    updatedBy: z.string(),
-    warnings: z.array(z.string()),
-  }),
-  'RbacPolicy',
-);
-
+/** The policy that is in force, and what can be said in it. */
 export const getRbac: Operation = async (app) => {
   app.route({
     method: 'GET',
     url: '/lockstep/rbac',
-    config: { permission: { resource: 'settings', action: 'get' } },
-    schema: { tags: ['lockstep'], response: { 200: policyAnswer } },
+    config: { permission: { resource: 'settings', action: 'get' }, compress: true },
+    schema: { tags: ['lockstep'], response: { 200: policyPageAnswer } },
     handler: async (request) => {
-      authorize(request, OBJECT);
+      authorize(request, POLICY_OBJECT);
       const record = await app.lockstep.store.rbacPolicy.get();
-      return { ...record, warnings: await checkPolicy(record.data) };
+      const checked = await checkPolicy(record.data);
+      const problems = checked.kind === 'usable' ? checked.warnings : checked.errors;
+      return { ...record, warnings: problems.map(tellProblem), resources: RESOURCE_WORDS };
     },
   });
 };
 
 /** Replaces the policy. It is in force here when this answers, elsewhere within a second. */
 export const putRbac: Operation = async (app) => {
-  const { store, access } = app.lockstep;
   app.route({
     method: 'PUT',
     url: '/lockstep/rbac',
     config: { permission: { resource: 'settings', action: 'update' } },
-    schema: { tags: ['lockstep'], body: policyBody, response: { 200: policyAnswer } },
+    schema: {
+      tags: ['lockstep'],
+      body: z.object({ data: policyData, ...changeFields }),
+      response: { 200: policyAnswer },
+    },
     handler: async (request) => {
-      authorize(request, OBJECT);
-      const { data, version } = request.body;
-      const warnings = await checkPolicy(data);
-      const record = await store.rbacPolicy.put(data, version, actorOf(request));
-      await access.reload();
-      return { ...record, warnings };
+      authorize(request, POLICY_OBJECT);
+      return savePolicy(request, request.body);
     },
   });
 };
-
-/** @throws UserError that names every line that is wrong. */
-async function checkPolicy(data: Record<string, string>): Promise<string[]> {
-  const builtin = [BUILTIN_POLICY, LOCKSTEP_POLICY];
-  return policyWarnings(await compilePolicy({ ...readRbacConfigMap(data), builtin }));
-}

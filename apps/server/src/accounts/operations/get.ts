@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { authorize, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { accountAnswer, accountBody } from '../account-body.ts';
+import { accountAnswer, accountBody, findAccount } from '../account-body.ts';
+import { authorizeAccount } from '../account-rules.ts';
 
 export const getAccount: Operation = async (app) => {
   app.route({
@@ -15,8 +15,8 @@ export const getAccount: Operation = async (app) => {
     },
     handler: async (request) => {
       const { name } = request.params;
-      if (name !== subjectOf(request).username) authorize(request, name);
-      return accountBody(app.lockstep, name);
+      authorizeAccount(request, name, 'get');
+      return accountBody(app.lockstep, await findAccount(app.lockstep, name));
     },
   });
 };

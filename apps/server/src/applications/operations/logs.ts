@@ -1,31 +1,15 @@
-import type { LogQuery } from '@lockstep/domain';
+import { Readable } from 'node:stream';
+import { type LogLine, type LogQuery, messageOf, type UserError } from '@lockstep/domain';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { keepOpen } from '../../http/kept-open.ts';
-import {
-  applicationParams,
-  applicationQuery,
-  countParameter,
-  flagParameter,
-  textParameter,
-} from '../../http/query.ts';
+import { endOf, keepOpen } from '../../http/kept-open.ts';
+import { applicationParams } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { watchStanding } from '../../stream/standing.ts';
+import { logFileName, logQueryOf, logsQuerySchema } from '../logs-query.ts';
+import { findForLogs, openLogs } from '../open-logs.ts';
 
-const logsQuery = applicationQuery.extend({
-  namespace: textParameter,
-  podName: textParameter,
-  group: textParameter,
-  kind: textParameter,
-  resourceName: textParameter,
-  container: textParameter,
-  follow: flagParameter,
-  previous: flagParameter,
-  tailLines: countParameter,
-  sinceSeconds: countParameter,
-  filter: textParameter,
-});
-
-/** Pod logs, one `{"result": {content, timeStamp, podName, last}}` per line. */
+/** Pod logs, one `{"result": {content, timeStamp, podName, last}}` per line, or as a file. */
 const logs =
   (url: string): Operation =>
   async (app) => {
@@ -36,20 +20,38 @@ const logs =
       schema: {
         tags: ['applications'],
         params: applicationParams.extend({ podName: z.string().optional() }),
-        querystring: logsQuery,
+        querystring: logsQuerySchema,
       },
       handler: async (request, reply) => {
         const { params, query } = request;
         const { appNamespace, project } = query;
-        const record = await findApplication(request, { name: params.name, appNamespace, project });
-        const gateway = await app.lockstep.gateways.of(record);
-        const destination = record.application.spec.destination.namespace;
-        const asked = logQuery({ ...query, podName: params.podName ?? query.podName }, destination);
-        return keepOpen(request, reply, async function* (signal) {
-          for await (const line of gateway.logs(record.uid, asked, signal)) {
-            yield { ...line, timeStampStr: line.timeStamp };
-          }
+        const reference = { name: params.name, appNamespace, project };
+        const record = await findForLogs(request, reference);
+        const asked = logQueryOf({ ...query, podName: params.podName ?? query.podName });
+        const end = new AbortController();
+        const signal = AbortSignal.any([endOf(request, reply), end.signal]);
+        const { lines } = await openLogs(request, record, { query: asked, signal });
+        let lost: UserError | undefined;
+        watchStanding(request, {
+          uid: record.uid,
+          signal,
+          check: () => findForLogs(request, reference),
+          onLost: (error) => {
+            lost = error;
+            end.abort();
+          },
         });
+        const told = async function* () {
+          try {
+            yield* lines;
+            // Those who followed are told why there is no more.
+            if (lost) throw lost;
+          } finally {
+            end.abort();
+          }
+        };
+        if (query.download) return asFile(reply, told(), asked);
+        return keepOpen(request, reply, told);
       },
     });
   };
@@ -57,8 +59,22 @@ const logs =
 export const applicationLogs = logs('/applications/:name/logs');
 export const podLogs = logs('/applications/:name/pods/:podName/logs');
 
-function logQuery(query: z.infer<typeof logsQuery>, namespace: string | undefined): LogQuery {
-  const { appNamespace: _a, project: _p, ...asked } = query;
-  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
-  return { namespace: namespace ?? '', ...Object.fromEntries(given) };
+function asFile(reply: FastifyReply, lines: AsyncIterable<LogLine>, query: LogQuery) {
+  return reply
+    .type('application/octet-stream')
+    .header('content-disposition', `attachment;filename="${logFileName(query)}"`)
+    .header('cache-control', 'no-cache, no-transform')
+    .send(Readable.from(texts(lines), { objectMode: false }));
+}
+
+/** The status has gone out: an error stands in the file, in its last line. */
+async function* texts(lines: AsyncIterable<LogLine>): AsyncIterable<string> {
+  try {
+    for await (const { content, last } of lines) {
+      if (last) return;
+      yield `${content}\n`;
+    }
+  } catch (error) {
+    yield messageOf(error);
+  }
 }

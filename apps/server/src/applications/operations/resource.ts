@@ -1,6 +1,9 @@
-import type { Permission } from '@lockstep/access';
+import { PermissionDenied } from '@lockstep/access';
 import type { ResourceRef } from '@lockstep/domain';
-import { UserError } from '@lockstep/domain';
+import { SETTING_CUSTOMIZATIONS, UserError } from '@lockstep/domain';
+import { parseCustomizations } from '@lockstep/engine';
+import type { ApplicationRecord, Store } from '@lockstep/store';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answer, emptyAnswer } from '../../http/answers.ts';
 import {
@@ -11,7 +14,7 @@ import {
 } from '../../http/query.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { type ApplicationReference, findApplication } from '../find-application.ts';
 
 const resourceQuery = applicationQuery.extend({
   namespace: textParameter,
@@ -35,10 +38,30 @@ function refOfQuery(query: z.infer<typeof resourceQuery>): ResourceRef {
   };
 }
 
-/** To change or delete a resource is not covered by the same on its application. */
-function permissionOn(verb: 'update' | 'delete', ref: ResourceRef): Permission {
+/**
+ * The application of a resource that is to be changed or deleted. The same permission on the
+ * application does not cover it, unless the installation says so; then either is enough.
+ */
+async function findForChange(
+  request: FastifyRequest,
+  reference: ApplicationReference,
+  { verb, ref }: { verb: 'update' | 'delete'; ref: ResourceRef },
+): Promise<ApplicationRecord> {
+  if (await inheritsToResources(request.server.lockstep.store)) {
+    try {
+      return await findApplication(request, reference, { resource: 'applications', action: verb });
+    } catch (error) {
+      if (!(error instanceof PermissionDenied)) throw error;
+    }
+  }
   const { group, kind, namespace, name } = ref;
-  return { resource: 'applications', action: `${verb}/${group}/${kind}/${namespace}/${name}` };
+  const action = `${verb}/${group}/${kind}/${namespace}/${name}` as const;
+  return findApplication(request, reference, { resource: 'applications', action });
+}
+
+async function inheritsToResources({ settings }: Pick<Store, 'settings'>): Promise<boolean> {
+  const data = await settings.get<Record<string, string>>(SETTING_CUSTOMIZATIONS);
+  return parseCustomizations(data ?? {}).customizations.access.inheritsToResources;
 }
 
 function tell(ref: ResourceRef): string {
@@ -88,7 +111,7 @@ export const patchResource: Operation = async (app) => {
       const { query, body } = request;
       const ref = refOfQuery(query);
       const reference = { ...query, ...request.params };
-      const record = await findApplication(request, reference, permissionOn('update', ref));
+      const record = await findForChange(request, reference, { verb: 'update', ref });
       const given = typeof body === 'string' ? { patch: body, patchType: undefined } : body;
       const patchType = query.patchType ?? given.patchType ?? 'application/merge-patch+json';
       const gateway = await lockstep.gateways.of(record);
@@ -122,7 +145,7 @@ export const deleteResource: Operation = async (app) => {
       const { force, orphan, forceFinalizers, ...query } = request.query;
       const ref = refOfQuery(query);
       const reference = { ...query, ...request.params };
-      const record = await findApplication(request, reference, permissionOn('delete', ref));
+      const record = await findForChange(request, reference, { verb: 'delete', ref });
       const gateway = await lockstep.gateways.of(record);
       const asked = {
         ...(force === undefined ? {} : { force }),

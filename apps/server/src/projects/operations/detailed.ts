@@ -4,6 +4,7 @@ import { clusterBody } from '../../clusters/cluster-body.ts';
 import { answer, projectAnswer } from '../../http/answers.ts';
 import type { Operation } from '../../http/routes.ts';
 import { repositoryBody } from '../../repositories/repository-body.ts';
+import { globalProjectsOf } from '../effective-project.ts';
 import { findProject } from '../find-project.ts';
 
 const detailedAnswer = answer<{
@@ -35,13 +36,14 @@ export const detailedProject: Operation = async (app) => {
       const { name } = request.params;
       const { store } = app.lockstep;
       const project = await findProject(request, name);
-      const [repositories, clusters] = await Promise.all([
+      const [repositories, clusters, globalProjects] = await Promise.all([
         store.repositories.list(),
         store.clusters.list(),
+        globalProjectsOf(store, project),
       ]);
       return {
         project,
-        globalProjects: [],
+        globalProjects,
         repositories: repositories.filter((r) => r.input.project === name).map(repositoryBody),
         clusters: clusters.filter((c) => c.project === name).map(clusterBody),
       };

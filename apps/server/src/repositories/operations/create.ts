@@ -4,6 +4,7 @@ import { actorOf, authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import type { RepositoryArea } from '../area.ts';
 import { repositoryObject } from '../find-repository.ts';
+import { ReachLater } from '../reach-later.ts';
 import { repositoryAnswer, repositoryBody } from '../repository-body.ts';
 import { repositoryBodySchema } from '../repository-input.ts';
 import { testRepositoryFirst } from '../test-before-save.ts';
@@ -14,6 +15,7 @@ export function createRepository(area: RepositoryArea): Operation {
   return async (app) => {
     const { store, gateways } = app.lockstep;
     const { repositories } = area.of(store);
+    const later = new ReachLater({ store, gateways }, app.log);
     app.route({
       method: 'POST',
       url: `/${area.repositories}`,
@@ -38,7 +40,11 @@ export function createRepository(area: RepositoryArea): Operation {
             ? 'not-tested'
             : await testRepositoryFirst(gateways, body, { keepSecrets: upsert && isThere });
         const record = await repositories.upsert(body, { upsert }, actorOf(request));
-        if (tested === 'not-tested' || resource !== 'repositories') return repositoryBody(record);
+        if (resource !== 'repositories') return repositoryBody(record);
+        if (tested === 'not-tested') {
+          later.add(record);
+          return repositoryBody(record);
+        }
         const connectionState = { status: 'Successful', message: '' };
         await repositories.saveConnection(record.key, connectionState);
         return repositoryBody({ ...record, connectionState });

@@ -1,4 +1,4 @@
-import { subjectOf } from '../../http/request-context.ts';
+import { actorOf, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
 import { tokenAnswer } from './create.ts';
@@ -9,11 +9,11 @@ export const deleteSession: Operation = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/session',
-    config: { permission: 'signed-in' },
+    config: { permission: 'signed-in', beforePasswordChange: true },
     schema: { tags: ['session'], response: { 200: tokenAnswer } },
     handler: async (request, reply) => {
-      const { tokenId, expiresAt } = subjectOf(request);
-      await store.accounts.revokeToken(tokenId, expiresAt);
+      const { kind, tokenId } = subjectOf(request);
+      if (kind === 'session') await store.sessions.end(tokenId, actorOf(request));
       authenticator.forget();
       clearSessionCookie(request, reply);
       return { token: '' };

@@ -7,12 +7,14 @@ const userInfoAnswer = answer<{
   username?: string;
   iss?: string;
   groups?: string[];
+  mustChangePassword?: true;
 }>(
   z.object({
     loggedIn: z.boolean(),
     username: z.string().optional(),
     iss: z.string().optional(),
     groups: z.array(z.string()).optional(),
+    mustChangePassword: z.literal(true).optional(),
   }),
   'UserInfo',
 );
@@ -26,8 +28,9 @@ export const userInfo: Operation = async (app) => {
     schema: { tags: ['session'], security: [], response: { 200: userInfoAnswer } },
     handler: async ({ subject }) => {
       if (!subject) return { loggedIn: false };
-      const { username, issuer, groups } = subject;
-      return { loggedIn: true, username, iss: issuer, groups };
+      const { username, issuer, groups, mustChangePassword } = subject;
+      const more = mustChangePassword ? { mustChangePassword } : {};
+      return { loggedIn: true, username, iss: issuer, groups, ...more };
     },
   });
 };

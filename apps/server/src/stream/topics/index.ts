@@ -2,6 +2,7 @@ import type { TopicName } from '../client-message.ts';
 import type { Topic } from '../topic.ts';
 import { applicationTopic } from './application.ts';
 import { applicationsTopic } from './applications.ts';
+import { approvalsTopic } from './approvals.ts';
 import { bootstrapTopic } from './bootstrap.ts';
 import { logsTopic } from './logs.ts';
 import { treeTopic } from './tree.ts';
@@ -12,4 +13,5 @@ export const TOPICS: { [T in TopicName]: Topic<T> } = {
   tree: treeTopic,
   logs: logsTopic,
   bootstrap: bootstrapTopic,
+  approvals: approvalsTopic,
 };

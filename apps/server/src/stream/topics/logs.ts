@@ -1,6 +1,6 @@
 import type { LogLine } from '@lockstep/domain';
 import { messageOf, UserError } from '@lockstep/domain';
-import { findApplication } from '../../applications/find-application.ts';
+import { findForLogs, openLogs } from '../../applications/open-logs.ts';
 import type { Topic, TopicContext } from '../topic.ts';
 
 const GATHER_MS = 50;
@@ -8,20 +8,16 @@ const LINES_AT_MOST = 500;
 
 /** Pod logs, gathered into messages of up to 500 lines; `end` when there are no more. */
 export const logsTopic: Topic<'logs'> = async ({ name, namespace, query }, context) => {
-  const { request, lockstep, signal } = context;
-  const reference = { name, appNamespace: namespace };
-  const permission = { resource: 'logs', action: 'get' } as const;
-  const find = () => findApplication(request, reference, permission);
+  const { request, signal } = context;
+  const find = () => findForLogs(request, { name, appNamespace: namespace });
   context.recheck(find);
-  const record = await find();
-  const gateway = await lockstep.gateways.of(record);
-  const destination = record.application.spec.destination.namespace ?? '';
-  const asked = { ...query, namespace: query.namespace ?? destination };
+  const { lines } = await openLogs(request, await find(), { query, signal });
   // Not awaited: the subscription stands, its lines follow.
-  void follow(gateway.logs(record.uid, asked, signal), context);
+  void follow(lines, context);
 };
 
-async function follow(lines: AsyncIterable<LogLine>, { send, signal }: TopicContext) {
+/** A client that is slow holds the logs back: lines are not left out. */
+async function follow(lines: AsyncIterable<LogLine>, { send, room, signal }: TopicContext) {
   let gathered: LogLine[] = [];
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
@@ -32,9 +28,12 @@ async function follow(lines: AsyncIterable<LogLine>, { send, signal }: TopicCont
   };
   try {
     for await (const line of lines) {
+      if (line.last && line.content === '') break;
       gathered.push(line);
-      if (gathered.length >= LINES_AT_MOST) flush();
-      else timer ??= setTimeout(flush, GATHER_MS);
+      if (gathered.length >= LINES_AT_MOST) {
+        flush();
+        await room();
+      } else timer ??= setTimeout(flush, GATHER_MS);
     }
     flush();
     if (!signal.aborted) send({ type: 'end' });

@@ -3,6 +3,8 @@ import { parseCustomizations } from '@lockstep/engine';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import type { Operation } from '../../http/routes.ts';
+import { offeredSignIn } from '../../sso/offered-providers.ts';
+import { ownAddress } from '../../sso/own-address.ts';
 
 const settingsAnswer = answer<Record<string, unknown>>(z.looseObject({}), 'Settings');
 
@@ -11,7 +13,7 @@ const settingsAnswer = answer<Record<string, unknown>>(z.looseObject({}), 'Setti
  * here is secret.
  */
 export const settings: Operation = async (app) => {
-  const { options, store } = app.lockstep;
+  const { options, store, identityProviders } = app.lockstep;
   app.route({
     method: 'GET',
     url: '/api/v1/settings',
@@ -19,7 +21,8 @@ export const settings: Operation = async (app) => {
     schema: { tags: ['system'], security: [], response: { 200: settingsAnswer } },
     handler: async (request) => {
       const open = {
-        url: `${request.protocol}://${request.host}`,
+        url: ownAddress(identityProviders.current(), `${request.protocol}://${request.host}`),
+        ...offeredSignIn(identityProviders),
         userLoginsDisabled: false,
         statusBadgeEnabled: options.badgeAnonymous,
         help: {},
@@ -27,7 +30,7 @@ export const settings: Operation = async (app) => {
       };
       if (!request.subject) return open;
       const data = await store.settings.get<Record<string, string>>(SETTING_CUSTOMIZATIONS);
-      const { tracking } = parseCustomizations(data ?? {}).customizations;
+      const { tracking, podAccess } = parseCustomizations(data ?? {}).customizations;
       return {
         ...open,
         appLabelKey: tracking.instanceLabelKey,
@@ -35,7 +38,7 @@ export const settings: Operation = async (app) => {
         installationID: tracking.installationId ?? '',
         controllerNamespace: CONTROL_NAMESPACE,
         appsInAnyNamespaceEnabled: true,
-        execEnabled: false,
+        execEnabled: podAccess.execEnabled,
         resourceOverrides: {},
         configManagementPlugins: [],
         plugins: [],

@@ -12,7 +12,7 @@ import { letGo } from './let-go-of-hook.ts';
 export async function ensureHookAct(run: StepRun): Promise<StepOutcome> {
   const { target, operation, command, step } = run;
   const { stepIndex } = command;
-  const found = await target.client.find(step.ref);
+  const found = await target.view.get(step.ref);
   if (found && isOwnHook(found, operation, step)) {
     target.view.observe(found);
     return {

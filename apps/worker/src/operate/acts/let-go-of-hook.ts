@@ -6,7 +6,7 @@ import { describe } from './facts.ts';
 
 /** Takes the hook finalizer off, so that the object may go when it is deleted. */
 export async function releaseHookAct({ target, command, step }: StepRun): Promise<StepOutcome> {
-  const found = await target.client.find(step.ref);
+  const found = await target.view.get(step.ref);
   if (found && isMeant(found, command.uid)) await letGo(target.client, found);
   return { kind: 'released', stepIndex: command.stepIndex };
 }
@@ -14,7 +14,7 @@ export async function releaseHookAct({ target, command, step }: StepRun): Promis
 /** Takes the finalizer off and deletes the very object that is meant. */
 export async function deleteHookAct({ target, command, step }: StepRun): Promise<StepOutcome> {
   const { stepIndex } = command;
-  const found = await target.client.find(step.ref);
+  const found = await target.view.get(step.ref);
   if (!found || !isMeant(found, command.uid)) return { kind: 'deleted', stepIndex, gone: true };
   await letGo(target.client, found);
   const preconditions = { uid: found.metadata.uid };

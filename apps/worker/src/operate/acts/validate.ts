@@ -39,7 +39,7 @@ async function dryRunApply({ target, operation, step }: StepRun): Promise<void> 
 async function dryRunHook({ target, command, step }: StepRun): Promise<void> {
   const hook = target.manifestOf(step);
   const options = { manager: FIELD_MANAGER, dryRun: true };
-  const found = target.view.live(step.ref) ?? (await target.client.find(step.ref));
+  const found = target.view.live(step.ref) ?? (await target.view.get(step.ref));
   if (!found) await target.client.create(hook, options);
   else if (command.deleteExisting) await target.client.create(renamed(hook), options);
   else await target.client.apply(hook, { ...options, force: true });

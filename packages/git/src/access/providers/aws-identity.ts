@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { GitError } from '../../command/git-error.ts';
 import { jsonOf } from './answers.ts';
 import { type AwsKeys, signedHeaders } from './aws-signature.ts';
-import type { ProviderInput } from './credential-provider.ts';
+import type { IdentityInput } from './credential-provider.ts';
 
 const WHAT = 'AWS';
 
@@ -10,13 +10,16 @@ const WHAT = 'AWS';
  * The keys of the worker's own identity, wherever AWS put it (a role for its service account, pod
  * identity, keys in its environment), or of the role that it is to assume.
  */
-export async function awsKeys(input: ProviderInput, region: string): Promise<AwsKeys> {
+export async function awsKeys(
+  input: IdentityInput,
+  region: string,
+  role: string | undefined,
+): Promise<AwsKeys> {
   const own = await ownKeys(input, region);
-  const role = input.access.awsRoleArn;
   return role ? await assumeRole(input, own, role, region) : own;
 }
 
-async function ownKeys(input: ProviderInput, region: string): Promise<AwsKeys> {
+async function ownKeys(input: IdentityInput, region: string): Promise<AwsKeys> {
   const { env } = input;
   if (env.AWS_ROLE_ARN && env.AWS_WEB_IDENTITY_TOKEN_FILE) {
     return await byWebIdentity(input, env.AWS_ROLE_ARN, env.AWS_WEB_IDENTITY_TOKEN_FILE, region);
@@ -37,7 +40,7 @@ async function ownKeys(input: ProviderInput, region: string): Promise<AwsKeys> {
 }
 
 async function byWebIdentity(
-  input: ProviderInput,
+  input: IdentityInput,
   role: string,
   tokenFile: string,
   region: string,
@@ -53,7 +56,7 @@ async function byWebIdentity(
   return keysOf(jsonOf(answer, WHAT), 'AssumeRoleWithWebIdentity');
 }
 
-async function byPodIdentity({ env, request }: ProviderInput): Promise<AwsKeys> {
+async function byPodIdentity({ env, request }: IdentityInput): Promise<AwsKeys> {
   const file = env.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE;
   const token = file
     ? (await readFile(file, 'utf8')).trim()
@@ -67,7 +70,7 @@ async function byPodIdentity({ env, request }: ProviderInput): Promise<AwsKeys> 
 }
 
 async function assumeRole(
-  input: ProviderInput,
+  input: IdentityInput,
   own: AwsKeys,
   role: string,
   region: string,
@@ -91,7 +94,7 @@ const FORM = {
   accept: 'application/json',
 };
 
-function stsEndpoint(env: NodeJS.ProcessEnv, region: string): string {
+export function stsEndpoint(env: NodeJS.ProcessEnv, region: string): string {
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return (env.AWS_ENDPOINT_URL_STS || `https://sts.${region}.${suffix}`).replace(/\/+$/, '');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeCommitLogin, signedHeaders } from './aws-signature.ts';
+import { codeCommitLogin, presignedUrl, signedHeaders } from './aws-signature.ts';
 
 test('a request is signed as in the published example of version 4', () => {
   const headers = signedHeaders(
@@ -19,6 +19,21 @@ test('a request is signed as in the published example of version 4', () => {
     'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, ' +
       'SignedHeaders=content-type;host;x-amz-date, ' +
       'Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7',
+  );
+});
+
+test('an address is signed as in the published example of version 4', () => {
+  const url = presignedUrl(
+    { url: new URL('https://examplebucket.s3.amazonaws.com/test.txt'), headers: {} },
+    {
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    },
+    { region: 'us-east-1', service: 's3', nowMs: Date.parse('2013-05-24T00:00:00Z') },
+    { expiresSeconds: 86_400, payloadHash: 'UNSIGNED-PAYLOAD' },
+  );
+  expect(url.searchParams.get('X-Amz-Signature')).toBe(
+    'aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404',
   );
 });
 

@@ -43,6 +43,40 @@ export function signedHeaders(
   return headers;
 }
 
+/** An address that whoever has it may GET for so long, as the identity that signed it. */
+export function presignedUrl(
+  { url, headers }: Pick<AwsRequest, 'url' | 'headers'>,
+  keys: AwsKeys,
+  scope: { region: string; service: string; nowMs: number },
+  options: { expiresSeconds: number; payloadHash?: string },
+): URL {
+  const stamp = `${timestamp(scope.nowMs)}Z`;
+  const all: Record<string, string> = { ...headers, host: url.host };
+  const names = Object.keys(all).sort();
+  const area = `${stamp.slice(0, 8)}/${scope.region}/${scope.service}/aws4_request`;
+  const presigned = new URL(url);
+  const query = {
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Credential': `${keys.accessKeyId}/${area}`,
+    'X-Amz-Date': stamp,
+    'X-Amz-Expires': String(options.expiresSeconds),
+    ...(keys.sessionToken && { 'X-Amz-Security-Token': keys.sessionToken }),
+    'X-Amz-SignedHeaders': names.join(';'),
+  };
+  for (const [name, value] of Object.entries(query)) presigned.searchParams.set(name, value);
+  const canonical = [
+    'GET',
+    url.pathname || '/',
+    canonicalQuery(presigned),
+    ...names.map((name) => `${name}:${all[name]?.trim()}`),
+    '',
+    names.join(';'),
+    options.payloadHash ?? sha256(''),
+  ].join('\n');
+  presigned.searchParams.set('X-Amz-Signature', sign(canonical, stamp, keys, scope).signature);
+  return presigned;
+}
+
 /** Name and password for CodeCommit over HTTPS, good for some fifteen minutes. */
 export function codeCommitLogin(
   url: URL,

@@ -27,7 +27,7 @@ export const awsWorkloadIdentity: CredentialProvider = {
 
 async function codeCommitCredential(input: ProviderInput, region: string): Promise<HttpCredential> {
   const { remote, nowMs } = input;
-  const keys = await awsKeys(input, region);
+  const keys = await awsKeys(input, region, input.access.awsRoleArn);
   const endsAtMs = Math.min(keys.expiresAtMs ?? Number.POSITIVE_INFINITY, nowMs + SIGNATURE_MS);
   return {
     ...codeCommitLogin(new URL(remote.url), keys, { region, nowMs }),
@@ -37,7 +37,7 @@ async function codeCommitCredential(input: ProviderInput, region: string): Promi
 
 async function ecrCredential(input: ProviderInput, region: string): Promise<HttpCredential> {
   const { env, nowMs } = input;
-  const keys = await awsKeys(input, region);
+  const keys = await awsKeys(input, region, input.access.awsRoleArn);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const url = new URL(env.AWS_ENDPOINT_URL_ECR || `https://api.ecr.${region}.${suffix}/`);
   const headers = {

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { withoutEndSlashes } from '@lockstep/domain';
 import { GitError } from '../../command/git-error.ts';
 import { jsonOf, textOf } from './answers.ts';
-import type { CredentialProvider, HttpCredential, ProviderInput } from './credential-provider.ts';
+import type {
+  CredentialProvider,
+  HttpCredential,
+  IdentityInput,
+  ProviderInput,
+} from './credential-provider.ts';
 import { requireHost } from './identity-hosts.ts';
 
 /** The application id of Azure DevOps in every directory. */
@@ -20,27 +25,61 @@ export const azureWorkloadIdentity: CredentialProvider = {
   applies: (access) => access.useAzureWorkloadIdentity === true,
   fetch: async (input) => {
     requireHost('azure', input.remote);
-    const { AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE, AZURE_AUTHORITY_HOST } =
-      input.env;
-    if (!AZURE_CLIENT_ID || !AZURE_TENANT_ID || !AZURE_FEDERATED_TOKEN_FILE) {
-      throw new GitError(
-        'auth',
-        'Azure workload identity is not set up for the worker: AZURE_CLIENT_ID, AZURE_TENANT_ID ' +
-          'and AZURE_FEDERATED_TOKEN_FILE are missing in its environment',
-      );
-    }
-    return await askToken(input, {
-      authority: AZURE_AUTHORITY_HOST || PUBLIC_AUTHORITY,
-      tenant: AZURE_TENANT_ID,
-      form: {
-        client_id: AZURE_CLIENT_ID,
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: (await readFile(AZURE_FEDERATED_TOKEN_FILE, 'utf8')).trim(),
-      },
-      isTrusted: true,
-    });
+    return await askToken(input, await workloadQuestion(input.env));
   },
 };
+
+/**
+ * A token of the pod's own identity, or of another client that trusts it, for what `scope` names.
+ * Where the authority is and which file vouches for the pod, its environment alone says.
+ */
+export async function azureWorkloadToken(
+  input: IdentityInput,
+  scope: string,
+  client: { clientId?: string | undefined; tenantId?: string | undefined } = {},
+): Promise<HttpCredential> {
+  const { AZURE_CLIENT_ID, AZURE_TENANT_ID } = input.env;
+  const question = await workloadQuestion({
+    ...input.env,
+    AZURE_CLIENT_ID: client.clientId ?? AZURE_CLIENT_ID,
+    AZURE_TENANT_ID: client.tenantId ?? AZURE_TENANT_ID,
+  });
+  return await entraToken(input, question, scope);
+}
+
+/** A token of a service principal whose secret is given, for what `scope` names. */
+export function azurePrincipalToken(
+  input: IdentityInput,
+  scope: string,
+  principal: { clientId: string; clientSecret: string; tenantId: string },
+): Promise<HttpCredential> {
+  const form = { client_id: principal.clientId, client_secret: principal.clientSecret };
+  const authority = input.env.AZURE_AUTHORITY_HOST || PUBLIC_AUTHORITY;
+  const question = { authority, tenant: principal.tenantId, form, isTrusted: true };
+  return entraToken(input, question, scope);
+}
+
+async function workloadQuestion(env: NodeJS.ProcessEnv): Promise<TokenQuestion> {
+  const { AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_FEDERATED_TOKEN_FILE, AZURE_AUTHORITY_HOST } =
+    env;
+  if (!AZURE_CLIENT_ID || !AZURE_TENANT_ID || !AZURE_FEDERATED_TOKEN_FILE) {
+    throw new GitError(
+      'auth',
+      'Azure workload identity is not set up for the worker: AZURE_CLIENT_ID, AZURE_TENANT_ID ' +
+        'and AZURE_FEDERATED_TOKEN_FILE are missing in its environment',
+    );
+  }
+  return {
+    authority: AZURE_AUTHORITY_HOST || PUBLIC_AUTHORITY,
+    tenant: AZURE_TENANT_ID,
+    form: {
+      client_id: AZURE_CLIENT_ID,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: (await readFile(AZURE_FEDERATED_TOKEN_FILE, 'utf8')).trim(),
+    },
+    isTrusted: true,
+  };
+}
 
 /** A registry takes no token of Entra itself but gives a password in exchange for it. */
 async function registryPassword(
@@ -91,13 +130,18 @@ interface TokenQuestion {
 }
 
 async function askToken(input: ProviderInput, question: TokenQuestion): Promise<HttpCredential> {
-  const base = withoutEndSlashes(question.authority);
   const isRegistry = REGISTRY_HOST.test(input.remote.host);
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    scope: isRegistry ? REGISTRY : AZURE_DEVOPS,
-    ...question.form,
-  });
+  const credential = await entraToken(input, question, isRegistry ? REGISTRY : AZURE_DEVOPS);
+  return isRegistry ? await registryPassword(input, credential) : credential;
+}
+
+async function entraToken(
+  input: IdentityInput,
+  question: TokenQuestion,
+  scope: string,
+): Promise<HttpCredential> {
+  const base = withoutEndSlashes(question.authority);
+  const body = new URLSearchParams({ grant_type: 'client_credentials', scope, ...question.form });
   const answer = await input.request({
     url: `${base}/${encodeURIComponent(question.tenant)}/oauth2/v2.0/token`,
     method: 'POST',
@@ -106,9 +150,8 @@ async function askToken(input: ProviderInput, question: TokenQuestion): Promise<
     isTrusted: question.isTrusted,
   });
   const token = jsonOf(answer, WHAT);
-  const credential = {
+  return {
     bearerToken: textOf(token, 'access_token', WHAT),
     expiresAtMs: input.nowMs + Number(token.expires_in ?? 3600) * 1000,
   };
-  return isRegistry ? await registryPassword(input, credential) : credential;
 }

@@ -19,6 +19,9 @@ export interface ProviderInput {
   nowMs: number;
 }
 
+/** What asking a cloud for the identity of this process takes. */
+export type IdentityInput = Pick<ProviderInput, 'request' | 'env' | 'nowMs'>;
+
 /** One way to come by credentials that are not simply stored. */
 export interface CredentialProvider {
   name: string;

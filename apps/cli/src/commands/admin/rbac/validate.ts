@@ -1,4 +1,4 @@
-import { compilePolicy, policyWarnings } from '@lockstep/access';
+import { compilePolicy, policyWarnings, tellProblem } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { Command } from 'commander';
 import { examples, type Invocation } from '../../../cli/command.ts';
@@ -20,7 +20,9 @@ export const rbacValidate = {
     try {
       const mode = options.matchMode ?? matchMode;
       const policy = await compilePolicy({ files, matchMode: mode, builtin: [] });
-      for (const warning of policyWarnings(policy)) context.terminal.err(`Warning: ${warning}\n`);
+      for (const warning of policyWarnings(policy)) {
+        context.terminal.err(`Warning: ${tellProblem(warning)}\n`);
+      }
       if (mode === 'regex') context.terminal.err(BUILTIN_IN_REGEX_MODE);
       context.terminal.out('Policy is valid.\n');
       return EXIT.ok;

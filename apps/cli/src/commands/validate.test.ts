@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../cli/exit-codes.ts';
+import { run } from '../cli/run.ts';
+import { memoryTerminal } from '../testing/memory-terminal.ts';
+import type { FolderReport } from '../validate/finding.ts';
+
+/** What needs neither a server nor a cluster. */
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'lockstep-validate-'));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+function write(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(dir, 'folder-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+async function validate(...args: string[]) {
+  const terminal = memoryTerminal();
+  const argv = ['validate', ...args, '-o', 'json'];
+  const code = await run({ argv, env: {}, terminal, signal: new AbortController().signal });
+  const { out, err } = terminal.written;
+  const reports = out === '' ? [] : (JSON.parse(out) as FolderReport[]);
+  const findings = reports.flatMap((report) => report.findings);
+  return { code, err, objects: reports[0]?.objects, findings };
+}
+
+const configMap = (name: string, data = '{}') =>
+  `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}"},"data":${data}}`;
+
+describe('Jsonnet', () => {
+  const files = {
+    'main.jsonnet': `local lib = import 'names.libsonnet';
+function(env, count=1) {
+  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: lib.prefix + env },
+  data: { region: std.extVar('region'), count: std.toString(count + std.extVar('more')) },
+}`,
+    'vendor/names.libsonnet': "{ prefix: 'of-' }",
+  };
+  const flags = [
+    ...['--jsonnet-tla-str', 'env=prod', '--jsonnet-tla-code', 'count=2'],
+    ...['--jsonnet-ext-var-str', 'region=eu=1', '--jsonnet-ext-var-code', 'more=3'],
+    ...['--jsonnet-libs', 'vendor'],
+  ];
+
+  it('is given arguments, variables and folders of imports', async () => {
+    const { code, objects, findings, err } = await validate(write(files), ...flags);
+    expect([err, findings]).toEqual(['', []]);
+    expect([code, objects]).toEqual([EXIT.ok, 1]);
+  });
+
+  it.each([
+    ['an argument', flags.slice(4), /env/],
+    ['a folder of imports', flags.slice(0, 8), /names\.libsonnet/],
+    ['a variable', [...flags.slice(0, 4), ...flags.slice(8)], /region|more/],
+  ])('is told where it lacks %s', async (_, given, message) => {
+    const { code, findings } = await validate(write(files), ...given);
+    expect(code).toBe(EXIT.unmet);
+    expect(findings[0]?.message).toMatch(message);
+  });
+
+  it('refuses what names nothing', async () => {
+    const { code, err } = await validate(write(files), '--jsonnet-tla-str', 'prod');
+    expect(code).toBe(EXIT.error);
+    expect(err).toContain('prod is not name=value');
+  });
+});
+
+describe('files that are no manifests by their names', () => {
+  const files = {
+    'a.json': configMap('a'),
+    'b.yaml.bak': configMap('b'),
+    'README.md': '# read me',
+    '.gitignore': 'x',
+    'below/c.txt': 'x',
+    'below/d.json': configMap('d'),
+  };
+
+  it.each<[string, string[], string[], number]>([
+    ['of the folder', [], ['b.yaml.bak'], 1],
+    ['of those below, where they are read', ['--recurse'], ['b.yaml.bak', 'below/c.txt'], 2],
+  ])('are noted: %s', async (_, flags, names, count) => {
+    const { code, objects, findings } = await validate(write(files), ...flags);
+    expect([code, objects]).toEqual([EXIT.ok, count]);
+    expect(findings).toMatchObject([
+      {
+        level: 'note',
+        check: 'render',
+        message: `passed over, since they are neither YAML, JSON nor Jsonnet by their names: ${names.join(', ')}`,
+      },
+    ]);
+  });
+});
+
+/** Undefined where the program is not installed. */
+function installed(program: string): boolean {
+  try {
+    execFileSync(program, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(!installed('conftest'))(
+  'policies in Rego, by the conftest that is installed',
+  () => {
+    const policy = `package main
+import rego.v1
+deny contains msg if { input.kind == "ConfigMap"; not input.data.owner; msg := "no owner" }
+warn contains msg if { input.metadata.name == "old"; msg := "an old name" }
+`;
+
+    it('say of each object what they are against', async () => {
+      const policies = write({ 'owner.rego': policy });
+      const folder = write({
+        'a.json': configMap('a', '{"owner":"me"}'),
+        'b.json': configMap('b'),
+        'c.json': configMap('old', '{"owner":"me"}'),
+      });
+      const { code, findings } = await validate(folder, '--policy', policies);
+      expect(code).toBe(EXIT.unmet);
+      expect(findings).toMatchObject([
+        { level: 'error', check: 'policy', object: 'ConfigMap b', message: 'no owner' },
+        { level: 'warning', check: 'policy', object: 'ConfigMap old', message: 'an old name' },
+      ]);
+    });
+
+    it('that cannot be read are told in its words', async () => {
+      const policies = write({ 'broken.rego': 'package main\ndeny contains {' });
+      const { code, findings } = await validate(
+        write({ 'a.json': configMap('a') }),
+        '--policy',
+        policies,
+      );
+      expect(code).toBe(EXIT.unmet);
+      expect(findings[0]?.message).toMatch(/conftest: .*broken\.rego/s);
+    });
+  },
+);

@@ -1,0 +1,52 @@
+import type { UserError } from '@lockstep/domain';
+import type { FastifyRequest } from 'fastify';
+import { presentsToken } from '../plugins/authentication.ts';
+
+/** Who has not proved to be anybody. */
+const NOBODY = '(nobody)';
+/** Names that are no account's are not written: people type passwords into the wrong field. */
+const UNKNOWN_ACCOUNT = '(no such account)';
+
+/** Routes on which somebody says who they are; a job's exchange says more of it by itself. */
+const SIGN_IN = /^\/api\/v1\/session(?:\/(?!exchange)|$)|^\/auth\/|\/sso\//;
+
+/**
+ * Takes a failed sign-in, and a token that is not one (any more), into the audit. Who comes with
+ * nothing at all has attempted nothing.
+ */
+export function auditUnauthenticated(request: FastifyRequest, error: UserError): void {
+  const isSignIn = request.method === 'POST' && SIGN_IN.test(request.routeOptions.url ?? '');
+  const isFailed = error.code === 'unauthenticated' || (isSignIn && error.code === 'rate-limited');
+  if (!isFailed || request.subject || !(isSignIn || presentsToken(request))) return;
+  const action = isSignIn ? 'sign-in' : 'authenticate';
+  const add = (object: string) => addAttempt(request, { action, object, reason: error.message });
+  const name = isSignIn ? claimedName(request) : undefined;
+  if (name === undefined) add(isSignIn ? '*' : 'token');
+  else void knownName(request, name).then(add, () => add(UNKNOWN_ACCOUNT));
+}
+
+function claimedName({ body }: FastifyRequest): string | undefined {
+  const name = (body as { username?: unknown } | null | undefined)?.username;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** Costs a look at a row: as often as passwords are checked, which is bounded. */
+async function knownName({ server }: FastifyRequest, name: string): Promise<string> {
+  if (name.includes('\0')) return UNKNOWN_ACCOUNT;
+  return (await server.lockstep.store.accounts.get(name)) ? name : UNKNOWN_ACCOUNT;
+}
+
+function addAttempt(
+  request: FastifyRequest,
+  { action, object, reason }: { action: string; object: string; reason: string },
+): void {
+  const { id: requestId, ip: address } = request;
+  request.server.lockstep.failedSignIns.add({
+    actor: { name: NOBODY, address, requestId, cause: 'person' },
+    action,
+    kind: 'session',
+    object,
+    reason,
+    route: `${request.method} ${request.routeOptions.url ?? ''}`,
+  });
+}

@@ -1,0 +1,237 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import {
+  startLdapServer,
+  startSamlProvider,
+  type TestLdapServer,
+  type TestSamlProvider,
+  waitFor,
+} from '@lockstep/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CookieBrowser } from '../testing/cookie-browser.ts';
+import { PASSWORD, startTestServer, type TestServer } from '../testing/test-server.ts';
+
+const ORIGIN = 'http://lockstep.test';
+const PEOPLE = `dn: uid=alice,dc=example,dc=org
+objectClass: inetOrgPerson
+uid: alice
+cn: Alice Example
+sn: Example
+mail: alice@example.org
+userPassword: of-alice
+
+dn: cn=developers,dc=example,dc=org
+objectClass: groupOfNames
+cn: developers
+member: uid=alice,dc=example,dc=org
+`;
+
+let server: TestServer;
+let idp: TestSamlProvider;
+let ldap: TestLdapServer;
+beforeAll(async () => {
+  [server, idp, ldap] = await Promise.all([
+    startTestServer(),
+    startSamlProvider({ users: { bob: { mail: ['bob@example.org'], groups: ['operators'] } } }),
+    startLdapServer({ entries: PEOPLE }),
+  ]);
+  const answer = await server.call('PUT', '/api/v1/lockstep/settings/sso', settings());
+  expect(answer.status, answer.text).toBe(200);
+});
+afterAll(() => Promise.all([server.close(), idp.close(), ldap.close()]));
+
+function settings() {
+  return {
+    data: { url: ORIGIN, 'lockstep.dev/identity-providers': JSON.stringify(providers()) },
+    secrets: { corp: { password: ldap.adminPassword } },
+  };
+}
+
+function providers() {
+  const baseDN = ldap.baseDn;
+  return [
+    {
+      id: 'saml',
+      kind: 'saml',
+      name: 'Corporate sign-in',
+      config: {
+        ssoURL: idp.ssoUrl,
+        ssoIssuer: idp.entityId,
+        ca: idp.certificate,
+        emailAttr: 'mail',
+        groupsAttr: 'groups',
+      },
+    },
+    {
+      id: 'corp',
+      kind: 'ldap',
+      name: 'Corporate directory',
+      config: {
+        host: ldap.tlsHost,
+        rootCA: ldap.ca,
+        bindDN: ldap.adminDn,
+        bindPW: '$corp:password',
+        userSearch: { baseDN, filter: '(objectClass=person)', username: 'uid', nameAttr: 'cn' },
+        groupSearch: { baseDN, userMatchers: [{ userAttr: 'DN', groupAttr: 'member' }] },
+      },
+    },
+  ];
+}
+
+const userOf = async (browser: CookieBrowser) =>
+  JSON.parse((await browser.visit('/api/v1/session/userinfo')).body);
+
+describe('signing in by SAML', () => {
+  /** What the provider's page posts for a browser that began to sign in. */
+  const begin = async (browser: CookieBrowser) => {
+    const sent = await browser.visit('/auth/login?provider=saml&return_url=/clusters');
+    expect(sent.location.startsWith(idp.ssoUrl)).toBe(true);
+    // The form comes from another site: only such a cookie comes with it.
+    expect(sent.setCookies.join()).toMatch(/HttpOnly; Secure; SameSite=None/);
+    return idp.respond(sent.location, 'bob');
+  };
+  const post = (browser: CookieBrowser, form: Record<string, string>) =>
+    browser.visit('/auth/callback', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: new URL(idp.ssoUrl).origin,
+        'sec-fetch-site': 'cross-site',
+      },
+      payload: new URLSearchParams(form).toString(),
+    });
+
+  it('ends at the page that was asked for, with a session of ours', async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const { action, form } = await begin(browser);
+    expect(action).toBe(`${ORIGIN}/auth/callback`);
+    expect(await post(browser, form)).toMatchObject({ status: 303, location: '/clusters' });
+    expect(await userOf(browser)).toMatchObject({
+      loggedIn: true,
+      username: 'bob@example.org',
+      iss: idp.entityId,
+      groups: ['operators'],
+    });
+  });
+
+  it('is refused to another browser that got the response', async () => {
+    const { form } = await begin(new CookieBrowser(server.app, ORIGIN));
+    const thief = new CookieBrowser(server.app, ORIGIN);
+    await post(thief, form);
+    expect(thief.failure()?.message).toMatch(/was not begun in this browser/);
+    expect(await userOf(thief)).toEqual({ loggedIn: false });
+  });
+
+  it('is refused to whoever has both the response and the cookie, once it was used', async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const { form } = await begin(browser);
+    const thief = new CookieBrowser(server.app, ORIGIN);
+    for (const [name, value] of browser.cookies) thief.cookies.set(name, value);
+    await post(browser, form);
+    await post(thief, form);
+    expect(thief.failure()?.message).toMatch(/has been used before/);
+    expect(await userOf(thief)).toEqual({ loggedIn: false });
+  });
+
+  it('is refused to many at once but one', async () => {
+    const until = new Date(Date.now() + 60_000);
+    const uses = Array.from({ length: 8 }, () => server.store.sso.useOnce('one', until));
+    expect((await Promise.all(uses)).filter(Boolean)).toHaveLength(1);
+    const [over, again] = [new Date(Date.now() - 1_000), until];
+    expect(await server.store.sso.useOnce('two', over)).toBe(true);
+    await server.store.sso.useOnce('three', until);
+    expect(await server.store.sso.useOnce('two', again)).toBe(true);
+  });
+
+  it('with a response that was changed tells why, and nothing of it', async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const { form } = await begin(browser);
+    const xml = Buffer.from(form.SAMLResponse ?? '', 'base64').toString();
+    const forged = xml.replace('bob@example.org', 'ann@example.org');
+    await post(browser, { ...form, SAMLResponse: Buffer.from(forged).toString('base64') });
+    expect(browser.failure()).toMatchObject({
+      provider: 'saml',
+      message: expect.stringContaining('Invalid signature'),
+    });
+    expect(browser.failure()?.message).not.toContain('example.org');
+  });
+
+  it('is set up there by our metadata', async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const metadata = await browser.visit('/auth/saml/metadata?provider=saml');
+    expect(metadata.status).toBe(200);
+    expect(metadata.body).toContain(`entityID="${ORIGIN}/auth/saml/metadata?provider=saml"`);
+    expect(metadata.body).toContain(`Location="${ORIGIN}/auth/callback"`);
+    for (const other of ['corp', 'nobody']) {
+      expect(await browser.visit(`/auth/saml/metadata?provider=${other}`)).toMatchObject({
+        status: 404,
+      });
+    }
+  });
+});
+
+describe('signing in by LDAP', () => {
+  const signIn = (payload: object) =>
+    server.app.inject({ method: 'POST', url: '/api/v1/session', payload });
+
+  it('is by the password that the directory has', async () => {
+    const answer = await signIn({ username: 'alice', password: 'of-alice' });
+    expect(answer.statusCode, answer.body).toBe(200);
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    browser.cookies.set('argocd.token', answer.json().token);
+    expect(await userOf(browser)).toMatchObject({
+      loggedIn: true,
+      username: 'alice@example.org',
+      iss: `ldaps://${ldap.tlsHost}/dc=example,dc=org`,
+      groups: ['developers'],
+    });
+  });
+
+  it('keeps nobody out of an account of ours while a directory is silent', async () => {
+    const silent = await serveSilence();
+    const { data, secrets } = settings();
+    const [saml, corp] = providers();
+    const slow = { host: silent.host, insecureNoSSL: true, timeoutSeconds: 60 };
+    const hanging = { ...corp, config: { ...corp?.config, ...slow } };
+    const key = 'lockstep.dev/identity-providers';
+    const change = { ...data, [key]: JSON.stringify([saml, hanging]) };
+    await server.call('PUT', '/api/v1/lockstep/settings/sso', { data: change, secrets });
+    const waiting = Array.from({ length: 4 }, () => signIn({ username: 'alice', password: 'x' }));
+    let over = 0;
+    for (const one of waiting) void one.then(() => (over += 1));
+    await waitFor(() => silent.connections() === 4, { what: 'four who wait' });
+    expect((await signIn({ username: 'admin', password: PASSWORD })).statusCode).toBe(200);
+    expect(over).toBe(0);
+    silent.close();
+    for (const one of waiting) expect((await one).statusCode).toBe(503);
+    await server.call('PUT', '/api/v1/lockstep/settings/sso', { data, secrets });
+  });
+
+  it.each([
+    ['a wrong password', { username: 'alice', password: 'wrong' }],
+    ['a name that nobody has', { username: 'nobody', password: 'of-alice' }],
+    ['a filter for a name', { username: 'ali*', password: 'of-alice' }],
+  ])('is refused with %s, in the same words', async (_title, given) => {
+    const answer = await signIn({ ...given, provider: 'corp' });
+    expect(answer.statusCode).toBe(401);
+    expect(answer.json().message).toBe('invalid username or password');
+  });
+});
+
+/** Takes connections and says nothing. */
+async function serveSilence() {
+  const sockets = new Set<Socket>();
+  const listener = createServer((socket) => {
+    socket.on('error', () => {});
+    sockets.add(socket);
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as AddressInfo;
+  return {
+    host: `127.0.0.1:${port}`,
+    connections: () => sockets.size,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      listener.close();
+    },
+  };
+}
