@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * The way in for `npm start`, `npm test`, `npm run bench` and `npm run lockstep`. It runs under
- * whatever Node (20 or newer) the machine has and needs no package: it installs the packages when
- * they are missing or the lockfile changed, generates what is generated, and hands over to the
- * project's own Node 26. Everything it says goes to standard error.
+ * The way in for `npm start`, `npm test`, `npm run bench`, `npm run fuzz` and `npm run lockstep`.
+ * It runs under whatever Node (20 or newer) the machine has and needs no package: it installs the
+ * packages when they are missing or the lockfile changed, generates what is generated, and hands
+ * over to the project's own Node 26. Everything it says goes to standard error.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +18,7 @@ const ENTRIES = {
   start: 'sandbox/src/start.ts',
   test: 'sandbox/src/test.ts',
   bench: 'bench/src/main.ts',
+  fuzz: 'sandbox/src/fuzz.ts',
   cli: 'apps/cli/src/main.ts',
 };
 const MARKER = join(ROOT, 'node_modules/.lockstep-installed');
