@@ -4,6 +4,7 @@ import { parseSecretKey } from '@lockstep/access';
 import { parsePreviousKeys } from '@lockstep/store';
 import { z } from 'zod';
 import type { ServerOptions } from './dependencies.ts';
+import type { TlsFiles } from './tls/certificate-files.ts';
 import {
   type WebhookSettings,
   webhookEnvironment,
@@ -22,6 +23,7 @@ export interface ServerConfig {
   port: number;
   adminPasswordFile: string | undefined;
   webhooks: WebhookSettings;
+  tls: TlsFiles | undefined;
   options: ServerOptions;
 }
 
@@ -53,6 +55,10 @@ const environmentSchema = installationSchema.extend({
   LOCKSTEP_METRICS_WORKERS: flag,
   LOCKSTEP_BADGE_ANONYMOUS: flag,
   LOCKSTEP_SESSION_HOURS: z.coerce.number().positive().max(8760).default(24),
+  LOCKSTEP_TLS_CERT_FILE: optional,
+  LOCKSTEP_TLS_KEY_FILE: optional,
+  LOCKSTEP_REQUESTS_PER_MINUTE_BY_ADDRESS: z.coerce.number().int().min(0).default(60_000),
+  LOCKSTEP_REQUESTS_PER_MINUTE_BY_SUBJECT: z.coerce.number().int().min(0).default(30_000),
   ...webhookEnvironment.shape,
 });
 
@@ -67,6 +73,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
     port: env.LOCKSTEP_PORT,
     adminPasswordFile: env.LOCKSTEP_ADMIN_PASSWORD_FILE,
     webhooks: webhookSettingsOf(env),
+    tls: tlsFilesOf(env),
     options: {
       logLevel: env.LOCKSTEP_LOG_LEVEL,
       dashboardDir: env.LOCKSTEP_DASHBOARD_DIR,
@@ -76,9 +83,20 @@ export async function readConfig(environment: NodeJS.ProcessEnv): Promise<Server
       metricsOfWorkers: env.LOCKSTEP_METRICS_WORKERS ?? false,
       badgeAnonymous: env.LOCKSTEP_BADGE_ANONYMOUS ?? false,
       sessionSeconds: env.LOCKSTEP_SESSION_HOURS * 3600,
+      rateLimits: {
+        perAddress: env.LOCKSTEP_REQUESTS_PER_MINUTE_BY_ADDRESS,
+        perSubject: env.LOCKSTEP_REQUESTS_PER_MINUTE_BY_SUBJECT,
+      },
       refreshWaitMs: 60_000,
     },
   };
+}
+
+function tlsFilesOf(env: z.infer<typeof environmentSchema>): TlsFiles | undefined {
+  const { LOCKSTEP_TLS_CERT_FILE: certFile, LOCKSTEP_TLS_KEY_FILE: keyFile } = env;
+  if (!certFile && !keyFile) return undefined;
+  if (certFile && keyFile) return { certFile, keyFile };
+  throw new Error('LOCKSTEP_TLS_CERT_FILE and LOCKSTEP_TLS_KEY_FILE belong together: set both');
 }
 
 /** The part that commands need which work on the database alone. */

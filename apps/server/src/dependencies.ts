@@ -16,9 +16,11 @@ import type { ChangeFeed } from './feed/change-feed.ts';
 import type { CountsOfLists } from './feed/count-memory.ts';
 import type { TreeFeed } from './feed/tree-feed.ts';
 import type { Gateways } from './gateway/gateways.ts';
+import type { RateLimits } from './plugins/rate-limit.ts';
 import type { LastUse } from './session/last-use.ts';
 import type { SessionWatch } from './session/session-watch.ts';
 import type { IdentityProviders } from './sso/identity-providers.ts';
+import type { TlsFiles } from './tls/certificate-files.ts';
 import type { WebhookSettings } from './webhook/webhook-settings.ts';
 
 /** What the server is built from; `main.ts` opens it, tests hand in their own. */
@@ -33,6 +35,8 @@ export interface ServerDependencies {
   /** How servers tell each other of failed sign-ins; without it each counts alone. */
   throttleNotes?: ThrottleNotes;
   webhooks?: Partial<WebhookSettings>;
+  /** Serves HTTPS with these; without them plain HTTP. */
+  tls?: TlsFiles | undefined;
   options?: Partial<ServerOptions>;
   /** Told of every route, for tests that look at all of them. */
   onRoute?: (route: RouteOptions) => void;
@@ -52,6 +56,7 @@ export interface ServerOptions {
   badgeAnonymous: boolean;
   /** How long a session lasts. */
   sessionSeconds: number;
+  rateLimits: RateLimits;
   /** How long a refresh is waited for. */
   refreshWaitMs: number;
 }
@@ -64,6 +69,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   metricsOfWorkers: false,
   badgeAnonymous: false,
   sessionSeconds: SESSION_TTL_SECONDS,
+  rateLimits: { perAddress: 60_000, perSubject: 30_000 },
   refreshWaitMs: 60_000,
 };
 

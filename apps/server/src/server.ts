@@ -31,6 +31,7 @@ import { dashboardPlugin } from './plugins/dashboard.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
+import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { websocketPlugin } from './plugins/websocket.ts';
@@ -47,6 +48,7 @@ import { openIdentityProviders } from './sso/identity-providers.ts';
 import { signInOperations, ssoOperations } from './sso/index.ts';
 import { streamOperations } from './stream/index.ts';
 import { systemOperations } from './system/index.ts';
+import { followFiles, MIN_VERSION, readKeyPair } from './tls/certificate-files.ts';
 import { webhookOperations } from './webhook/index.ts';
 import { receiveWebhook } from './webhook/receive.ts';
 import { DEFAULT_WEBHOOK_SETTINGS } from './webhook/webhook-settings.ts';
@@ -71,7 +73,10 @@ const OPERATIONS = [
 /** The whole server, not yet listening. Closing it leaves store, signals and live views open. */
 export async function buildServer(dependencies: ServerDependencies): Promise<FastifyInstance> {
   const options = { ...DEFAULT_OPTIONS, ...dependencies.options };
+  const pair = dependencies.tls && (await readKeyPair(dependencies.tls));
   const app = Fastify({
+    // Typed as for plain HTTP: nothing here tells the two apart.
+    ...((pair ? { https: { ...pair, minVersion: MIN_VERSION } } : {}) as object),
     logger: loggerOptions(options.logLevel),
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     genReqId: requestIdOf,
@@ -82,14 +87,19 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 4096 },
   });
+  if (dependencies.tls && pair) {
+    const stop = followFiles(app.server, dependencies.tls, { first: pair, log: app.log });
+    app.addHook('onClose', async () => stop());
+  }
   if (dependencies.onRoute) app.addHook('onRoute', dependencies.onRoute);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.decorate('lockstep', await assemble(app, dependencies));
   await app.register(requestLogPlugin);
   await app.register(errorsPlugin);
-  await app.register(securityHeadersPlugin);
+  await app.register(securityHeadersPlugin, { endsTls: pair !== undefined });
   await app.register(cookie);
+  await app.register(rateLimitPlugin(options.rateLimits));
   await app.register(authenticationPlugin);
   await app.register(compressionPlugin);
   await app.register(openapiPlugin);

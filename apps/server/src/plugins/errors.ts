@@ -24,6 +24,9 @@ export function toUserError(error: unknown, requestId: string): UserError {
   if (error instanceof UserError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return validationError(error);
   const known = error as Partial<FastifyError>;
+  if (known.code === NOT_IN_UTF8) {
+    return new UserError('invalid-argument', 'a text holds a NUL character', [], error);
+  }
   if (isDatabaseDown(known)) {
     return new UserError('unavailable', 'the database does not answer; try again', [], error);
   }
@@ -32,6 +35,9 @@ export function toUserError(error: unknown, requestId: string): UserError {
   }
   return new UserError('internal', `internal error; the log has it as ${requestId}`, [], error);
 }
+
+/** PostgreSQL's word for a text that it cannot keep: only requests bring such. */
+const NOT_IN_UTF8 = '22021';
 
 function validationError(error: {
   validation: { instancePath?: string; message?: string; params?: unknown }[];

@@ -3,7 +3,7 @@ import plugin from 'fastify-plugin';
 
 /** Headers that keep a browser from doing with our pages what we never ask it to do. */
 export const securityHeadersPlugin = plugin(
-  async (app) => {
+  async (app, { endsTls = false }: { endsTls?: boolean }) => {
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -23,8 +23,8 @@ export const securityHeadersPlugin = plugin(
           connectSrc: ["'self'"],
         },
       },
-      // Told by the proxy that ends TLS, which alone knows that there is any.
-      strictTransportSecurity: false,
+      // Else told by the proxy that ends TLS, which alone knows that there is any.
+      strictTransportSecurity: endsTls,
       crossOriginEmbedderPolicy: false,
     });
   },
