@@ -75,6 +75,22 @@ async function write(): Promise<void> {
     await ask('POST', '/api/v1/lockstep/sops-keys', { secret: AGE, name: 'key' }),
     await ask('POST', '/api/v1/applications', applicationBody('shop')),
   ];
+  const oidc = {
+    name: 'SSO',
+    issuer: 'https://sso.secrets.test',
+    clientID: 'lockstep',
+    clientSecret: plant(),
+  };
+  saved.push(
+    await ask('PUT', '/api/v1/lockstep/settings/sso', {
+      data: { url: 'https://lockstep.secrets.test', 'oidc.config': JSON.stringify(oidc) },
+      secrets: { 'argocd-secret': { 'oidc.other': plant() } },
+    }),
+    await ask('PUT', '/api/v1/lockstep/settings/sso/secrets', {
+      secrets: { 'argocd-secret': { 'oidc.third': plant() } },
+    }),
+    await ask('POST', '/api/v1/account', { name: 'ann', password: plant() }),
+  );
   for (const [collection, key, address] of [
     ['repositories', 'repo', REPO],
     ['write-repositories', 'repo', REPO],
@@ -162,6 +178,8 @@ it('the routes that show what has secrets were really asked', () => {
     ['/repositories', REPO],
     ['/write-repocreds', GIT],
     ['/sops-keys', 'age1'],
+    ['/settings/sso', 'sso.secrets.test'],
+    ['/account', 'ann'],
     ['/audit', CLUSTER],
     ['/audit/export', REPO],
   ] as const) {

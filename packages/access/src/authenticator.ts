@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Authentication, type CredentialPort, judgeToken } from './judge-token.ts';
-import type { SessionTokens } from './session-token.ts';
-import type { Subject } from './subject.ts';
+import { LOCAL_ISSUER, type SessionTokens } from './session-token.ts';
+import { ownNameOf, type Subject } from './subject.ts';
 
 export interface Authenticator {
   authenticate(token: string): Promise<Authentication>;
@@ -27,11 +27,18 @@ export function createAuthenticator(options: {
   const now = options.now ?? (() => new Date());
   const remembered = new Map<string, { subject: Subject; untilMs: number }>();
   let changes = 0;
+  // A provider's users choose their names, some of them freely: an account's rights are not among
+  // what they can choose.
+  const withoutAccountsName = async (answer: Authentication): Promise<Authentication> => {
+    if (answer.kind === 'refused' || answer.subject.issuer === LOCAL_ISSUER) return answer;
+    const isTaken = await credentials.account(ownNameOf(answer.subject));
+    return isTaken ? { kind: 'subject', subject: { ...answer.subject, nameTaken: true } } : answer;
+  };
   const judge = async (token: string): Promise<Authentication> => {
     const claims = await tokens.verify(token);
-    if (claims) return judgeToken(claims, credentials, now());
+    if (claims) return withoutAccountsName(await judgeToken(claims, credentials, now()));
     const external = await options.others?.(token);
-    if (external) return external;
+    if (external) return withoutAccountsName(external);
     return { kind: 'refused', reason: 'the token is not valid or has expired; sign in again' };
   };
   return {

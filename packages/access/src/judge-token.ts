@@ -70,9 +70,9 @@ async function judgeSession(
   if (confirmedUntil !== undefined && Date.parse(confirmedUntil) <= now.getTime()) {
     return refused('the identity provider has to confirm the session; sign in again');
   }
-  if (session.providerId === EXCHANGE_PROVIDER) {
+  if (session.providerId === EXCHANGE_PROVIDER && issuer === LOCAL_ISSUER) {
     // The provider's subject is whatever its issuer calls a job: to policies it is nobody.
-    return judgeExchanged(claims, { username, issuer, groups }, port);
+    return judgeExchanged(claims, { username, issuer, groups, exchanged: true }, port);
   }
   const known = providerSubject ? { providerSubject } : {};
   const who = { username, issuer, groups, ...known };

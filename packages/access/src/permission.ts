@@ -62,10 +62,11 @@ export class PermissionDenied extends UserError {
   readonly permission: Permission;
   readonly object: string;
 
-  constructor(subject: Subject, permission: Permission, object: string) {
+  /** `told` is what the caller has named: what else the object is called is not theirs to learn. */
+  constructor(subject: Subject, permission: Permission, object: string, told: string = object) {
     super(
       'permission-denied',
-      `permission denied: ${permission.resource}, ${permission.action}, ${object}, ` +
+      `permission denied: ${permission.resource}, ${permission.action}, ${told}, ` +
         `sub: ${subject.username}`,
     );
     this.permission = permission;

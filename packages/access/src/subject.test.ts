@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyNameOf, type Subject } from './subject.ts';
+import { policyGroupsOf, policyNameOf, type Subject } from './subject.ts';
 
 const subject = (change: Partial<Subject>): Subject => ({
   username: 'ann@example.com',
@@ -19,6 +19,15 @@ it.each<[string, Partial<Subject>, string]>([
   ['one whom the provider calls admin', { providerSubject: 'admin' }, 'external:admin'],
   ['one who is called a role', { providerSubject: 'role:admin' }, 'external:role:admin'],
   ['one who is called a project role', { username: 'proj:a:b' }, 'external:proj:a:b'],
+  ['one who is called as an account is', { username: 'ci', nameTaken: true }, 'external:ci'],
+  ['an account of a name that is taken', { issuer: 'argocd', username: 'ci' }, 'ci'],
 ])('policies call %s by its name: %j', (_what, change, name) => {
   expect(policyNameOf(subject(change))).toBe(name);
+});
+
+it.each<[string, string[], string[]]>([
+  ['that it has', ['dev', 'ops', 'administrators'], ['dev', 'ops', 'administrators']],
+  ['but none that is called as ours', ['admin', 'role:admin', 'proj:shop:ci', 'dev'], ['dev']],
+])("policies are asked about the groups of a provider's user %s", (_what, groups, asked) => {
+  expect(policyGroupsOf(subject({ groups }))).toEqual(asked);
 });

@@ -44,10 +44,10 @@ export async function startOidcProvider(options: TestOidcOptions): Promise<TestO
   const { port } = server.address() as AddressInfo;
   const issuer = `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const users = new Map(Object.entries(options.users));
-  const provider = new (await import('oidc-provider')).Provider(
-    issuer,
-    configurationOf(options, users, port),
-  );
+  const provider = await withoutWarnings(async () => {
+    const { Provider } = await import('oidc-provider');
+    return new Provider(issuer, configurationOf(options, users, port));
+  });
   const requests: string[] = [];
   let fault: number | undefined;
   const handle = provider.callback();
@@ -70,6 +70,17 @@ export async function startOidcProvider(options: TestOidcOptions): Promise<TestO
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** It warns of what is right here: that it keeps everything in memory. */
+async function withoutWarnings<T>(work: () => Promise<T>): Promise<T> {
+  const { warn } = console;
+  console.warn = () => undefined;
+  try {
+    return await work();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** Asks for a name, and takes whatever name is given. */

@@ -7,6 +7,7 @@ import {
   LOCKSTEP_POLICY,
   type Permission,
   type ProjectRole,
+  policyGroupsOf,
   policyNameOf,
   readRbacConfigMap,
   type Subject,
@@ -66,7 +67,7 @@ export async function openAccessControl(
     mayMendPolicy(subject, resource) ||
     current.allows({
       subject: policyNameOf(subject),
-      groups: subject.groups,
+      groups: policyGroupsOf(subject),
       resource,
       action,
       object,
@@ -126,7 +127,7 @@ async function permittedFilter(
   permission: Permission,
   allows: AccessDecider['allows'],
 ): Promise<ApplicationFilter> {
-  const { groups } = subject;
+  const groups = policyGroupsOf(subject);
   const { resource, action } = permission;
   const scope = authorizer.scopeOf({ subject: policyNameOf(subject), groups, resource, action });
   if (scope !== 'by-object') return { permitted: scope };

@@ -1,5 +1,8 @@
 import { createSessionTokens, type RoutePermission } from '@lockstep/access';
+import { waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { TOPICS } from '../stream/topics/index.ts';
 import { beginSession, signInAs } from '../testing/sign-in-as.ts';
 import {
   applicationBody,
@@ -19,14 +22,29 @@ interface Route {
   permission: RoutePermission;
 }
 
-const ANONYMOUS = ['nobody', 'forger', 'expired', 'revoked'] as const;
-const SIGNED_IN = ['stranger', 'reader', 'proj:shop:ci', 'admin'] as const;
+const ANONYMOUS = [
+  ...(['nobody', 'forger', 'expired', 'revoked', 'signed out', 'of a role that is gone'] as const),
+] as const;
+/** `bot` is an account's token; `impostor` whom a provider calls admin, groups and all. */
+const SIGNED_IN = ['stranger', 'reader', 'proj:shop:ci', 'bot', 'impostor', 'admin'] as const;
 type Who = (typeof ANONYMOUS)[number] | (typeof SIGNED_IN)[number];
 
-const POLICY = { 'policy.csv': 'g, reader, role:readonly' };
-const ROLE_POLICIES = ['applications, get', 'applications, sync', 'logs, get'].map(
-  (what) => `p, proj:shop:ci, ${what}, shop/*, allow`,
-);
+/** The provider of the impostor: nothing is asked of it before somebody signs in there. */
+const SSO = {
+  url: 'https://lockstep.example',
+  'oidc.config': 'name: ID\nissuer: https://id.example\nclientID: x\nclientSecret: x\n',
+};
+const BOT_MAY = ['applications, get', 'applications, delete'];
+const POLICY = {
+  'policy.csv': [
+    'g, reader, role:readonly',
+    ...BOT_MAY.map((what) => `p, bot, ${what}, ops/*, allow`),
+  ].join('\n'),
+};
+const ROLE_POLICIES = [
+  ...['applications, get', 'applications, sync', 'applications, approve'],
+  ...['logs, get', 'exec, create'],
+].map((what) => `p, proj:shop:ci, ${what}, shop/*, allow`);
 
 /** Projects that objects are in; of `none` there is nothing. */
 const PROJECTS = ['shop', 'ops', 'none'] as const;
@@ -97,6 +115,10 @@ async function fill(): Promise<void> {
     expect((await server.call('POST', '/api/v1/applications', raw)).status).toBe(200);
   }
   await server.call('PUT', '/api/v1/lockstep/rbac', { data: POLICY });
+  const account = { name: 'bot', capabilities: ['apiKey'] };
+  expect((await server.call('POST', '/api/v1/account', account)).status).toBe(200);
+  const sso = await server.call('PUT', '/api/v1/lockstep/settings/sso', { data: SSO });
+  expect(sso.status, sso.text).toBe(200);
 }
 
 async function signIn(): Promise<void> {
@@ -105,20 +127,41 @@ async function signIn(): Promise<void> {
   for (const who of ['stranger', 'reader', 'admin'] as const) {
     tokens.set(who, await signInAs(server, who));
   }
-  tokens.set('proj:shop:ci', await roleToken());
+  tokens.set('proj:shop:ci', await tokenFrom(ROLE_TOKEN));
   const forger = createSessionTokens({ secretKey: Buffer.alloc(32, 1) });
   const claims = await beginSession(store, 'admin');
   tokens.set('forger', await forger.issue(claims));
   const past = new Date(Date.now() - 60_000);
   tokens.set('expired', await issuer.issue({ ...claims, issuedAt: past, expiresAt: past }));
-  tokens.set('revoked', await roleToken('gone'));
+  tokens.set('revoked', await tokenFrom(ROLE_TOKEN, 'gone'));
   await store.tokens.revoke({ project: 'shop', role: 'ci' }, { id: 'gone' }, { name: 'admin' });
+  tokens.set('bot', await tokenFrom('/api/v1/account/bot/token'));
+  const over = await beginSession(store, 'admin');
+  tokens.set('signed out', await issuer.issue(over));
+  await store.sessions.end(over.tokenId, { name: 'admin' });
+  const gone = { kind: 'project', subject: 'proj:none:ci', tokenId: 'x' } as const;
+  tokens.set('of a role that is gone', await issuer.issue({ ...gone, issuedAt: new Date() }));
+  tokens.set('impostor', await issuer.issue(await impostorsSession()));
 }
 
-async function roleToken(id?: string): Promise<string> {
-  const url = '/api/v1/projects/shop/roles/ci/token';
-  const { status, body } = await server.call('POST', url, { id });
-  expect(status).toBe(200);
+/** A provider may call people as it likes, and say of them what it likes. */
+async function impostorsSession() {
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const { id: tokenId, username: subject } = await server.store.sessions.create(
+    {
+      ...{ username: 'admin', issuer: 'https://id.example', groups: ['admin', 'role:admin'] },
+      ...{ providerId: 'oidc', providerSubject: 'admin', expiresAt, address: '', device: 'test' },
+    },
+    { name: 'admin' },
+  );
+  return { kind: 'session', subject, tokenId, issuedAt: new Date(), expiresAt } as const;
+}
+
+const ROLE_TOKEN = '/api/v1/projects/shop/roles/ci/token';
+
+async function tokenFrom(url: string, id?: string): Promise<string> {
+  const { status, body, text } = await server.call('POST', url, { id });
+  expect(status, text).toBe(200);
   return (body as { token: string }).token;
 }
 
@@ -187,7 +230,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   }),
   'PUT /api/v1/lockstep/bootstrap': () => ({ phase: 'ready', message: '', done: true }),
   'PUT /api/v1/lockstep/settings/customizations': () => ({ data: {} }),
-  'PUT /api/v1/lockstep/settings/sso': () => ({ data: {} }),
+  'PUT /api/v1/lockstep/settings/sso': () => ({ data: SSO }),
   'PUT /api/v1/lockstep/settings/sso/secrets': () => ({ secrets: {} }),
   'POST /auth/callback': () => ({}),
   'POST /auth/cli/token': () => ({ code: 'x', code_verifier: 'x'.repeat(43) }),
@@ -257,6 +300,7 @@ function may(
   ];
   if (who === 'admin') return true;
   if (who === 'reader') return action === 'get' && read.includes(resource);
+  if (who === 'bot') return project === 'ops' && BOT_MAY.includes(`${resource}, ${action}`);
   if (who !== 'proj:shop:ci' || project !== 'shop') return false;
   return [...ROLE_POLICIES, 'projects, get'].some((line) =>
     line.includes(`${resource}, ${action}`),
@@ -349,6 +393,8 @@ describe('every route, asked by everybody', () => {
   it.each<[Who, string[]]>([
     ['stranger', []],
     ['proj:shop:ci', ['shop', 'shop-web']],
+    ['bot', ['ops-web']],
+    ['impostor', []],
     ['reader', ['default', 'ops', 'ops-web', 'shop', 'shop-web']],
     ['admin', ['default', 'ops', 'ops-web', 'shop', 'shop-web']],
   ])('lists show %s what is theirs to see', async (who, names) => {
@@ -366,20 +412,103 @@ describe('every route, asked by everybody', () => {
     expect([...seen].sort()).toEqual(names);
   });
 
-  it('refuses what exists and what does not in the same words', async () => {
-    for (const route of asked().filter(
-      ({ url, method }) => /:name/.test(url) && method === 'GET',
-    )) {
-      if (
-        typeof route.permission !== 'object' ||
-        ASKED_ONLY_BY_STRANGERS.includes(`GET ${route.url}`)
-      )
-        continue;
-      const [there, missing] = await Promise.all([
-        ask(route, 'stranger', 'ops'),
-        ask(route, 'stranger', 'none'),
-      ]);
-      expect([there.status, missing.status], route.url).toEqual([403, 403]);
+  it.each(['stranger', 'proj:shop:ci', 'impostor'] as const)(
+    'refuses %s what exists and what does not in the same words',
+    async (who) => {
+      const routes = asked().filter(({ url, method, permission }) => {
+        const isGuarded = typeof permission === 'object' && !LISTS.includes(url);
+        return isGuarded && !ASKED_ONLY_BY_STRANGERS.includes(`${method} ${url}`);
+      });
+      expect(routes.length).toBeGreaterThan(100);
+      for (const route of routes) {
+        const [there, missing] = [await ask(route, who, 'ops'), await ask(route, who, 'none')];
+        const what = `${route.method} ${route.url}: ${there.text}`;
+        expect([there.status, missing.status], what).toEqual([403, 403]);
+        const withoutName = ({ text }: { text: string }) => text.replaceAll(/ops|none/g, 'X');
+        expect(withoutName(there), what).toBe(withoutName(missing));
+      }
+    },
+  );
+});
+
+/** What each topic takes, as the matrix knows it by itself; `signed-in` shows what one may see. */
+const TOPIC_PERMISSIONS: Record<keyof typeof TOPICS, 'signed-in' | [string, string]> = {
+  applications: 'signed-in',
+  application: ['applications', 'get'],
+  tree: ['applications', 'get'],
+  logs: ['logs', 'get'],
+  bootstrap: 'signed-in',
+  approvals: 'signed-in',
+};
+
+interface Told {
+  id: string;
+  type: string;
+  error?: { code: number | string; error?: string; message?: string };
+}
+
+describe('every topic of the websocket, asked by everybody', () => {
+  async function open(path: string, headers: Record<string, string>) {
+    const address = (await server.listen()).replace('http', 'ws');
+    const socket = new WebSocket(`${address}${path}`, { headers });
+    const told: Told[] = [];
+    let refused: number | undefined;
+    let opened = false;
+    socket.on('message', (data) => told.push(JSON.parse(String(data)) as Told));
+    socket.on('unexpected-response', (_request, { statusCode }) => {
+      refused = statusCode;
+    });
+    socket.on('error', () => {});
+    socket.on('open', () => {
+      opened = true;
+    });
+    await waitFor(() => opened || refused !== undefined, { what: 'an answer' });
+    return { socket, told, refused };
+  }
+  const bearer = (who: Who) => ({ authorization: `Bearer ${tokens.get(who) ?? 'none'}` });
+
+  it.each(ANONYMOUS)('opens nothing for %s', async (who) => {
+    for (const path of ['/api/v1/stream', `/terminal?${TERMINAL}`]) {
+      const cookie = { cookie: `argocd.token=${tokens.get(who) ?? 'none'}` };
+      expect((await open(path, bearer(who))).refused).toBe(401);
+      expect((await open(path, cookie)).refused).toBe(401);
     }
   });
+
+  it.each(SIGNED_IN)('tells %s what is theirs', async (who) => {
+    const { socket, told } = await open('/api/v1/stream', bearer(who));
+    const wrong: string[] = [];
+    for (const [topic, permission] of Object.entries(TOPIC_PERMISSIONS)) {
+      for (const project of PROJECTS) {
+        const id = `${topic} ${project}`;
+        const name = `${project}-web`;
+        socket.send(JSON.stringify({ id, op: 'subscribe', topic, name, filter: {}, query: {} }));
+        const first = await waitFor(() => told.find((one) => one.id === id), { what: id });
+        const isRefused = first.type === 'error' && first.error?.code === 7;
+        const [resource = '', action = ''] = permission === 'signed-in' ? [] : permission;
+        const mayHaveIt = permission === 'signed-in' || may(who, { resource, action }, project);
+        if (isRefused === mayHaveIt) wrong.push(`${id}: ${JSON.stringify(first)}`);
+        socket.send(JSON.stringify({ id, op: 'unsubscribe' }));
+      }
+    }
+    socket.terminate();
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(['stranger', 'proj:shop:ci', 'bot', 'impostor'] as const)(
+    'opens no terminal for %s where it is not theirs, there or not',
+    async (who) => {
+      for (const project of ['ops', 'none']) {
+        const { refused } = await open(`/terminal?${terminalOf(project)}`, bearer(who));
+        expect(refused, project).toBe(403);
+      }
+    },
+  );
 });
+
+function terminalOf(project: string): string {
+  const names = { appName: `${project}-web`, projectName: project };
+  const where = { pod: 'p', container: 'c', namespace: 'n' };
+  return new URLSearchParams({ ...names, ...where }).toString();
+}
+const TERMINAL = terminalOf('shop');

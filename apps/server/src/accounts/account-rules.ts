@@ -42,8 +42,10 @@ export function authorizeAccount(
   action: 'get' | 'update',
 ): void {
   const subject = subjectOf(request);
-  // A token makes and revokes none by itself: whoever steals one must not be able to keep it.
-  const mayByItself = action === 'get' || subject.kind === 'session';
+  // A token makes and revokes none by itself, nor does what it bought: whoever steals one must not
+  // be able to keep it.
+  const isPerson = subject.kind === 'session' && !subject.exchanged;
+  const mayByItself = action === 'get' || isPerson;
   if (isOwn(subject, account) && mayByItself) return;
   authorize(request, account, { resource: 'accounts', action });
 }

@@ -11,14 +11,12 @@ export async function findForLogs(
   request: FastifyRequest,
   reference: ApplicationReference,
 ): Promise<ApplicationRecord> {
-  const get = { resource: 'applications', action: 'get' } as const;
-  const record = await findApplication(request, reference, get);
+  const logs = { resource: 'logs', action: 'get' } as const;
+  const record = await findApplication(request, reference, logs);
   const { name, namespace = '' } = record.application.metadata;
   const { project } = record.application.spec;
-  authorize(request, applicationObject({ project, namespace, name }), {
-    resource: 'logs',
-    action: 'get',
-  });
+  const get = { resource: 'applications', action: 'get' } as const;
+  authorize(request, applicationObject({ project, namespace, name }), get);
   return record;
 }
 

@@ -2,7 +2,7 @@ import { applicationObject } from '@lockstep/access';
 import type { Application, ApplicationManifest } from '@lockstep/domain';
 import { ANNOTATION_REFRESH, parseApplication } from '@lockstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, authorize } from '../http/request-context.ts';
+import { actorOf, authorize, authorizeFound } from '../http/request-context.ts';
 import { checkReferences } from './check-references.ts';
 import { keyOf } from './find-application.ts';
 import { signalRender } from './signal-work.ts';
@@ -47,8 +47,12 @@ function authorizeExisting(
   upsert: boolean,
 ): void {
   const { name, namespace } = metadata;
-  const object = applicationObject({ project: spec.project, namespace, name });
-  authorize(request, object, { resource: 'applications', action: upsert ? 'update' : 'get' });
+  const object = (project: string) => applicationObject({ project, namespace, name });
+  const found = object(spec.project);
+  const permission = { resource: 'applications', action: upsert ? 'update' : 'get' } as const;
+  if (!authorizeFound(request, { found, named: object('') }, permission)) {
+    authorize(request, found, permission);
+  }
 }
 
 function store(

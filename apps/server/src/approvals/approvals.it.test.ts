@@ -1,3 +1,4 @@
+import { createSessionTokens, EXCHANGE_PROVIDER, LOCAL_ISSUER } from '@lockstep/access';
 import { type ApprovalRequest, type ApprovalRule, approvalRuleSchema } from '@lockstep/domain';
 import type { NewApproval } from '@lockstep/store';
 import { waitFor } from '@lockstep/testkit';
@@ -122,7 +123,7 @@ describe('an approval', () => {
   it.each<[string, string, Partial<ApprovalRule>, number, RegExp]>([
     ['who asked', 'kim', {}, 403, /who asked for the sync cannot approve it/],
     ['who has no permission', 'lou', {}, 403, /applications, approve/],
-    ['who is not in the role', 'lee', { roles: ['role:release'] }, 403, /role role:release/],
+    ['who is not in the role', 'lee', { roles: ['role:release'] }, 403, /by role:release/],
     ['who is not in the group', 'lee', { groups: ['release-team'] }, 403, /group release-team/],
   ])('is not given by %s', async (_what, who, rule, status, message) => {
     const asked = await ask(rule);
@@ -198,6 +199,21 @@ describe('a token of a project role', () => {
   });
 });
 
+it('a job that has bought a session of a project role is that role, and nobody in person', async () => {
+  const whose = { username: 'proj:shop:ci', issuer: LOCAL_ISSUER, groups: [] };
+  const expiresAt = new Date(Date.now() + 60_000);
+  const { id: tokenId, username: subject } = await server.store.sessions.create(
+    { ...whose, providerId: EXCHANGE_PROVIDER, expiresAt, address: '', device: '' },
+    { name: 'job' },
+  );
+  const tokens = createSessionTokens({ secretKey: server.secretKey });
+  const issuedAt = new Date();
+  const token = await tokens.issue({ kind: 'session', subject, tokenId, issuedAt, expiresAt });
+  const [strict, open] = [await ask(), await ask({ tokens: true, roles: ['ci'] })];
+  expect((await call(token, 'POST', strict.url, APPROVE)).status).toBe(403);
+  expect((await call(token, 'POST', open.url, APPROVE)).status).toBe(200);
+});
+
 describe('going on without approval', () => {
   it.each<[string, string, Partial<ApprovalRule>, object, number]>([
     ['needs the permission override', 'lee', { bypass: true }, { reason: 'incident 7' }, 403],
@@ -234,10 +250,13 @@ describe('the list', () => {
     expect(body.because).toContain('applications, approve');
   });
 
-  it('refuses a state that there is not', async () => {
-    const answer = await as('lee', 'GET', '/api/v1/lockstep/approvals?state=open');
-    expect([answer.status, answer.body.details]).toMatchObject([400, [{ field: 'state' }]]);
-  });
+  it.each(['state=open', 'application=%00', 'appNamespace=%00', 'limit=0'])(
+    'refuses %s',
+    async (query) => {
+      const answer = await as('lee', 'GET', `/api/v1/lockstep/approvals?${query}`);
+      expect(answer.status, answer.text).toBe(400);
+    },
+  );
 });
 
 it('the websocket tells when there is something new', async () => {

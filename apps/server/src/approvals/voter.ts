@@ -1,4 +1,4 @@
-import { policyNameOf, type Subject } from '@lockstep/access';
+import { policyGroupsOf, policyNameOf, readRoleSubject, type Subject } from '@lockstep/access';
 import type { ApprovalRequest } from '@lockstep/domain';
 import { type Ballot, ballotFor, type Voter } from '@lockstep/engine';
 import type { FastifyRequest } from 'fastify';
@@ -12,10 +12,16 @@ export function identityOf({ issuer, providerSubject, username }: Subject): stri
 /** Who asks, as rules name people: with the roles that policy and project give now. */
 function voterOf(request: FastifyRequest, project: string): Voter {
   const subject = subjectOf(request);
-  const { username, groups, kind } = subject;
-  const isProjectToken = kind === 'project';
+  const { username, groups, kind, exchanged } = subject;
+  // A job that stands for a role by a token of its own is that role, and nobody in person either.
+  const isRole = exchanged === true && readRoleSubject(username) !== undefined;
+  const isProjectToken = kind === 'project' || isRole;
   const authorizer = request.server.lockstep.access.authorizer();
-  const roles = authorizer.rolesOf({ subject: policyNameOf(subject), groups, project });
+  const roles = authorizer.rolesOf({
+    subject: policyNameOf(subject),
+    groups: policyGroupsOf(subject),
+    project,
+  });
   return {
     username,
     identity: identityOf(subject),

@@ -17,7 +17,9 @@ const SIGN_IN = /^\/api\/v1\/session(?:\/(?!exchange)|$)|^\/auth\/|\/sso\//;
 export function auditUnauthenticated(request: FastifyRequest, error: UserError): void {
   const isSignIn = request.method === 'POST' && SIGN_IN.test(request.routeOptions.url ?? '');
   const isFailed = error.code === 'unauthenticated' || (isSignIn && error.code === 'rate-limited');
-  if (!isFailed || request.subject || !(isSignIn || presentsToken(request))) return;
+  // Whoever is signed in may fail to be somebody else.
+  const isAttempt = isSignIn || (!request.subject && presentsToken(request));
+  if (!isFailed || !isAttempt) return;
   const action = isSignIn ? 'sign-in' : 'authenticate';
   const add = (object: string) => addAttempt(request, { action, object, reason: error.message });
   const name = isSignIn ? claimedName(request) : undefined;

@@ -64,6 +64,18 @@ describe('a failed sign-in is in the audit', () => {
     expect(JSON.stringify(entry)).not.toContain('hunter22');
   });
 
+  it('also of somebody who is signed in', async () => {
+    const { statusCode } = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      headers: { authorization: `Bearer ${server.token}` },
+      payload: { username: 'admin', password: 'wrong' },
+      remoteAddress: '203.0.113.8',
+    });
+    expect(statusCode).toBe(401);
+    expect(await denied('sign-in', '203.0.113.8')).toMatchObject({ object: 'admin' });
+  });
+
   it('without a name that is no account: it may be a password', async () => {
     expect((await signIn('my-secret-password', '203.0.113.2')).statusCode).toBe(401);
     const entry = await denied('sign-in', '203.0.113.2');

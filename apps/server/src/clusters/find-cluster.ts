@@ -3,7 +3,7 @@ import type { ClusterRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { textParameter } from '../http/query.ts';
-import { authorize } from '../http/request-context.ts';
+import { authorizeFound } from '../http/request-context.ts';
 
 /** A cluster in a path: its address, url-encoded, or its name where the query says so. */
 export const clusterParams = z.object({ id: z.string().min(1) });
@@ -16,7 +16,7 @@ export function clusterObject(cluster: { server: string; project?: string | unde
   return cluster.project ? `${cluster.project}/${cluster.server}` : cluster.server;
 }
 
-/** @throws UserError `permission-denied` or `not-found`. */
+/** @throws UserError `permission-denied` or `not-found`, neither with an address that only a name led to. */
 export async function findCluster(
   request: FastifyRequest,
   id: string,
@@ -25,7 +25,7 @@ export async function findCluster(
   const { clusters } = request.server.lockstep.store;
   const byName = query['id.type'] === 'name' || query['id.type'] === 'name_escaped';
   const record = await clusters.find(byName ? { name: id } : { server: id });
-  authorize(request, record ? clusterObject(record) : id);
-  if (!record) throw new UserError('not-found', `cluster ${id} does not exist`);
+  const isThere = authorizeFound(request, { found: record && clusterObject(record), named: id });
+  if (!record || !isThere) throw new UserError('not-found', `cluster ${id} does not exist`);
   return record;
 }

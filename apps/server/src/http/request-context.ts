@@ -1,5 +1,5 @@
 import type { Permission, Subject } from '@lockstep/access';
-import { requirePermission } from '@lockstep/access';
+import { PermissionDenied, requirePermission } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { Actor, ApplicationFilter } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
@@ -46,8 +46,31 @@ export function isAllowed(
  * for what lives in a project, else a name.
  */
 export function authorize(request: FastifyRequest, object: string, other?: Permission): void {
-  const declared = request.routeOptions.config.permission;
-  const permission = other ?? (typeof declared === 'object' ? declared : undefined);
+  const permission = other ?? declaredPermission(request);
   if (!permission) return;
   requirePermission(request.server.lockstep.access, subjectOf(request), permission, object);
+}
+
+/**
+ * Asks for the permission on what was found; where nothing was, on what the caller has named.
+ * Answers whether it is there for the caller: what they may not have is answered as what is not
+ * there, by their own words for it. The audit knows what it was.
+ * @throws PermissionDenied
+ */
+export function authorizeFound(
+  request: FastifyRequest,
+  { found, named }: { found: string | undefined; named: string },
+  other?: Permission,
+): boolean {
+  const permission = other ?? declaredPermission(request);
+  if (!permission) return found !== undefined;
+  if (found !== undefined && isAllowed(request, found, permission)) return true;
+  if (isAllowed(request, named, permission)) return false;
+  const told = named.replace(/^\//, '');
+  throw new PermissionDenied(subjectOf(request), permission, found ?? named, told);
+}
+
+function declaredPermission(request: FastifyRequest): Permission | undefined {
+  const declared = request.routeOptions.config.permission;
+  return typeof declared === 'object' ? declared : undefined;
 }

@@ -45,6 +45,9 @@ async function authenticate(request: FastifyRequest): Promise<void> {
   if (permission === undefined) return;
   if (request.routeOptions.config.answersOtherSites) return;
   const given = tokenOf(request);
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+  // Also where nobody has to be signed in: another site's form must not sign people in as somebody.
+  if (changes && given?.fromCookie !== false && isForeignOrigin(request)) refuseForeign();
   if (!given) {
     if (permission === 'public') return;
     throw new UserError('unauthenticated', 'no session: sign in first');
@@ -54,11 +57,8 @@ async function authenticate(request: FastifyRequest): Promise<void> {
     if (permission === 'public') return;
     throw new UserError('unauthenticated', answer.reason);
   }
-  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
   const upgrades = request.headers.upgrade !== undefined;
-  if (given.fromCookie && (changes || upgrades) && isForeignOrigin(request)) {
-    throw new UserError('permission-denied', 'requests from other sites are not taken');
-  }
+  if (given.fromCookie && upgrades && isForeignOrigin(request)) refuseForeign();
   const { subject } = answer;
   if (subject.mustChangePassword && permission !== 'public' && !beforePasswordChange) {
     throw new UserError(
@@ -69,6 +69,11 @@ async function authenticate(request: FastifyRequest): Promise<void> {
   request.server.lockstep.lastUse.note(subject, request.ip);
   request.subject = subject;
   request.sessionFromCookie = given.fromCookie;
+}
+
+/** @throws UserError */
+function refuseForeign(): never {
+  throw new UserError('permission-denied', 'requests from other sites are not taken');
 }
 
 /** Every route declares its permission; every request is authenticated before anything is read. */

@@ -66,3 +66,17 @@ it('settings that cannot be read are refused with what is wrong', async () => {
     },
   });
 });
+
+it('the default project permits what it is changed to, and stays', async () => {
+  const project = {
+    metadata: { name: 'default' },
+    spec: {
+      sourceRepos: ['https://git.example/**'],
+      destinations: [{ server: '*', namespace: 'a' }],
+    },
+  };
+  expect((await server.call('PUT', '/api/v1/projects/default', { project })).status).toBe(200);
+  expect((await create('a', 'default')).status).toBe(200);
+  expect(await create('b', 'default')).toMatchObject({ status: 400, body: { code: 3 } });
+  expect((await server.call('DELETE', '/api/v1/projects/default')).status).toBe(400);
+});

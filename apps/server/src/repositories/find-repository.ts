@@ -4,7 +4,7 @@ import type { RepositoryRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { flagParameter, textParameter } from '../http/query.ts';
-import { authorize } from '../http/request-context.ts';
+import { authorizeFound } from '../http/request-context.ts';
 import { type RepositoryArea, TO_READ } from './area.ts';
 
 /** A repository in a path: its address, url-encoded; the query may say of which project. */
@@ -44,8 +44,10 @@ export async function findRepository(
   const meant = found.find(({ input }) => (input.project ?? '') === (project ?? ''));
   const only = project === undefined && found.length === 1 ? found[0] : undefined;
   const record = meant ?? only;
-  authorize(request, repositoryObject({ repo, project: record?.input.project ?? project }));
-  if (record) return record;
+  const named = repositoryObject({ repo, project });
+  const owner = record && { repo, project: record.input.project };
+  const isThere = authorizeFound(request, { found: owner && repositoryObject(owner), named });
+  if (record && isThere) return record;
   if (project === undefined && found.length > 1) {
     const reason = 'several projects have it: say of which with appProject';
     throw new UserError('invalid-argument', `${repo}: ${reason}`, [
@@ -67,10 +69,9 @@ export async function readableRepository(
   const project = query.appProject ?? query.project ?? '';
   const record = await request.server.lockstep.store.repositories.find(repo, project);
   const owner = record ? (record.input.project ?? '') : project;
-  authorize(request, repositoryObject({ repo, project: owner }), {
-    resource: TO_READ.resource,
-    action: 'get',
-  });
+  const found = repositoryObject({ repo, project: owner });
+  const permission = { resource: TO_READ.resource, action: 'get' } as const;
+  authorizeFound(request, { found, named: repositoryObject({ repo, project }) }, permission);
   await refuseForeign(request, repo, project);
   return { repo, project: owner };
 }

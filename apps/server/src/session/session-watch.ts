@@ -1,4 +1,4 @@
-import { type Authenticator, LOCAL_ISSUER, type Subject } from '@lockstep/access';
+import { type Authenticator, LOCAL_ISSUER, policyNameOf, type Subject } from '@lockstep/access';
 import type { OutboxEvent } from '@lockstep/store';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { ChangeFeed } from '../feed/change-feed.ts';
@@ -102,7 +102,7 @@ export class SessionWatch {
   }
 
   #renew(entry: Entry, subject: Subject): void {
-    const isSame = JSON.stringify(subject.groups) === JSON.stringify(entry.subject.groups);
+    const isSame = askedAs(subject) === askedAs(entry.subject);
     entry.subject = subject;
     if (isSame) return;
     for (const [followed, request] of entry.followers) {
@@ -110,6 +110,11 @@ export class SessionWatch {
       followed.onChange?.();
     }
   }
+}
+
+/** What policies are asked by. */
+function askedAs(subject: Subject): string {
+  return JSON.stringify([policyNameOf(subject), subject.groups]);
 }
 
 function concerns({ kind, uid, payload }: OutboxEvent, subject: Subject): boolean {

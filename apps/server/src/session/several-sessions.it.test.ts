@@ -175,9 +175,14 @@ describe('what is kept open on another server', () => {
 
   it('a subscription ends when the groups that permitted it are gone; the socket does not', async () => {
     const data = { 'policy.csv': 'g, dev, role:readonly' };
-    expect((await server.call('PUT', '/api/v1/lockstep/rbac', { data })).status).toBe(200);
-    const body = applicationBody('web');
-    expect((await server.call('POST', '/api/v1/applications', body)).status).toBe(200);
+    await server.store.rbacPolicy.put({ data }, { name: 'test' });
+    const made = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/applications',
+      headers: { authorization: `Bearer ${await signIn('x')}` },
+      payload: applicationBody('web'),
+    });
+    expect(made.statusCode, made.body).toBe(200);
     const { sessions } = server.store;
     const owner = { username: 'eve', issuer: 'https://idp.example' };
     const expiresAt = new Date(Date.now() + 60_000);

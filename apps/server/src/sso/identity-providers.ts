@@ -92,6 +92,8 @@ interface Opened {
   publicUrl: string;
 }
 
+type SecretOf = Parameters<typeof resolveReferences>[1];
+
 async function readWays(store: Store, before: readonly Opened[], log: FastifyBaseLogger) {
   const [data, secrets, policy] = await Promise.all([
     store.sso.settings(),
@@ -100,23 +102,16 @@ async function readWays(store: Store, before: readonly Opened[], log: FastifyBas
   ]);
   const { publicUrl, additionalUrls, providers: declared } = readSsoSettings(data);
   const groupClaims = readRbacConfigMap({ scopes: policy.data.scopes }).scopes;
-  const secretOf = ({ name, key }: { name: string; key: string }) =>
+  const secretOf: SecretOf = ({ name, key }) =>
     secrets.find((one) => one.name === name && one.key === key)?.value;
   const opened: Opened[] = [];
   const providers: ConfiguredProvider[] = [];
   for (const one of declared) {
     try {
-      const resolved = withSecrets(one, secretOf);
-      const same = before.find((known) =>
-        isDeepStrictEqual(
-          [known.resolved, known.groupClaims, known.publicUrl],
-          [resolved, groupClaims, publicUrl],
-        ),
-      );
-      const surroundings = surroundingsOf(store, log, { publicUrl, groupClaims });
-      const provider = same?.provider ?? (await open(resolved, surroundings));
-      opened.push({ provider, resolved, groupClaims, publicUrl });
-      providers.push({ ...one, provider });
+      const wanted = { resolved: withSecrets(one, secretOf), groupClaims, publicUrl };
+      const now = await reopened(wanted, before, (known) => surroundingsOf(store, log, known));
+      opened.push(now);
+      providers.push({ ...one, provider: now.provider });
     } catch (error) {
       const reason = messageOf(error);
       log.warn({ provider: one.id, err: reason }, 'an identity provider cannot be used');
@@ -126,11 +121,21 @@ async function readWays(store: Store, before: readonly Opened[], log: FastifyBas
   return { ways: { publicUrl, additionalUrls, providers }, opened };
 }
 
+/** The one that is open already where nothing of it has changed. */
+async function reopened(
+  wanted: Omit<Opened, 'provider'>,
+  before: readonly Opened[],
+  surroundingsFor: (known: Pick<Opened, 'publicUrl' | 'groupClaims'>) => ProviderSurroundings,
+): Promise<Opened> {
+  const same = before.find(({ provider: _, ...known }) => isDeepStrictEqual(known, wanted));
+  if (same) return same;
+  const { resolved, groupClaims, publicUrl } = wanted;
+  const provider = await open(resolved, surroundingsFor({ publicUrl, groupClaims }));
+  return { ...wanted, provider };
+}
+
 /** @throws Error that names the secrets that are not there. */
-function withSecrets(
-  declared: ProviderDeclaration,
-  secretOf: Parameters<typeof resolveReferences>[1],
-): ProviderDeclaration {
+function withSecrets(declared: ProviderDeclaration, secretOf: SecretOf): ProviderDeclaration {
   const { value: config, missing } = resolveReferences(declared.config, secretOf);
   if (missing.length === 0) return { ...declared, config };
   throw new Error(`no secret is kept for ${missing.map(referenceText).join(', ')}`);

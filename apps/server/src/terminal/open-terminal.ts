@@ -36,13 +36,10 @@ export async function admit(
   target: TerminalTarget,
 ): Promise<{ record: ApplicationRecord; settings: PodAccessSettings }> {
   const { appName: name, appNamespace, projectName: project } = target;
-  const record = await findApplication(
-    request,
-    { name, appNamespace, project },
-    { resource: 'applications', action: 'get' },
-  );
+  const record = await findApplication(request, { name, appNamespace, project });
   const { namespace = '' } = record.application.metadata;
-  authorize(request, applicationObject({ project, namespace, name }));
+  const get = { resource: 'applications', action: 'get' } as const;
+  authorize(request, applicationObject({ project, namespace, name }), get);
   const settings = await podAccessOf(request.server.lockstep.store);
   if (settings.execEnabled) return { record, settings };
   throw new UserError(

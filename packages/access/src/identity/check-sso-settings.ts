@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@lockstep/domain';
+import { dexConnectorsOnly } from './dex-connectors.ts';
 import type { ProviderDeclaration } from './provider-kind.ts';
 import { loadProviderKind } from './provider-kinds.ts';
 import { INLINE_SECRET, parseReference, referenceText } from './secret-references.ts';
@@ -65,6 +66,12 @@ export async function takeOutSecrets(
       document.setIn(path, referenceText({ name: INLINE_SECRET, key: name }));
     }
     if (found.length > 0) kept[key] = document.toString({ lineWidth: 0 });
+  }
+  const dex = data[SSO_KEYS.dex];
+  if (dex !== undefined) {
+    const document = parseYaml(dex);
+    const given = typeof document === 'string' ? undefined : document.toJS({ maxAliasCount: 20 });
+    kept[SSO_KEYS.dex] = dexConnectorsOnly(given);
   }
   return { data: kept, secrets };
 }

@@ -184,10 +184,10 @@ describe('whether a sync may change something', () => {
     const asked = request({ rules, votes: [vote('lee')] });
     expect(judgeApproval({ operation: sync, rules, subject, request: asked })).toEqual({
       kind: 'waits',
-      message: 'Waiting for 1 more approval by role role:release or group ops (rule production)',
+      message: 'Waiting for 1 more approval by role:release or group ops (rule production)',
       reasons: [
         {
-          condition: '1 more approval by role role:release or group ops (rule production)',
+          condition: '1 more approval by role:release or group ops (rule production)',
           since: asked.askedAt,
           until: asked.expiresAt,
           approval: 'r1',

@@ -33,7 +33,7 @@ export function outstandingOf({
   });
 }
 
-/** `2 approvals by role release or group ops (rule production)` */
+/** `2 approvals by role:release or group ops (rule production)` */
 export function outstandingWords({ rule, missing }: Outstanding): string {
   const given = rule.count - missing;
   const more = given > 0 ? ' more' : '';
@@ -41,11 +41,14 @@ export function outstandingWords({ rule, missing }: Outstanding): string {
   return `${missing}${more} ${noun}${byWhom(rule)} (rule ${rule.name})`;
 }
 
-/** ` by role release or group ops`; empty where whoever has the permission may. */
+/** ` by role lead or role:release or group ops`; empty where whoever has the permission may. */
 export function byWhom({
   roles = [],
   groups = [],
 }: Pick<ApprovalRule, 'roles' | 'groups'>): string {
-  const who = [...roles.map((one) => `role ${one}`), ...groups.map((one) => `group ${one}`)];
+  const who = [
+    ...roles.map((one) => (one.includes(':') ? one : `role ${one}`)),
+    ...groups.map((one) => `group ${one}`),
+  ];
   return who.length > 0 ? ` by ${who.join(' or ')}` : '';
 }

@@ -5,6 +5,10 @@ type Operation = (value: string, args: readonly string[]) => string;
 
 const IDENTIFIER = /[\p{L}\p{Nd}_]/u;
 const MAX_DEPTH = 50;
+/** Of what variables are put into, with all that is made on the way. */
+const MAX_LENGTH = 32 * 1024 * 1024;
+/** Characters of a pattern times those of the text that it is held against. */
+const MAX_COMPARED = 20_000_000;
 
 const orDefault: Operation = (value, args) => (value === '' ? args.join('') : value);
 
@@ -14,7 +18,7 @@ const OPERATIONS: readonly (readonly [string, Operation])[] = [
   ['^^', (value) => value.toUpperCase()],
   ['##', (value, [glob = '']) => trimStart(value, glob, { longest: true })],
   ['%%', (value, [glob = '']) => trimEnd(value, glob, { longest: true })],
-  ['//', (value, [from = '', to = '']) => (from === '' ? value : value.split(from).join(to))],
+  ['//', (value, [from = '', to = '']) => replaceAll(value, from, to)],
   [
     '/#',
     (value, [from = '', to = '']) =>
@@ -44,7 +48,7 @@ const SEPARATORS: Record<string, string> = { '/': '/', '//': '/', '/#': '/', '/%
 /**
  * Replaces `${name}` and its forms (`${name:=default}`, `${name:1:2}`, `${name/from/to}`, …) as
  * Flux does; what nobody set is empty. `$$` is a dollar, `$name` and `$(name)` stay. Throws an Error
- * for a form that is none.
+ * for a form that is none, and for a text that would grow without measure.
  */
 export function envsubst(text: string, lookup: Lookup): string {
   return new Substitution(text, lookup).text();
@@ -54,6 +58,7 @@ class Substitution {
   readonly #text: string;
   readonly #lookup: Lookup;
   #at = 0;
+  #length = 0;
 
   constructor(text: string, lookup: Lookup) {
     this.#text = text;
@@ -70,7 +75,7 @@ class Substitution {
       const next = this.#text[this.#at];
       if (next === '{') {
         this.#at++;
-        result += this.#expansion(0);
+        result += this.#grown(this.#expansion(0));
       } else {
         result += '$';
         if (next === '$') this.#at++;
@@ -108,7 +113,7 @@ class Substitution {
   /** Up to the closing brace; texts may hold further variables. */
   #args(separator: string | undefined, depth: number): string[] {
     const args = [''];
-    const add = (text: string) => args.push((args.pop() ?? '') + text);
+    const add = (text: string) => args.push((args.pop() ?? '') + this.#grown(text));
     while (!this.#take('}')) {
       const next = this.#text[this.#at];
       if (next === undefined) throw new Error('a variable lacks its closing brace');
@@ -128,10 +133,26 @@ class Substitution {
     return args;
   }
 
+  /** The same text, once it is counted. */
+  #grown(text: string): string {
+    this.#length += text.length;
+    if (this.#length > MAX_LENGTH) throw new Error(`more than ${MAX_LENGTH} characters come of it`);
+    return text;
+  }
+
   #wrong(name: string): Error {
     const near = this.#text.slice(this.#at - name.length, this.#at + 20).split('\n')[0];
     return new Error(`unable to parse the variable at ${JSON.stringify(`\${${near}`)}`);
   }
+}
+
+function replaceAll(value: string, from: string, to: string): string {
+  if (from === '') return value;
+  const parts = value.split(from);
+  if (value.length + parts.length * to.length > MAX_LENGTH) {
+    throw new Error(`more than ${MAX_LENGTH} characters come of it`);
+  }
+  return parts.join(to);
 }
 
 function replaceFirst(value: string, from: string, to: string): string {
@@ -171,6 +192,8 @@ function backwards(text: string): string {
  * character but that. Takes no longer than both lengths multiplied.
  */
 function matchingLengths(glob: string, text: string): number[] {
+  if (glob.length * text.length > MAX_COMPARED)
+    throw new Error('a pattern is too long for its text');
   let reached = [0];
   for (const sign of glob) {
     const next = new Set<number>();

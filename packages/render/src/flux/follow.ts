@@ -22,6 +22,11 @@ export interface Followed {
 }
 
 const MAX_UNITS = 2_000;
+/** Units are tried again while others bring what they wait for. */
+const MAX_ATTEMPTS = 20_000;
+const AT_ONCE = 16;
+/** For everything that one path brings. */
+const MAX_MS = 15 * 60_000;
 
 /**
  * Follows Flux's objects from those of the application's path to everything that they bring, in as
@@ -34,7 +39,11 @@ export async function follow(
 ): Promise<Followed> {
   const live = (reference: TextsReference) => liveTexts(reference, input, context);
   const { pool, own, followed } = await begin(objects, input, context);
+  const endsAtMs = performance.now() + MAX_MS;
+  let attempts = 0;
   for (let pending = pool.pending(); pending.length > 0; pending = pool.pending()) {
+    attempts += pending.length;
+    if (attempts > MAX_ATTEMPTS || performance.now() > endsAtMs) throw tooMuch(attempts);
     let outcomes = await attempt(pending, input, context, pool.references());
     if (outcomes.every((one) => one.rendered === undefined)) {
       // Nothing more will come: what is optional may be missing now.
@@ -50,6 +59,17 @@ export async function follow(
     }
   }
   return { objects: own, units: followed, warnings: pool.warnings() };
+}
+
+function tooMuch(attempts: number): RenderError {
+  if (attempts <= MAX_ATTEMPTS) {
+    return new RenderError(
+      'timeout',
+      `Flux's objects were not rendered in ${MAX_MS / 60_000} minutes`,
+    );
+  }
+  const what = "Flux's objects wait for each other in too many rounds";
+  return new RenderError('limit', `${what}: more than ${MAX_ATTEMPTS} attempts`);
 }
 
 interface Beginning {
@@ -86,22 +106,33 @@ interface Outcome {
   why?: MissingReference;
 }
 
-function attempt(
+/** A few at a time: each holds what it reads in memory. */
+async function attempt(
   units: readonly Unit[],
   input: RenderInput,
   context: RenderContext,
   references: References,
 ): Promise<Outcome[]> {
-  return Promise.all(
-    units.map(async (unit) => {
-      try {
-        return { unit, rendered: await renderUnit({ unit, input, context, references }) };
-      } catch (error) {
-        if (error instanceof MissingReference) return { unit, why: error };
-        throw told(unit, error);
-      }
-    }),
-  );
+  const outcomes: Outcome[] = [];
+  const queue = [...units.entries()];
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, unit] = next;
+      outcomes[index] = await attemptOne({ unit, input, context, references });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}
+
+async function attemptOne(given: UnitInput): Promise<Outcome> {
+  const { unit } = given;
+  try {
+    return { unit, rendered: await renderUnit(given) };
+  } catch (error) {
+    if (error instanceof MissingReference) return { unit, why: error };
+    throw told(unit, error);
+  }
 }
 
 function renderUnit(given: UnitInput): Promise<RenderedUnit> {

@@ -28,9 +28,9 @@ export async function renderFluxKustomization(given: UnitInput): Promise<Rendere
   refuseUnsupported(spec);
   const { context } = await openSource(spec.sourceRef, unit.namespace, given);
   const path = pathOf(spec);
+  // First: what waits for something is asked again and again.
+  const variables = await substitutions(spec.postBuild ?? {}, unit.namespace, references);
   const { objects, warnings } = await buildFolder(settingsOf(spec), input, { ...context, path });
-  const postBuild = spec.postBuild ?? {};
-  const variables = await substitutions(postBuild, unit.namespace, references);
   const isWaitedFor = spec.wait === true || spec.healthChecks !== undefined;
   return {
     objects: objects.map((object) => substituteIn(object, variables)),

@@ -8,6 +8,7 @@ import type { References } from './references.ts';
 type PostBuild = NonNullable<FluxKustomizationSpec['postBuild']>;
 
 const DISABLED = 'kustomize.toolkit.fluxcd.io/substitute';
+const MAX_REFERENCES = 200;
 const NAME = /^[_A-Za-z][_A-Za-z0-9]*$/;
 
 /** The variables of a Kustomization: what it refers to in order, and its own over them. */
@@ -17,6 +18,9 @@ export async function substitutions(
   references: References,
 ): Promise<Map<string, string>> {
   const variables = new Map<string, string>();
+  if (substituteFrom.length > MAX_REFERENCES) {
+    throw new RenderError('limit', `substituteFrom: more than ${MAX_REFERENCES} references`);
+  }
   for (const { kind, name, optional } of substituteFrom) {
     const texts = (await references.texts({ kind, namespace, name, optional })) ?? {};
     for (const [key, value] of Object.entries(texts)) variables.set(key, onOneLine(value));

@@ -14,6 +14,9 @@ export async function valuesOf(
   references: References,
 ): Promise<Values> {
   let values: Values = {};
+  if ((spec.valuesFrom ?? []).length > MAX_REFERENCES) {
+    throw new RenderError('limit', `valuesFrom: more than ${MAX_REFERENCES} references`);
+  }
   for (const reference of spec.valuesFrom ?? []) {
     const { kind, name, valuesKey = 'values.yaml', targetPath, optional } = reference;
     const where = `${kind} ${namespace}/${name}`;
@@ -48,14 +51,17 @@ function readValues(text: string, { where, kind }: { where: string; kind: string
 
 /** Maps are merged, everything else is replaced. */
 export function mergeValues(below: Values, above: Values): Values {
-  const merged = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const before = merged[key];
-    merged[key] = isMap(before) && isMap(value) ? mergeValues(before, value) : value;
-  }
-  return merged;
+  const added = Object.entries(above).map(([key, value]) => {
+    const before = Object.hasOwn(below, key) ? below[key] : undefined;
+    return [key, isMap(before) && isMap(value) ? mergeValues(before, value) : value] as const;
+  });
+  // Not by assignment: a name may be `__proto__`.
+  return Object.fromEntries([...Object.entries(below), ...added]);
 }
 
+const MAX_REFERENCES = 200;
+const MAX_STEPS = 100;
+/** Of all the indexes of one path together: lists are filled up to them. */
 const MAX_INDEX = 65_536;
 
 /** Sets one value as `helm --set` would: `a.b[0].c`, `a.b\.c`; in quotes it stays a text. */
@@ -74,8 +80,10 @@ function stepsOf(path: string): Step[] {
     steps.push(name.replaceAll('\\.', '.'));
     for (const [, index] of indexes.matchAll(/\[(\d+)\]/g)) steps.push(Number(index));
   }
-  const isWrong = steps.some((one) => one === '' || (typeof one === 'number' && one > MAX_INDEX));
-  if (isWrong) throw new RenderError('spec', `valuesFrom: targetPath ${path} is no path`);
+  const indexes = steps.reduce<number>((sum, one) => sum + (typeof one === 'number' ? one : 0), 0);
+  const isTooMuch = steps.length > MAX_STEPS || indexes > MAX_INDEX;
+  if (isTooMuch || steps.includes(''))
+    throw new RenderError('spec', `valuesFrom: targetPath ${path} is no path`);
   return steps;
 }
 

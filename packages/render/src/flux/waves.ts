@@ -16,6 +16,8 @@ export interface Ordered {
  */
 export function wavesOf(units: readonly Ordered[]): Map<string, number> {
   const byKey = new Map(units.map((unit) => [unit.key, unit]));
+  const children = Map.groupBy(units, ({ parent }) => parent);
+  const ends = new Map<string, number>();
   const starts = new Map<string, number | 'open'>();
   const start = (unit: Ordered): number => {
     const known = starts.get(unit.key);
@@ -34,8 +36,12 @@ export function wavesOf(units: readonly Ordered[]): Map<string, number> {
     return wave;
   };
   const end = (unit: Ordered): number => {
-    const children = units.filter((one) => one.parent === unit.key);
-    return Math.max(start(unit), ...children.map(end));
+    const known = ends.get(unit.key);
+    if (known !== undefined) return known;
+    let last = start(unit);
+    for (const child of children.get(unit.key) ?? []) last = Math.max(last, end(child));
+    ends.set(unit.key, last);
+    return last;
   };
   return new Map(units.map((unit) => [unit.key, start(unit)]));
 }

@@ -81,6 +81,8 @@ describe('a hostile call', () => {
     ],
     ['without settings', [[{ name: 'source/a' }, 'x']], /no call.json/],
     ['with other settings', [settings({ path: 'app', env: { A: 1 } })], /malformed/],
+    ['with no settings in them', [settings(null)], /malformed/],
+    ['with no variables', [settings({ ...SETTINGS, env: null })], /malformed/],
   ])('%s is refused', async (_, items, message) => {
     const archive = pack();
     for (const [header, content] of items) archive.entry(header, content ?? '');

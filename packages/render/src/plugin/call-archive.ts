@@ -116,11 +116,12 @@ async function write(path: string, content: Readable, mode = 0o644): Promise<voi
 }
 
 function settingsOf(value: unknown): CallSettings {
-  const { path, env, maxOutputBytes, timeoutMs } = value as Partial<CallSettings>;
+  const { path, env, maxOutputBytes, timeoutMs } = (value ?? {}) as Partial<CallSettings>;
   const isText = (one: unknown) => typeof one === 'string';
   const isRight =
     isText(path) &&
     typeof env === 'object' &&
+    env !== null &&
     Object.values(env).every(isText) &&
     Number.isFinite(maxOutputBytes) &&
     Number.isFinite(timeoutMs);

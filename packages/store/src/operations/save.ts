@@ -1,8 +1,8 @@
 import type { Fence, OperationSave, Progress } from '../api.ts';
-import { closeWithOperations } from '../approvals/close.ts';
-import { tellApprovals } from '../approvals/tell.ts';
 import { lockApplications, saveStatus, writePatches } from '../applications/status.ts';
 import { inRounds, type StatusPatch, toPatch } from '../applications/status-patch.ts';
+import { closeWithOperations } from '../approvals/close.ts';
+import { tellApprovals } from '../approvals/tell.ts';
 import type { Database, Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
 import { toJson } from '../json.ts';

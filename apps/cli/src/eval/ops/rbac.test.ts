@@ -44,6 +44,18 @@ cases('without a policy', {}, [
   ['role:readonly sync applications p/app', false],
   ['role:readonly create exec p/app', false],
   ['role:readonly get applications app', false],
+  ['admin delete applicationsets p/set', true],
+  ['admin sync applicationsets p/set', false],
+  ['role:readonly get applicationsets p/ns/set', true],
+  ['role:readonly update applicationsets p/set', false],
+  ['admin update certificates example.com', true],
+  ['admin create gpgkeys ABCD', true],
+  ['admin update gpgkeys ABCD', false],
+  ['admin update write-repositories p/https://git.example', true],
+  ['role:readonly get repositories p/https://git.example', true],
+  ['admin create logs p/app', false],
+  ['admin get exec p/app', false],
+  ['role:readonly invoke extensions httpbin', false],
   ['ann+admin sync applications p/app', true],
   ['ann+role:admin sync applications p/app', true],
 ]);
@@ -184,6 +196,8 @@ cases(
     ['eve action/apps/Deployment/pause applications p/app', false],
     ['dan action/apps/Deployment/restart applications p/app', true],
     ['dan action/apps/Deployment/restart applications q/app', false],
+    ['dan action/apps/Deployment/restart applications p/ns/app', true],
+    ['eve update//Pod/ns/web applications p/app', false],
   ],
 );
 

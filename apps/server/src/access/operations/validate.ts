@@ -1,4 +1,10 @@
-import { CHANGE_POLICY, checkPolicy, type PolicyProblem, policyNameOf } from '@lockstep/access';
+import {
+  CHANGE_POLICY,
+  checkPolicy,
+  type PolicyProblem,
+  policyGroupsOf,
+  policyNameOf,
+} from '@lockstep/access';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { authorize, subjectOf } from '../../http/request-context.ts';
@@ -58,8 +64,8 @@ export const validateRbac: Operation = async (app) => {
       const { policy, warnings } = checked;
       const administrators = await policyAdministrators(store, policy);
       const subject = subjectOf(request);
-      const { groups } = subject;
-      const stays = policy.allows({ subject: policyNameOf(subject), groups, ...CHANGE_POLICY });
+      const asked = { subject: policyNameOf(subject), groups: policyGroupsOf(subject) };
+      const stays = policy.allows({ ...asked, ...CHANGE_POLICY });
       return {
         valid: true,
         problems: told(warnings, 'warning'),

@@ -10,6 +10,9 @@ import { permittedApplications } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { approvalListAnswer, shownTo } from '../approval-answer.ts';
 
+/** PostgreSQL keeps no NUL, and no name has one. */
+const nameParameter = textParameter.refine((text) => !text?.includes('\0'), 'is no name');
+
 /** Requests of applications that the caller may see, newest first. */
 export const listApprovals: Operation = async (app) => {
   const { approvals } = app.lockstep.store;
@@ -22,8 +25,8 @@ export const listApprovals: Operation = async (app) => {
       querystring: z.object({
         state: listParameter,
         mine: flagParameter.describe('Only those that the caller may answer'),
-        application: textParameter,
-        appNamespace: textParameter,
+        application: nameParameter,
+        appNamespace: nameParameter,
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       response: { 200: approvalListAnswer },

@@ -2,7 +2,7 @@ import { applicationObject } from '@lockstep/access';
 import { CONTROL_NAMESPACE } from '@lockstep/domain';
 import { z } from 'zod';
 import { textParameter } from '../../http/query.ts';
-import { authorize } from '../../http/request-context.ts';
+import { authorizeFound } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { badgeSvg } from '../badge-svg.ts';
 
@@ -22,10 +22,10 @@ export const badge: Operation = async (app) => {
     handler: async (request, reply) => {
       const { name, namespace = CONTROL_NAMESPACE } = request.query;
       const application = await store.applications.get({ namespace, name });
-      const project = application?.spec.project ?? '';
-      if (!options.badgeAnonymous)
-        authorize(request, applicationObject({ project, namespace, name }));
-      const { health, sync } = application?.status ?? {};
+      const object = (project: string) => applicationObject({ project, namespace, name });
+      const found = application && object(application.spec.project);
+      const isThere = options.badgeAnonymous || authorizeFound(request, { found, named: object('') });
+      const { health, sync } = (isThere && application?.status) || {};
       return reply
         .type('image/svg+xml')
         .header('cache-control', 'private, no-store')

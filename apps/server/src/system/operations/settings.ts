@@ -8,6 +8,17 @@ import { ownAddress } from '../../sso/own-address.ts';
 
 const settingsAnswer = answer<Record<string, unknown>>(z.looseObject({}), 'Settings');
 
+/** Whether somebody can type its name and password. */
+function canSignIn({
+  enabled,
+  capabilities,
+}: {
+  enabled: boolean;
+  capabilities: readonly string[];
+}) {
+  return enabled && capabilities.includes('login');
+}
+
 /**
  * What clients ask before they sign in: how to sign in. Whoever has signed in is told more. Nothing
  * here is secret.
@@ -23,7 +34,7 @@ export const settings: Operation = async (app) => {
       const open = {
         url: ownAddress(identityProviders.current(), `${request.protocol}://${request.host}`),
         ...offeredSignIn(identityProviders),
-        userLoginsDisabled: false,
+        userLoginsDisabled: !(await store.accounts.list()).some(canSignIn),
         statusBadgeEnabled: options.badgeAnonymous,
         help: {},
         googleAnalytics: {},

@@ -1,29 +1,31 @@
 import { compareLogTimes } from '@lockstep/domain';
 import type { TimedLine } from './split-log.ts';
 
-/** How long a line waits for an older one of a log that is quiet now. */
+/** How long a line of a log that is followed waits for an older one of a log that is quiet now. */
 const PATIENCE_MS = 100;
+/** The same for one that has only been opened. */
+const FIRST_PATIENCE_MS = 500;
 
 interface Source<T> {
   next(): Promise<IteratorResult<T, unknown>>;
   end(): void;
   head: T | undefined;
-  /** Since when it has been asked for its next line. */
-  askedMs: number;
+  /** Until when its next line is waited for, where others have theirs. */
+  waitUntilMs: number;
 }
 
 /**
  * Several logs as one, by time; of each, one line is held. Of logs that are followed, lines that
- * come within 100 ms of each other are in order.
+ * come within 100 ms of each other are in order; others are waited for, however long they take.
  */
 export class TimeMerge<T extends TimedLine> {
   readonly #sources = new Set<Source<T>>();
-  readonly #now: () => number;
+  readonly #followed: boolean;
   #wake: (() => void) | undefined;
   #error: { reason: unknown } | undefined;
 
-  constructor(now: () => number = () => performance.now()) {
-    this.#now = now;
+  constructor(options: { followed: boolean }) {
+    this.#followed = options.followed;
   }
 
   add(lines: AsyncIterable<T>): void {
@@ -32,10 +34,10 @@ export class TimeMerge<T extends TimedLine> {
       next: () => iterator.next(),
       end: () => void iterator.return?.(undefined).catch(() => undefined),
       head: undefined,
-      askedMs: 0,
+      waitUntilMs: 0,
     };
     this.#sources.add(source);
-    this.#ask(source);
+    this.#ask(source, FIRST_PATIENCE_MS);
   }
 
   /** Ends when all that were added have ended. */
@@ -49,7 +51,7 @@ export class TimeMerge<T extends TimedLine> {
           await this.#woken(waitMs);
         } else if (first?.head) {
           const line = first.head;
-          this.#ask(first);
+          this.#ask(first, PATIENCE_MS);
           yield line;
         }
       }
@@ -72,13 +74,12 @@ export class TimeMerge<T extends TimedLine> {
     const waiting = [...this.#sources].filter(({ head }) => head === undefined);
     if (waiting.length === 0) return 0;
     if (!hasLine) return Number.POSITIVE_INFINITY;
-    const latestMs = Math.max(...waiting.map(({ askedMs }) => askedMs));
-    return latestMs + PATIENCE_MS - this.#now();
+    return Math.max(...waiting.map(({ waitUntilMs }) => waitUntilMs)) - performance.now();
   }
 
-  #ask(source: Source<T>): void {
+  #ask(source: Source<T>, patienceMs: number): void {
     source.head = undefined;
-    source.askedMs = this.#now();
+    source.waitUntilMs = this.#followed ? performance.now() + patienceMs : Number.POSITIVE_INFINITY;
     source
       .next()
       .then(

@@ -54,7 +54,8 @@ async function* merged(
 ): AsyncGenerator<PodLine, void, undefined> {
   const end = new AbortController();
   const both = AbortSignal.any([signal, end.signal]);
-  const merge = new TimeMerge<PodLine>();
+  const goesOn = query.follow === true && !query.previous;
+  const merge = new TimeMerge<PodLine>({ followed: goesOn });
   const followed = new Set(pods.map(({ uid }) => uid));
   for (const pod of pods) merge.add(podLog(source.client, pod, query, both));
   const join = () => {
@@ -66,7 +67,6 @@ async function* merged(
       merge.add(podLog(source.client, pod, { ...query, tailLines: undefined }, both));
     }
   };
-  const goesOn = query.follow && !query.previous;
   const timer = goesOn ? setInterval(join, LOOK_FOR_PODS_EVERY_MS) : undefined;
   try {
     for (let known = 0; known < followed.size; ) {

@@ -73,6 +73,7 @@ describe('what people are known by', () => {
       {},
       { username: '42', subject: '42' },
     ],
+    ['nothing that a database cannot keep', { sub: 'a\0b\ud800' }, {}, { subject: 'ab\ufffd' }],
     ['no claim that is no text', { sub: '1', email: ['a@x'] }, {}, { username: '1' }],
   ])('is %s', (_what, claims, config, expected) => {
     expect(identityOf(claims, { ...of, config })).toMatchObject(expected);

@@ -49,8 +49,9 @@ function textsOf(value: unknown): string[] {
     .map(cut);
 }
 
+/** PostgreSQL keeps no NUL, and nothing that is half a character. */
 function cut(text: string): string {
-  return text.slice(0, MAX_TEXT);
+  return text.slice(0, MAX_TEXT).replaceAll('\0', '').toWellFormed();
 }
 
 function textOf(claims: Claims, name: string): string | undefined {

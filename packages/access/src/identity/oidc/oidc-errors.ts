@@ -1,4 +1,5 @@
 import { UserError } from '@lockstep/domain';
+import { errors } from 'jose';
 import * as oidc from 'openid-client';
 
 /** What went wrong with a provider, in a line without secrets. */
@@ -32,9 +33,10 @@ function plain(text: string): string {
 /** Codes with which a provider says that our own settings are wrong, and not the person. */
 const OURS = new Set(['invalid_client', 'unauthorized_client', 'invalid_scope', 'invalid_request']);
 
-/** An answer that is no sign-in. */
+/** An answer that is no sign-in. @throws what is no matter of the provider's, as it is. */
 export function refusedAnswer(provider: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
+  if (!isProviders(error)) throw error;
   const reason = reasonOf(error);
   if (OURS.has(codeOf(error))) {
     const told = `${provider} does not take Lockstep's request: ${reason}; an administrator can mend the settings of single sign-on`;
@@ -44,6 +46,17 @@ export function refusedAnswer(provider: string, error: unknown): UserError {
     return new UserError('unavailable', `${provider} cannot be asked: ${reason}`, [], error);
   }
   return new UserError('unauthenticated', `${provider} did not sign you in: ${reason}`, [], error);
+}
+
+function isProviders(error: unknown): boolean {
+  return (
+    error instanceof oidc.ClientError ||
+    error instanceof oidc.ResponseBodyError ||
+    error instanceof oidc.AuthorizationResponseError ||
+    error instanceof oidc.WWWAuthenticateChallengeError ||
+    error instanceof errors.JOSEError ||
+    isOutage(error)
+  );
 }
 
 /** OAuth's word for what was wrong; a client that is not known may be told by a header alone. */
