@@ -4,7 +4,7 @@ import type { RepositoryRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { flagParameter, textParameter } from '../http/query.ts';
-import { authorizeFound } from '../http/request-context.ts';
+import { authorize, authorizeFound } from '../http/request-context.ts';
 import { type RepositoryArea, TO_READ } from './area.ts';
 
 /** A repository in a path: its address, url-encoded; the query may say of which project. */
@@ -69,9 +69,10 @@ export async function readableRepository(
   const project = query.appProject ?? query.project ?? '';
   const record = await request.server.lockstep.store.repositories.find(repo, project);
   const owner = record ? (record.input.project ?? '') : project;
-  const found = repositoryObject({ repo, project: owner });
-  const permission = { resource: TO_READ.resource, action: 'get' } as const;
-  authorizeFound(request, { found, named: repositoryObject({ repo, project }) }, permission);
+  authorize(request, repositoryObject({ repo, project: owner }), {
+    resource: TO_READ.resource,
+    action: 'get',
+  });
   await refuseForeign(request, repo, project);
   return { repo, project: owner };
 }

@@ -12,7 +12,9 @@ type Data = Record<string, string>;
 const customizationsBody = z.object({
   data: z
     .record(z.string().max(317), z.string().max(1024 * 1024))
-    .describe('As in argocd-cm: resource.customizations…, resource.compareoptions, globalProjects…'),
+    .describe(
+      'As in argocd-cm: resource.customizations…, resource.compareoptions, globalProjects…',
+    ),
 });
 
 const customizationsAnswer = answer<{ data: Data; ignoredKeys: string[] }>(

@@ -24,7 +24,8 @@ export const badge: Operation = async (app) => {
       const application = await store.applications.get({ namespace, name });
       const object = (project: string) => applicationObject({ project, namespace, name });
       const found = application && object(application.spec.project);
-      const isThere = options.badgeAnonymous || authorizeFound(request, { found, named: object('') });
+      const isThere =
+        options.badgeAnonymous || authorizeFound(request, { found, named: object('') });
       const { health, sync } = (isThere && application?.status) || {};
       return reply
         .type('image/svg+xml')
