@@ -13,6 +13,9 @@ const SECRET_FIELDS = [
   'sshPrivateKey',
   'tlsClientCertKey',
   'secretKey',
+  'clientSecret',
+  'refreshToken',
+  'secretAccessKey',
 ];
 
 /** JSON lines with the secrets cut out. Requests are logged by `request-log.ts` with what matters. */

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openSignals } from '@lockstep/queue';
+import { openStore } from '@lockstep/store';
 import {
   createDatabase,
   createRedis,
@@ -149,6 +150,15 @@ it('ends in order when it is told to, while an answer is kept open', async () =>
   expect(server?.ended()).toMatch(/\b0\b/);
 });
 
+/** A key that nothing is sealed with may be changed for any other. */
+async function sealSomething(): Promise<void> {
+  const secretKey = Buffer.from(env.LOCKSTEP_SECRET_KEY ?? '', 'base64');
+  const store = await openStore({ databaseUrl: database.url, secretKey });
+  const cluster = { server: 'https://prod.example', name: 'prod', config: { bearerToken: 't' } };
+  await store.clusters.upsert(cluster, { upsert: true }, { name: 'test' });
+  await store.close();
+}
+
 it('says in one line what is missing, and what is lost with another key', async () => {
   const startWith = (change: Record<string, string>) =>
     run(process.execPath, [join(import.meta.dirname, 'main.ts')], {
@@ -158,6 +168,7 @@ it('says in one line what is missing, and what is lost with another key', async 
       (error: { stderr: string }) => error.stderr,
     );
   expect(await startWith({ LOCKSTEP_REDIS_URL: '' })).toMatch(/^lockstep server: .*REDIS_URL/);
+  await sealSomething();
   const other = await startWith({ LOCKSTEP_SECRET_KEY: randomBytes(32).toString('base64') });
   expect(other).toContain('is not the key that this database');
   expect(other).not.toContain('    at ');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { policyGroupsOf, policyNameOf, type Subject } from './subject.ts';
+import { auditNameOf, policyGroupsOf, policyNameOf, type Subject } from './subject.ts';
 
 const subject = (change: Partial<Subject>): Subject => ({
   username: 'ann@example.com',
@@ -30,4 +30,14 @@ it.each<[string, string[], string[]]>([
   ['but none that is called as ours', ['admin', 'role:admin', 'proj:shop:ci', 'dev'], ['dev']],
 ])("policies are asked about the groups of a provider's user %s", (_what, groups, asked) => {
   expect(policyGroupsOf(subject({ groups }))).toEqual(asked);
+});
+
+it.each([
+  ['argocd', 'admin', 'admin'],
+  ['argocd', 'proj:shop:ci', 'proj:shop:ci'],
+  ['https://id.example', 'ann@example.com', 'ann@example.com'],
+  ['https://id.example', 'admin', 'external:admin'],
+  ['https://id.example', 'proj:shop:ci', 'external:proj:shop:ci'],
+])('the audit calls whom %s calls %s: %s', (issuer, username, name) => {
+  expect(auditNameOf({ issuer, username })).toBe(name);
 });

@@ -54,3 +54,8 @@ export function policyNameOf(subject: Subject): string {
 export function policyGroupsOf({ issuer, groups }: Subject): string[] {
   return issuer === LOCAL_ISSUER ? groups : groups.filter((group) => !OURS.test(group));
 }
+
+/** What the audit calls somebody: a provider's user is not told as our administrator or a role. */
+export function auditNameOf({ username, issuer }: Pick<Subject, 'username' | 'issuer'>): string {
+  return issuer !== LOCAL_ISSUER && OURS.test(username) ? `external:${username}` : username;
+}

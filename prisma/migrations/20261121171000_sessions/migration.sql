@@ -13,7 +13,7 @@ CREATE TABLE "session" (
     "last_used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "address" TEXT NOT NULL DEFAULT '',
     "device" TEXT NOT NULL DEFAULT '',
-    "secrets" BYTEA NOT NULL DEFAULT ''::bytea,
+    "secrets" BYTEA NOT NULL,
 
     CONSTRAINT "session_pkey" PRIMARY KEY ("id")
 );

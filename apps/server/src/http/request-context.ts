@@ -1,5 +1,5 @@
 import type { Permission, Subject } from '@lockstep/access';
-import { PermissionDenied, requirePermission } from '@lockstep/access';
+import { auditNameOf, PermissionDenied, requirePermission } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { Actor, ApplicationFilter } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
@@ -21,9 +21,10 @@ export function subjectOf(request: FastifyRequest): Subject {
 
 /** Who changes something, for the audit row. */
 export function actorOf(request: FastifyRequest): Actor {
-  const { username, groups, tokenId } = subjectOf(request);
+  const subject = subjectOf(request);
+  const { groups, tokenId } = subject;
   const { id: requestId, ip: address } = request;
-  return { name: username, groups, tokenId, address, requestId, cause: 'person' };
+  return { name: auditNameOf(subject), groups, tokenId, address, requestId, cause: 'person' };
 }
 
 /** Narrows a list of applications to what the caller may see. */

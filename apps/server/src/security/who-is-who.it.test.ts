@@ -95,6 +95,12 @@ describe("a provider's user", () => {
       403,
     ],
     ['has not the rights of an account of that id', { providerSubject: 'deployer' }, SETTINGS, 403],
+    [
+      'has no session at a provider that calls itself as this installation does',
+      { username: 'admin', issuer: 'argocd' },
+      SETTINGS,
+      401,
+    ],
     ['is no account of that name', { username: 'deployer' }, '/api/v1/account/deployer', 403],
     [
       'sees no sessions of an account of that name',
@@ -128,6 +134,14 @@ describe("a provider's user", () => {
     const answer = await ask(token, '/api/v1/account/deployer/token', 'POST', {});
     expect(answer.status, answer.text).toBe(403);
   });
+});
+
+it("a provider's user is not told as our administrator in the audit", async () => {
+  const token = await byProvider({ username: 'admin', providerSubject: 'x' });
+  expect((await ask(token, '/api/v1/lockstep/rbac')).status).toBe(403);
+  expect((await ask(token, '/api/v1/session', 'DELETE')).status).toBe(200);
+  const [line] = await server.store.audit.list({ action: 'sign-out', limit: 1 });
+  expect(line).toMatchObject({ actor: 'external:admin' });
 });
 
 describe('a session that a job has bought', () => {

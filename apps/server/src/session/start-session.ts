@@ -1,4 +1,4 @@
-import { type Identity, LOCAL_ISSUER } from '@lockstep/access';
+import { auditNameOf, type Identity, LOCAL_ISSUER } from '@lockstep/access';
 import type { SessionInput, SessionRecord } from '@lockstep/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Lockstep } from '../dependencies.ts';
@@ -61,7 +61,7 @@ export async function beginSession(
       device: request.headers['user-agent'] ?? '',
     },
     {
-      name: whose.username,
+      name: auditNameOf(whose),
       groups: whose.groups,
       address: request.ip,
       requestId: request.id,

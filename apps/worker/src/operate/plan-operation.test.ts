@@ -1,4 +1,4 @@
-import { DEFAULT_TRACKING, type Operation, UserError } from '@lockstep/domain';
+import { NO_CUSTOMIZATIONS, type Operation, UserError } from '@lockstep/domain';
 import { KubeError } from '@lockstep/kube';
 import type { ApplicationRecord } from '@lockstep/store';
 import { describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ const EVERYTHING = {
 
 /** A cluster of which nothing can be asked. */
 function ownerThatThrows(error: unknown): ClusterOwner {
-  const customizer = { customizations: { tracking: DEFAULT_TRACKING } };
+  const customizer = { customizations: NO_CUSTOMIZATIONS };
   const namespaced = () => Promise.reject(error);
   const state = () => ({ desired: undefined });
   const config = { impersonates: false };

@@ -119,8 +119,8 @@ describe('a session', () => {
       [first.id],
     );
     await test.sql.query(
-      `INSERT INTO session (id, username, issuer, expires_at)
-       SELECT gen_random_uuid(), 'robot', 'argocd', now() + interval '1 day'
+      `INSERT INTO session (id, username, issuer, expires_at, secrets)
+       SELECT gen_random_uuid(), 'robot', 'argocd', now() + interval '1 day', ''
        FROM generate_series(1, 199)`,
     );
     await create(owner);

@@ -13,6 +13,7 @@ import { setApplication } from '../application/use-application.ts';
 import { withoutManagedFields, yamlOf } from '../manifest/manifest-text.ts';
 import { YamlView } from '../manifest/yaml-view.tsx';
 import { type Policy, policyOf, policyPatch } from './policy.ts';
+import { webAddresses } from './web-addresses.ts';
 
 /** What the application is: where from, where to, how it is kept, and its manifest. */
 export default function DetailsView({
@@ -86,7 +87,7 @@ function Facts({ application }: { application: Application }) {
           ))}
         </Fact>
       ) : null}
-      {status.summary?.externalURLs?.map((url) => (
+      {webAddresses(status.summary?.externalURLs).map((url) => (
         <Fact key={url} name="Address">
           <a href={url} target="_blank" rel="noreferrer" className="text-accent underline">
             {url}
