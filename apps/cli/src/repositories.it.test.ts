@@ -352,7 +352,7 @@ describe('an installation of Argo CD', () => {
         data: { 'git.test': createAuthority('Imported').ca },
       }),
       argocd('ConfigMap', 'argocd-rbac-cm', { data: { 'policy.csv': 'g, ann, role:readonly' } }),
-      argocd('ConfigMap', 'argocd-cm', { data: { 'oidc.config': 'name: x' } }),
+      argocd('ConfigMap', 'argocd-cm', { data: { 'kustomize.wild': 'x' } }),
       argocd('ConfigMap', 'argocd-notifications-cm', { data: {} }),
     ];
     return write('argocd.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
@@ -370,7 +370,7 @@ describe('an installation of Argo CD', () => {
     const done = await ok(['import', 'argocd', file]);
     expect(done).toMatch(/^Made: 7\n/);
     const strange = done.slice(done.indexOf('Not understood'));
-    for (const what of ['data.wild', 'data.oidc.config', 'argocd-notifications-cm']) {
+    for (const what of ['data.wild', 'data.kustomize.wild', 'argocd-notifications-cm']) {
       expect(strange).toContain(what);
     }
     expect(await json<Listed>('repo', 'get', `${https.url}/import/x.git`)).toMatchObject({

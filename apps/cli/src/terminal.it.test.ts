@@ -461,8 +461,15 @@ describe('a terminal', () => {
   });
 
   test('ends when the token is revoked', async () => {
+    await setRole('operator', OPERATE);
     const token = await roleToken('operator');
-    const terminal = await openTerminal({}, { authorization: `Bearer ${token}` });
+    const terminal = await waitFor(
+      async () => {
+        const opened = await openTerminal({}, { authorization: `Bearer ${token}` });
+        return opened.status === 0 && opened;
+      },
+      { what: 'the permission of before in force again' },
+    );
     await terminal.shows('$ ');
     const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     await api('DELETE', `/api/v1/projects/default/roles/operator/token/${iat}`);
@@ -501,7 +508,9 @@ describe('a terminal', () => {
   });
 
   test('holds the command back while the client does not read', async () => {
-    const terminal = await openTerminal({ tty: 'false', command: 'yes' });
+    const terminal = await openTerminal({ tty: 'false', command: 'sh' });
+    // Kwok ends no command whose reader has gone, and would copy it for as long as the cluster is.
+    terminal.type('exec timeout 10 yes\n');
     await terminal.shows('y\n');
     terminal.socket.pause();
     const memory = async () => {
@@ -551,7 +560,8 @@ describe('a command on the command line', () => {
     const cli = [process.execPath, 'apps/cli/src/main.ts', 'app', 'exec', 'shop', 'web'].join(' ');
     const options = {
       env: { ...process.env, XDG_CONFIG_HOME: join(stack.dir, 'config') },
-      input: 'stty size > size; exit\n',
+      // The size comes right after the start, on a way of its own.
+      input: 'until stty size | grep -qv "^0"; do sleep 0.05; done; stty size > size; exit\n',
       deadlineMs: 20_000,
     };
     const inTerminal = ['-qec', `stty rows 31 cols 97; ${cli} || true`, '/dev/null'];
