@@ -159,7 +159,7 @@ describe('a worker that cannot start', () => {
     const said = await words({ LOCKSTEP_SECRET_KEY: other });
     expect(said).toContain('exit code 1');
     expect(said).toMatch(/lockstep worker: LOCKSTEP_SECRET_KEY .* is not the key/);
-    expect(said).toContain('Restore the key from its backup');
+    expect(said).toContain('restore the key from its backup');
     expect(said).not.toContain('at file:');
   });
 

@@ -66,7 +66,7 @@ describe('YAML and JSON that grow in memory', () => {
     timeout: 120_000,
   }, async () => {
     const files = { 'app/kustomization.yaml': 'resources: [b.yaml]', 'app/b.yaml': bomb(OBJECT) };
-    await expect(render(files)).rejects.toThrow(/bytes of memory|in time|excessive aliasing/);
+    await expect(render(files)).rejects.toThrow(/of memory|in time|excessive aliasing/);
   });
 
   test('kustomizations that multiply with each level end with the time', async () => {
