@@ -94,7 +94,7 @@ export const PLACES: Place[] = [
     path: ({ healthy }) => pageOf(healthy),
     arrive: async (page) => {
       await openTab(page, 'Pod', 'Logs');
-      await page.getByRole('region', { name: 'Log' }).waitFor();
+      await page.getByRole('region', { name: 'Log', exact: true }).waitFor();
     },
   },
   {

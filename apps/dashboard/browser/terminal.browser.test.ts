@@ -124,7 +124,7 @@ describe('logs', () => {
   it('of all pods of a workload say whose they are, are filtered and downloaded', async () => {
     const page = await openPanel('Deployment');
     await page.getByRole('tab', { name: 'Logs' }).click();
-    const log = page.getByRole('region', { name: 'Log' });
+    const log = page.getByRole('region', { name: 'Log', exact: true });
     for (const name of pods) await log.getByText(name).first().waitFor();
     await log.getByText('an ERROR').nth(1).waitFor();
     const filter = page.getByRole('searchbox', { name: 'Filter lines' });

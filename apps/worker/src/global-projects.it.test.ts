@@ -4,9 +4,10 @@ import {
   parseProject,
   SETTING_CUSTOMIZATIONS,
 } from '@lockstep/domain';
-import { uniqueNamespace, waitFor } from '@lockstep/testkit';
+import { uniqueNamespace } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
+import { gate, openGate, untilGateRuns } from './testing/gate.ts';
 import { configMap } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { resultOf, startApp } from './testing/test-app.ts';
@@ -62,25 +63,17 @@ describe('a project that permits nothing itself', () => {
     const denied = { namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }] };
     await save('global', { ...PERMISSIVE, ...denied });
     const name = await save(uniqueNamespace('team'), PERMISSIVE);
-    const gate: KubeObject = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'gate', annotations: { 'lockstep.dev/simulate': 'never-ready' } },
-      spec: { containers: [{ name: 'c', image: 'never' }] },
-    };
     const annotations = { 'argocd.argoproj.io/sync-wave': '1' };
     const late = { ...secret, metadata: { name: 's', annotations } };
     const app = await startApp(
       stack,
-      { 'app/a.yaml': [gate, late] },
+      { 'app/a.yaml': [gate(), late] },
       { spec: { project: name }, automated: null },
     );
     const begun = await app.begin({ sync: {} });
-    await waitFor(() => app.live('Pod', 'gate'), { what: 'the first wave', deadlineMs: 30_000 });
+    await untilGateRuns(app);
     await save(name, PERMISSIVE, { inherits: 'yes' });
-    const ref = { group: '', version: 'v1', kind: 'Pod', namespace: app.namespace, name: 'gate' };
-    const ready = { status: { phase: 'Succeeded' } };
-    await stack.kube.patch(ref, ready, 'merge', { subresource: 'status' });
+    await openGate(stack, app);
     const sync = await app.ended(begun);
     expect(sync.phase).toBe('Failed');
     expect(resultOf(sync, 's')).toBe(

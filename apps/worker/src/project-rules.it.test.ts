@@ -2,6 +2,7 @@ import { type KubeObject, type ProjectSpec, parseProject } from '@lockstep/domai
 import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
+import { gate, openGate, untilGateRuns } from './testing/gate.ts';
 import { GatewayClient } from './testing/gateway-client.ts';
 import { configMap, deployment } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
@@ -224,29 +225,19 @@ describe('a resource that is not permitted', () => {
   it('is one from the moment that the project says so, in the middle of a sync', async () => {
     const name = await project();
     const wave = { 'argocd.argoproj.io/sync-wave': '1' };
-    const pod = { containers: [{ name: 'c', image: 'never' }] };
-    const gate: KubeObject = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'gate', annotations: { 'lockstep.dev/simulate': 'never-ready' } },
-      spec: pod,
-    };
     const late = { ...secret('s'), metadata: { name: 's', annotations: wave } };
     const app = await startApp(
       stack,
-      { 'app/a.yaml': [gate, late] },
+      { 'app/a.yaml': [gate(), late] },
       {
         spec: { project: name },
         automated: null,
       },
     );
     const begun = await app.begin({ sync: {} });
-    await waitFor(() => app.live('Pod', 'gate'), { what: 'the first wave', deadlineMs: 30_000 });
+    await untilGateRuns(app);
     await save(name, NOT_SECRETS);
-    const ref = { group: '', version: 'v1', kind: 'Pod', namespace: app.namespace, name: 'gate' };
-    await stack.kube.patch(ref, { status: { phase: 'Succeeded' } }, 'merge', {
-      subresource: 'status',
-    });
+    await openGate(stack, app);
     const sync = await app.ended(begun);
     expect(sync.phase).toBe('Failed');
     expect(resultOf(sync, 's')).toBe(

@@ -11,6 +11,7 @@ import { spawnNode, uniqueNamespace, waitFor } from '@lockstep/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
+import { gate, openGate, untilGateRuns } from '../testing/gate.ts';
 import { configMap, hookJob } from '../testing/manifests.ts';
 import { type Stack, startStack } from '../testing/stack.ts';
 import { conditionOf, startApp, type TestApp } from '../testing/test-app.ts';
@@ -335,12 +336,7 @@ describe('automated sync', () => {
 
 describe('between waves', () => {
   const waved = (): KubeObject[] => [
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: 'gate', annotations: { 'lockstep.dev/simulate': 'never-ready' } },
-      spec: { containers: [{ name: 'main', image: 'registry.example/tool:1' }] },
-    },
+    gate(),
     configMap('a', { value: '1' }, { 'argocd.argoproj.io/sync-wave': '1' }),
   ];
 
@@ -348,11 +344,9 @@ describe('between waves', () => {
     const app = await startApp(stack, { 'app/a.yaml': waved() }, await manual());
     const begun = await app.begin({ sync: {}, initiatedBy: { username: 'kim' } });
     const first = await answer(await request(app), 'lee');
-    await waitFor(() => app.live('Pod', 'gate'), { what: 'the first wave', deadlineMs: 20_000 });
+    await untilGateRuns(app);
     await lapse(first);
-    const ref = { group: '', version: 'v1', kind: 'Pod', namespace: app.namespace, name: 'gate' };
-    const status = { status: { phase: 'Succeeded' } };
-    await stack.kube.patch(ref, status, 'merge', { subresource: 'status' });
+    await openGate(stack, app);
     const second = await request(app);
     expect(second.id).not.toBe(first.id);
     expect(await dataOf(app)).toBeUndefined();
