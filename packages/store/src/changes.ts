@@ -1,5 +1,5 @@
 import type { Actor, OutboxEvent } from './api.ts';
-import type { Transaction } from './database.ts';
+import { prepared, type Transaction } from './database.ts';
 import { toJson } from './json.ts';
 
 /** One line of the audit, without who and why. */
@@ -33,7 +33,7 @@ export async function publish(
 ): Promise<string> {
   const { table, id } = VERSIONED[kind];
   const { rows } = await tx.query<{ value: string }>(
-    `WITH version AS (
+    prepared(`WITH version AS (
        UPDATE resource_version SET value = value + 1 WHERE id = 1 RETURNING value
      ), stamped AS (
        UPDATE ${table} SET resource_version = version.value
@@ -44,7 +44,7 @@ export async function publish(
               event.value->'payload'
        FROM version, jsonb_array_elements($1::jsonb) WITH ORDINALITY AS event
      )
-     SELECT value FROM version`,
+     SELECT value FROM version`),
     [toJson(events), events.map((event) => event.uid), kind],
   );
   return (rows[0] as { value: string }).value;
@@ -57,12 +57,12 @@ const MAX_GROUPS = 50;
 export async function writeAudit(tx: Transaction, actor: Actor, rows: AuditRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
-    `INSERT INTO audit (actor, groups, token_id, address, request_id, cause, action, kind, object,
+    prepared(`INSERT INTO audit (actor, groups, token_id, address, request_id, cause, action, kind, object,
        project, outcome, detail)
      SELECT $1, $2, $3, $4, $5, $6, row.action, row.kind, row.object, COALESCE(row.project, ''),
             COALESCE(row.outcome, 'done'), COALESCE(row.detail, '{}'::jsonb)
      FROM jsonb_to_recordset($7::jsonb)
-       AS row(action text, kind text, object text, project text, outcome text, detail jsonb)`,
+       AS row(action text, kind text, object text, project text, outcome text, detail jsonb)`),
     [
       actor.name,
       (actor.groups ?? []).slice(0, MAX_GROUPS).map((group) => group.replaceAll('\0', '')),

@@ -1,5 +1,5 @@
 import type { Fence } from './api.ts';
-import type { Transaction } from './database.ts';
+import { prepared, type Transaction } from './database.ts';
 
 /** The writer has lost its lease: somebody else owns what it wrote about. Stop, do not retry. */
 export class StaleEpochError extends Error {
@@ -23,7 +23,7 @@ export class StaleEpochError extends Error {
 export async function checkFence(tx: Transaction, fence: Fence | undefined): Promise<void> {
   if (!fence) return;
   const { rows } = await tx.query(
-    `SELECT 1 FROM lease WHERE key = $1 AND epoch = $2 FOR KEY SHARE`,
+    prepared(`SELECT 1 FROM lease WHERE key = $1 AND epoch = $2 FOR KEY SHARE`),
     [fence.leaseKey, fence.epoch],
   );
   if (rows.length === 0) throw new StaleEpochError(fence);

@@ -1,7 +1,7 @@
 import type { SettingStore } from './api.ts';
 import { whatChanged } from './audit/what-changed.ts';
 import { writeAudit } from './changes.ts';
-import type { Database, Queryable } from './database.ts';
+import { type Database, prepared, type Queryable } from './database.ts';
 import { toJson } from './json.ts';
 import { tell } from './outbox/tell.ts';
 
@@ -27,8 +27,9 @@ export function settingStore(database: Database): SettingStore {
 }
 
 async function read<T>(source: Queryable, key: string): Promise<T | undefined> {
-  const { rows } = await source.query<{ value: T }>(`SELECT value FROM setting WHERE key = $1`, [
-    key,
-  ]);
+  const { rows } = await source.query<{ value: T }>(
+    prepared(`SELECT value FROM setting WHERE key = $1`),
+    [key],
+  );
   return rows[0]?.value;
 }

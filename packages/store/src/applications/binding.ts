@@ -1,4 +1,4 @@
-import type { Transaction } from '../database.ts';
+import { prepared, type Transaction } from '../database.ts';
 import { eventPayload } from './row.ts';
 
 /** Any number that nothing else locks. */
@@ -21,7 +21,10 @@ export async function lockBindings(tx: Transaction, mode: 'shared' | 'alone'): P
 
 /** Binds one application to the cluster that its destination names. */
 export async function bindApplication(tx: Transaction, uid: string): Promise<void> {
-  await tx.query(`UPDATE application a SET cluster_id = ${BOUND_CLUSTER} WHERE a.uid = $1`, [uid]);
+  await tx.query(
+    prepared(`UPDATE application a SET cluster_id = ${BOUND_CLUSTER} WHERE a.uid = $1`),
+    [uid],
+  );
 }
 
 /** An event of an application that was bound anew, ready to publish. */

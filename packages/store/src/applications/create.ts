@@ -10,7 +10,7 @@ import {
 import type { Actor, ApplicationKey, ApplicationStore } from '../api.ts';
 import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
-import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
+import { type Database, isUniqueViolation, prepared, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import { bindApplication, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
@@ -94,10 +94,10 @@ async function insert(
   const names = Object.keys(INPUT_COLUMN_TYPES);
   const types = Object.entries(INPUT_COLUMN_TYPES).map(([name, type]) => `${name} ${type}`);
   await tx.query(
-    `INSERT INTO application
+    prepared(`INSERT INTO application
        (uid, short_id, slice, namespace, name, refresh, resource_version, ${names.join(', ')})
      SELECT $2, $3, $4, $5, $6, $7, 0, ${names.join(', ')}
-     FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')})`,
+     FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')})`),
     [toJson(input.columns), uid, shortId, sliceOf(shortId), key.namespace, key.name, input.refresh],
   );
   await bindApplication(tx, uid);

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import { toJson } from '../json.ts';
 import { eventPayload } from './row.ts';
 import { lockApplications, TELL } from './status.ts';
@@ -64,6 +64,6 @@ export async function moveRevisions(database: Database, moves: RevisionMove[]): 
   }));
   await database.transaction(async (tx) => {
     await lockApplications(tx, uids);
-    await tx.query({ name: 'move-revisions', text: MOVE }, [toJson(rows)]);
+    await tx.query(prepared(MOVE), [toJson(rows)]);
   });
 }

@@ -1,6 +1,6 @@
 import { type Application, UserError } from '@lockstep/domain';
 import type { ApplicationKey, ApplicationRecord } from '../api.ts';
-import type { Queryable, Transaction } from '../database.ts';
+import { prepared, type Queryable, type Transaction } from '../database.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, toApplication } from './row.ts';
 
 export async function getApplication(
@@ -42,7 +42,9 @@ async function readRow(
   key: ApplicationKey,
 ): Promise<ApplicationRow | undefined> {
   const { rows } = await database.query<ApplicationRow>(
-    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.namespace = $1 AND a.name = $2`,
+    prepared(
+      `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.namespace = $1 AND a.name = $2`,
+    ),
     [key.namespace, key.name],
   );
   return rows[0];
@@ -54,8 +56,8 @@ export async function lockByKey(
   key: ApplicationKey,
 ): Promise<ApplicationRow | undefined> {
   const { rows } = await tx.query<ApplicationRow>(
-    `SELECT ${APPLICATION_COLUMNS} FROM application a
-     WHERE a.namespace = $1 AND a.name = $2 FOR UPDATE OF a`,
+    prepared(`SELECT ${APPLICATION_COLUMNS} FROM application a
+     WHERE a.namespace = $1 AND a.name = $2 FOR UPDATE OF a`),
     [key.namespace, key.name],
   );
   return rows[0];
@@ -63,7 +65,7 @@ export async function lockByKey(
 
 export async function lockByUid(tx: Transaction, uid: string): Promise<ApplicationRow | undefined> {
   const { rows } = await tx.query<ApplicationRow>(
-    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1 FOR UPDATE OF a`,
+    prepared(`SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1 FOR UPDATE OF a`),
     [uid],
   );
   return rows[0];
@@ -72,7 +74,7 @@ export async function lockByUid(tx: Transaction, uid: string): Promise<Applicati
 /** The row as it is now, within the transaction that changed it. */
 export async function rereadRow(tx: Transaction, uid: string): Promise<ApplicationRow> {
   const { rows } = await tx.query<ApplicationRow>(
-    `SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1`,
+    prepared(`SELECT ${APPLICATION_COLUMNS} FROM application a WHERE a.uid = $1`),
     [uid],
   );
   return rows[0] as ApplicationRow;
@@ -98,7 +100,7 @@ export async function readRecord(
       ? ['a.uid = $1', [by.uid]]
       : ['a.namespace = $1 AND a.name = $2', [by.namespace, by.name]];
   const { rows } = await database.query<RecordRow>(
-    `SELECT ${RECORD_COLUMNS} FROM application a WHERE ${where}`,
+    prepared(`SELECT ${RECORD_COLUMNS} FROM application a WHERE ${where}`),
     values,
   );
   return rows[0] && recordOf(rows[0]);

@@ -1,5 +1,5 @@
 import type { Fence, StatusUpdate } from '../api.ts';
-import type { Database, Transaction } from '../database.ts';
+import { type Database, prepared, type Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
 import { toJson } from '../json.ts';
 import { rfc3339 } from '../parameters.ts';
@@ -30,9 +30,10 @@ export async function saveStatus(
 
 /** Holds rows until the transaction ends; always in one order, so that writers cannot deadlock. */
 export async function lockApplications(tx: Transaction, uids: string[]): Promise<void> {
-  await tx.query(`SELECT 1 FROM application WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`, [
-    uids,
-  ]);
+  await tx.query(
+    prepared(`SELECT 1 FROM application WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`),
+    [uids],
+  );
 }
 
 const NOW = rfc3339('now()');
@@ -162,7 +163,7 @@ const WRITE = `WITH p AS MATERIALIZED (
 
 /** Ends a writing transaction, as `publish` does; the rows are locked already, each named once. */
 export async function writePatches(tx: Transaction, patches: StatusPatch[]): Promise<void> {
-  await tx.query({ name: 'write-status', text: WRITE }, [
+  await tx.query(prepared(WRITE), [
     toJson(patches),
     // Says no more than the patches do, but tells the planner that they are few.
     patches.map((patch) => patch.uid),

@@ -1,6 +1,6 @@
 import { UserError } from '@lockstep/domain';
 import type { ClusterStore } from '../api.ts';
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { saveClusterInfo } from './info.ts';
 import { renewToken } from './renew-token.ts';
@@ -18,10 +18,10 @@ export function clusterStore(database: Database, sealer: Sealer): ClusterStore {
     find: async ({ server, name, id }) => {
       if (server === undefined && name === undefined && id === undefined) return undefined;
       const { rows } = await database.query<ClusterRow>(
-        `SELECT ${CLUSTER_COLUMNS} FROM cluster c
+        prepared(`SELECT ${CLUSTER_COLUMNS} FROM cluster c
          WHERE ($1::text IS NULL OR c.server = $1) AND ($2::text IS NULL OR c.name = $2)
            AND ($3::text IS NULL OR c.id::text = $3)
-         ORDER BY c.server LIMIT 1`,
+         ORDER BY c.server LIMIT 1`),
         [server ?? null, name ?? null, id ?? null],
       );
       return rows[0] && toClusterRecord(rows[0]);

@@ -3,7 +3,7 @@ import { lockApplications, saveStatus, writePatches } from '../applications/stat
 import { inRounds, type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import { closeWithOperations } from '../approvals/close.ts';
 import { tellApprovals } from '../approvals/tell.ts';
-import type { Database, Transaction } from '../database.ts';
+import { type Database, prepared, type Transaction } from '../database.ts';
 import { checkFence } from '../fence.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
@@ -69,14 +69,14 @@ async function writeOperations(
     document: toDocument(operation, sealer),
   }));
   await tx.query(
-    `UPDATE operation o SET
+    prepared(`UPDATE operation o SET
        phase = CASE WHEN ${STAYS_TERMINATING} THEN o.phase ELSE saved.phase END,
        document = CASE WHEN ${STAYS_TERMINATING}
          THEN jsonb_set(saved.document, '{phase}', '"Terminating"') ELSE saved.document END,
        finished_at = saved.finished_at, retry_at = saved.retry_at
      FROM jsonb_to_recordset($1::jsonb) AS saved(id uuid, phase text, finished_at timestamptz,
        retry_at timestamptz, document jsonb)
-     WHERE o.id = saved.id`,
+     WHERE o.id = saved.id`),
     [toJson(rows)],
   );
 }
@@ -120,5 +120,5 @@ async function writeHistory(tx: Transaction, saves: OperationSave[]): Promise<vo
       keep: historyLimit,
     };
   });
-  if (rows.length > 0) await tx.query(WRITE_HISTORY, [toJson(rows)]);
+  if (rows.length > 0) await tx.query(prepared(WRITE_HISTORY), [toJson(rows)]);
 }

@@ -4,7 +4,7 @@ import { beginHold } from '../applications/holds.ts';
 import { writePatches } from '../applications/status.ts';
 import { type StatusPatch, toPatch } from '../applications/status-patch.ts';
 import { type AuditRow, writeAudit } from '../changes.ts';
-import type { Database, Transaction } from '../database.ts';
+import { type Database, prepared, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { toDocument } from './document.ts';
@@ -84,8 +84,8 @@ interface Named {
 /** The applications' `namespace/name` and project, their rows held until the transaction ends. */
 export async function lockNamed(tx: Transaction, uids: string[]): Promise<(uid: string) => Named> {
   const { rows } = await tx.query<Named & { uid: string }>(
-    `SELECT uid, namespace || '/' || name AS object, project FROM application
-     WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`,
+    prepared(`SELECT uid, namespace || '/' || name AS object, project FROM application
+     WHERE uid = ANY($1::uuid[]) ORDER BY uid FOR UPDATE`),
     [uids],
   );
   const found = new Map(rows.map(({ uid, object, project }) => [uid, { object, project }]));
@@ -113,12 +113,12 @@ async function insertOperations(
   }));
   // Found by the index that allows one operation in progress for each application.
   const { rowCount } = await tx.query(
-    `INSERT INTO operation
+    prepared(`INSERT INTO operation
        (id, application_uid, kind, phase, started_at, finished_at, retry_at, document)
      SELECT begun.* FROM jsonb_to_recordset($1::jsonb) AS begun(id uuid, application_uid uuid,
        kind text, phase text, started_at timestamptz, finished_at timestamptz,
        retry_at timestamptz, document jsonb)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO NOTHING`),
     [toJson(rows)],
   );
   if (rowCount !== starts.length) {

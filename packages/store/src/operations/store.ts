@@ -1,6 +1,6 @@
 import type { Operation } from '@lockstep/domain';
 import type { OperationStore } from '../api.ts';
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { fromDocument, IS_ACTIVE, type OperationDocument } from './document.ts';
 import { pruneOperations } from './prune.ts';
@@ -12,7 +12,7 @@ import { readWork } from './work.ts';
 export function operationStore(database: Database, sealer: Sealer): OperationStore {
   const read = async (rest: string, values: unknown[]): Promise<Operation[]> => {
     const { rows } = await database.query<{ document: OperationDocument }>(
-      `SELECT o.document FROM operation o ${rest}`,
+      prepared(`SELECT o.document FROM operation o ${rest}`),
       values,
     );
     return rows.map((row) => fromDocument(row.document, sealer));

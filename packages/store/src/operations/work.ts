@@ -1,6 +1,6 @@
 import type { OperationStore } from '../api.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOf } from '../applications/read.ts';
-import type { Queryable } from '../database.ts';
+import { prepared, type Queryable } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { fromDocument, IS_ACTIVE, type OperationDocument } from './document.ts';
 
@@ -11,10 +11,10 @@ export async function readWork(
   uid: string,
 ): ReturnType<OperationStore['work']> {
   const { rows } = await database.query<RecordRow & { active: OperationDocument | null }>(
-    `SELECT ${RECORD_COLUMNS},
+    prepared(`SELECT ${RECORD_COLUMNS},
        (SELECT o.document FROM operation o
         WHERE o.application_uid = a.uid AND ${IS_ACTIVE}) AS active
-     FROM application a WHERE a.uid = $1`,
+     FROM application a WHERE a.uid = $1`),
     [uid],
   );
   const row = rows[0];

@@ -1,5 +1,5 @@
 import { FOLLOWER_COLUMNS } from '../applications/followers.ts';
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import type { Dependent, RemoteStore } from './api.ts';
 
 export function remoteStore(database: Database): RemoteStore {
@@ -24,7 +24,7 @@ export function remoteStore(database: Database): RemoteStore {
     },
     of: async (uid) => {
       const { rows } = await database.query<{ url: string }>(
-        `SELECT url FROM application_remote WHERE application_uid = $1 ORDER BY url`,
+        prepared(`SELECT url FROM application_remote WHERE application_uid = $1 ORDER BY url`),
         [uid],
       );
       return rows.map(({ url }) => url);

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import type { RenderClaimStore } from './api.ts';
 
 const IN = (placeholder: string) =>
@@ -14,7 +14,7 @@ const TAKE = `INSERT INTO render_claim AS claim (key, token, expires_at) VALUES 
 export function renderClaimStore(database: Database): RenderClaimStore {
   return {
     take: async (key, token, { ttlMs, again }) => {
-      const taken = await database.query(TAKE, [key, token, ttlMs, again]);
+      const taken = await database.query(prepared(TAKE), [key, token, ttlMs, again]);
       if (taken.rows.length > 0) return { kind: 'taken' };
       const { rows } = await database.query<{ fingerprint: string }>(
         `SELECT fingerprint FROM render_claim WHERE key = $1 AND fingerprint <> ''`,
@@ -37,8 +37,8 @@ export function renderClaimStore(database: Database): RenderClaimStore {
         return;
       }
       await database.query(
-        `UPDATE render_claim SET fingerprint = $3, expires_at = ${IN('$4')}
-         WHERE key = $1 AND token = $2`,
+        prepared(`UPDATE render_claim SET fingerprint = $3, expires_at = ${IN('$4')}
+         WHERE key = $1 AND token = $2`),
         [key, token, done.fingerprint, done.tellMs],
       );
     },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../database.ts';
+import { type Database, prepared } from '../database.ts';
 import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import type { NewDelivery } from './api.ts';
@@ -38,7 +38,7 @@ export async function receiveDelivery(
   ];
   return database.transaction(
     async (tx) => {
-      const { rowCount } = await tx.query({ name: 'receive-delivery', text: INSERT }, insert);
+      const { rowCount } = await tx.query(prepared(INSERT), insert);
       if (rowCount === 1) return { id, fresh: true };
       const same = [provider, keepable(key)];
       const { rows } = await tx.query<{ id: string }>(REPEAT, [...same, windowMs ?? null]);
