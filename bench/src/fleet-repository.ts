@@ -12,14 +12,19 @@ export function settingsPath(index: number): string {
 /** Fills a repository with one folder for each application, in one commit. */
 export async function fillFleetRepository(repo: TestRepo, applications: number): Promise<void> {
   const files: Record<string, string> = {};
-  for (let index = 0; index < applications; index++) {
-    const name = fleetName(index);
-    files[`apps/${name}/namespace.yaml`] = namespace(name);
-    files[`apps/${name}/deployment.yaml`] = deployment(name);
-    files[`apps/${name}/service.yaml`] = service(name);
-    files[settingsPath(index)] = settings(index, 'first');
-  }
+  for (let index = 0; index < applications; index++) Object.assign(files, fleetFiles(index));
   await repo.commit(files, 'The fleet');
+}
+
+/** The manifests of one application, by path. */
+export function fleetFiles(index: number): Record<string, string> {
+  const name = fleetName(index);
+  return {
+    [`apps/${name}/namespace.yaml`]: namespace(name),
+    [`apps/${name}/deployment.yaml`]: deployment(name),
+    [`apps/${name}/service.yaml`]: service(name),
+    [settingsPath(index)]: settings(index, 'first'),
+  };
 }
 
 export function fleetApplication(index: number, repoUrl: string): unknown {

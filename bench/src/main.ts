@@ -13,6 +13,7 @@ import { commit } from './measures/commit.ts';
 import { dashboard } from './measures/dashboard.ts';
 import { drift } from './measures/drift.ts';
 import { fleet } from './measures/fleet.ts';
+import { floor } from './measures/floor.ts';
 import { idle } from './measures/idle.ts';
 import { list } from './measures/list.ts';
 import { live } from './measures/live.ts';
@@ -36,8 +37,9 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   monorepo,
   charts,
 };
-/** These start a server without workers each, and no fleet. */
+/** These start what they need each: a control plane, or a server without workers. */
 const LONE: Readonly<Record<string, LoneMeasure>> = {
+  floor,
   'rbac-page': rbacPage,
   'audit-cost': auditCost,
 };
@@ -67,7 +69,7 @@ const wantedLone = Object.entries(LONE).filter(([name]) => isWanted(name));
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const applications = Number(values.apps);
 const shared = wanted.length > 0 ? await runShared() : { results: {}, failures: {} };
-const lone = await runLone(wantedLone, say);
+const lone = await runLone(wantedLone, { applications, say });
 const run: Run = {
   results: { ...shared.results, ...lone.results },
   failures: { ...shared.failures, ...lone.failures },

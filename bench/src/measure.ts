@@ -41,4 +41,4 @@ export interface Result extends Outcome {
 export type Measure = (bench: Bench) => Promise<Outcome>;
 
 /** Starts what it needs by itself, and needs nothing of what the others share. */
-export type LoneMeasure = () => Promise<Outcome>;
+export type LoneMeasure = (applications: number) => Promise<Outcome>;

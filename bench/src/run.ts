@@ -19,12 +19,12 @@ export async function runAll(
 /** The same for those that share nothing. */
 export async function runLone(
   measures: ReadonlyArray<readonly [name: string, LoneMeasure]>,
-  say: Bench['say'],
+  { applications, say }: Pick<Bench, 'applications' | 'say'>,
 ): Promise<Run> {
   return runEach(measures, say, async (name, measure) => {
     const loadBefore = await loadAverage();
     say(`… ${name} (load average ${loadBefore})`);
-    const outcome = await measure();
+    const outcome = await measure(applications);
     for (const { measure: what, ours } of outcome.rows) say(`  ${what}: ${ours}`);
     return { ...outcome, load: [loadBefore, await loadAverage()], cpuSeconds: {} };
   });

@@ -50,6 +50,11 @@ interface Started {
 /** A simulated node takes 110 pods. */
 const NODES_PER_APPLICATION = 1 / 90;
 
+/** Nodes enough for a pod of each application. */
+export function nodesFor(applications: number): number {
+  return Math.max(3, Math.ceil(applications * NODES_PER_APPLICATION));
+}
+
 /** Starts everything, with nodes enough for a pod of each application. */
 export async function startStack(applications: number): Promise<Stack> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
@@ -62,8 +67,7 @@ export async function startStack(applications: number): Promise<Stack> {
       workDir: join(stateDir, 'cluster'),
       nodes: 1,
     });
-    const nodes = Math.max(3, Math.ceil(applications * NODES_PER_APPLICATION));
-    await cluster.kwokctl('scale', 'node', '--replicas', String(nodes));
+    await cluster.kwokctl('scale', 'node', '--replicas', String(nodesFor(applications)));
     const git = await startGitServer();
     const kube = await KubeProxy.start(kubectl, launcher.started.kubeconfig);
     const api = new Api(launcher.started.address);
