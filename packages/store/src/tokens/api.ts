@@ -15,6 +15,11 @@ export interface TokenRecord {
   lastUsedAddress: string;
 }
 
+/** A token of one of a project's roles. */
+export interface RoleTokenRecord extends TokenRecord {
+  role: string;
+}
+
 export interface TokenInput {
   id: string;
   /** To the second, as the token says it. */
@@ -28,6 +33,8 @@ export interface TokenStore {
   create(owner: TokenOwner, input: TokenInput, actor: Actor): Promise<TokenRecord>;
   /** The oldest first. */
   list(owner: TokenOwner): Promise<TokenRecord[]>;
+  /** Of all roles of a project, by role, the oldest first. */
+  ofProject(project: string): Promise<RoleTokenRecord[]>;
   has(owner: TokenOwner, id: string): Promise<boolean>;
   /** By id, or by the second it was issued in. Answers whether there was one. */
   revoke(

@@ -3,7 +3,7 @@ import type { Actor } from '../api.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, isUniqueViolation, type Transaction } from '../database.ts';
 import { tell } from '../outbox/tell.ts';
-import type { TokenInput, TokenOwner, TokenRecord, TokenStore } from './api.ts';
+import type { RoleTokenRecord, TokenInput, TokenOwner, TokenRecord, TokenStore } from './api.ts';
 
 interface TokenRow {
   id: string;
@@ -32,6 +32,13 @@ export function tokenStore(database: Database): TokenStore {
         [subjectOf(owner)],
       );
       return rows.map(toToken);
+    },
+    ofProject: async (project): Promise<RoleTokenRecord[]> => {
+      const { rows } = await database.query<TokenRow & { role: string }>(
+        `SELECT * FROM token WHERE project = $1 AND project <> '' ORDER BY role, issued_at, id`,
+        [project],
+      );
+      return rows.map((row) => ({ ...toToken(row), role: row.role }));
     },
     has: async (owner, id) => {
       const { rows } = await database.query(
