@@ -4,8 +4,8 @@ import { eventPayload } from './row.ts';
 /** Any number that nothing else locks. */
 const BINDING_LOCK = 7_239_105_502;
 
-/** The cluster that a destination names; a name that several clusters share names none. */
-const BOUND_CLUSTER = `COALESCE(
+/** The cluster that the destination of `a` names; a name that several clusters share names none. */
+export const BOUND_CLUSTER = `COALESCE(
   (SELECT c.id FROM cluster c WHERE a.dest_server <> '' AND c.server = a.dest_server),
   (SELECT min(c.id::text)::uuid FROM cluster c
    WHERE a.dest_name <> '' AND c.name = a.dest_name HAVING count(*) = 1))`;

@@ -10,12 +10,12 @@ import {
 import type { Actor, ApplicationKey, ApplicationStore } from '../api.ts';
 import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
-import { type Database, isUniqueViolation, prepared, type Transaction } from '../database.ts';
+import { type Database, prepared, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
-import { bindApplication, lockBindings } from './binding.ts';
+import { BOUND_CLUSTER, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
-import { lockByKey, rereadRow } from './read.ts';
-import { type ApplicationRow, eventOf, toApplication } from './row.ts';
+import { lockByKey } from './read.ts';
+import { APPLICATION_COLUMNS, type ApplicationRow, eventOf, toApplication } from './row.ts';
 import { changeRow, inputOf } from './update.ts';
 
 /**
@@ -33,21 +33,15 @@ export async function createApplication(
 ): Promise<Application> {
   const key = keyOf(manifest);
   const input = readInput(manifest, raw);
-  const attempt = () =>
-    database.transaction(async (tx) => {
-      await lockBindings(tx, 'shared');
-      const existing = await lockByKey(tx, key);
-      if (!existing) return insert(tx, key, input, actor);
-      options.onExisting?.(toApplication(existing));
-      return reconcileExisting(tx, existing, input, options, actor);
-    });
-  try {
-    return await attempt();
-  } catch (error) {
-    // Someone created the same name meanwhile: now it is an existing one.
-    if (isUniqueViolation(error)) return attempt();
-    throw error;
-  }
+  return await database.transaction(async (tx) => {
+    await lockBindings(tx, 'shared');
+    const made = await insert(tx, key, input, actor);
+    if (made) return made;
+    const existing = await lockByKey(tx, key);
+    if (!existing) throw new UserError('conflict', `application '${key.name}' is just being deleted; try again`);
+    options.onExisting?.(toApplication(existing));
+    return reconcileExisting(tx, existing, input, options, actor);
+  });
 }
 
 export function keyOf(manifest: ApplicationManifest): ApplicationKey {
@@ -83,24 +77,30 @@ function isSame(existing: ApplicationRow, { columns }: Input): boolean {
   );
 }
 
+const NAMES = Object.keys(INPUT_COLUMN_TYPES).join(', ');
+const TYPES = Object.entries(INPUT_COLUMN_TYPES).map(([name, type]) => `${name} ${type}`);
+
+/** The row as it then is; none where one of that name is there. */
+const INSERT = `INSERT INTO application AS a
+    (uid, short_id, slice, namespace, name, refresh, resource_version, cluster_id, ${NAMES})
+  SELECT $2, $3, $4, $5, $6, $7, 0, ${BOUND_CLUSTER}, ${NAMES}
+  FROM jsonb_to_record($1::jsonb) AS a(${TYPES.join(', ')})
+  ON CONFLICT (namespace, name) DO NOTHING
+  RETURNING ${APPLICATION_COLUMNS}`;
+
 async function insert(
   tx: Transaction,
   key: ApplicationKey,
   input: Input,
   actor: Actor,
-): Promise<Application> {
+): Promise<Application | undefined> {
   const uid = randomUUID();
   const shortId = shortIdOf(uid);
-  const names = Object.keys(INPUT_COLUMN_TYPES);
-  const types = Object.entries(INPUT_COLUMN_TYPES).map(([name, type]) => `${name} ${type}`);
-  await tx.query(
-    prepared(`INSERT INTO application
-       (uid, short_id, slice, namespace, name, refresh, resource_version, ${names.join(', ')})
-     SELECT $2, $3, $4, $5, $6, $7, 0, ${names.join(', ')}
-     FROM jsonb_to_record($1::jsonb) AS input(${types.join(', ')})`),
-    [toJson(input.columns), uid, shortId, sliceOf(shortId), key.namespace, key.name, input.refresh],
-  );
-  await bindApplication(tx, uid);
+  const of = [uid, shortId, sliceOf(shortId), key.namespace, key.name, input.refresh];
+  const values = [toJson(input.columns), ...of];
+  const { rows } = await tx.query<ApplicationRow>(prepared(INSERT), values);
+  const [row] = rows;
+  if (!row) return undefined;
   await writeAudit(tx, actor, [
     {
       action: 'create',
@@ -110,7 +110,6 @@ async function insert(
       detail: { ...whatChanged({}, JSON.parse(JSON.stringify(inputOf(input.columns)))) },
     },
   ]);
-  const row = await rereadRow(tx, uid);
   const version = await publish(tx, 'application', [eventOf(row, 'ADDED', 'created')]);
   return toApplication({ ...row, resource_version: version });
 }
