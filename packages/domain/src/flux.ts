@@ -102,6 +102,7 @@ export const fluxChartSpecSchema = z.looseObject({
   sourceRef: sourceRefSchema,
   valuesFiles: z.array(z.string()).optional(),
   ignoreMissingValuesFiles: z.boolean().optional(),
+  reconcileStrategy: z.enum(['ChartVersion', 'Revision']).optional(),
 });
 export type FluxChartSpec = z.infer<typeof fluxChartSpecSchema>;
 

@@ -12,7 +12,11 @@ import type { ResourceAction } from './resource-action.ts';
  * HTTP endpoint of that worker; an agent that dials out can implement the same port.
  */
 export interface ClusterGateway extends RepositoryReading {
-  managedResources(uid: string): Promise<ManagedResource[]>;
+  /**
+   * Of this and the readings below: `version` is that of the application's row as it was read for
+   * this request, for owners that have read the same one before.
+   */
+  managedResources(uid: string, version?: string): Promise<ManagedResource[]>;
   /** What explains why the application is as it is. */
   resourceFacts(uid: string): Promise<ResourceFacts[]>;
   /**
@@ -25,7 +29,7 @@ export interface ClusterGateway extends RepositoryReading {
     revisions?: string[],
   ): Promise<{ manifests: string[]; revision: string; sourceType: string; commands: string[] }>;
   /** The live object, secrets redacted; undefined when it is not there. */
-  resource(uid: string, ref: ResourceRef): Promise<KubeObject | undefined>;
+  resource(uid: string, ref: ResourceRef, version?: string): Promise<KubeObject | undefined>;
   patchResource(
     uid: string,
     ref: ResourceRef,
@@ -38,7 +42,7 @@ export interface ClusterGateway extends RepositoryReading {
     options: ResourceDeletion,
   ): Promise<{ removedFinalizers?: string[] }>;
   /** What can be done to a live object. */
-  resourceActions(uid: string, ref: ResourceRef): Promise<ResourceAction[]>;
+  resourceActions(uid: string, ref: ResourceRef, version?: string): Promise<ResourceAction[]>;
   /** Does it; answers what was changed or made. */
   runResourceAction(
     uid: string,
@@ -49,6 +53,7 @@ export interface ClusterGateway extends RepositoryReading {
   events(
     uid: string,
     involved: { uid?: string; namespace?: string; name?: string },
+    version?: string,
   ): Promise<KubeObject[]>;
   /** Opens the logs of the pods that match; there may be none. */
   logs(uid: string, query: LogQuery, signal: AbortSignal): Promise<PodLogs>;

@@ -1,7 +1,7 @@
 /**
  * Globs as Argo CD's policies, projects and windows read them: `*` and `**` match any text, `?` one
  * character, `[abc]`, `[a-z]` and `[!abc]` one of a set, `{a,b}` either, `\` takes the next
- * character as it is. A pattern that cannot be read matches nothing. `*` and `?` match no separator,
+ * character as it is. Braces that are not closed end with the pattern. A pattern that cannot be read matches nothing. `*` and `?` match no separator,
  * where one is given; `**` does, and a pattern that is nothing but `*` matches any text.
  */
 export function matchesGlob(pattern: string, text: string, separator?: string): boolean {
@@ -91,15 +91,16 @@ function fits(
 const DEEPEST = 32;
 
 function parseGlob(pattern: string): Part[] | undefined {
-  const source = { characters: [...pattern], at: 0 };
-  const parts = parseParts(source, 0);
-  return parts && source.at === source.characters.length ? parts : undefined;
+  return parseParts({ characters: [...pattern], at: 0 }, 0);
 }
 
 interface Source {
   characters: string[];
   at: number;
 }
+
+/** Matches the empty text: a backslash at the end, before no character. */
+const NOTHING: Part = { kind: 'either', choices: [[]] };
 
 /** Inside braces it ends before a `,` or `}`. */
 function parseParts(source: Source, depth: number): Part[] | undefined {
@@ -131,7 +132,7 @@ function parsePart(source: Source, character: string, depth: number): Part | und
     case '\\': {
       const escaped = source.characters[source.at];
       source.at += 1;
-      return escaped === undefined ? undefined : { kind: 'text', character: escaped };
+      return escaped === undefined ? NOTHING : { kind: 'text', character: escaped };
     }
     default:
       return { kind: 'text', character };
@@ -159,9 +160,10 @@ function parseEither(source: Source, depth: number): Part | undefined {
   const choices: Part[][] = [];
   for (;;) {
     const choice = parseParts(source, depth);
-    const next = source.characters[source.at];
-    if (!choice || next === undefined) return undefined;
+    if (!choice) return undefined;
     choices.push(choice);
+    const next = source.characters[source.at];
+    if (next === undefined) return { kind: 'either', choices };
     source.at += 1;
     if (next === '}') return { kind: 'either', choices };
   }

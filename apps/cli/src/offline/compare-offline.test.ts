@@ -108,6 +108,10 @@ function object(apiVersion: string, kind: string, fields: object, metadata: obje
 }
 
 const thing = (spec: object) => object('example.com/v1', 'Thing', { spec });
+const rollout = (resources: object) =>
+  object('argoproj.io/v1alpha1', 'Rollout', {
+    spec: { template: { spec: { containers: [{ name: 'c', image: 'i', resources }] } } },
+  });
 const secret = (fields: object) => object('v1', 'Secret', fields);
 const binding = (subject: object) =>
   object('rbac.authorization.k8s.io/v1', 'RoleBinding', { subjects: [subject] });
@@ -156,6 +160,11 @@ describe('an object is as Git states it', () => {
     ['a Secret by its texts', secret({ stringData: { a: 'x' } }), secret({ data: { a: 'eA==' } })],
     ['a Secret with a type', secret({ type: 'Opaque' }), secret({})],
     ['a subject with its group', binding(USER), binding({ ...USER, apiGroup: RBAC })],
+    [
+      'a rollout with quantities',
+      rollout({ limits: { cpu: '1000m', memory: 1 } }),
+      rollout({ limits: { cpu: '1', memory: '1' } }),
+    ],
     ['a custom resource with defaults', thing({ a: 1 }), thing({ a: 1, b: 2 })],
     ['a custom resource with an unset field', thing({ a: 1, b: null }), thing({ a: 1 })],
     [
@@ -220,6 +229,24 @@ describe('an object is not as Git states it', () => {
         secret({ data: { a: 'eA==', b: 'eA==' } }),
       ),
       ['data.b'],
+    ],
+    [
+      'a label of a selector that was applied is dropped',
+      service({ selector: { a: 'b' } }),
+      applied(service({ selector: { a: 'b', c: 'd' } }), service({ selector: { a: 'b', c: 'd' } })),
+      ['spec.selector.c'],
+    ],
+    [
+      'replicas, beside what somebody added to a selector',
+      deployment({ replicas: 1, template: { spec: { nodeSelector: { a: 'b' } } } }),
+      deployment({ replicas: 2, template: { spec: { nodeSelector: { a: 'b', c: 'd' } } } }),
+      ['spec.replicas'],
+    ],
+    [
+      'a volume with another source',
+      deployment({ template: { spec: { volumes: [{ name: 'v', emptyDir: {} }] } } }),
+      deployment({ template: { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } } }),
+      ['spec.template.spec.volumes.0.configMap'],
     ],
     [
       'a field of a custom resource that was applied is dropped',

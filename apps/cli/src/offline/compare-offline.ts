@@ -6,6 +6,7 @@ import {
   type KubeObject,
   LABEL_APP,
   LABEL_SLICE,
+  NO_CUSTOMIZATIONS,
 } from '@lockstep/domain';
 import {
   type CompareInput,
@@ -13,6 +14,7 @@ import {
   compareResource,
   type IgnoreRules,
   type JqPaths,
+  knownTypesOf,
   normalize,
   type OwnershipDifference,
   ownedFields,
@@ -49,12 +51,14 @@ export function compareOffline(input: OfflineCompareInput): OfflineComparison {
   const desired = input.desired && asApplied(input.desired, live);
   const ignore: IgnoreRules = { rules: input.ignoreDifferences, jq: input.jq };
   const seen = live && desired ? inVersion(live, desired) : live;
+  const either = desired ?? live;
+  const knownTypes = either ? knownTypesOf(either, NO_CUSTOMIZATIONS) : [];
   const comparison = settle({
     ...{ desired, live: seen, ignore, untracked: true },
-    manager: input.manager,
+    ...{ manager: input.manager, knownTypes },
   });
   const shown = (object: KubeObject | undefined) =>
-    object ? normalize(withoutIgnored(object, seen, ignore)) : null;
+    object ? normalize(withoutIgnored(object, seen, ignore), knownTypes) : null;
   const changes = changesOf(comparison, desired, live);
   return {
     modified: changes.length > 0,
@@ -98,10 +102,10 @@ function copyMarks(
 
 function settle(input: CompareInput): Comparison {
   const outcome = compareResource(input);
-  const { desired, live, manager } = input;
+  const { desired, live, manager, knownTypes = [] } = input;
   if (outcome.kind !== 'needs-prediction' || !desired || !live) return outcome;
   const ownedBefore = ownedFields(live, manager) ?? previouslyApplied(live);
-  const object = predictLocally({ desired, live, ownedBefore });
+  const object = predictLocally({ desired, live, ownedBefore, knownTypes });
   return compareResource({ ...input, predicted: { by: 'local', object, reason: 'offline' } });
 }
 

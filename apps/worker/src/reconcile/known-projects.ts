@@ -39,6 +39,12 @@ export class KnownProjects {
     return this.#effective(await this.#readAnew(name));
   }
 
+  /** What others inherit was changed: it is read anew, however recently it was. */
+  forget(): void {
+    this.#rules = undefined;
+    this.#read.clear();
+  }
+
   /** The project of this name as it was a moment ago. */
   async recent(name: string): Promise<Project | undefined> {
     return this.#effective(await this.#recent(name));

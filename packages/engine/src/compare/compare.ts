@@ -3,7 +3,7 @@ import { isAdopting } from './adoption.ts';
 import { unforeseenRemovals } from './claim.ts';
 import { compareOptionsOf } from './compare-options.ts';
 import { fieldChanges } from './diff.ts';
-import { type FieldPath, isAtOrBelow, withoutPaths } from './field-path.ts';
+import { type FieldPath, isAtOrBelow } from './field-path.ts';
 import {
   appliedEntry,
   compareOwnership,
@@ -19,6 +19,7 @@ import { firstDifference } from './local-equal.ts';
 import { controllerPaths, withoutTracking } from './normalize.ts';
 import { scaledPaths } from './scaled-replicas.ts';
 import { canonical } from './types/canonical.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /** The object as it would be after an apply. */
 export type Prediction =

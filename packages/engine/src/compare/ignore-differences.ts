@@ -1,12 +1,14 @@
 import {
   type IgnoreDifference,
   type KubeObject,
+  matchesGlob,
   messageOf,
   refOf,
   UserError,
 } from '@lockstep/domain';
-import { type FieldPath, isMap, valueAt, withoutPaths } from './field-path.ts';
+import { type FieldPath, isMap, valueAt } from './field-path.ts';
 import { pathsOf, unionOf } from './fields-v1.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /** Evaluates jq path expressions. The engine runs no one's text itself. */
 export interface JqPaths {
@@ -22,7 +24,7 @@ export interface IgnoreRules {
   jq?: JqPaths;
 }
 
-/** The rules that are meant for this object: by group, kind, name and namespace, with `*` and `?`. */
+/** The rules that are meant for this object: group and kind are globs, name and namespace are not. */
 export function rulesFor(
   object: KubeObject,
   rules: readonly IgnoreDifference[],
@@ -30,36 +32,11 @@ export function rulesFor(
   const ref = refOf(object);
   return rules.filter(
     (rule) =>
-      matches(rule.group ?? '', ref.group) &&
-      matches(rule.kind, ref.kind) &&
-      (!rule.name || matches(rule.name, ref.name)) &&
-      (!rule.namespace || matches(rule.namespace, ref.namespace)),
+      matchesGlob(rule.group ?? '', ref.group) &&
+      matchesGlob(rule.kind, ref.kind) &&
+      (!rule.name || rule.name === ref.name) &&
+      (!rule.namespace || rule.namespace === ref.namespace),
   );
-}
-
-/** Globs with `*` and `?`, in time linear in the pattern for each place in the text. */
-function matches(pattern: string, text: string): boolean {
-  let at = 0;
-  let next = 0;
-  let star = -1;
-  let resume = 0;
-  while (at < text.length) {
-    if (pattern[next] === '*') {
-      star = next++;
-      resume = at;
-    } else if (pattern[next] === '?' || pattern[next] === text[at]) {
-      next++;
-      at++;
-    } else if (star >= 0) {
-      // The last star takes one character more; stars before it need not be tried again.
-      next = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[next] === '*') next++;
-  return next === pattern.length;
 }
 
 /**

@@ -1,16 +1,9 @@
 import type { FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
 import { lastAppliedOf } from './adoption.ts';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
-import {
-  type FieldPath,
-  isAtOrBelow,
-  isLeaf,
-  isMap,
-  type JsonMap,
-  withoutPaths,
-} from './field-path.ts';
+import { type FieldPath, isAtOrBelow, isLeaf, isMap, type JsonMap } from './field-path.ts';
 import { shapeOf } from './field-set.ts';
-import { partition, pathsOf, subtract, unionOf } from './fields-v1.ts';
+import { isEmptySet, partition, pathsOf, subtract, unionOf } from './fields-v1.ts';
 import { isKeptWhenDropped } from './kept-when-dropped.ts';
 import { type ListType, listType } from './list-keys.ts';
 import { mergeKeyed, mergeSet } from './merge-lists.ts';
@@ -19,6 +12,7 @@ import { isQuantityField, sameQuantity } from './quantity.ts';
 import { canonicalField } from './types/canonical.ts';
 import { type FieldType, itemType, rootField, structOf } from './types/field-types.ts';
 import { isFilledIn, isStatedDefault, withFilledIn } from './types/type-defaults.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export interface LocalPredictionInput {
   desired: KubeObject;
@@ -33,6 +27,8 @@ export interface LocalPredictionInput {
 interface Context {
   kind: string;
   builtIn: boolean;
+  /** Live records no owners: as a client's apply, every map is merged key by key. */
+  byClient: boolean;
 }
 
 interface Place {
@@ -51,9 +47,11 @@ interface Place {
 export function predictLocally(input: LocalPredictionInput): KubeObject {
   const { desired, live, ownedBefore } = input;
   if (!live) return desired;
-  const context = { kind: desired.kind, builtIn: isBuiltIn(desired) };
+  const shape = shapeOf(live);
+  const byClient = isEmptySet(shape);
+  const context = { kind: desired.kind, builtIn: isBuiltIn(desired), byClient };
   const root = rootField(desired, input.knownTypes);
-  const place = { path: [], shape: shapeOf(live), field: root, applied: lastAppliedOf(live) };
+  const place = { path: [], shape, field: root, applied: lastAppliedOf(live) };
   const merged = mergeMaps(live, desired, place, context) as KubeObject;
   if (!ownedBefore) return merged;
   const gone = goneFrom(merged, live, desired, ownedBefore);
@@ -81,7 +79,8 @@ function appliedByOthers(live: KubeObject, ownedBefore: FieldsV1): FieldsV1 {
   return unionOf(...others.map((entry) => entry.fieldsV1 ?? {}));
 }
 
-function mergeMaps(live: JsonMap, desired: JsonMap, place: Place, context: Context): JsonMap {
+function mergeMaps(found: JsonMap, desired: JsonMap, place: Place, context: Context): JsonMap {
+  const live = place.field?.of === 'core/v1/Volume' ? withOneSource(found, desired) : found;
   const result: JsonMap = { ...live };
   for (const key of Object.keys(desired)) {
     const within = inside(place, key);
@@ -92,6 +91,12 @@ function mergeMaps(live: JsonMap, desired: JsonMap, place: Place, context: Conte
     setOwn(result, key, mergeField(own(live, key), desired[key], within, context));
   }
   return result;
+}
+
+/** A volume has one source: the one that is stated takes the place of another. */
+function withOneSource(live: JsonMap, desired: JsonMap): JsonMap {
+  if (Object.keys(desired).every((key) => key === 'name')) return live;
+  return Object.fromEntries(Object.entries(live).filter(([key]) => Object.hasOwn(desired, key)));
 }
 
 /** True for a stated default of a field that live does not show: the API server knows it anyway. */
@@ -128,6 +133,7 @@ function mergeField(live: unknown, desired: unknown, place: Place, context: Cont
 }
 
 function isReplaced({ path, shape, field }: Place, context: Context): boolean {
+  if (context.byClient) return false;
   if (field) return field.atomic === true;
   const isAtomic = context.builtIn && isAtomicMap(String(path.at(-1)));
   return isAtomic && (!shape || isLeaf(shape));

@@ -5,7 +5,8 @@ import { type FieldType, itemType, rootField, structOf } from './types/field-typ
 
 /**
  * The field set that an apply of this manifest would own, as far as its types are known here: for
- * live objects that come without `managedFields`, as `kubectl get` prints them.
+ * live objects that come without `managedFields`, as `kubectl get` prints them. A client's apply
+ * merges every map key by key, also those that the API server replaces as a whole.
  */
 export function fieldsOfManifest(manifest: KubeObject): FieldsV1 {
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = manifest;
@@ -14,7 +15,6 @@ export function fieldsOfManifest(manifest: KubeObject): FieldsV1 {
 }
 
 function fieldsIn(value: unknown, field: FieldType | undefined): FieldsV1 {
-  if (field?.atomic) return {};
   if (isMap(value)) {
     const struct = structOf(field);
     const entries = Object.keys(value).map((key): [string, FieldsV1] => [

@@ -9,8 +9,9 @@ import {
   LABEL_SLICE,
   refOf,
 } from '@lockstep/domain';
-import { type FieldPath, isMap, withoutPaths } from './field-path.ts';
+import { type FieldPath, isMap } from './field-path.ts';
 import { canonical } from './types/canonical.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /** What the API server and controllers write, which no manifest states. */
 const SERVER_FIELDS: FieldPath[] = [

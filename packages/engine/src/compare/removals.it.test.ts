@@ -4,7 +4,6 @@ import { FIELD_MANAGER, type FieldsV1, type KubeObject } from '@lockstep/domain'
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { track } from '../tracking/index.ts';
-import { withoutPaths } from './field-path.ts';
 import { type ApiServer, connect } from './fixtures/api-server.ts';
 import {
   type Comparison,
@@ -17,6 +16,7 @@ import {
   prepareDesired,
   respectIgnored,
 } from './index.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /** Every removal from Git is seen and done, against the real API server. */
 

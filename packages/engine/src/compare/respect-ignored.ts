@@ -1,9 +1,10 @@
 import type { KubeObject } from '@lockstep/domain';
-import { type FieldPath, isMap, valueAt, withoutPaths } from './field-path.ts';
+import { type FieldPath, isMap, valueAt } from './field-path.ts';
 import { type IgnoreRules, ignoredPaths } from './ignore-differences.ts';
 import { locate } from './locate.ts';
 import { setOwn } from './own.ts';
 import { scaledPaths } from './scaled-replicas.ts';
+import { withoutPaths } from './without-paths.ts';
 
 /**
  * What is applied where a sync leaves ignored fields alone (`RespectIgnoreDifferences=true`): they

@@ -7,7 +7,7 @@ import {
 import { healthByConventions } from './conventions.ts';
 import { health, listAt, valueAt } from './fields.ts';
 import { isKubernetesGroup } from './kubernetes-groups.ts';
-import { ruleFor } from './registry.ts';
+import { isOwnAddition, ruleFor } from './registry.ts';
 
 export interface HealthOptions {
   /**
@@ -15,6 +15,8 @@ export interface HealthOptions {
    * where there is one and it gives the object no status.
    */
   script?: (object: KubeObject) => HealthStatus | null | undefined;
+  /** Only what Argo CD has a check for: no conventions, nothing that Lockstep judges besides. */
+  fieldOnly?: boolean;
 }
 
 /** How a live object fares; undefined for kinds that have no health, which is not Healthy. */
@@ -26,9 +28,10 @@ export function healthOf(
   const scripted = options.script?.(object);
   if (scripted !== undefined) return scripted ?? undefined;
   const { group } = parseApiVersion(object.apiVersion);
+  if (options.fieldOnly && isOwnAddition(group, object.kind)) return undefined;
   const rule = ruleFor(group, object.kind);
   if (rule) return rule(object);
-  return isKubernetesGroup(group) ? undefined : healthByConventions(object);
+  return isKubernetesGroup(group) || options.fieldOnly ? undefined : healthByConventions(object);
 }
 
 /** A hook that only our own finalizer holds has ended: its outcome is still to be read. */

@@ -653,3 +653,23 @@ describe("an application's health", () => {
     expect(aggregateHealth(resources)).toBe(expected);
   });
 });
+
+describe('kinds that Argo CD does not judge by itself', () => {
+  const ready = { status: { conditions: [condition('Ready', 'True')] } };
+  it.each([
+    ['a kind that nobody listed', 'example.com/v1', 'Thing', 'Healthy'],
+    ['an application', 'argoproj.io/v1alpha1', 'Application', 'Progressing'],
+  ])('%s is judged by Lockstep alone', (_, apiVersion, kind, own) => {
+    const object = { apiVersion, kind, metadata: { name: 'it' }, ...ready };
+    expect(healthOf(object)?.status).toBe(own);
+    expect(healthOf(object, { fieldOnly: true })).toBeUndefined();
+  });
+
+  it.each([
+    ['apps/v1beta1', 'Deployment'],
+    ['batch/v1beta1', 'Job'],
+    ['v2', 'Pod'],
+  ])('%s %s is not known', (apiVersion, kind) => {
+    expect(healthOf({ apiVersion, kind, metadata: { name: 'it' } })?.status).toBe('Unknown');
+  });
+});

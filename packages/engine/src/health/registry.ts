@@ -72,6 +72,14 @@ export function ruleFor(group: string, kind: string): HealthRule | undefined {
   return own ?? SUFFIXES.find(({ suffix }) => group.endsWith(suffix))?.rule;
 }
 
+/** Argo CD judges them only where its settings say how. */
+const OWN_ADDITIONS = new Set(['argoproj.io/Application']);
+
+/** Does Lockstep judge this kind although Argo CD by itself does not? */
+export function isOwnAddition(group: string, kind: string): boolean {
+  return OWN_ADDITIONS.has(`${group}/${kind}`);
+}
+
 /** Under which name `ruleFor` finds a kind's rule: `apps/Deployment`, `group/*`, `*.group/*`. */
 export function ruleKeyFor(group: string, kind: string): string | undefined {
   const own = [`${group}/${kind}`, `${group}/*`].find((key) => RULES.has(key));

@@ -112,6 +112,23 @@ describe('the order of a sync', () => {
     ]);
   });
 
+  it('brings the second of two namespaces as early as the first one makes it', () => {
+    const inNamespace = (name: string, namespace: string, wave: string) =>
+      object(`ConfigMap ${name}`, { [WAVE]: wave }, { metadata: { namespace } as never });
+    const desired = [
+      inNamespace('a', 'first', '0'),
+      inNamespace('b', 'second', '1'),
+      object('Namespace first', { [WAVE]: '2' }),
+      object('Namespace second', { [WAVE]: '3' }),
+    ];
+    expect(planned({ desired })).toEqual([
+      'Sync 0 apply Namespace/first',
+      'Sync 0 apply Namespace/second',
+      'Sync 0 apply ConfigMap/a',
+      'Sync 1 apply ConfigMap/b',
+    ]);
+  });
+
   it('leaves what is skipped alone, applied or live', () => {
     const desired = [object('ConfigMap a', { [HOOK]: 'Skip' })];
     expect(planned({ desired, live: [live('ConfigMap a')] })).toEqual([]);

@@ -4,10 +4,12 @@ import type { Task } from './task.ts';
 
 /**
  * Brings namespaces and CRDs to the first resource that needs them, across waves and phases. What
- * is brought forward takes the phase and wave of the resource that needs it and goes right before
- * it. Expects and returns tasks in the order of the sync.
+ * is brought forward takes the phase and wave of the resource that it is put before. Expects and
+ * returns tasks in the order of the sync.
  *
- * As in the field, whatever names no namespace needs the destination's, also what lives in none.
+ * As in the field, whatever names no namespace needs the destination's, also what lives in none;
+ * and of several that are brought forward, a later one goes to the place that its first resource
+ * had before the earlier ones moved in: as many places too early, never too late.
  */
 export function pullForward(tasks: readonly Task[], destinationNamespace: string): Task[] {
   const namespaces = bringForward(tasks, namespaceProvided, (task) =>
@@ -22,19 +24,19 @@ function bringForward(
   needs: (task: Task) => string | undefined,
 ): Task[] {
   const ordered: Task[] = [];
-  for (const task of tasks) {
+  const firstThatNeeds = new Map<string, number>();
+  for (const [at, task] of tasks.entries()) {
     const provided = provides(task);
-    const first =
-      provided === undefined
-        ? -1
-        : ordered.findIndex((t) => provides(t) === undefined && needs(t) === provided);
-    const before = ordered[first];
-    if (!before) {
+    const needed = provided === undefined ? needs(task) : undefined;
+    if (needed !== undefined && !firstThatNeeds.has(needed)) firstThatNeeds.set(needed, at);
+    const place = provided === undefined ? undefined : firstThatNeeds.get(provided);
+    const before = place === undefined ? undefined : ordered[place];
+    if (place === undefined || !before) {
       ordered.push(task);
       continue;
     }
     const { phase, wave } = before.step;
-    ordered.splice(first, 0, { ...task, step: { ...task.step, phase, wave } });
+    ordered.splice(place, 0, { ...task, step: { ...task.step, phase, wave } });
   }
   return ordered;
 }

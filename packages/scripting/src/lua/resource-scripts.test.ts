@@ -34,6 +34,11 @@ describe('a health script', () => {
     ['return {}', null],
     ['return nil', null],
     ['local x = 1', null],
+    ['return {"Healthy"}', null],
+    ['return {status = "Healthy", message = 3}', null],
+    ['return {status = {}}', null],
+    ['return {Status = "Healthy", MESSAGE = "x"}', { status: 'Healthy', message: 'x' }],
+    ['return {status = "Healthy", more = 1}', { status: 'Healthy' }],
     ['return {status = obj.spec.suspend and "Suspended" or "Healthy"}', { status: 'Healthy' }],
   ])('%s', (script, answer) => {
     const given = { script, object: CRON_JOB, libraries: 'default' as const };

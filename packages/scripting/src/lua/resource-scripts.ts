@@ -37,18 +37,33 @@ export function healthByScript(lua: Lua, given: HealthScript): Scripted<HealthSt
 }
 
 function healthOfAnswer(answer: unknown): HealthStatus | null {
-  if (answer === null || isEmpty(answer)) return null;
+  if (answer === null || Array.isArray(answer)) return null;
   if (!isFields(answer)) {
     throw new LuaError('the script must return a table with a status, and a message if it likes');
   }
-  const status = healthStatusSchema.safeParse(answer.status);
+  if (Object.keys(answer).length === 0) return null;
+  const { status: stated, message } = statedFields(answer);
+  // What is not a text cannot be read, and the field then takes nothing of the answer.
+  if (![stated, message].every(isTextOrAbsent)) return null;
+  const status = healthStatusSchema.safeParse(stated);
   if (!status.success) {
     return { status: 'Unknown', message: 'Lua returned an invalid health status' };
   }
-  const { message } = answer;
-  return typeof message === 'string' && message !== ''
-    ? { status: status.data, message }
-    : { status: status.data };
+  return message ? { status: status.data, message: String(message) } : { status: status.data };
+}
+
+/** The answer is read as the field reads JSON: `Status` and `MESSAGE` are understood as well. */
+function statedFields(answer: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    ['status', 'message'].map((name) => {
+      const key = Object.keys(answer).findLast((one) => one.toLowerCase() === name);
+      return [name, Object.hasOwn(answer, name) ? answer[name] : key && answer[key]];
+    }),
+  );
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
 }
 
 export interface DiscoveryScript {

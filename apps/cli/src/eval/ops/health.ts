@@ -7,14 +7,16 @@ import { objectField, textField, wrong } from '../request-fields.ts';
 const lua = createLua();
 
 /**
- * How a live object fares, by a script or by the built-in rules; status null where its kind has no
- * health. What is being deleted is Progressing whatever a script would say.
+ * How a live object fares, by a script or by the built-in rules; status null where the field has
+ * no check for its kind, whatever Lockstep itself would make of it. What is being deleted is Progressing whatever a script would say.
  */
 export function evaluateHealth(request: EvalRequest): EvalAnswer {
   const object = objectField(request, 'object');
   if (!object) throw wrong('object', 'is required');
   const script = textField(request, 'lua');
-  return script === undefined ? healthAnswer(healthOf(object)) : byScript(object, script);
+  // No script is as good as an empty one, as in the field's settings.
+  if (!script) return healthAnswer(healthOf(object, { fieldOnly: true }));
+  return byScript(object, script);
 }
 
 /** Of a script that fails: Unknown is what the product shows, the error says who is to blame. */

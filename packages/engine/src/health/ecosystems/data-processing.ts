@@ -42,6 +42,22 @@ function executorRange(object: KubeObject): { min: number; max: number } {
   return { min: wanted, max: wanted };
 }
 
+/** Reconciled once is well, as the field sees it; a job that is created suspended never is. */
+const flinkDeployment: HealthRule = (object) => {
+  const status = fieldsAt(object, 'status');
+  const reconciled = fieldsAt(status, 'reconciliationStatus');
+  const manager = textAt(status, 'jobManagerDeploymentStatus') ?? '';
+  if (reconciled.success === true || reconciled.state === 'DEPLOYED') return health('Healthy');
+  if (manager === 'ERROR') {
+    return health('Degraded', textAt(reconciled, 'error') ?? textAt(status, 'error'));
+  }
+  const isIdle = manager === '' || manager === 'MISSING';
+  if (isIdle && textAt(object, 'spec', 'job', 'state') === 'suspended') {
+    return health('Healthy', 'The job is suspended');
+  }
+  return health('Progressing', manager || 'Waiting for the Flink operator');
+};
+
 /** Flink's operator states the life of the resource, and below it that of the job manager. */
 const flink: HealthRule = (object) => {
   const status = fieldsAt(object, 'status');
@@ -103,7 +119,8 @@ const seldon = byPhase({
 /** Jobs over data, streams of data, and models. */
 export const dataProcessing: HealthRules = {
   'sparkoperator.k8s.io/SparkApplication': spark,
-  ...kinds('flink.apache.org', ['FlinkDeployment', 'FlinkSessionJob'], flink),
+  'flink.apache.org/FlinkDeployment': flinkDeployment,
+  'flink.apache.org/FlinkSessionJob': flink,
   'flink.apache.org/FlinkBlueGreenDeployment': flinkBlueGreen,
   'ray.io/RayCluster': rayCluster,
   'ray.io/RayJob': rayJob,

@@ -439,7 +439,17 @@ export const operatorCases: Cases = {
     '.status.applicationState.state=RUNNING .spec.dynamicAllocation={"enabled":true,"minExecutors":1,"maxExecutors":4} .status.executorState={"a":"RUNNING","b":"RUNNING"}':
       'Healthy',
   },
-  'flink.apache.org/FlinkDeployment': FLINK,
+  'flink.apache.org/FlinkDeployment': {
+    '-': 'Progressing',
+    '.status.reconciliationStatus.success=true': 'Healthy',
+    '.status.reconciliationStatus.state=DEPLOYED .status.lifecycleState=FAILED': 'Healthy',
+    '.status.reconciliationStatus.state=UPGRADING .status.jobManagerDeploymentStatus=DEPLOYING':
+      'Progressing',
+    '.status.reconciliationStatus.state=UPGRADING .status.jobManagerDeploymentStatus=ERROR':
+      'Degraded',
+    '.spec.job.state=suspended .status.jobManagerDeploymentStatus=MISSING': 'Healthy',
+    '.spec.job.state=running .status.jobManagerDeploymentStatus=MISSING': 'Progressing',
+  },
   'flink.apache.org/FlinkSessionJob': FLINK,
   'flink.apache.org/FlinkBlueGreenDeployment': {
     '.status.jobStatus.state=RUNNING': 'Healthy',
