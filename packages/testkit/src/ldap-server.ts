@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startSlapd } from '@lockstep/sandbox';
+import type { Client } from 'ldapts';
 import { createAuthority } from './certificates.ts';
 import { createOwnDir, removeOwnDir } from './own-processes.ts';
 
@@ -21,6 +22,10 @@ export interface TestLdapServer {
   /** May read everything. */
   readonly adminDn: string;
   readonly adminPassword: string;
+  /** Sets attributes of an entry; no values take one away. */
+  modify(dn: string, attributes: Readonly<Record<string, readonly string[]>>): Promise<void>;
+  /** Takes an entry away. */
+  remove(dn: string): Promise<void>;
   /** A line for each connection, bind and search. */
   log(): Promise<string>;
   /** Stops it as a crash would; its entries stay. */
@@ -43,12 +48,32 @@ export async function startLdapServer(options: LdapServerOptions): Promise<TestL
     certificate: authority.issue(['localhost', '127.0.0.1']),
     databaseSettings: options.databaseSettings,
   });
+  const asAdmin = async (work: (client: Client) => Promise<void>) => {
+    const { Client } = await import('ldapts');
+    const client = new Client({ url: `ldap://127.0.0.1:${slapd.port}` });
+    try {
+      await client.bind(admin.adminDn, adminPassword);
+      await work(client);
+    } finally {
+      await client.unbind();
+    }
+  };
   return {
     ...admin,
     adminPassword,
     host: `127.0.0.1:${slapd.port}`,
     tlsHost: `127.0.0.1:${slapd.tlsPort}`,
     ca: authority.ca,
+    modify: (dn, attributes) =>
+      asAdmin(async (client) => {
+        const { Attribute, Change } = await import('ldapts');
+        const changes = Object.entries(attributes).map(([type, values]) => {
+          const modification = new Attribute({ type, values: [...values] });
+          return new Change({ operation: 'replace', modification });
+        });
+        await client.modify(dn, changes);
+      }),
+    remove: (dn) => asAdmin((client) => client.del(dn)),
     log: () => slapd.process.log(),
     kill: () => slapd.process.kill(),
     close: () => removeOwnDir(dir),

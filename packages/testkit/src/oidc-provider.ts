@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -27,13 +27,18 @@ export interface TestOidcProvider {
   users: Map<string, TestUserClaims>;
   /** `POST /token`, in order, without queries. */
   requests: string[];
+  /** What it signs with, under the key id `test-key`, by RS256. */
+  signingKey: KeyObject;
+  /** Further pages, by their path: what each answers with status 200. */
+  pages: Map<string, string>;
   /** From now on every request is answered with this status; undefined ends it. */
   setFault(status: number | undefined): void;
   /**
    * Does what somebody does whose browser is sent to this address: signs in, confirms, and answers
-   * where the browser is sent from there; undefined where it stays.
+   * where the browser is sent from there; undefined where it stays. `cookies` are those of a browser
+   * that comes again, such as to sign out.
    */
-  signIn(location: string, login: string): Promise<URL | undefined>;
+  signIn(location: string, login: string, cookies?: Map<string, string>): Promise<URL | undefined>;
   close(): Promise<void>;
 }
 
@@ -44,16 +49,20 @@ export async function startOidcProvider(options: TestOidcOptions): Promise<TestO
   const { port } = server.address() as AddressInfo;
   const issuer = `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const users = new Map(Object.entries(options.users));
+  const { privateKey: signingKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pages = new Map<string, string>();
   const provider = await withoutWarnings(async () => {
     const { Provider } = await import('oidc-provider');
-    return new Provider(issuer, configurationOf(options, users, port));
+    return new Provider(issuer, configurationOf(options, { users, port, signingKey }));
   });
   const requests: string[] = [];
   let fault: number | undefined;
   const handle = provider.callback();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     requests.push(`${request.method} ${request.url?.split('?')[0]}`);
+    const page = pages.get(request.url?.split('?')[0] ?? '');
     if (fault !== undefined) response.writeHead(fault).end();
+    else if (page !== undefined) response.end(page);
     else if (request.url?.startsWith('/sign-in/')) void interact(provider, request, response);
     else handle(request, response);
   });
@@ -61,6 +70,8 @@ export async function startOidcProvider(options: TestOidcOptions): Promise<TestO
     issuer,
     users,
     requests,
+    signingKey,
+    pages,
     setFault: (status) => {
       fault = status;
     },
@@ -102,14 +113,19 @@ function page(body: string): string {
   return `<!doctype html><title>Example provider</title><main><h1>Example provider</h1>${body}</main>`;
 }
 
+interface Own {
+  users: Map<string, TestUserClaims>;
+  port: number;
+  signingKey: KeyObject;
+}
+
 function configurationOf(
   { clients, idTokenSeconds = 3600, onlyByUserInfo = false }: TestOidcOptions,
-  users: Map<string, TestUserClaims>,
-  port: number,
+  { users, port, signingKey }: Own,
 ): Configuration {
   return {
     clients,
-    jwks: { keys: [signingKey()] },
+    jwks: { keys: [publishedKey(signingKey)] },
     // Browsers keep the cookies of all ports of a host together.
     cookies: {
       keys: ['a key of the tests'],
@@ -128,6 +144,8 @@ function configurationOf(
       return claims && { accountId: id, claims: async () => ({ sub: id, ...claims }) };
     },
     features: featuresOf(),
+    // Its own guard lets it tell nobody on loopback, where the tests are.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     ttl: {
       ...{ IdToken: idTokenSeconds, AccessToken: 3600, AuthorizationCode: 60, DeviceCode: 600 },
@@ -149,6 +167,7 @@ function featuresOf(): Configuration['features'] {
   };
   return {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     userinfo: { enabled: true },
     deviceFlow: {
@@ -186,7 +205,6 @@ async function grantWhatIsAsked({ oidc }: KoaContextWithOIDC) {
   return grant;
 }
 
-function signingKey() {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'test-key' };
+function publishedKey(key: KeyObject) {
+  return { ...key.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'test-key' };
 }

@@ -10,10 +10,14 @@ interface Step {
  * A browser with cookies and no screen: follows redirects of the provider that `location` is of,
  * fills in `login` wherever a form asks for it, and sends forms that ask for nothing. Answers the
  * first address that is somewhere else; undefined where the provider's last page asks nothing more.
+ * `cookies` are those of a browser that comes again.
  */
-export async function finishSignIn(location: string, login: string): Promise<URL | undefined> {
+export async function finishSignIn(
+  location: string,
+  login: string,
+  cookies: Map<string, string> = new Map(),
+): Promise<URL | undefined> {
   const { origin } = new URL(location);
-  const cookies = new Map<string, string>();
   let step: Step | undefined = { url: new URL(location) };
   for (let count = 0; count < MAX_STEPS; count++) {
     const { url, form }: Step = step;

@@ -60,6 +60,11 @@ export class SessionWatch {
     };
   }
 
+  /** Asks at once whether the session of a request that is followed stands. */
+  look(request: FastifyRequest): void {
+    void this.#check(sessionToken(request));
+  }
+
   /** As a signal, for what ends by one. `until` says when nobody listens any more. */
   signalOf(request: FastifyRequest, until: AbortSignal): AbortSignal {
     const ended = new AbortController();
@@ -123,5 +128,9 @@ function concerns({ kind, uid, payload }: OutboxEvent, subject: Subject): boolea
     const prefix = `proj:${String(payload.project)}:`;
     if (kind === 'project' && subject.username.startsWith(prefix)) return true;
   }
-  return kind === 'session' && uid === subject.tokenId;
+  if (kind !== 'session') return false;
+  // Tokens of a provider are ended by whose they are, which may be said in the provider's words.
+  return (
+    uid === subject.tokenId || (subject.kind === 'external' && payload.issuer === subject.issuer)
+  );
 }

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   type CredentialPort,
   type Identity,
+  type IdentityProvider,
   LOCAL_ISSUER,
-  type RedirectProvider,
 } from '@lockstep/access';
 import { messageOf, UserError } from '@lockstep/domain';
 import type { SessionRecord, Store } from '@lockstep/store';
@@ -17,7 +17,9 @@ const OUTAGE_GRACE_MS = 5 * 60_000;
 const RETRY_MS = 15_000;
 const MOST_FAILURES = 10_000;
 /** How long another server's question is waited for. */
-const LEASE_MS = 15_000;
+const WAIT_MS = 15_000;
+/** Longer than all that a provider is asked may take: nobody else asks with the same token meanwhile. */
+const LEASE_MS = 90_000;
 /** Rows that say who asks: sessions share them, since rows of leases stay. */
 const LEASE_SLOTS = 64;
 
@@ -80,13 +82,13 @@ export async function confirmSession(
   session: SessionRecord,
   extendTo?: Date,
 ): Promise<SessionRecord | undefined> {
-  const provider = identityProviders.redirectProvider(session.providerId);
+  const provider = identityProviders.provider(session.providerId);
   // Without a way to ask, what was said ends when it said so.
-  if (!provider?.refresh) return session;
+  if (!provider || !canBeAsked(provider)) return session;
   const digest = createHash('sha256').update(session.id).digest();
   const key = `sign-in/confirm/${(digest[0] ?? 0) % LEASE_SLOTS}`;
   const holder = randomUUID();
-  const deadlineMs = Date.now() + LEASE_MS;
+  const deadlineMs = Date.now() + WAIT_MS;
   while (!(await store.leases.acquire(key, holder, '', LEASE_MS))) {
     await wait(100);
     if (Date.now() > deadlineMs) throw new UserError('unavailable', 'another server is asking');
@@ -98,9 +100,13 @@ export async function confirmSession(
   }
 }
 
+function canBeAsked(provider: IdentityProvider): boolean {
+  return provider.kind === 'password' || provider.refresh !== undefined;
+}
+
 async function confirmAlone(
   store: Store,
-  provider: RedirectProvider,
+  provider: IdentityProvider,
   before: SessionRecord,
   extendTo: Date | undefined,
 ): Promise<SessionRecord | undefined> {
@@ -124,12 +130,14 @@ async function confirmAlone(
 
 async function askProvider(
   store: Store,
-  provider: RedirectProvider,
+  provider: IdentityProvider,
   session: SessionRecord,
 ): Promise<Identity | undefined> {
+  const subject = session.providerSubject;
+  if (provider.kind === 'password') return provider.recheck({ subject });
   const { refreshToken, logoutHint } = await store.sessions.secrets(session.id);
   if (!provider.refresh || !refreshToken) return undefined;
-  const identity = await provider.refresh({ subject: session.providerSubject, refreshToken });
+  const identity = await provider.refresh({ subject, refreshToken });
   // A refresh need not bring a new ID token: the one that there is still names the session.
   return identity && { ...identity, logoutHint: identity.logoutHint ?? logoutHint };
 }

@@ -1,5 +1,7 @@
 import type { Authentication, BearerTokens } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
+import type { Store } from '@lockstep/store';
+import { endOf } from './cut-off.ts';
 import type { IdentityProviders } from './identity-providers.ts';
 
 /** Longer ones are no token of anybody's. */
@@ -11,13 +13,20 @@ const MAX_TOKEN = 32 * 1024;
  * answers for the token.
  */
 export function externalTokens(
+  store: Pick<Store, 'sso'>,
   providers: () => IdentityProviders,
 ): (token: string) => Promise<Authentication | undefined> {
   return async (token) => {
     const issuer = token.length <= MAX_TOKEN ? issuerOf(token) : undefined;
     if (issuer === undefined) return undefined;
-    const [bearer] = bearersOf(providers(), issuer);
-    return bearer && judge(bearer, token);
+    let refused: Authentication | undefined;
+    // Several may have one issuer: what one of them takes, counts.
+    for (const bearer of bearersOf(providers(), issuer)) {
+      const answer = await judge(store, bearer, token);
+      if (answer.kind === 'subject') return answer;
+      refused ??= answer;
+    }
+    return refused;
   };
 }
 
@@ -28,10 +37,17 @@ function bearersOf(providers: IdentityProviders, issuer: string): BearerTokens[]
   });
 }
 
-async function judge(bearer: BearerTokens, token: string): Promise<Authentication> {
+async function judge(
+  store: Pick<Store, 'sso'>,
+  bearer: BearerTokens,
+  token: string,
+): Promise<Authentication> {
   try {
-    const { identity, tokenId, issuedAt, expiresAt } = await bearer.verify(token);
+    const { identity, tokenId, sessionId, issuedAt, expiresAt } = await bearer.verify(token);
     const { username, issuer, subject: providerSubject } = identity;
+    const known = { issuer, username, providerSubject, sessionId, tokenId, issuedAt };
+    const reason = await endOf(store, known, new Date());
+    if (reason !== undefined) return { kind: 'refused', reason };
     const groups = [...identity.groups];
     return {
       kind: 'subject',
@@ -48,7 +64,7 @@ async function judge(bearer: BearerTokens, token: string): Promise<Authenticatio
 }
 
 /** Who a token says has issued it; nothing is proven by that. */
-function issuerOf(token: string): string | undefined {
+export function issuerOf(token: string): string | undefined {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
   if (!payload) return undefined;
   try {

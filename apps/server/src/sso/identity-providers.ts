@@ -34,6 +34,8 @@ export interface IdentityProviders {
   /** Undefined for one that is not configured or cannot be used. */
   redirectProvider(id: string): RedirectProvider | undefined;
   passwordProviders(): PasswordProvider[];
+  /** Of either way; undefined as for {@link redirectProvider}. */
+  provider(id: string): IdentityProvider | undefined;
   isConfigured(id: string): boolean;
   /** Resolves when what is stored now is in force here; other servers follow within a second. */
   reload(): Promise<void>;
@@ -75,6 +77,7 @@ export async function openIdentityProviders(
       usable()
         .filter(isRedirect)
         .find((one) => one.id === id),
+    provider: (id) => usable().find((one) => one.id === id),
     passwordProviders: () => usable().filter((one) => one.kind === 'password'),
     isConfigured: (id) => ways.providers.some((one) => one.id === id),
   };

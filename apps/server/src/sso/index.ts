@@ -1,4 +1,5 @@
 import type { Operation } from '../http/routes.ts';
+import { backchannelLogout } from './operations/backchannel-logout.ts';
 import { callback } from './operations/callback.ts';
 import { redeemCode, renewSession } from './operations/command-line.ts';
 import { beginDevice, pollDevice } from './operations/device.ts';
@@ -15,6 +16,7 @@ export const signInOperations: Operation[] = [
   login,
   callback,
   logout,
+  backchannelLogout,
   samlMetadata,
   redeemCode,
   renewSession,

@@ -11,6 +11,7 @@ import { CookieBrowser } from '../testing/cookie-browser.ts';
 import { PASSWORD, startTestServer, type TestServer } from '../testing/test-server.ts';
 
 const ORIGIN = 'http://lockstep.test';
+const PEOPLE_WHO_STAY = '(&(objectClass=person)(!(employeeType=former)))';
 const PEOPLE = `dn: uid=alice,dc=example,dc=org
 objectClass: inetOrgPerson
 uid: alice
@@ -70,7 +71,7 @@ function providers() {
         rootCA: ldap.ca,
         bindDN: ldap.adminDn,
         bindPW: '$corp:password',
-        userSearch: { baseDN, filter: '(objectClass=person)', username: 'uid', nameAttr: 'cn' },
+        userSearch: { baseDN, filter: PEOPLE_WHO_STAY, username: 'uid', nameAttr: 'cn' },
         groupSearch: { baseDN, userMatchers: [{ userAttr: 'DN', groupAttr: 'member' }] },
       },
     },
@@ -173,6 +174,58 @@ describe('signing in by LDAP', () => {
   const signIn = (payload: object) =>
     server.app.inject({ method: 'POST', url: '/api/v1/session', payload });
 
+  describe('begins a session', () => {
+    /** Alice, whose session the directory is to confirm anew. */
+    const signedIn = async () => {
+      const browser = new CookieBrowser(server.app, ORIGIN);
+      const { token } = (await signIn({ username: 'alice', password: 'of-alice' })).json();
+      browser.cookies.set('argocd.token', token);
+      const { jti } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+      const confirmedUntil = (await server.store.sessions.get(jti))?.confirmedUntil ?? '';
+      expect(Date.parse(confirmedUntil) - Date.now()).toBeLessThanOrEqual(300_000);
+      return { browser, overdue: (ms: number) => overdue(jti, ms) };
+    };
+    const overdue = async (id: string, ms: number) => {
+      const groups = (await server.store.sessions.get(id))?.groups ?? [];
+      const confirmedUntil = new Date(Date.now() - ms);
+      await server.store.sessions.refreshed(id, { groups, confirmedUntil });
+      server.app.lockstep.authenticator.forget();
+    };
+    const DEVELOPERS = 'cn=developers,dc=example,dc=org';
+
+    it('whose groups are read again', async () => {
+      const { browser, overdue } = await signedIn();
+      await ldap.modify(DEVELOPERS, { member: [ldap.adminDn] });
+      expect(await userOf(browser)).toMatchObject({ groups: ['developers'] });
+      await overdue(1);
+      expect(await userOf(browser)).toMatchObject({ loggedIn: true, groups: [] });
+      await ldap.modify(DEVELOPERS, { member: ['uid=alice,dc=example,dc=org'] });
+    });
+
+    it('that ends with the account', async () => {
+      const { browser, overdue } = await signedIn();
+      await ldap.modify('uid=alice,dc=example,dc=org', { employeeType: ['former'] });
+      await overdue(1);
+      expect(await userOf(browser)).toEqual({ loggedIn: false });
+      await ldap.modify('uid=alice,dc=example,dc=org', { employeeType: [] });
+    });
+
+    it('that outlasts a directory which is away, for five minutes', async () => {
+      const { browser, overdue } = await signedIn();
+      const { data, secrets } = settings();
+      const [saml, corp] = providers();
+      const away = { ...corp, config: { ...corp?.config, host: '127.0.0.1:1' } };
+      const key = 'lockstep.dev/identity-providers';
+      const change = { ...data, [key]: JSON.stringify([saml, away]) };
+      await server.call('PUT', '/api/v1/lockstep/settings/sso', { data: change, secrets });
+      await overdue(1);
+      expect(await userOf(browser)).toMatchObject({ loggedIn: true, groups: ['developers'] });
+      await overdue(5 * 60_000 + 1);
+      expect(await userOf(browser)).toEqual({ loggedIn: false });
+      await server.call('PUT', '/api/v1/lockstep/settings/sso', { data, secrets });
+    });
+  });
+
   it('is by the password that the directory has', async () => {
     const answer = await signIn({ username: 'alice', password: 'of-alice' });
     expect(answer.statusCode, answer.body).toBe(200);
@@ -204,6 +257,34 @@ describe('signing in by LDAP', () => {
     silent.close();
     for (const one of waiting) expect((await one).statusCode).toBe(503);
     await server.call('PUT', '/api/v1/lockstep/settings/sso', { data, secrets });
+  });
+
+  it('that fails is in the audit with the directory and the name, and not the password', async () => {
+    const remoteAddress = '203.0.113.9';
+    const attempt = (payload: object) =>
+      server.app.inject({ method: 'POST', url: '/api/v1/session', payload, remoteAddress });
+    const password = 'hunter22-wrong';
+    for (const username of ['alice', 'nobody-at-all', 'shop/alice']) {
+      await attempt({ username, password, provider: 'corp' });
+    }
+    await attempt({ username: password, password });
+    const url = '/api/v1/lockstep/audit?outcome=denied&action=sign-in&limit=1000';
+    const { text, found } = await waitFor(
+      async () => {
+        const { body, text } = await server.call('GET', url);
+        const { items } = body as { items: { address: string; object: string; project: string }[] };
+        const found = items.filter(({ address }) => address === remoteAddress);
+        return found.length === 4 && { text, found };
+      },
+      { what: 'the lines of the attempts' },
+    );
+    expect(found.map(({ object, project }) => project + object).sort()).toEqual([
+      'corp:(the password)',
+      'corp:alice',
+      'corp:nobody-at-all',
+      'corp:shop?alice',
+    ]);
+    expect(text).not.toContain('hunter22');
   });
 
   it.each([

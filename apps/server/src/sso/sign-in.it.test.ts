@@ -194,8 +194,43 @@ describe('a sign-in is refused', () => {
     const thief = newcomer();
     for (const [name, value] of before) thief.cookies.set(name, value);
     await thief.visit(back);
-    expect(thief.failure()?.message).toMatch(/invalid_grant/);
+    expect(thief.failure()?.message).toMatch(/was used before/);
     await signedOut(thief);
+  });
+
+  it('when another provider answers than was asked, which gets no code', async () => {
+    // An attacker at `second` sends people on to `op`, and would have its code and our verifier.
+    const browser = newcomer();
+    const asked = new URL((await browser.visit('/auth/login?provider=second')).location);
+    const back = await op.signIn(asked.href.replace(second.issuer, op.issuer), 'ann');
+    const before = second.requests.length;
+    await browser.visit(back?.href ?? '');
+    expect(browser.failure()?.message).toMatch(/"iss"/);
+    expect(second.requests.slice(before)).toEqual([]);
+    await signedOut(browser);
+  });
+
+  it('when it comes to the address of another provider', async () => {
+    const key = 'lockstep.dev/identity-providers';
+    const config = { issuer: second.issuer, clientID: 'lockstep', clientSecret: '$other:secret' };
+    const own = { ...config, ownCallbackAddress: true };
+    const declared = { id: 'second', kind: 'oidc', name: 'Second', config: own };
+    await configure({ data: { [key]: JSON.stringify([declared]) } });
+    const browser = newcomer();
+    const { location } = await browser.visit('/auth/login?provider=second');
+    const callback = new URL(location).searchParams.get('redirect_uri');
+    expect(callback).toBe(`${ORIGIN}/auth/callback/second`);
+    const state = new URL(location).searchParams.get('state');
+    const before = second.requests.length;
+    await browser.visit(`/auth/callback?code=x&state=${state}&iss=${second.issuer}`);
+    expect(browser.failure()?.message).toMatch(/another provider has answered/);
+    const { location: other } = await browser.visit('/auth/login');
+    const back = await op.signIn(other, 'ann');
+    await browser.visit(`/auth/callback/second${back?.search}`);
+    expect(browser.failure()?.message).toMatch(/another provider has answered/);
+    expect(second.requests.slice(before)).toEqual([]);
+    await signedOut(browser);
+    await configure();
   });
 
   it('with a cookie that was changed', async () => {

@@ -44,12 +44,17 @@ export interface KnownIdentity {
   refreshToken: string;
 }
 
+/** A provider that is a directory is asked by what it knows somebody by alone. */
+export type KnownSubject = Pick<KnownIdentity, 'subject'>;
+
 /** A provider that people are sent to: OIDC, SAML. */
 export interface RedirectProvider {
   kind: 'redirect';
   id: string;
   /** For the button of the sign-in page. */
   name: string;
+  /** Its answers come to an address that no other provider's come to. */
+  ownCallback?: boolean;
   /** The answer comes as a form that the provider's page posts, not as a redirect: SAML. */
   answersByPost?: boolean;
   /** @throws UserError `unavailable` where the provider cannot be asked. */
@@ -72,6 +77,8 @@ export interface RedirectProvider {
   device?: DeviceSignIn;
   /** Takes tokens that this provider issued to others, such as a command line. */
   bearer?: BearerTokens;
+  /** Takes what this provider tells of sessions that have ended there. */
+  backchannel?: BackchannelLogout;
   /** What clients that ask the provider themselves need, as the field's settings tell them. */
   publicClient?: PublicClient;
 }
@@ -108,8 +115,27 @@ export interface BearerIdentity {
   identity: Identity;
   /** The token's own id, or a digest of it. */
   tokenId: string;
+  /** The provider's own session, where it tells that. */
+  sessionId?: string;
   issuedAt: Date;
   expiresAt: Date;
+}
+
+export interface BackchannelLogout {
+  /** Whether a token that says this issuer is for this provider; nothing is proven by it. */
+  isFor(issuer: string): boolean;
+  /** @throws UserError `unauthenticated` for what the provider has not said; `unavailable`. */
+  verify(token: string): Promise<LogoutNotice>;
+}
+
+/** Who has signed out at a provider: a person, or one session of theirs there. */
+export interface LogoutNotice {
+  issuer: string;
+  /** As the ID token called them (`sub`, `sid`); one of the two is there at least. */
+  subject?: string;
+  sessionId?: string;
+  /** By the provider's clock. What began later is not meant, so that a notice may come twice. */
+  issuedAt: Date;
 }
 
 export interface PublicClient {
@@ -132,6 +158,12 @@ export interface PasswordProvider {
    * @throws UserError `unavailable` where the directory cannot be asked.
    */
   check(given: { username: string; password: string }): Promise<Identity | undefined>;
+  /**
+   * The identity as it is now (groups may have changed), without a password; undefined for somebody
+   * who is gone, shut out, or in none of the groups that may sign in.
+   * @throws UserError `unavailable` where the directory cannot be asked.
+   */
+  recheck(known: KnownSubject): Promise<Identity | undefined>;
 }
 
 /** A way to sign in other than by a local account. One kind, one folder beside this file. */

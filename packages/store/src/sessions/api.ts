@@ -55,6 +55,15 @@ export interface SessionRefresh {
   secrets?: SessionSecrets;
 }
 
+/** Which sessions of a provider. */
+export interface SessionsOfProvider {
+  providerId: string;
+  /** The provider's own id of the user; everybody's if not given. */
+  providerSubject?: string | undefined;
+  /** Those behind this id. */
+  after?: string | undefined;
+}
+
 /**
  * Sessions that have not ended. Whatever ends or changes one tells the outbox (kind `session`), so
  * that every server forgets what it remembers of it.
@@ -67,6 +76,13 @@ export interface SessionStore {
   list(owner: SessionOwner): Promise<SessionRecord[]>;
   /** Of everybody, the newest first, for administrators. */
   listAll(limit: number): Promise<SessionRecord[]>;
+  /**
+   * Of a provider, or of one person there, in the order of their ids, some at a time, with what was
+   * kept sealed of each.
+   */
+  ofProvider(
+    of: SessionsOfProvider,
+  ): Promise<{ session: SessionRecord; secrets: SessionSecrets }[]>;
   /** Answers whether there was one to end. */
   end(id: string, actor: Actor): Promise<boolean>;
   /** Ends all of somebody's sessions but `except`. Answers how many. */

@@ -63,7 +63,16 @@ export function sealSessionSecrets(
   return sealer.sealBuffer(Buffer.from(JSON.stringify(secrets)), sessionContext(id));
 }
 
-export function sessionContext(id: string): string {
+export function openSessionSecrets(
+  sealer: Sealer,
+  id: string,
+  sealed: Buffer | undefined,
+): SessionSecrets {
+  if (!sealed?.length) return {};
+  return JSON.parse(sealer.openBuffer(sealed, sessionContext(id)).toString()) as SessionSecrets;
+}
+
+function sessionContext(id: string): string {
   return `session/${id}/secrets`;
 }
 

@@ -4,7 +4,8 @@ import type { Database, Transaction } from '../database.ts';
 import { tell } from '../outbox/tell.ts';
 import type { Sealer } from '../seal.ts';
 import type { SessionOwner, SessionRefresh, SessionSecrets, SessionStore } from './api.ts';
-import { beginSession, groupsOf, sealSessionSecrets, sessionContext } from './begin.ts';
+import { beginSession, groupsOf, openSessionSecrets, sealSessionSecrets } from './begin.ts';
+import { sessionsOfProvider } from './of-provider.ts';
 import { SESSION_COLUMNS, type SessionRow, toSession } from './row.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -23,6 +24,7 @@ export function sessionStore(database: Database, sealer: Sealer): SessionStore {
     list: ({ username, issuer }) =>
       find('username = $1 AND issuer = $2 ORDER BY created_at DESC', [username, issuer]),
     listAll: (limit) => find('true ORDER BY created_at DESC LIMIT $1', [limit]),
+    ofProvider: (of) => sessionsOfProvider(database, sealer, of),
     end: async (id, actor) =>
       UUID.test(id) && (await database.transaction((tx) => endSessions(tx, { id }, actor))) > 0,
     endAllOf: (owner, actor, { except } = {}) =>
@@ -122,7 +124,5 @@ async function openSecrets(
     `SELECT secrets FROM session WHERE id = $1`,
     [id],
   );
-  const sealed = rows[0]?.secrets;
-  if (!sealed?.length) return {};
-  return JSON.parse(sealer.openBuffer(sealed, sessionContext(id)).toString()) as SessionSecrets;
+  return openSessionSecrets(sealer, id, rows[0]?.secrets);
 }

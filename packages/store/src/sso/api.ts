@@ -33,4 +33,20 @@ export interface SsoStore {
   takeCode(digest: string): Promise<string | undefined>;
   /** Whether this is the first use of a key, on any server, until its time is over. */
   useOnce(key: string, until: Date): Promise<boolean>;
+  /** From now on no token counts that an identity provider issued before; audited, and told at once. */
+  cutOff(cut: CutOff, actor: Actor): Promise<void>;
+  /** When each of these was cut off last; those that never were are left out. */
+  cutOffsOf(keys: readonly string[]): Promise<Map<string, Date>>;
+}
+
+/** Ends tokens that identity providers issued, of which no row is here. */
+export interface CutOff {
+  /** What such tokens are looked for by: a person, a session there, or one token. */
+  keys: readonly string[];
+  /** Tokens that were issued up to then are ended. */
+  at: Date;
+  /** Whose they are. */
+  owner: { username: string; issuer: string };
+  /** The one that is ended, where it is one. */
+  tokenId?: string;
 }

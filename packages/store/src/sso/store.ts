@@ -7,6 +7,7 @@ import { toJson } from '../json.ts';
 import { tell } from '../outbox/tell.ts';
 import type { Sealer } from '../seal.ts';
 import type { IdentitySecretInput, SsoStore } from './api.ts';
+import { cutOff, cutOffsOf } from './cut-offs.ts';
 import { keepCode, takeCode, useOnce } from './sign-in-codes.ts';
 
 /** The row of the settings that holds them, and the name of its event. */
@@ -58,6 +59,8 @@ export function ssoStore(database: Database, sealer: Sealer): SsoStore {
       keepCode(database, sealer, { digest, payload, expiresAt }),
     takeCode: (digest) => takeCode(database, sealer, digest),
     useOnce: (key, until) => useOnce(database, key, until),
+    cutOff: (cut, actor) => cutOff(database, cut, actor),
+    cutOffsOf: (keys) => cutOffsOf(database, keys),
   };
 }
 

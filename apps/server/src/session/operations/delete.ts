@@ -1,5 +1,6 @@
 import { actorOf, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { endWhatWasBrought } from '../end-sessions.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
 import { tokenAnswer } from './create.ts';
 
@@ -12,8 +13,7 @@ export const deleteSession: Operation = async (app) => {
     config: { permission: 'signed-in', beforePasswordChange: true },
     schema: { tags: ['session'], response: { 200: tokenAnswer } },
     handler: async (request, reply) => {
-      const { kind, tokenId } = subjectOf(request);
-      if (kind === 'session') await store.sessions.end(tokenId, actorOf(request));
+      await endWhatWasBrought(store, subjectOf(request), actorOf(request));
       authenticator.forget();
       clearSessionCookie(request, reply);
       return { token: '' };

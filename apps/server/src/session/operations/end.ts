@@ -4,6 +4,7 @@ import { answer, emptyAnswer } from '../../http/answers.ts';
 import { flagParameter } from '../../http/query.ts';
 import { actorOf, authorize, subjectOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { endEverythingOf } from '../end-sessions.ts';
 import { ownerQuery, sessionOwner } from './list.ts';
 
 /** Ends one session, here and on every other server well within a second. */
@@ -36,7 +37,10 @@ export const endSession: Operation = async (app) => {
 
 const endedAnswer = answer<{ ended: number }>(z.object({ ended: z.number().int() }));
 
-/** Signs out everywhere: all of one's own sessions, or another's. */
+/**
+ * Signs out everywhere: all of one's own sessions, or another's, and whatever tokens of an identity
+ * provider they hold.
+ */
 export const endSessions: Operation = async (app) => {
   const { store, authenticator } = app.lockstep;
   app.route({
@@ -52,8 +56,8 @@ export const endSessions: Operation = async (app) => {
     },
     handler: async (request) => {
       const owner = sessionOwner(request, request.query, 'update');
-      const kept = request.query.exceptThis ? { except: subjectOf(request).tokenId } : {};
-      const ended = await store.sessions.endAllOf(owner, actorOf(request), kept);
+      const except = request.query.exceptThis ? subjectOf(request).tokenId : undefined;
+      const ended = await endEverythingOf(store, owner, { request, except });
       authenticator.forget();
       return { ended };
     },

@@ -1,4 +1,4 @@
-import type { Identity } from '@lockstep/access';
+import type { Identity, RedirectProvider } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operation } from '../../http/routes.ts';
@@ -22,29 +22,33 @@ export const callback: Operation = async (app) => {
     { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/auth/callback',
-    config: { permission: 'public', answersOtherSites: true },
-    bodyLimit: MAX_FORM_BYTES,
-    schema: { tags: ['session'], security: [] },
-    handler: async (request, reply) => {
-      const form = formOf(request.body);
-      const url = new URL(request.url, `${request.protocol}://${request.host}`);
-      const underWay = await takeSignIn(request, reply, stateOf(url, form));
-      if (!underWay) return refuseUnknown(request, reply);
-      const { providerId: provider, afterwards } = underWay;
-      try {
-        const identity = await identityOf(request, underWay, { url, form });
-        return await sendAfterSignIn(request, reply, afterwards, identity);
-      } catch (error) {
-        const message = failureMessage(request, error);
-        auditFailure(request, error, { provider, message });
-        return sendAfterFailure(request, reply, afterwards, { provider, message });
-      }
-    },
-  });
+  for (const url of ['/auth/callback', '/auth/callback/:provider']) {
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      config: { permission: 'public', answersOtherSites: true },
+      bodyLimit: MAX_FORM_BYTES,
+      schema: { tags: ['session'], security: [] },
+      handler: take,
+    });
+  }
 };
+
+async function take(request: FastifyRequest, reply: FastifyReply) {
+  const form = formOf(request.body);
+  const url = new URL(request.url, `${request.protocol}://${request.host}`);
+  const underWay = await takeSignIn(request, reply, stateOf(url, form));
+  if (!underWay) return refuseUnknown(request, reply);
+  const { providerId: provider, afterwards } = underWay;
+  try {
+    const identity = await identityOf(request, underWay, { url, form });
+    return await sendAfterSignIn(request, reply, afterwards, identity);
+  } catch (error) {
+    const message = failureMessage(request, error);
+    auditFailure(request, error, { provider, message });
+    return sendAfterFailure(request, reply, afterwards, { provider, message });
+  }
+}
 
 async function identityOf(
   request: FastifyRequest,
@@ -55,7 +59,18 @@ async function identityOf(
   if (!provider) {
     throw new UserError('failed-precondition', `${providerId} is not configured any more`);
   }
+  assertOwnAddress(request, provider);
   return provider.finish({ ...answer, memory });
+}
+
+/**
+ * A provider with an address of its own answers there and nowhere else, and nobody else does: so
+ * none can have another's code brought to it (RFC 9700, section 4.4).
+ */
+function assertOwnAddress({ params }: FastifyRequest, { id, ownCallback }: RedirectProvider): void {
+  const { provider } = params as { provider?: string };
+  if (provider === (ownCallback ? id : undefined)) return;
+  throw new UserError('unauthenticated', 'another provider has answered than was asked');
 }
 
 /** Also what a link sends that somebody else has made: nothing of it is repeated. */

@@ -54,7 +54,8 @@ async function sendToProvider(
 ) {
   const ways = request.server.lockstep.identityProviders.current();
   const own = ownAddress(ways, originOf(request));
-  const { location, memory } = await provider.begin({ callbackUrl: `${own}/auth/callback` });
+  const callbackUrl = `${own}/auth/callback${provider.ownCallback ? `/${provider.id}` : ''}`;
+  const { location, memory } = await provider.begin({ callbackUrl });
   await keepSignIn(request, reply, {
     location,
     underWay: { providerId: provider.id, memory, afterwards },

@@ -2,6 +2,7 @@ import { messageOf } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import { endWhatWasBrought } from '../../session/end-sessions.ts';
 import { clearSessionCookie } from '../../session/session-cookie.ts';
 import { ownAddress } from '../own-address.ts';
 
@@ -18,8 +19,8 @@ export const logout: Operation = async (app) => {
       if (request.headers['sec-fetch-site'] === 'cross-site') return reply.redirect('/', 303);
       const location = await providersLogout(request);
       const { subject } = request;
-      if (subject?.kind === 'session') {
-        await app.lockstep.store.sessions.end(subject.tokenId, actorOf(request));
+      if (subject) {
+        await endWhatWasBrought(app.lockstep.store, subject, actorOf(request));
         app.lockstep.authenticator.forget();
       }
       clearSessionCookie(request, reply);

@@ -8,7 +8,7 @@ import { type Encryption, openSocket, TOO_LONG } from './open-socket.ts';
 
 export interface DirectorySearch {
   baseDN: string;
-  scope: 'sub' | 'one';
+  scope: 'sub' | 'one' | 'base';
   filter: Filter;
   attributes: string[];
   /** More than so many are an error. */

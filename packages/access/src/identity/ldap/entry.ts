@@ -4,7 +4,7 @@ import type { Entry } from 'ldapts';
 export const BINARY_ATTRIBUTES = ['objectGUID', 'objectSid'];
 
 /** In place of an attribute: the name of the entry itself. */
-const OWN_NAME = 'DN';
+export const OWN_NAME = 'DN';
 
 /** The values of an attribute, in no order. Bytes are told as hexadecimal digits. */
 export function allValues(entry: Entry, attribute: string): string[] {
@@ -20,6 +20,12 @@ export function allValues(entry: Entry, attribute: string): string[] {
 /** The one value, or the first of several. */
 export function firstValue(entry: Entry, attribute: string | undefined): string | undefined {
   return attribute === undefined ? undefined : allValues(entry, attribute)[0];
+}
+
+/** A value that {@link allValues} told, as the directory compares it. */
+export function comparableValue(attribute: string, value: string): string | Buffer {
+  const isBinary = BINARY_ATTRIBUTES.some((one) => one.toLowerCase() === attribute.toLowerCase());
+  return isBinary ? Buffer.from(value, 'hex') : value;
 }
 
 /** The attributes to ask for so that these can be read. Asking for none would ask for all. */

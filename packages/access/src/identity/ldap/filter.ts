@@ -19,7 +19,8 @@ export function parseFilter(text: string): Filter {
  * stands in it, `*` and brackets too, is compared as it is. The attribute comes from the
  * configuration, and may name a matching rule: `member:1.2.840.113556.1.4.1941:`.
  */
-export function attributeIs(attribute: string, value: string): Filter {
+export function attributeIs(attribute: string, value: string | Buffer): Filter {
+  if (typeof value !== 'string') return new EqualityFilter({ attribute, value });
   const [matchType = '', rule] = attribute.split(':');
   return rule
     ? new ExtensibleFilter({ matchType, rule, value })

@@ -68,6 +68,7 @@ const ldapConfig = z
     allowedGroups: z.array(z.string()).max(1_000).default([]),
     pageSize: z.int().min(1).max(10_000).default(500),
     timeoutSeconds: z.number().min(1).max(60).default(15),
+    recheckSeconds: z.number().min(10).max(86_400).default(300),
   })
   .superRefine((config, context) => {
     const wrong = (field: string, message: string) =>

@@ -8,6 +8,6 @@ export const ldapKind: ProviderKind = {
   kind: 'ldap',
   secretFields: ['bindPW', 'clientKey'],
   check: (config) => parseLdapConfig(config).problems,
-  open: ({ id, name, config }, { warn }) =>
-    createLdapProvider({ id, name, config: openConfig(id, parseLdapConfig(config)), warn }),
+  open: ({ id, name, config }, surroundings) =>
+    createLdapProvider({ id, name, config: openConfig(id, parseLdapConfig(config)), surroundings }),
 };

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { messageOf, UserError } from '@lockstep/domain';
 import { type Entry, ResultCodeError } from 'ldapts';
 import type { Identity, PasswordProvider } from '../identity-provider.ts';
 import type { ProviderSurroundings } from '../provider-kind.ts';
+import { isShut } from './account-state.ts';
 import {
   type Directory,
   type DirectoryAccess,
@@ -10,7 +12,7 @@ import {
 } from './directory.ts';
 import { firstValue } from './entry.ts';
 import { findGroups } from './find-groups.ts';
-import { findUser } from './find-user.ts';
+import { findSubject, findUser } from './find-user.ts';
 import { formatHost, parseHosts } from './hosts.ts';
 import { certificateOf, type LdapConfig } from './ldap-config.ts';
 
@@ -18,7 +20,7 @@ export interface LdapProviderOptions {
   id: string;
   name: string;
   config: LdapConfig;
-  warn: ProviderSurroundings['warn'];
+  surroundings: Pick<ProviderSurroundings, 'warn' | 'now'>;
 }
 
 type Credentials = Parameters<PasswordProvider['check']>[0];
@@ -36,28 +38,31 @@ const REFUSALS = new Set([19, 32, 48, 49, 50, 53]);
 
 /** People who sign in with the name and password that a directory has of them. */
 export function createLdapProvider(options: LdapProviderOptions): PasswordProvider {
-  const { id, name, config, warn } = options;
+  const { id, name, config, surroundings } = options;
   const access = {
     ...accessOf(config),
-    passedOver: (problems: string) => warn(`${id} is asked at another host: ${problems}`),
+    passedOver: (problems: string) =>
+      surroundings.warn(`${id} is asked at another host: ${problems}`),
+  };
+  const ask = async <T>(work: (directory: Directory) => Promise<T>): Promise<T> => {
+    try {
+      return await withDirectory(access, work);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      surroundings.warn(`Nobody can sign in by ${id}: ${messageOf(error)}`);
+      throw new UserError(
+        'unavailable',
+        `${name} cannot be asked now; what is wrong stands in the server's log`,
+      );
+    }
   };
   return {
     kind: 'password',
     id,
     name,
-    async check(given) {
-      if (!couldBe(given)) return undefined;
-      try {
-        return await withDirectory(access, (directory) => identify(directory, options, given));
-      } catch (error) {
-        if (error instanceof UserError) throw error;
-        warn(`Nobody can sign in by ${id}: ${messageOf(error)}`);
-        throw new UserError(
-          'unavailable',
-          `${name} cannot be asked now; what is wrong stands in the server's log`,
-        );
-      }
-    },
+    check: async (given) =>
+      couldBe(given) ? ask((directory) => identify(directory, options, given)) : undefined,
+    recheck: ({ subject }) => ask((directory) => identifyAgain(directory, options, subject)),
   };
 }
 
@@ -76,16 +81,65 @@ async function identify(
   options: LdapProviderOptions,
   given: Credentials,
 ): Promise<Identity | undefined> {
-  const { id, config } = options;
-  const { userSearch, groupSearch, pageSize } = config;
+  const { config } = options;
+  const { userSearch: search, groupSearch } = config;
   await bindAsService(directory, config);
-  const user = await findUser(directory, userSearch, { username: given.username, groupSearch });
-  if (!user || !(await isPassword(directory, user, given.password))) return undefined;
+  const user = await findUser(directory, { search, groupSearch }, given.username);
+  if (!user) return tryInVain(directory, search.baseDN, given.password);
+  if (!(await isPassword(directory, user, given.password))) return undefined;
   // From here on as the service again: people themselves may not be allowed to read groups.
   await bindAsService(directory, config);
+  return describe(directory, options, user);
+}
+
+/** @see PasswordProvider.recheck */
+async function identifyAgain(
+  directory: Directory,
+  options: LdapProviderOptions,
+  subject: string,
+): Promise<Identity | undefined> {
+  const { config } = options;
+  const { userSearch: search, groupSearch } = config;
+  await bindAsService(directory, config);
+  const user = await findSubject(directory, { search, groupSearch }, subject);
+  try {
+    return user && (await describe(directory, options, user));
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'permission-denied') return undefined;
+    throw error;
+  }
+}
+
+/** @throws UserError `permission-denied` for who is in none of the groups that may sign in. */
+async function describe(
+  directory: Directory,
+  options: LdapProviderOptions,
+  user: Entry,
+): Promise<Identity | undefined> {
+  const { id, config, surroundings } = options;
+  const { groupSearch, pageSize, recheckSeconds } = config;
+  const now = surroundings.now();
+  if (isShut(user, now)) return undefined;
   const groups = groupSearch ? await findGroups(directory, groupSearch, { user, pageSize }) : [];
   assertAllowed(groups, options);
-  return { providerId: id, issuer: issuerOf(config), ...describeUser(user, config), groups };
+  return {
+    providerId: id,
+    issuer: issuerOf(config),
+    ...describeUser(user, config),
+    groups,
+    expiresAt: new Date(now.getTime() + recheckSeconds * 1_000),
+  };
+}
+
+/** A name that nobody has takes as many questions as one that somebody has: time tells nothing. */
+async function tryInVain(
+  directory: Directory,
+  baseDN: string,
+  password: string,
+): Promise<undefined> {
+  await directory.bind(`cn=${randomUUID()},${baseDN}`, password).catch((error: unknown) => {
+    if (!(error instanceof ResultCodeError)) throw error;
+  });
 }
 
 async function bindAsService(directory: Directory, { bindDN, bindPW }: LdapConfig): Promise<void> {

@@ -1,61 +1,42 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '@lockstep/domain';
-import { createRemoteJWKSet, customFetch, decodeJwt, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose';
 import type { BearerIdentity, BearerTokens } from '../identity-provider.ts';
 import type { OidcClient } from './oidc-client.ts';
-import { audiencesOf } from './oidc-config.ts';
+import { audiencesOf, isIssuer } from './oidc-config.ts';
 import { refusedAnswer } from './oidc-errors.ts';
+import { SIGNATURE_ALGORITHMS } from './provider-keys.ts';
 import { checkedIdentity, type Reading } from './read-identity.ts';
-
-/** With a public key only: whoever can check a signature must not be able to make one. */
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
 
 /** Takes ID tokens that the provider issued to our clients, as the field's command line brings them. */
 export function createBearerTokens(reading: Reading, client: OidcClient): BearerTokens {
-  const issuer = withoutSlash(reading.config.issuer);
   const audience = audiencesOf(reading.config);
-  let keys: { uri: string; set: ReturnType<typeof createRemoteJWKSet> } | undefined;
-  const keySet = (uri: string) => {
-    if (keys?.uri !== uri) {
-      const set = createRemoteJWKSet(new URL(uri), {
-        [customFetch]: client.fetch as never,
-        cooldownDuration: 30_000,
-        cacheMaxAge: 600_000,
-      });
-      keys = { uri, set };
-    }
-    return keys.set;
-  };
   const verify = async (token: string): Promise<BearerIdentity> => {
     const metadata = (await client.configuration()).serverMetadata();
     if (!metadata.jwks_uri) {
       throw new UserError('unauthenticated', `${reading.name} has no keys to check tokens with`);
     }
-    const { payload } = await jwtVerify(token, keySet(metadata.jwks_uri), {
-      algorithms: ALGORITHMS,
+    const { payload, protectedHeader } = await jwtVerify(token, client.keys(metadata.jwks_uri), {
+      algorithms: SIGNATURE_ALGORITHMS,
       issuer: metadata.issuer,
       ...(mayLackAudience(reading, token) ? {} : { audience }),
       currentDate: reading.surroundings.now(),
       clockTolerance: 30,
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['sub', 'exp', 'iat'],
     }).catch((error: unknown) => {
       throw refusedAnswer(reading.name, error);
     });
+    assertIdToken(reading.name, protectedHeader, payload);
     return bearerOf(reading, metadata.issuer, token, payload);
   };
-  return { isFor: (given) => withoutSlash(given) === issuer, verify };
+  return { isFor: (given) => isIssuer(reading.config, given), verify };
+}
+
+/** A provider signs other things too, for the same audience: what they say of somebody is no proof. */
+function assertIdToken(name: string, { typ }: JWTHeaderParameters, { events }: JWTPayload): void {
+  const isOther = typ !== undefined && !/^(?:application\/)?jwt$/i.test(typ);
+  if (!isOther && events === undefined) return;
+  throw new UserError('unauthenticated', `${name} has not signed this token as an ID token`);
 }
 
 function bearerOf(
@@ -64,12 +45,13 @@ function bearerOf(
   token: string,
   payload: JWTPayload,
 ): BearerIdentity {
-  const { exp = 0, iat, jti } = payload;
+  const { exp = 0, iat = 0, jti, sid } = payload;
   const identity = checkedIdentity(reading, issuer, payload);
   return {
     identity: { ...identity, expiresAt: new Date(exp * 1000) },
     tokenId: jti ?? createHash('sha256').update(token).digest('hex').slice(0, 32),
-    issuedAt: iat === undefined ? reading.surroundings.now() : new Date(iat * 1000),
+    ...(typeof sid === 'string' ? { sessionId: sid } : {}),
+    issuedAt: new Date(iat * 1000),
     expiresAt: new Date(exp * 1000),
   };
 }
@@ -82,8 +64,4 @@ function mayLackAudience({ config }: Reading, token: string): boolean {
   } catch {
     return false;
   }
-}
-
-function withoutSlash(address: string): string {
-  return address.replace(/\/$/, '');
 }

@@ -16,6 +16,9 @@ describe('the groups of a user', () => {
     ],
     ['a name with a colon', { 'cognito:groups': ['g'] }, ['cognito:groups'], ['g']],
     ['a whole name before a way', { 'a.b': ['whole'], a: { b: ['way'] } }, ['a.b'], ['whole']],
+    ['an object', { groups: { admin: true, a: ['b'] } }, ['groups'], []],
+    ['a number', { groups: 1 }, ['groups'], []],
+    ['lists within a list', { groups: [['a']] }, ['groups'], []],
     ['numbers and objects', { groups: ['a', 1, null, { x: 1 }, ''] }, ['groups'], ['a']],
     ['an address that is verified', { email: 'a@x', email_verified: true }, ['email'], ['a@x']],
     ['an address of which nothing is said', { email: 'a@x' }, ['email'], ['a@x']],
@@ -43,6 +46,7 @@ it.each<[Claims, boolean]>([
   [{}, false],
   [{ groups: ['a'] }, false],
   [{ hasgroups: true }, true],
+  [{ hasgroups: 'true' }, true],
   [{ _claim_names: { groups: 'src1' }, _claim_sources: { src1: {} } }, true],
   [{ _claim_names: { other: 'src1' } }, false],
   [{ _claim_names: 'groups' }, false],
@@ -50,11 +54,34 @@ it.each<[Claims, boolean]>([
   expect(hasGroupOverage(claims, ['groups'])).toBe(overage);
 });
 
+it('groups that are left out matter where groups are asked for', () => {
+  expect(hasGroupOverage({ hasgroups: true }, ['roles'])).toBe(false);
+});
+
+it('an address that is not verified is not told as theirs', () => {
+  const of = { providerId: 'oidc', issuer: 'https://id.example', groups: [], config: {} };
+  const claims = { sub: '1', email: 'admin@x', email_verified: false };
+  expect(identityOf(claims, of)).not.toHaveProperty('email');
+});
+
 describe('what people are known by', () => {
   const of = { providerId: 'oidc', issuer: 'https://id.example', groups: [] };
   it.each<[string, Claims, { usernameClaim?: string }, object]>([
     ['their address', { sub: '1', email: 'a@x' }, {}, { username: 'a@x', subject: '1' }],
     ['the subject without one', { sub: '1' }, {}, { username: '1', subject: '1' }],
+    [
+      'the subject where the address is not verified',
+      { sub: '1', email: 'admin@x', email_verified: false },
+      {},
+      { username: '1' },
+    ],
+    [
+      'the subject where that is said as a text',
+      { sub: '1', email: 'admin@x', email_verified: 'false' },
+      {},
+      { username: '1' },
+    ],
+    ['the address where nothing is said of it', { sub: '1', email: 'a@x' }, {}, { email: 'a@x' }],
     [
       'a claim that is named',
       { sub: '1', email: 'a@x', preferred_username: 'ann' },

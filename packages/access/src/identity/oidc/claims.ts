@@ -5,7 +5,7 @@ import type { OidcConfig } from './oidc-config.ts';
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** More than any provider sends; what is beyond is left out. */
-const MAX_GROUPS = 2000;
+export const MAX_GROUPS = 2000;
 const MAX_TEXT = 1000;
 
 /**
@@ -25,9 +25,13 @@ export function claimOf(claims: Claims, name: string): unknown {
 }
 
 /** The texts of these claims, each once, in the order in which they are named. */
-export function groupsOf(claims: Claims, names: readonly string[]): string[] {
-  const groups = names.flatMap((name) => textsOf(trusted(claims, name)));
-  return [...new Set(groups)].slice(0, MAX_GROUPS);
+export function groupsOf(
+  claims: Claims,
+  names: readonly string[],
+  most: number = MAX_GROUPS,
+): string[] {
+  const groups = names.flatMap((name) => textsOf(trusted(claims, name), most));
+  return [...new Set(groups)].slice(0, most);
 }
 
 /** An address that the provider itself has not verified proves nothing: anybody may state it. */
@@ -41,10 +45,10 @@ function isFalse(value: unknown): boolean {
 }
 
 /** A claim with one value may come as a text instead of a list of one. */
-function textsOf(value: unknown): string[] {
+function textsOf(value: unknown, most: number): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list
-    .slice(0, MAX_GROUPS)
+    .slice(0, most)
     .filter((one): one is string => typeof one === 'string' && one !== '')
     .map(cut);
 }
@@ -64,10 +68,17 @@ export function subjectOf(claims: Claims): string {
   return textOf(claims, 'federated_claims.user_id') ?? textOf(claims, 'sub') ?? '';
 }
 
-/** What people are known by. */
+/**
+ * What people are known by, also as the owners of their sessions: nobody is known by an address
+ * that is not theirs.
+ */
 export function usernameOf(claims: Claims, config: Pick<OidcConfig, 'usernameClaim'>): string {
   const named = config.usernameClaim && textOf(claims, config.usernameClaim);
-  return named || textOf(claims, 'email') || subjectOf(claims);
+  return named || emailOf(claims) || subjectOf(claims);
+}
+
+function emailOf(claims: Claims): string | undefined {
+  return isFalse(claims.email_verified) ? undefined : textOf(claims, 'email');
 }
 
 /**
@@ -75,7 +86,8 @@ export function usernameOf(claims: Claims, config: Pick<OidcConfig, 'usernameCla
  * are to be had (`_claim_names`), or says only that there are some (`hasgroups`).
  */
 export function hasGroupOverage(claims: Claims, names: readonly string[]): boolean {
-  if (claims.hasgroups === true || claims.hasgroups === 'true') return true;
+  const isSaid = claims.hasgroups === true || claims.hasgroups === 'true';
+  if (isSaid && names.includes('groups')) return true;
   const elsewhere = claims._claim_names;
   if (typeof elsewhere !== 'object' || elsewhere === null) return false;
   return names.some((name) => Object.hasOwn(elsewhere, name));
@@ -91,7 +103,7 @@ export function identityOf(
     groups: readonly string[];
   },
 ): Identity {
-  const email = textOf(claims, 'email');
+  const email = emailOf(claims);
   const displayName = textOf(claims, 'name') ?? textOf(claims, 'preferred_username');
   return {
     providerId: of.providerId,

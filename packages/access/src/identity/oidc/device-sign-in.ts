@@ -42,7 +42,7 @@ export function createDeviceSignIn(reading: Reading, client: OidcClient): Device
         const tokens = await oidc.genericGrantRequest(configuration, GRANT, {
           device_code: memory,
         });
-        return { kind: 'done', identity: await readIdentity(reading, configuration, tokens) };
+        return { kind: 'done', identity: await readIdentity(reading, client, tokens) };
       } catch (error) {
         return pendingOr(name, error);
       }

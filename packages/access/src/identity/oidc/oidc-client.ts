@@ -1,8 +1,10 @@
 import { UserError } from '@lockstep/domain';
+import type { JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import { createBoundedFetch } from './bounded-fetch.ts';
 import type { OidcConfig } from './oidc-config.ts';
 import { reasonOf } from './oidc-errors.ts';
+import { createProviderKeys } from './provider-keys.ts';
 
 /** How long what a provider says of itself is believed without asking again. */
 const DISCOVERY_MS = 3600_000;
@@ -14,6 +16,8 @@ export interface OidcClient {
   /** @throws UserError `unavailable` where the provider cannot be asked who it is. */
   configuration(): Promise<oidc.Configuration>;
   fetch: oidc.CustomFetch;
+  /** Its keys, at the address that it names for them. */
+  keys(uri: string): JWTVerifyGetKey;
 }
 
 /** Asks the provider who it is when that is first needed, and again from time to time. */
@@ -38,7 +42,7 @@ export function createOidcClient(config: OidcConfig, now: () => Date): OidcClien
       throw new UserError('unavailable', told, [], error);
     }
   };
-  return { configuration, fetch };
+  return { configuration, fetch, keys: createProviderKeys(fetch) };
 }
 
 async function discover(config: OidcConfig, fetch: oidc.CustomFetch): Promise<oidc.Configuration> {

@@ -35,8 +35,14 @@ const oidcConfigSchema = z.looseObject({
   usernameClaim: z.string().max(500).optional(),
   /** Ours: ask for a refresh token; where the provider says that it has any if not given. */
   requestOfflineAccess: yesOrNo.optional(),
+  /** Ours: the provider answers at `/auth/callback/ID`, where no other one does. */
+  ownCallbackAddress: yesOrNo.optional(),
   /** Ours: further parameters of the sign-in's address, such as `prompt` or `hd`. */
   authorizationParameters: z.record(z.string(), z.string().max(2000)).optional(),
+  /** Ours: Microsoft Graph, for groups that are too many for a token; empty if it is not to be asked. */
+  graphURL: z.string().max(2000).optional(),
+  /** Ours: further hosts that claims may be fetched from where the provider says they are there. */
+  claimSourceHosts: texts.optional(),
   /** Ours: accept any certificate of the provider. */
   insecureSkipVerify: yesOrNo.optional(),
 });
@@ -77,6 +83,14 @@ function addressProblems(config: OidcConfig): FieldProblem[] {
   if (config.logoutURL !== undefined && !/^https?:\/\//.test(config.logoutURL)) {
     problems.push({ field: 'logoutURL', reason: 'must begin with https:// or http://' });
   }
+  const graph = URL.parse(config.graphURL ?? '');
+  if (config.graphURL && (graph?.protocol !== 'https:' || graph.search || graph.username)) {
+    problems.push({ field: 'graphURL', reason: 'must be an address that begins with https://' });
+  }
+  for (const host of config.claimSourceHosts ?? []) {
+    if (URL.parse(`https://${host}`)?.host === host) continue;
+    problems.push({ field: 'claimSourceHosts', reason: `${host} is not HOST or HOST:PORT` });
+  }
   if (config.rootCA !== undefined && !config.rootCA.includes('-----BEGIN CERTIFICATE-----')) {
     problems.push({ field: 'rootCA', reason: 'must be certificates in PEM' });
   }
@@ -85,6 +99,15 @@ function addressProblems(config: OidcConfig): FieldProblem[] {
     problems.push({ field: 'azure.useWorkloadIdentity', reason });
   }
   return problems;
+}
+
+/** Whether a token that says this issuer may be this provider's. */
+export function isIssuer({ issuer }: Pick<OidcConfig, 'issuer'>, given: string): boolean {
+  return withoutSlash(given) === withoutSlash(issuer);
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/$/, '');
 }
 
 /** Whose tokens are taken: the audiences that are named, else our own clients. */

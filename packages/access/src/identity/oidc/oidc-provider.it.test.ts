@@ -8,6 +8,7 @@ import {
 import { decodeJwt, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RedirectProvider } from '../identity-provider.ts';
+import type { ProviderSurroundings } from '../provider-kind.ts';
 import { oidcKind } from './oidc-kind.ts';
 
 const CALLBACK = 'https://lockstep.example/auth/callback';
@@ -39,7 +40,11 @@ beforeAll(async () => {
 });
 afterAll(() => op.close());
 
-function open(config: Record<string, unknown> = {}, issuer = op.issuer): RedirectProvider {
+function open(
+  config: Record<string, unknown> = {},
+  issuer = op.issuer,
+  useOnce?: ProviderSurroundings['useOnce'],
+): RedirectProvider {
   const given = { issuer, clientID: 'lockstep', clientSecret: 'the-client-secret', ...config };
   const provider = oidcKind.open(
     { id: 'oidc', kind: 'oidc', name: 'Example', config: given },
@@ -48,6 +53,7 @@ function open(config: Record<string, unknown> = {}, issuer = op.issuer): Redirec
       groupClaims: ['groups'],
       now: () => now(),
       warn: (message) => warnings.push(message),
+      ...(useOnce ? { useOnce } : {}),
     },
   );
   if (provider.kind !== 'redirect') throw new Error('people are sent to it');
@@ -146,6 +152,18 @@ describe('a sign-in', () => {
     const answer = await signIn(provider);
     await provider.finish(answer);
     await expect(provider.finish(answer)).rejects.toThrow(/invalid_grant/);
+  });
+
+  it('is taken once by all servers together, whatever the provider would say', async () => {
+    const used = new Set<string>();
+    const useOnce = async (key: string) => used.size < used.add(key).size;
+    const [one, another] = [open({}, op.issuer, useOnce), open({}, op.issuer, useOnce)];
+    const answer = await signIn(one);
+    const { code } = Object.fromEntries(answer.url.searchParams);
+    answer.url.searchParams.set('code', 'forged');
+    await expect(one.finish(answer)).rejects.toThrow(/invalid_grant/);
+    answer.url.searchParams.set('code', code ?? '');
+    await expect(another.finish(answer)).rejects.toThrow(/used before/);
   });
 
   it('that took longer than ten minutes is refused before the provider is asked', async () => {
@@ -267,6 +285,14 @@ describe('logging out', () => {
     expect(url.searchParams.get('id_token_hint')).toBe(logoutHint);
   });
 
+  it('names no session by a token that makes the address too long', async () => {
+    const returnTo = 'https://lockstep.example/';
+    const hint = `a.${'b'.repeat(8_000)}.c`;
+    const url = new URL((await open().logoutUrl?.({ returnTo, hint })) ?? '');
+    expect(url.searchParams.has('id_token_hint')).toBe(false);
+    expect(url.searchParams.get('client_id')).toBe('lockstep');
+  });
+
   it('goes where the settings say', async () => {
     const provider = open({
       logoutURL: 'https://id.example/out?hint={{token}}&back={{logoutRedirectURL}}',
@@ -360,6 +386,25 @@ describe('bearer tokens', () => {
     });
   });
 
+  it.each<[string, object, object]>([
+    ['that tell of a logout', { typ: 'logout+jwt' }, {}],
+    ['for access to something', { typ: 'at+jwt' }, {}],
+    ['about events', {}, { events: { 'http://schemas.openid.net/event/backchannel-logout': {} } }],
+  ])('%s, which the provider signs too, are refused', async (_what, header, claims) => {
+    const token = await forge({ ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'test-key', ...header })
+      .sign(op.signingKey);
+    await expect(open().bearer?.verify(token)).rejects.toThrow(/as an ID token/);
+  });
+
+  it('without a time at which they were issued are refused: nothing could end them', async () => {
+    const token = await new SignJWT({ iss: op.issuer, aud: 'lockstep', sub: 'ann' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'test-key' })
+      .setExpirationTime('1h')
+      .sign(op.signingKey);
+    await expect(open().bearer?.verify(token)).rejects.toThrow(/"iat"/);
+  });
+
   it('end when they say', async () => {
     const token = await idToken();
     now = () => new Date(Date.now() + 2 * 3600_000);
@@ -368,6 +413,44 @@ describe('bearer tokens', () => {
     } finally {
       now = () => new Date();
     }
+  });
+});
+
+describe('what a provider tells of a session that has ended there', () => {
+  const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+  const tell = (change: Record<string, unknown> = {}, header: object = { typ: 'logout+jwt' }) => {
+    const said = { iss: op.issuer, aud: 'lockstep', sub: 'ann', sid: 's1', jti: 'j', ...change };
+    const iat = Math.floor(Date.now() / 1000);
+    return new SignJWT({ iat, events: EVENTS, ...said })
+      .setProtectedHeader({ alg: 'RS256', kid: 'test-key', ...header })
+      .sign(op.signingKey);
+  };
+
+  it('is taken', async () => {
+    const notice = await open().backchannel?.verify(await tell());
+    expect(notice).toMatchObject({ issuer: op.issuer, subject: 'ann', sessionId: 's1' });
+    expect(await open().backchannel?.verify(await tell({ sid: undefined }, {}))).toMatchObject({
+      subject: 'ann',
+    });
+  });
+
+  it.each<[string, object, object?]>([
+    ['for another client', { aud: 'another' }],
+    ['of another issuer', { iss: 'https://evil.example' }],
+    ['that is an ID token', { nonce: 'n' }],
+    ['about another event', { events: { other: {} } }],
+    ['about nothing', { events: undefined }],
+    ['about nobody', { sub: undefined, sid: undefined }],
+    ['without an id', { jti: undefined }],
+    ['that is old', { iat: Math.floor(Date.now() / 1000) - 600 }],
+    ['of the future', { iat: Math.floor(Date.now() / 1000) + 600 }],
+    ['that has expired', { exp: Math.floor(Date.now() / 1000) - 60 }],
+    ['of another type', {}, { typ: 'at+jwt' }],
+  ])('%s is refused', async (_title, change, header) => {
+    const token = await tell(change as never, header);
+    await expect(open().backchannel?.verify(token)).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
   });
 });
 

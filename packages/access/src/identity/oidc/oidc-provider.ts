@@ -1,7 +1,14 @@
 import { UserError } from '@lockstep/domain';
 import * as oidc from 'openid-client';
 import type { Identity, PublicClient, RedirectProvider } from '../identity-provider.ts';
-import { authorizationUrl, newMemory, parseMemory, scopesOf } from './authorization.ts';
+import {
+  authorizationUrl,
+  newMemory,
+  parseMemory,
+  type SignInMemory,
+  scopesOf,
+} from './authorization.ts';
+import { createBackchannelLogout } from './backchannel-logout.ts';
 import { createBearerTokens } from './bearer-tokens.ts';
 import { createDeviceSignIn } from './device-sign-in.ts';
 import { createOidcClient, type OidcClient } from './oidc-client.ts';
@@ -17,6 +24,7 @@ export function createOidcProvider(reading: Reading): RedirectProvider {
     kind: 'redirect',
     id,
     name,
+    ...(config.ownCallbackAddress ? { ownCallback: true } : {}),
     async begin({ callbackUrl }) {
       const memory = newMemory(callbackUrl, surroundings.now());
       const location = await authorizationUrl(await client.configuration(), config, memory);
@@ -27,6 +35,7 @@ export function createOidcProvider(reading: Reading): RedirectProvider {
     logoutUrl: (options) => logoutUrl(config, client, options),
     device: createDeviceSignIn(reading, client),
     bearer: createBearerTokens(reading, client),
+    backchannel: createBackchannelLogout(reading, client),
     publicClient: publicClientOf(name, config),
   };
 }
@@ -41,6 +50,7 @@ async function finish(
   if (!memory || memory.untilMs <= reading.surroundings.now().getTime()) {
     throw new UserError('unauthenticated', 'the sign-in took too long; begin again');
   }
+  await assertFirstUse(reading, memory);
   const configuration = await client.configuration();
   // By the address that was told to the provider: behind a proxy ours may look otherwise.
   const answered = new URL(memory.callbackUrl);
@@ -52,10 +62,20 @@ async function finish(
       pkceCodeVerifier: memory.verifier,
       idTokenExpected: true,
     });
-    return await readIdentity(reading, configuration, tokens);
+    return await readIdentity(reading, client, tokens);
   } catch (error) {
     throw refusedAnswer(reading.name, error);
   }
+}
+
+/** Whoever has both the answer and the browser's cookie gets no second try, whatever the provider says. */
+async function assertFirstUse(
+  { id, surroundings }: Reading,
+  { state, untilMs }: SignInMemory,
+): Promise<void> {
+  const key = JSON.stringify(['oidc', id, state]);
+  if (!surroundings.useOnce || (await surroundings.useOnce(key, new Date(untilMs)))) return;
+  throw new UserError('unauthenticated', 'the sign-in was used before; begin again');
 }
 
 async function refresh(
@@ -66,7 +86,7 @@ async function refresh(
   const configuration = await client.configuration();
   try {
     const tokens = await oidc.refreshTokenGrant(configuration, known.refreshToken);
-    return await readIdentity(reading, configuration, tokens, known);
+    return await readIdentity(reading, client, tokens, known);
   } catch (error) {
     const refused = refusedAnswer(reading.name, error);
     if (refused.code === 'unauthenticated' || refused.code === 'permission-denied') {
@@ -75,6 +95,9 @@ async function refresh(
     throw refused;
   }
 }
+
+/** Addresses that are longer are refused by many servers; the client's id says enough to ask. */
+const LONGEST_HINT = 6_000;
 
 /** As configured, else where the provider says that its sessions are ended. */
 async function logoutUrl(
@@ -91,7 +114,7 @@ async function logoutUrl(
   if (!configuration.serverMetadata().end_session_endpoint) return undefined;
   return oidc.buildEndSessionUrl(configuration, {
     post_logout_redirect_uri: returnTo,
-    ...(hint ? { id_token_hint: hint } : {}),
+    ...(hint && hint.length <= LONGEST_HINT ? { id_token_hint: hint } : {}),
   }).href;
 }
 

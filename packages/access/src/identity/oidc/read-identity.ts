@@ -3,7 +3,17 @@ import type * as Oidc from 'openid-client';
 import * as oidc from 'openid-client';
 import type { Identity } from '../identity-provider.ts';
 import type { ProviderSurroundings } from '../provider-kind.ts';
-import { type Claims, groupsOf, hasGroupOverage, identityOf, subjectOf } from './claims.ts';
+import {
+  type Claims,
+  groupsOf,
+  hasGroupOverage,
+  identityOf,
+  MAX_GROUPS,
+  subjectOf,
+} from './claims.ts';
+import { type ClaimsElsewhere, type FoundElsewhere, findElsewhere } from './distributed-claims.ts';
+import { askGraph, graphOf } from './graph-groups.ts';
+import type { OidcClient } from './oidc-client.ts';
 import type { OidcConfig } from './oidc-config.ts';
 
 /** With a refresh token nobody is asked again sooner than this; some ID tokens last two minutes. */
@@ -25,12 +35,14 @@ type Tokens = Awaited<ReturnType<typeof Oidc.authorizationCodeGrant>>;
  */
 export async function readIdentity(
   reading: Reading,
-  configuration: Oidc.Configuration,
+  client: OidcClient,
   tokens: Tokens,
   known?: { subject: string; refreshToken: string },
 ): Promise<Identity> {
+  const configuration = await client.configuration();
   const stated: Claims = tokens.claims() ?? {};
-  const told = await completeClaims(reading, configuration, tokens, stated);
+  const stating = await withUserInfo(reading, configuration, tokens, stated);
+  const told = await withLeftOutGroups(reading, client, tokens, stating);
   const identity = checkedIdentity(reading, configuration.serverMetadata().issuer, told);
   if (known && identity.subject !== known.subject) {
     throw new UserError('unauthenticated', `${reading.name} answered about somebody else`);
@@ -63,34 +75,74 @@ export function checkedIdentity(reading: Reading, issuer: string, claims: Claims
 }
 
 /** The ID token's claims, with those of userinfo where groups or everything are only to be had there. */
-async function completeClaims(
-  { name, config, surroundings }: Reading,
+async function withUserInfo(
+  { config, surroundings }: Reading,
   configuration: Oidc.Configuration,
   tokens: Tokens,
   claims: Claims,
 ): Promise<Claims> {
-  const names = config.groupClaims ?? surroundings.groupClaims;
-  const overage = hasGroupOverage(claims, names);
   const isEmpty = claims.sub === undefined;
-  if (!isEmpty && !config.enableUserInfoGroups) {
-    if (overage) surroundings.warn(overageWarning(name, subjectOf(claims)));
-    return claims;
-  }
+  if (!isEmpty && !config.enableUserInfoGroups) return claims;
   const told = await userInfo(config, configuration, tokens, claims);
   if (isEmpty) return told;
-  if (overage && groupsOf(told, names).length === 0) {
-    surroundings.warn(overageWarning(name, subjectOf(claims)));
-  }
+  const names = config.groupClaims ?? surroundings.groupClaims;
   const groupRoots = names.map((one) => (Object.hasOwn(told, one) ? one : one.split('.')[0]));
   const added = groupRoots.filter((root): root is string => root !== undefined && root in told);
   return { ...claims, ...Object.fromEntries(added.map((root) => [root, told[root]])) };
 }
 
-function overageWarning(name: string, subject: string): string {
+/** With the groups that were too many for a token, from where they are to be had. */
+async function withLeftOutGroups(
+  reading: Reading,
+  client: OidcClient,
+  { access_token: accessToken }: Tokens,
+  claims: Claims,
+): Promise<Claims> {
+  const { name, config, surroundings } = reading;
+  const names = config.groupClaims ?? surroundings.groupClaims;
+  if (!hasGroupOverage(claims, names) || groupsOf(claims, names).length > 0) return claims;
+  const graph = graphOf(config);
+  const found =
+    graph === undefined
+      ? await findElsewhere(await elsewhereOf(reading, client), claims, names)
+      : await findAtGraph(client, graph, accessToken);
+  const told = { ...claims, ...found.claims };
+  const count = groupsOf(found.claims, names, Number.POSITIVE_INFINITY).length;
+  if (count === 0) {
+    surroundings.warn(overageWarning(name, subjectOf(claims), found.problems.join('; ')));
+  } else if (count > MAX_GROUPS) {
+    surroundings.warn(`${subjectOf(claims)} is in ${count} groups, of which ${MAX_GROUPS} count`);
+  }
+  return told;
+}
+
+async function elsewhereOf(
+  { config, surroundings }: Reading,
+  client: OidcClient,
+): Promise<ClaimsElsewhere> {
+  const metadata = (await client.configuration()).serverMetadata();
+  return { config, client, metadata, now: surroundings.now() };
+}
+
+async function findAtGraph(
+  client: OidcClient,
+  graph: string,
+  accessToken: string,
+): Promise<FoundElsewhere> {
+  const answer = await askGraph(client.fetch, graph, accessToken);
+  if (answer.kind === 'told') return { claims: { [GRAPH_CLAIM]: answer.ids }, problems: [] };
+  return { claims: {}, problems: [`Microsoft Graph does not tell them: ${answer.reason}`] };
+}
+
+/** What Microsoft calls groups. */
+const GRAPH_CLAIM = 'groups';
+
+function overageWarning(name: string, subject: string, reason: string): string {
   return (
     `${name} left out the groups of ${subject}: they are too many for a token, and policies see ` +
-    'none of them. Let it tell only the groups that are assigned to the application, or names of ' +
-    'application roles, or set enableUserInfoGroups where its userinfo tells them'
+    `none of them (${reason || 'it does not say where they are'}). Let it tell only the groups that are assigned to the application, ` +
+    'or names of application roles, or set enableUserInfoGroups where its userinfo tells them; ' +
+    'Microsoft Graph wants the delegated permission User.Read among requestedScopes'
   );
 }
 

@@ -13,7 +13,8 @@ const address = z
 /** Whoever writes YAML by hand, or has it made by a template, may quote what is no text. */
 const yesOrNo = z.union([z.boolean(), z.stringbool()]).default(false);
 
-const requestSigning = z.strictObject({
+/** A private key, and the certificate by which the provider knows it. */
+const keyPair = z.strictObject({
   key: z
     .string()
     .max(20_000)
@@ -38,7 +39,9 @@ const samlConfig = z
     allowedGroups: z.array(z.string()).max(1_000).default([]),
     filterGroups: yesOrNo,
     nameIDPolicyFormat: z.string().max(200).default('persistent'),
-    requestSigning: requestSigning.optional(),
+    requestSigning: keyPair.optional(),
+    decryption: keyPair.optional(),
+    singleLogoutURL: address.optional(),
     forceAuthn: yesOrNo,
     clockSkewSeconds: z.number().min(0).max(300).default(60),
     logoutURL: address.optional(),
@@ -54,6 +57,12 @@ const samlConfig = z
     if (certificates.length === 0) wrong(field, 'must be certificates in PEM, not a path');
     for (const problem of certificates.map(certificateProblem)) {
       if (problem !== undefined) wrong(field, problem);
+    }
+    if (config.singleLogoutURL !== undefined && !config.requestSigning) {
+      wrong(
+        'singleLogoutURL',
+        'needs requestSigning: providers take no other logout than a signed one',
+      );
     }
     if (config.filterGroups && config.allowedGroups.length === 0) {
       wrong('filterGroups', 'needs allowedGroups, which says what is left of the groups');

@@ -6,7 +6,7 @@ import { createSamlProvider } from './saml-provider.ts';
 /** Identity providers that speak SAML 2.0: AD FS, Okta, Keycloak, Shibboleth. */
 export const samlKind: ProviderKind = {
   kind: 'saml',
-  secretFields: ['requestSigning.key'],
+  secretFields: ['requestSigning.key', 'decryption.key'],
   check: (config) => parseSamlConfig(config).problems,
   open: ({ id, name, config }, surroundings) =>
     createSamlProvider({ id, name, config: openConfig(id, parseSamlConfig(config)), surroundings }),

@@ -8,7 +8,7 @@ import { loadLibrary } from './saml-library.ts';
  */
 export async function samlMetadata(own: OwnName & { config: SamlConfig }): Promise<string> {
   const { id, config, callbackUrl } = own;
-  const { requestSigning } = config;
+  const { requestSigning, decryption } = config;
   const { generateServiceProviderMetadata } = await loadLibrary();
   return generateServiceProviderMetadata({
     issuer: entityIdOf(own),
@@ -20,6 +20,10 @@ export async function samlMetadata(own: OwnName & { config: SamlConfig }): Promi
     ...(requestSigning && {
       privateKey: requestSigning.key,
       publicCerts: requestSigning.certificate,
+    }),
+    ...(decryption && {
+      decryptionPvk: decryption.key,
+      decryptionCert: decryption.certificate,
     }),
   });
 }

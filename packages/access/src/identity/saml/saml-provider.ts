@@ -4,15 +4,21 @@ import type { Identity, RedirectProvider, SignInAnswer } from '../identity-provi
 import type { ProviderSurroundings } from '../provider-kind.ts';
 import { entityIdOf } from './entity-id.ts';
 import { identityOf } from './identity-of.ts';
+import { isEncrypted, openEncrypted, type ReadableResponse } from './open-encrypted.ts';
 import { type Assertion, readAssertion } from './read-assertion.ts';
 import { refused } from './refused.ts';
 import type { SamlConfig } from './saml-config.ts';
 import { librarySettings, loadLibrary, parseXml } from './saml-library.ts';
 import { samlMetadata } from './saml-metadata.ts';
-import { screenResponse } from './screen-response.ts';
+import {
+  assertOneAssertion,
+  decodeResponse,
+  screenForm,
+  screenResponse,
+} from './screen-response.ts';
 import { newMemory, readMemory, type SignInMemory } from './sign-in-memory.ts';
 import { UsedAssertions } from './used-assertions.ts';
-import type { XmlElement } from './xml-tree.ts';
+import { attributeOf, childrenOf, nodesIn, type XmlElement } from './xml-tree.ts';
 
 export interface SamlProviderOptions {
   id: string;
@@ -69,8 +75,7 @@ async function finish(
   }
   const response = form.SAMLResponse;
   if (!response) throw refused('there is none in the form');
-  await screenResponse(response, { parseXml, callbackUrl: memory.callbackUrl });
-  const assertion = readAssertion(await verify(options, memory, response), {
+  const assertion = readAssertion(await provenAssertion(options, memory, response), {
     memory,
     issuer: config.ssoIssuer,
     nowMs: now.getTime(),
@@ -78,6 +83,44 @@ async function finish(
   });
   await assertFirstUse(options, used, assertion);
   return identityOf(assertion, { id, name, config, groupClaims: surroundings.groupClaims });
+}
+
+/** The assertion that the provider has signed, however it came. */
+async function provenAssertion(
+  options: SamlProviderOptions,
+  memory: SignInMemory,
+  encoded: string,
+): Promise<XmlElement> {
+  const xml = decodeResponse(encoded);
+  const screening = { parseXml, callbackUrl: memory.callbackUrl };
+  const { config } = options;
+  if (!config.decryption || !isEncrypted(xml)) {
+    await screenResponse(xml, screening);
+    return verify(options, memory, xml);
+  }
+  const opening = { ...config, privateKey: config.decryption.key };
+  try {
+    const opened = await openEncrypted(xml, opening, screening);
+    return await verifyOpened(options, memory, opened);
+  } catch (error) {
+    // Whoever has caught a response could try to open it by what we say to changes of it.
+    options.surroundings.warn(`An encrypted response of ${options.id}: ${messageOf(error)}`);
+    throw refused('the encrypted assertion cannot be opened, or is not as the provider signed it');
+  }
+}
+
+async function verifyOpened(
+  options: SamlProviderOptions,
+  memory: SignInMemory,
+  { xml, isProven }: ReadableResponse,
+): Promise<XmlElement> {
+  const screening = { parseXml, callbackUrl: memory.callbackUrl };
+  const { document, response } = await screenForm(xml, screening);
+  assertOneAssertion(document, response);
+  const isSigned = [...nodesIn(document)].some(({ node }) => node.localName === 'Signature');
+  if (isProven && !isSigned) return verifyStatements(options, memory, response);
+  await screenResponse(xml, screening);
+  return verify(options, memory, xml);
 }
 
 /** Whoever has seen a response cannot bring it again while it counts. */
@@ -97,16 +140,40 @@ async function assertFirstUse(
 async function verify(
   options: SamlProviderOptions,
   memory: SignInMemory,
-  response: string,
+  xml: string,
 ): Promise<XmlElement> {
   const { SAML } = await loadLibrary();
   const library = new SAML(librarySettings(serviceProvider(options, memory.callbackUrl), memory));
   const signed = await library
-    .validatePostResponseAsync({ SAMLResponse: response })
+    .validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') })
     .then(({ profile }) => profile?.getAssertionXml?.())
     .catch((error: unknown) => {
       throw refused(messageOf(error), error);
     });
   if (!signed) throw refused('it has no assertion');
   return (await parseXml(signed)).documentElement;
+}
+
+/** What the library asks of an assertion beside its signature, where the response's own has proven it. */
+async function verifyStatements(
+  options: SamlProviderOptions,
+  memory: SignInMemory,
+  response: XmlElement,
+): Promise<XmlElement> {
+  const assertion = childrenOf(response).find(({ localName }) => localName === 'Assertion');
+  const { SAML } = await loadLibrary();
+  class Library extends SAML {
+    async check(xml: string, inResponseTo: string | null): Promise<void> {
+      await this.validateInResponseTo(inResponseTo);
+      await this.processValidlySignedAssertionAsync(xml, xml, inResponseTo ?? '');
+    }
+  }
+  const settings = librarySettings(serviceProvider(options, memory.callbackUrl), memory);
+  const xml = String(assertion);
+  await new Library(settings)
+    .check(xml, attributeOf(response, 'InResponseTo') ?? null)
+    .catch((error: unknown) => {
+      throw refused(messageOf(error), error);
+    });
+  return (await parseXml(xml)).documentElement;
 }

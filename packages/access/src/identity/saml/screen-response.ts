@@ -21,17 +21,31 @@ const COMMENT = 8;
 /** Reads XML; rejects what is none. */
 export type ParseXml = (xml: string) => Promise<XmlDocument>;
 
+export interface Screening {
+  parseXml: ParseXml;
+  /** Where the response was posted. */
+  callbackUrl: string;
+}
+
 /**
  * Lets through only the plain form in which providers send a response: one assertion where it
  * belongs, signatures where they belong by the algorithms that count, each id once, and nothing
  * that two readers could read differently. It proves nothing: the signature is checked afterwards.
  * @throws UserError `unauthenticated`.
  */
-export async function screenResponse(
-  encoded: string,
-  { parseXml, callbackUrl }: { parseXml: ParseXml; callbackUrl: string },
-): Promise<void> {
-  const document = await readDocument(decode(encoded), parseXml);
+export async function screenResponse(xml: string, screening: Screening): Promise<XmlDocument> {
+  const { document, response } = await screenForm(xml, screening);
+  assertOneAssertion(document, response);
+  assertSignaturesArePlain(document, response);
+  return document;
+}
+
+/** What every response must be like, whatever it says. */
+export async function screenForm(
+  xml: string,
+  { parseXml, callbackUrl }: Screening,
+): Promise<{ document: XmlDocument; response: XmlElement }> {
+  const document = await readDocument(xml, parseXml);
   const ids = new Set<string>();
   for (const { node, depth } of nodesIn(document)) {
     if (depth > MOST_DEPTH) throw refused('it is nested too deep');
@@ -45,11 +59,11 @@ export async function screenResponse(
   if (destination !== undefined && destination !== callbackUrl) {
     throw refused('it is for another address');
   }
-  assertOneAssertion(document, response);
-  assertSignaturesArePlain(document, response);
+  return { document, response };
 }
 
-function decode(encoded: string): string {
+/** A form's field as XML. @throws UserError `unauthenticated`. */
+export function decodeResponse(encoded: string): string {
   if (encoded.length > MOST_BYTES * 1.5) throw refused('it is too large');
   const compact = encoded.replace(/\s+/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) throw refused('it is not Base64');
@@ -89,10 +103,11 @@ function rememberId(element: XmlElement, ids: Set<string>): void {
   }
 }
 
-function assertOneAssertion(document: XmlDocument, response: XmlElement): void {
+/** One that anybody can read, directly in the response. */
+export function assertOneAssertion(document: XmlDocument, response: XmlElement): void {
   const all = [...nodesIn(document)].map(({ node }) => node).filter(isElement);
   if (all.some(({ localName }) => localName === 'EncryptedAssertion')) {
-    throw refused('the assertion is encrypted, which is not supported; let it be signed only');
+    throw refused('the assertion is encrypted, and no key is configured to open it');
   }
   const assertions = all.filter(({ localName }) => localName === 'Assertion');
   const [assertion] = assertions;

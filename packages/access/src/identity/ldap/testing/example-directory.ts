@@ -1,5 +1,6 @@
 import type { TestLdapServer } from '@lockstep/testkit';
 import { expect } from 'vitest';
+import type { PasswordProvider } from '../../identity-provider.ts';
 import { ldapKind } from '../ldap-kind.ts';
 
 export const USERS = {
@@ -20,14 +21,17 @@ export const SETTINGS = [
   `limits dn.exact="${READER}" size.soft=50 size.hard=50 size.prtotal=unlimited`,
 ];
 
-/** Signs in at this directory; `settings` change the configuration. */
-export function signInAt(
-  server: TestLdapServer,
-  username: string,
-  password: string,
+export interface OpenedOptions {
+  warnings?: string[];
+  now?: () => Date;
+}
+
+/** This directory as it is configured; `settings` change that. */
+export function openAt(
+  server: Pick<TestLdapServer, 'host' | 'ca'>,
   settings: Record<string, unknown> = {},
-  warnings: string[] = [],
-) {
+  { warnings = [], now = () => new Date() }: OpenedOptions = {},
+): PasswordProvider {
   const config = {
     host: server.host,
     insecureNoSSL: true,
@@ -41,10 +45,21 @@ export function signInAt(
   expect(ldapKind.check(config)).toEqual([]);
   const provider = ldapKind.open(
     { id: 'corp', kind: 'ldap', name: 'Corporate directory', config },
-    { publicUrl: '', groupClaims: [], now: () => new Date(), warn: (text) => warnings.push(text) },
+    { publicUrl: '', groupClaims: [], now, warn: (text) => warnings.push(text) },
   );
   if (provider.kind !== 'password') throw new Error('not a provider of passwords');
-  return provider.check({ username, password });
+  return provider;
+}
+
+/** Signs in at this directory; `settings` change the configuration. */
+export function signInAt(
+  server: TestLdapServer,
+  username: string,
+  password: string,
+  settings: Record<string, unknown> = {},
+  warnings: string[] = [],
+) {
+  return openAt(server, settings, { warnings }).check({ username, password });
 }
 
 /** People, their groups, and where the directory refers to. */

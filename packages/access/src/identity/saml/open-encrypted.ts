@@ -1,0 +1,81 @@
+import { messageOf } from '@lockstep/domain';
+import { decryptContent, readEncrypted } from './decrypt-assertion.ts';
+import { refused } from './refused.ts';
+import { certificatesOf, type SamlConfig } from './saml-config.ts';
+import { type Screening, screenForm } from './screen-response.ts';
+import { assertSignaturesArePlain } from './screen-signatures.ts';
+import {
+  childrenOf,
+  isElement,
+  NAMESPACES,
+  nodesIn,
+  type XmlDocument,
+  type XmlElement,
+} from './xml-tree.ts';
+
+/** A response whose assertion can be read. */
+export interface ReadableResponse {
+  xml: string;
+  /** The response's own signature was checked: the assertion in it needs none. */
+  isProven: boolean;
+}
+
+/** The element in the text, which holds no other of its name, no comments and no CDATA. */
+const ELEMENT =
+  /<((?:[A-Za-z_][\w.-]*:)?)EncryptedAssertion(?=[\s>])[^]*<\/\1EncryptedAssertion\s*>/;
+
+/** Whether the response says that its assertion is encrypted. */
+export function isEncrypted(xml: string): boolean {
+  return ELEMENT.test(xml) || /<(?:[A-Za-z_][\w.-]*:)?EncryptedAssertion\s*\/>/.test(xml);
+}
+
+/**
+ * Puts the assertion that is encrypted in its place, to be read as if it had come so. A signature of
+ * the response is over what is encrypted, and is checked before that is opened.
+ * @throws UserError `unauthenticated`.
+ */
+export async function openEncrypted(
+  xml: string,
+  config: Pick<SamlConfig, 'ca' | 'caData'> & { privateKey: string },
+  screening: Screening,
+): Promise<ReadableResponse> {
+  if (xml.includes('<![CDATA[')) throw refused('it has a CDATA section');
+  const { document, response } = await screenForm(xml, screening);
+  const encrypted = onlyEncrypted(document, response);
+  const isSigned = childrenOf(response).some(({ localName }) => localName === 'Signature');
+  if (isSigned) assertSignaturesArePlain(document, response);
+  const proven = isSigned ? await provenXml(xml, document, config) : xml;
+  const assertion = decryptContent(readEncrypted(encrypted), config.privateKey);
+  const element = assertion.replace(/^\uFEFF?\s*<\?xml[^>]*\?>/, '');
+  return { xml: proven.replace(ELEMENT, () => element), isProven: isSigned };
+}
+
+function onlyEncrypted(document: XmlDocument, response: XmlElement): XmlElement {
+  const all = [...nodesIn(document)].map(({ node }) => node).filter(isElement);
+  const assertions = all.filter(({ localName }) => /^(?:Encrypted)?Assertion$/.test(localName));
+  const [encrypted] = assertions;
+  const isOne =
+    encrypted?.localName === 'EncryptedAssertion' &&
+    encrypted.namespaceURI === NAMESPACES.assertion &&
+    encrypted.parentNode === response &&
+    assertions.length === 1;
+  if (!isOne) throw refused('it must have one assertion');
+  return encrypted;
+}
+
+/** The response as it was signed, without the signature. */
+async function provenXml(
+  xml: string,
+  document: XmlDocument,
+  config: Pick<SamlConfig, 'ca' | 'caData'>,
+): Promise<string> {
+  const { getVerifiedXml } = await import('@node-saml/node-saml/lib/xml.js');
+  const element = document.documentElement as unknown as Parameters<typeof getVerifiedXml>[1];
+  const proven = await Promise.resolve()
+    .then(() => getVerifiedXml(xml, element, certificatesOf(config)))
+    .catch((error: unknown) => {
+      throw refused(messageOf(error), error);
+    });
+  if (!proven) throw refused('Invalid signature');
+  return proven;
+}
