@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * The way in for `npm start`, `npm test`, `npm run bench`, `npm run fuzz` and `npm run lockstep`.
+ * The way in for `npm start`, `npm test`, `npm run bench`, `npm run fuzz`, `npm run audit` and
+ * `npm run lockstep`.
  * It runs under whatever Node (20 or newer) the machine has and needs no package: it installs the
  * packages when they are missing or the lockfile changed, generates what is generated, and hands
  * over to the project's own Node 26. Everything it says goes to standard error.
@@ -19,6 +20,7 @@ const ENTRIES = {
   test: 'sandbox/src/test.ts',
   bench: 'bench/src/main.ts',
   fuzz: 'sandbox/src/fuzz.ts',
+  audit: 'sandbox/src/audit.ts',
   cli: 'apps/cli/src/main.ts',
 };
 const MARKER = join(ROOT, 'node_modules/.lockstep-installed');

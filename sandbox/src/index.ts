@@ -28,6 +28,7 @@ export { startRedis } from './redis.ts';
 export { CommandError, runCommand } from './run-command.ts';
 export type { Slapd, SlapdOptions } from './slapd.ts';
 export { startSlapd } from './slapd.ts';
+export { ensureSops } from './sops.ts';
 export type { Sshd, SshdOptions } from './sshd.ts';
 export { startSshd } from './sshd.ts';
 export type { Tools } from './tools.ts';

@@ -11,6 +11,7 @@ import { ensureRedisServer } from './debian-redis.ts';
 import { ensureSlapd } from './debian-slapd.ts';
 import { ROOT_DIR } from './platform-package.ts';
 import { createProgress } from './progress.ts';
+import { ensureSops } from './sops.ts';
 import { ensureSshd } from './sshd.ts';
 import { runInForeground } from './testing/foreground.ts';
 import { runVitest } from './testing/run-vitest.ts';
@@ -48,6 +49,12 @@ async function provideServers(): Promise<void> {
   await progress.step('Redis', () => ensureRedisServer());
   await progress.step('SSH server', () => ensureSshd());
   await progress.step('LDAP server', () => ensureSlapd());
+  // What it is for is skipped without it: not everybody who tests has Python.
+  await progress
+    .step('sops', () => ensureSops())
+    .catch((error: Error) => {
+      progress.line(`Tests with sops are skipped, it is not to be had: ${error.message}`);
+    });
   await progress.step('Chromium', () => ensureChromium());
   await progress.step('Kubernetes programs', (report) => ensureClusterBinaries(report));
 }

@@ -1,4 +1,5 @@
 import type { Condition, KubeObject, Source, SourceTool, SourceType } from '@lockstep/domain';
+import type { Repackaging } from './helm/repackage.ts';
 import type { Plugin } from './plugin/plugin.ts';
 import type { Decrypter } from './sops/sops-key.ts';
 import type { RemoteSources } from './source/remote.ts';
@@ -61,6 +62,8 @@ export interface RenderInput {
   decrypt?: Decrypter;
   appName: string;
   project?: string;
+  /** What a chart is packaged anew with. Its caller's fingerprint has to know of it. */
+  repackaging?: Repackaging;
   /** Of the destination. */
   namespace: string;
   kubeVersion?: string;

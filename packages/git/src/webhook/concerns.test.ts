@@ -82,6 +82,8 @@ describe('a pushed artifact concerns', () => {
       { repoURL: 'ghcr.io/acme/', chart: 'shop', targetRevision: '2.x' },
       false,
     ],
+    ['ghcr.io/acme/shop', { repoURL: 'ghcr.io', chart: 'acme/shop' }, true],
+    ['ghcr.io/acme/shop', { repoURL: 'oci://ghcr.io', chart: 'acme/shop' }, true],
     ['ghcr.io/acme/shop', { repoURL: 'https://ghcr.io/acme', chart: 'shop' }, false],
     ['ghcr.io/acme/shop', { repoURL: 'https://ghcr.io/acme/shop' }, false],
     ['docker.io/acme/shop', { repoURL: 'oci://index.docker.io/acme/shop' }, true],

@@ -72,7 +72,9 @@ export class OciArtifacts {
       const pulled = { digest: ref.version, revision: ref.version };
       return { revision: ref.version, tree: await this.#pull(address, pulled, request) };
     }
-    const chartAt = (version: string) => ({ name: ref.name, version });
+    // Folders may be written before its name, where the address is that of the registry.
+    const name = ref.name.slice(ref.name.lastIndexOf('/') + 1);
+    const chartAt = (version: string) => ({ name, version });
     const exact = isExactVersion(ref.version) ? ref.version : undefined;
     const tag = exact === undefined ? undefined : tagOf(exact);
     const digest = tag === undefined ? undefined : await this.#digestOf(address, tag, request);

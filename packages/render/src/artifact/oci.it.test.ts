@@ -52,6 +52,23 @@ describe('a chart in a registry', () => {
     expect(listed.sort()).toEqual(['1.0.0', '1.1.0_build.5', '2.0.0-rc.1']);
   });
 
+  it.each<[string, (host: string) => string, string]>([
+    ['with its folders in the chart', (host) => host, 'team/charts/web'],
+    ['with a folder in the chart', (host) => `${host}/team`, 'charts/web'],
+    ['with a slash at the end', (host) => `${host}/team/charts/`, 'web'],
+    ['by its bare host with a slash', (host) => `${host}/`, 'team/charts/web'],
+  ])('is found %s, with and without a scheme', async (_, at, name) => {
+    const registry = await registryWith({ credentials: CREDENTIALS }, '1.0.0', '1.1.0');
+    const { chart: fetch, test } = await useArtifacts({ ...CREDENTIALS, enableOCI: true });
+    for (const url of [at(registry.host), `oci://${at(registry.host)}`]) {
+      const range = await fetch({ url, name, version: '1.x' }, LATELY);
+      expect(range.revision).toBe('1.1.0');
+      const exact = await fetch({ url, name, version: '1.0.0' }, LATELY);
+      expect((await exact.tree.read('Chart.yaml')).toString()).toContain('name: web');
+      await test({ repo: url, type: 'helm', enableOCI: true, ...CREDENTIALS });
+    }
+  });
+
   it.each<[string, RegistryOptions]>([
     ['by basic authentication', { credentials: CREDENTIALS }],
     ['by tokens', { credentials: CREDENTIALS, tokens: true }],

@@ -139,6 +139,8 @@ describe('a chart of a registry where signatures are asked for', () => {
     const at = (version: string) =>
       chart({ url: `oci://${registry.host}/charts`, name: 'api', version }, NOW);
     expect((await at('^1')).revision).toBe('1.0.0');
+    const below = { url: registry.host, name: 'charts/api', version: '1.0.0' };
+    expect((await chart(below, NOW)).revision).toBe('1.0.0');
     await expect(at('2.0.0')).rejects.toThrow('its provenance is of chart api 1.0.0');
     await expect(at('3.0.0')).rejects.toThrow('chart api 3.0.0 is not signed');
     const native = (reference: string) =>

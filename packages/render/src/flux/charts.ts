@@ -6,10 +6,12 @@ import {
   fluxOciReference,
   fluxOciRepositorySpecSchema,
 } from '@lockstep/domain';
+import type { Repackaging } from '../helm/repackage.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext } from '../render-input.ts';
 import type { RemoteRef } from '../source/remote.ts';
 import { cleanPath } from '../source/repo-path.ts';
+import { sourceTreeOf } from '../source/source-tree-of.ts';
 import { missing, openRemote, openSource } from './sources.ts';
 import { readSpec } from './spec.ts';
 import type { UnitInput } from './unit.ts';
@@ -19,6 +21,7 @@ export interface OpenedChart {
   context: RenderContext;
   valueFiles: string[];
   ignoreMissingValueFiles: boolean;
+  repackaging: Repackaging;
 }
 
 /** Opens the chart of a HelmRelease. Throws MissingReference where its source is not there. */
@@ -60,7 +63,11 @@ async function openNamed(
     const { context } = await openSource(sourceRef, namespace, given);
     const files = (spec.valuesFiles ?? []).map((file) => `/${cleanPath(file)}`);
     const path = cleanPath(chart.replace(/^\/+/, ''));
-    return { context: { ...context, path }, ...valueFiles(spec, files) };
+    const packaged = packagedWith(spec, files);
+    if (spec.reconcileStrategy !== 'Revision')
+      return { context: { ...context, path }, ...packaged };
+    const repackaging = { ...packaged.repackaging, versionMetadata: await commitOf(context) };
+    return { context: { ...context, path }, ...packaged, repackaging };
   }
   const place = sourceRef.namespace ?? namespace;
   const object = given.references.source(sourceRef.kind, place, sourceRef.name);
@@ -76,10 +83,22 @@ async function openFetched(
   spec: Partial<FluxChartSpec>,
 ): Promise<OpenedChart> {
   const opened = await openRemote(ref, context);
-  return { context: opened.context, ...valueFiles(spec, spec.valuesFiles ?? []) };
+  return { context: opened.context, ...packagedWith(spec, spec.valuesFiles ?? []) };
 }
 
-function valueFiles(spec: Partial<FluxChartSpec>, files: string[]) {
+/** Value files of a source stand in place of the chart's own: Flux packages it with them. */
+function packagedWith(spec: Partial<FluxChartSpec>, files: string[]) {
   const ignoreMissingValueFiles = spec.ignoreMissingValuesFiles ?? false;
-  return { valueFiles: files, ignoreMissingValueFiles };
+  const repackaging: Repackaging = { replacesValues: true };
+  return { valueFiles: files, ignoreMissingValueFiles, repackaging };
+}
+
+/** As much of the commit as Flux puts into a chart's version. */
+const METADATA_LENGTH = 12;
+
+/** The commit of a source, on which the render depends then: on all that is in it. */
+async function commitOf(context: RenderContext): Promise<string> {
+  const tree = sourceTreeOf(context);
+  tree.claim(await tree.resolve(''));
+  return tree.commit.slice(0, METADATA_LENGTH);
 }

@@ -48,7 +48,7 @@ export async function renderHelmRelease(given: UnitInput): Promise<RenderedUnit>
 async function renderChart(
   spec: FluxHelmReleaseSpec,
   values: Record<string, unknown>,
-  { context, ...files }: OpenedChart,
+  { context, repackaging, ...files }: OpenedChart,
   { unit, input }: UnitInput,
 ): Promise<Built> {
   const { install = {} } = spec;
@@ -63,7 +63,10 @@ async function renderChart(
     skipTests: true,
   };
   const source = { repoURL: input.source.repoURL, path: context.path, helm };
-  const { manifests, warnings } = await helmRenderer.render({ ...input, source }, context);
+  const { manifests, warnings } = await helmRenderer.render(
+    { ...input, source, repackaging },
+    context,
+  );
   const objects = install.disableHooks ? manifests.filter((one) => !isHook(one)) : manifests;
   return { objects, warnings };
 }

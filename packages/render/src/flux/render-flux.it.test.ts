@@ -533,6 +533,60 @@ describe('a HelmRelease', () => {
   });
 
   it.each([
+    ['alone', ['env/prod.yaml'], { color: 'prod' }],
+    [
+      'over the chart’s own',
+      ['charts/web/values.yaml', 'env/prod.yaml'],
+      { color: 'prod', size: { x: 1, z: 2 } },
+    ],
+    ['that are all missing', ['gone.yaml'], { color: 'red', size: { x: 1, z: 2 } }],
+  ])('has value files %s in place of the values of its chart', async (_, valuesFiles, expected) => {
+    const { manifests } = await renderRelease(
+      chart({ valuesFiles, ignoreMissingValuesFiles: true }),
+      { 'env/prod.yaml': 'color: prod\n' },
+    );
+    expect(valuesIn(manifests)).toEqual(expected);
+  });
+
+  const about = (spec: object) => ({
+    ...CHART,
+    'charts/web/templates/cm.yaml':
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: about, labels: {chart: {{ .Chart.Version | replace "+" "_" | quote }}}}\n',
+    'clusters/prod/hr.yaml': release('web', chart(spec)),
+  });
+  const versionIn = (objects: readonly KubeObject[]) =>
+    byName(objects, 'about')?.metadata.labels?.chart;
+
+  it.each([
+    [undefined, '1.0.0'],
+    ['ChartVersion', '1.0.0'],
+    ['Revision', /^1\.0\.0_[0-9a-f]{12}$/],
+  ])('whose strategy is %s has the version of its chart as %s', async (strategy, version) => {
+    const input = inputOf(about({ reconcileStrategy: strategy }));
+    const { manifests } = await renderSource(input);
+    const found = versionIn(manifests);
+    if (typeof version === 'string') expect(found).toBe(version);
+    else expect(found).toMatch(version);
+    expect(found?.split('_')[1] ?? '').toBe(
+      strategy === 'Revision' ? input.tree.commit.slice(0, 12) : '',
+    );
+  });
+
+  it('by revision is another one with each commit, by version only with its files', async () => {
+    const elsewhere = { 'elsewhere/a.txt': 'changed' };
+    const holds: (boolean | undefined)[] = [];
+    for (const reconcileStrategy of ['Revision', 'ChartVersion']) {
+      const files = about({ reconcileStrategy });
+      const input = inputOf(files);
+      const { record } = await renderApplication([input]);
+      const next = { ...input, tree: memoryTree({ ...files, ...elsewhere }) };
+      holds.push(record && (await stillValid(record, [next])));
+    }
+    expect(holds).toEqual([false, true]);
+  });
+
+  it.each([
+    [chart({ reconcileStrategy: 'Commit' }), /HelmRelease web: spec.chart.spec.reconcileStrategy/],
     [{}, /HelmRelease flux-system\/web: either chart or chartRef/],
     [
       { ...chart(), valuesFrom: [{ kind: 'Secret', name: 'live' }] },

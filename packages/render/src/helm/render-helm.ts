@@ -8,7 +8,8 @@ import { exportTree } from '../source/export-tree.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
 import { isUnvendored, lacksDependencies } from './dependencies/missing.ts';
 import { vendorDependencies } from './dependencies/vendor.ts';
-import { type HelmSettings, helmSettings } from './settings.ts';
+import { repackageChart } from './repackage.ts';
+import { helmSettings } from './settings.ts';
 import { templateArguments } from './template-arguments.ts';
 import { unstableWarnings } from './unstable/unstable-warnings.ts';
 import { writeFileParameters, writeValueFiles } from './value-files.ts';
@@ -28,7 +29,7 @@ async function renderHelm(
 ): Promise<RenderOutput> {
   const helm = (args: readonly string[]) => toolbox.run(input.tools.helm, args);
   await exportTree(sourceTreeOf(context), [context.path], toolbox.treeDir(''), context.limits);
-  const args = await prepare(helmSettings(input), context, toolbox);
+  const args = await prepare(input, context, toolbox);
   const vendor = () => vendorDependencies(input, context, toolbox);
   const vendored = (await isUnvendored(context)) ? await vendor() : undefined;
   const first = await helm(args);
@@ -54,12 +55,18 @@ async function renderHelm(
 }
 
 async function prepare(
-  settings: HelmSettings,
+  input: RenderInput,
   context: RenderContext,
   toolbox: Toolbox,
 ): Promise<string[]> {
+  const settings = helmSettings(input);
+  const values = await writeValueFiles(settings, context, toolbox);
+  if (input.repackaging) {
+    const files = values.length - (settings.values === undefined ? 0 : 1);
+    await repackageChart(join(toolbox.treeDir(''), context.path), input.repackaging, files);
+  }
   return templateArguments(settings, {
-    values: await writeValueFiles(settings, context, toolbox),
+    values,
     parameters: await writeFileParameters(settings, context, toolbox),
   });
 }

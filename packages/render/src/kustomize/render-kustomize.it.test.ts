@@ -146,6 +146,37 @@ describe('a kustomization', () => {
     expect(await deployment(settings)).toMatchObject(expected);
   });
 
+  test.each([
+    ['none of them is there', ['../../none', '../../none/*']],
+    ['they are of other repositories, and not local', ['https://git.example.com/team/repo//x']],
+  ])(
+    'is as it is without its components where missing ones are ignored and %s',
+    async (_, components) => {
+      const found = await deployment({ components, ignoreMissingComponents: true });
+      expect(found).toEqual(await deployment({}));
+    },
+  );
+
+  test.each([
+    ['is not there', ['../../none'], false, /none/],
+    ['is a pattern that finds nothing', ['../../none/*'], false, /has no match/],
+    ['is a folder without a kustomization', ['../../empty'], true, /empty/],
+  ])('is refused where a component %s', async (_, components, ignoreMissingComponents, message) => {
+    const more = { 'empty/readme.md': 'nothing' };
+    const found = render({ components, ignoreMissingComponents }, more);
+    await expect(found).rejects.toThrow(message);
+  });
+
+  test('with components that may be missing is rendered again when one comes', async () => {
+    const settings = {
+      components: ['../../later', '../../later/*'],
+      ignoreMissingComponents: true,
+    };
+    const { record } = await render(settings);
+    const paths = record.reads.map(({ path }) => path);
+    expect(paths).toContain('later');
+  });
+
   test('may be transformed by files, which are traced', async () => {
     const more = {
       'overlays/prod/transform.yaml':

@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findSops } from '@lockstep/testkit';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locateProgram } from '../process/locate-program.ts';
 import { decryptFile } from './decrypt-file.ts';
 import type { Decrypter } from './sops-key.ts';
 import { makeAgeKey } from './testing/encrypt.ts';
 
-/** Files that the sops program encrypts now, where it is installed. */
+/** Files that the sops program encrypts now, where it is to be had. */
 
-const sops = await locateProgram('sops').catch(() => undefined);
+const sops = await findSops();
 
 let dir: string;
 let keys: { id: string; secret: string }[];
