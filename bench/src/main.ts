@@ -20,6 +20,7 @@ import { live } from './measures/live.ts';
 import { memory } from './measures/memory.ts';
 import { monorepo } from './measures/monorepo.ts';
 import { rbacPage } from './measures/rbac-page.ts';
+import { webhook } from './measures/webhook.ts';
 import { type Run, runAll, runLone } from './run.ts';
 import { startStack } from './stack.ts';
 import { table } from './table.ts';
@@ -42,6 +43,7 @@ const LONE: Readonly<Record<string, LoneMeasure>> = {
   floor,
   'rbac-page': rbacPage,
   'audit-cost': auditCost,
+  webhook,
 };
 const RESULTS_FILE = join(import.meta.dirname, '../results.json');
 

@@ -286,7 +286,8 @@ describe('logs', () => {
     await stream.close();
   });
 
-  test('end within a second when the permission is withdrawn', async () => {
+  /** The log of a pod by both ways. */
+  async function followBoth() {
     const token = await roleToken('looker');
     const stream = follow('/api/v1/applications/shop/logs?follow=true&podName=web', token);
     const socket = new WebSocket(`${stack.address.replace('http', 'ws')}/api/v1/stream`, {
@@ -300,6 +301,49 @@ describe('logs', () => {
     socket.send(JSON.stringify({ id: 'l', op: 'subscribe', topic: 'logs', name: 'shop', query }));
     await stream.until('what was there', 'web 5');
     await waitFor(() => messages.join().includes('web 5'), { what: 'the topic' });
+    return { stream, messages };
+  }
+
+  test('that are followed have their end in the audit too', async () => {
+    const { stream } = await followBoth();
+    await stream.close();
+    const [end] = await waitFor(
+      async () => {
+        const ends = await auditOf('get-logs-end');
+        const begins = (await auditOf('get-logs')).map(({ detail }) => detail.session);
+        return begins.includes(ends[0]?.detail.session) && ends;
+      },
+      { what: 'the end in the audit' },
+    );
+    expect(end).toMatchObject({
+      actor: 'proj:default:looker',
+      object: 'argocd/shop',
+      detail: { lines: expect.any(Number), durationSeconds: expect.any(Number) },
+    });
+  });
+
+  test('end within a second when the application moves to a project of others', async () => {
+    const project = (name: string) => ({
+      metadata: { name },
+      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
+    });
+    await api('POST', '/api/v1/projects', { project: project('others') });
+    const { stream, messages } = await followBoth();
+    const move = async (to: string) => {
+      const { body } = await api('GET', '/api/v1/applications/shop');
+      const { metadata, spec } = body as { metadata: object; spec: object };
+      const moved = { metadata, spec: { ...spec, project: to } };
+      expect((await api('PUT', '/api/v1/applications/shop', moved)).status).toBe(200);
+    };
+    await move('others');
+    await stream.ended();
+    expect(JSON.parse(stream.lines.at(-1) ?? '')).toMatchObject({ error: { http_code: 403 } });
+    await waitFor(() => messages.at(-1)?.includes('permission'), { what: 'the end of the topic' });
+    await move('default');
+  });
+
+  test('end within a second when the permission is withdrawn', async () => {
+    const { stream, messages } = await followBoth();
     await setRole('looker', ['applications, get']);
     await stream.ended();
     expect(JSON.parse(stream.lines.at(-1) ?? '')).toMatchObject({ error: { http_code: 403 } });

@@ -51,7 +51,7 @@ describe('an account', () => {
     const tokens = admin.getByRole('list', { name: 'Tokens of ann' });
     expect(await admin.content()).not.toContain(token);
     await button(tokens, 'Revoke deploy').click();
-    await button(admin.getByRole('dialog'), 'Remove').click();
+    await button(admin.getByRole('dialog'), 'Revoke').click();
     await tokens.waitFor({ state: 'detached' });
     expect((await asked()).status).toBe(401);
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { controlsOf } from './accessibility.ts';
 import { setStage } from './stage.ts';
 
 const stage = setStage();
@@ -51,5 +52,106 @@ describe('a project', () => {
     await button(dialog, 'Remove').click();
     await page.getByRole('heading', { name: 'Projects' }).waitFor();
     await page.locator('li[data-name="shop"]').waitFor({ state: 'detached' });
+  });
+});
+
+describe('a role of a project', () => {
+  it('is made, has tokens that are shown once, used and revoked, and goes with the rest', async () => {
+    const project = { metadata: { name: 'bank' }, spec: { sourceRepos: ['*'] } };
+    await stage.installation.api('POST', '/api/v1/projects', { project });
+    const page = await stage.visitor('/projects/bank');
+    const roles = page.getByRole('region', { name: 'Roles' });
+    const dialog = dialogOf(page);
+    await button(roles, 'New role').click();
+    await button(dialog, 'Create').click();
+    await dialog.getByText('needs a name').waitFor();
+    await dialog.getByLabel('Name', { exact: true }).fill('deployer');
+    await dialog.getByLabel('Groups').fill('acme:ops');
+    await dialog.getByLabel('May').fill('applications, get, elsewhere/*, allow');
+    await button(dialog, 'Create').click();
+    await dialog.getByText("object must be of form 'bank/*'").first().waitFor();
+    const may = 'applications, get, bank/*, allow\napplications, delete, bank/live, deny';
+    await dialog.getByLabel('May').fill(may);
+    await button(dialog, 'Create').click();
+    const role = roles.locator('li[data-name="deployer"]');
+    await role.getByText('acme:ops').waitFor();
+    const deeds = role.getByRole('list', { name: 'What deployer may do' });
+    expect(await deeds.textContent()).toBe(
+      'get applications bank/*not delete applications bank/live',
+    );
+
+    await button(role, 'New token').click();
+    await dialog.getByLabel('Name').fill('pipeline');
+    await button(dialog, 'Other…').click();
+    await dialog.getByLabel('For', { exact: true }).fill('soon');
+    await button(dialog, 'Create token').click();
+    await dialog.getByText('is a number with').waitFor();
+    await dialog.getByLabel('For', { exact: true }).fill('2h');
+    await button(dialog, 'Create token').click();
+    const shown = page.getByRole('dialog', { name: 'Token of deployer' });
+    const token = (await shown.locator('code').textContent()) ?? '';
+    await shown.getByRole('button', { name: 'Copy' }).waitFor();
+    await button(shown, 'I have kept it').click();
+    const tokens = role.getByRole('list', { name: 'Tokens of deployer' });
+    await tokens.getByText('never used').waitFor();
+    expect(await page.content()).not.toContain(token);
+
+    const asked = () =>
+      fetch(`${stage.installation.address}/api/v1/projects/bank`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+    expect((await asked()).status).toBe(200);
+    await page.reload();
+    await tokens.getByText('from 127.0.0.1').waitFor();
+    await tokens.getByText('by admin').waitFor();
+    expect(await stage.installation.api('GET', '/api/v1/projects/bank')).toMatchObject({
+      spec: { roles: [{ name: 'deployer', jwtTokens: [{ id: 'pipeline' }] }] },
+      status: { jwtTokensByRole: { deployer: { items: [{ id: 'pipeline' }] } } },
+    });
+    await button(tokens, 'Revoke pipeline').click();
+    await button(dialog, 'Revoke').click();
+    await tokens.waitFor({ state: 'detached' });
+    expect((await asked()).status).toBe(401);
+
+    await button(role, 'Actions on deployer').click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await dialog.getByLabel('Description').fill('Of the pipelines');
+    await button(dialog, 'Save').click();
+    await role.getByText('Of the pipelines').waitFor();
+    expect((await controlsOf(page)).unnamed).toEqual([]);
+    await button(role, 'Actions on deployer').click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await button(dialog, 'Delete').click();
+    await roles.getByText('None yet').waitFor();
+  });
+});
+
+describe('approvals of a project', () => {
+  it('are written, checked while they are, and told in words', async () => {
+    const project = { metadata: { name: 'vault' }, spec: { sourceRepos: ['*'] } };
+    await stage.installation.api('POST', '/api/v1/projects', { project });
+    const page = await stage.visitor('/projects/vault');
+    const card = page.getByRole('region', { name: 'Approvals' });
+    await card.getByText('None: syncs begin without being approved').waitFor();
+    const dialog = dialogOf(page);
+    await button(page, 'Edit').click();
+    await button(dialog, 'Add a rule').click();
+    const rules = dialog.getByLabel('Rules', { exact: true });
+    const told = dialog.getByRole('list', { name: 'Rules of approval' });
+    await told.getByText('One person with the role release has to approve').waitFor();
+    const example = await rules.inputValue();
+    await rules.fill(example.replace('count: 1', 'count: 0'));
+    await dialog.getByText('[0].count: ').waitFor();
+    await button(dialog, 'Save').click();
+    await dialog.getByText('project vault is invalid').waitFor();
+    await rules.fill(example.replace('count: 1', 'count: 2'));
+    await told.getByText('2 people with the role release have to approve').waitFor();
+    await button(dialog, 'Save').click();
+    await card.getByText('2 people with the role release have to approve').waitFor();
+    await card.getByText('*-prod on every cluster').waitFor();
+    await button(page, 'Edit').click();
+    await rules.fill('');
+    await button(dialog, 'Save').click();
+    await card.getByText('None: syncs begin').waitFor();
   });
 });

@@ -140,7 +140,7 @@ async function assemble(
       ...storedCredentials(store),
       session: confirmedSessions({ store, identityProviders }, app.log),
     },
-    others: externalTokens(() => identityProviders),
+    others: externalTokens(store, () => identityProviders),
   });
   changes.onCredentialChange(() => authenticator.forget());
   const sessionWatch = new SessionWatch(authenticator, changes, app.log);

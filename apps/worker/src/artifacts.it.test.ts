@@ -188,6 +188,27 @@ describe('a chart of a registry', () => {
     await synced(app, '2.1.0+b.1');
     expect(await versionOf(app)).toBe('2.1.0+b.1');
   });
+
+  it.each(['', 'oci://'])(
+    'may be named by %sits bare host, with its folder in the chart',
+    async (scheme) => {
+      const helm = { type: 'helm' as const, enableOCI: true, ...CREDENTIALS };
+      await stack.store.repositories.upsert(
+        { repo: registry.host, ...helm },
+        { upsert: true },
+        ACTOR,
+      );
+      const name = `bare${scheme.length}`;
+      await registry.push('charts', { name, version: '1.0.0' });
+      const repoURL = `${scheme}${registry.host}`;
+      const app = await chartApp({ repoURL, chart: `charts/${name}`, targetRevision: '1.x' });
+      await synced(app, '1.0.0');
+      expect(await versionOf(app, name)).toBe('1.0.0');
+      await registry.push('charts', { name, version: '1.1.0' });
+      await stack.pushed(repoURL);
+      await synced(app, '1.1.0');
+    },
+  );
 });
 
 describe('what servers ask of repositories', () => {

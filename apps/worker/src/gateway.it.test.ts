@@ -122,6 +122,74 @@ describe('managed resources', () => {
   });
 });
 
+describe('an application that a server has just read', () => {
+  /** As a server asks: with the version of the row, which it reads for each request. */
+  async function asked(app: TestApp): Promise<{ text: string; result: ManagedResource[] }> {
+    const { metadata } = await app.now();
+    const key = { namespace: metadata.namespace ?? '', name: metadata.name };
+    const place = await stack.store.applications.locate(key);
+    const body = { uid: app.uid, version: place?.version };
+    return gateway.call<ManagedResource[]>('managedResources', body);
+  }
+  const of = (result: ManagedResource[], name: string) =>
+    result.find((one) => one.name === name) as ManagedResource;
+
+  it('is told as it is now, whatever changed since it was asked about last', async () => {
+    const app = await startApp(
+      stack,
+      {
+        'app/a.json': configMap('a', { v: '1' }),
+        'app/b.json': secret('b', { stringData: { text: 's3cr3t-kept' } }),
+      },
+      { automated: { selfHeal: false } },
+    );
+    await app.untilSynced();
+    expect(of((await asked(app)).result, 'a').modified).toBe(false);
+
+    // The cluster.
+    await stack.kube.patch(ref(app, 'ConfigMap', 'a'), { data: { v: 'by hand' } }, 'merge');
+    const drifted = await waitFor(
+      async () => {
+        const told = of((await asked(app)).result, 'a');
+        return told.modified ? told : undefined;
+      },
+      { what: 'the change of a live object' },
+    );
+    expect(JSON.parse(drifted.liveState).data).toEqual({ v: 'by hand' });
+    expect(drifted.changes).toMatchObject([
+      { path: ['data', 'v'], live: 'by hand', desired: '1', cause: 'cluster' },
+    ]);
+
+    // The spec: the answer after the edit has it, with nothing in between.
+    await app.edit({
+      ignoreDifferences: [{ group: '', kind: 'ConfigMap', jsonPointers: ['/data/v'] }],
+    });
+    expect(of((await asked(app)).result, 'a').modified).toBe(false);
+
+    // Git.
+    await app.push({ 'app/a.json': null, 'app/c.json': configMap('c', {}) });
+    await waitFor(async () => of((await asked(app)).result, 'c'), { what: 'the new manifest' });
+
+    for (const { text } of [await asked(app), await asked(app)]) {
+      expect(text).not.toContain('s3cr3t-kept');
+      expect(text).not.toContain(Buffer.from('s3cr3t-kept').toString('base64'));
+      expect(text).toContain('sha256:');
+    }
+  });
+
+  it('is gone with its row', async () => {
+    const app = await startApp(stack, { 'app/a.json': configMap('a', {}) }, { automated: null });
+    await app.until('OutOfSync', isOutOfSync);
+    expect((await asked(app)).result).toHaveLength(1);
+    const { version } = (await stack.store.applications.record(app.uid)) ?? {};
+    expect(version).toBeDefined();
+    await app.delete('none');
+    await app.untilGone();
+    // A server finds no row, so that it tells no version.
+    expect((await gateway.call('managedResources', { uid: app.uid })).status).toBe(404);
+  });
+});
+
 describe('secrets', () => {
   const PLAIN = [
     's3cr3t-data-one',

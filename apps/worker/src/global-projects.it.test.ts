@@ -19,12 +19,20 @@ const ACTOR = { name: 'test' };
 let stack: Stack;
 let worker: Worker;
 
+const INHERITING =
+  '- {projectName: global, labelSelector: {matchExpressions: [{key: inherits, operator: Exists}]}}';
+
+/** As the API sets it. */
+const inherit = (globalProjects: string) =>
+  stack.store.settings.set(
+    SETTING_CUSTOMIZATIONS,
+    { globalProjects },
+    { actor: ACTOR, object: 'customizations' },
+  );
+
 beforeAll(async () => {
   stack = await startStack();
-  await stack.store.settings.set(SETTING_CUSTOMIZATIONS, {
-    globalProjects:
-      '- {projectName: global, labelSelector: {matchExpressions: [{key: inherits, operator: Exists}]}}',
-  });
+  await inherit(INHERITING);
   worker = await startWorker(readConfig({ ...stack.env, LOCKSTEP_LOG_LEVEL: 'error' }, []));
 });
 afterAll(async () => {
@@ -57,6 +65,24 @@ describe('a project that permits nothing itself', () => {
     await save(name, {});
     await app.refresh();
     await app.untilCondition('InvalidSpecError', `is not permitted in project '${name}'`);
+  });
+
+  it('is looked at again when the setting, or what it inherits, is changed, and nobody asks', async () => {
+    await save('global', PERMISSIVE);
+    const name = await save(uniqueNamespace('team'), {}, { inherits: 'yes' });
+    const files = { 'app/a.json': configMap('b', { x: '1' }) };
+    const app = await startApp(stack, files, { spec: { project: name } });
+    const refused = `is not permitted in project '${name}'`;
+    const permitted = () => app.until('no condition', ({ status }) => !status.conditions?.length);
+    await app.untilSynced();
+    await inherit('[]');
+    await app.untilCondition('InvalidSpecError', refused);
+    await inherit(INHERITING);
+    await permitted();
+    await save('global', {});
+    await app.untilCondition('InvalidSpecError', refused);
+    await save('global', PERMISSIVE);
+    await permitted();
   });
 
   it('is denied what its global project denies, from one wave to the next', async () => {

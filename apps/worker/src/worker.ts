@@ -29,6 +29,7 @@ import { Housekeeping } from './housekeeping.ts';
 import { createLog, flowLog } from './log.ts';
 import { ClusterOwner } from './ownership/cluster-owner.ts';
 import { leaseKey, Ownership } from './ownership/ownership.ts';
+import { Inheritance } from './reconcile/inheritance.ts';
 import { KnownProjects } from './reconcile/known-projects.ts';
 import { clusterAbilities } from './render/cluster-abilities.ts';
 import { LiveTexts } from './render/live-texts.ts';
@@ -267,7 +268,9 @@ async function startCluster(
       },
     },
   );
+  const inheritance = new Inheritance(services.store);
   // Before anything is judged: else all would be judged twice.
+  await inheritance.start();
   await services.customizer.start(() => ownership.nudge());
   ownership.start();
   const following = await services.store.outbox.follow(
@@ -277,6 +280,9 @@ async function startCluster(
       for (const event of events) {
         if (event.kind === 'application') heed(services, owners, event);
       }
+      lookAtInheritors(services, inheritance, events).catch((err) =>
+        services.log.warn({ err }, 'who inherits from changed projects could not be looked at'),
+      );
     },
     GATHER_EVENTS_MS,
   );
@@ -297,6 +303,21 @@ function heed(services: Services, owners: Map<string, ClusterOwner>, event: Outb
     services.signals
       .render({ uid: event.uid, ...(edited ? { edited } : {}) })
       .catch((err) => services.log.warn({ err }, 'a changed application could not be rendered'));
+  }
+}
+
+/** Applications of projects that inherit something else now are looked at again here. */
+async function lookAtInheritors(
+  { store, projects, signalOwnerHere }: Services,
+  inheritance: Inheritance,
+  events: readonly OutboxEvent[],
+): Promise<void> {
+  const names = await inheritance.changedBy(events);
+  if (names.length > 0) projects.forget();
+  for (const name of names) {
+    for (const application of await store.projects.applicationsOf(name)) {
+      signalOwnerHere(application);
+    }
   }
 }
 

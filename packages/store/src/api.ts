@@ -64,6 +64,13 @@ export interface LeaseRecord {
   expiresAt: string;
 }
 
+/** The cluster by the name that people know, and where its owner of the moment is reached. */
+export interface SliceOwner {
+  cluster: string;
+  /** Empty while nobody owns it. */
+  address: string;
+}
+
 export interface LeaseStore {
   /** Takes a free or expired lease (epoch grows) or renews one's own; undefined when another holds it. */
   acquire(
@@ -77,6 +84,8 @@ export interface LeaseStore {
   release(key: string, holder: string): Promise<void>;
   get(key: string): Promise<LeaseRecord | undefined>;
   list(prefix: string): Promise<LeaseRecord[]>;
+  /** Who answers for a slice of a cluster; undefined where there is no such cluster. */
+  ownerOf(target: { clusterId: string; slice: string }): Promise<SliceOwner | undefined>;
 }
 
 export interface SettingStore {

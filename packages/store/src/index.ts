@@ -36,7 +36,13 @@ export type { ResealProgress } from './sealing/reseal.ts';
 export type { KeyStatus, Rotation } from './sealing/rotate.ts';
 export * from './sessions/api.ts';
 export type { OpenSopsKey, SopsKeyInput, SopsKeyStore } from './sops-keys/store.ts';
-export type { IdentitySecretInfo, IdentitySecretInput, SsoStore } from './sso/api.ts';
+export type {
+  CutOff,
+  IdentitySecretInfo,
+  IdentitySecretInput,
+  SsoStore,
+} from './sso/api.ts';
+export { CUT_OFF_KEPT_MS } from './sso/cut-offs.ts';
 export { SSO_SETTING } from './sso/store.ts';
 export * from './tokens/api.ts';
 export * from './webhooks/api.ts';

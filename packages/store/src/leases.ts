@@ -1,5 +1,5 @@
-import type { LeaseRecord, LeaseStore } from './api.ts';
-import type { Database } from './database.ts';
+import type { LeaseRecord, LeaseStore, SliceOwner } from './api.ts';
+import { type Database, prepared } from './database.ts';
 
 /**
  * Who owns what, by the database's clock alone. A lease that ran out stays its holder's until
@@ -9,6 +9,11 @@ const COLUMNS = `key, holder, address, epoch,
   to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "expiresAt"`;
 
 const IS_HELD = `holder <> '' AND expires_at > clock_timestamp()`;
+
+/** Joins the lease `l` of the shard of cluster `c` that has a slice. Its key is `leaseKey`'s. */
+export const OWNER_LEASE = (slice: string) =>
+  `l.key = 'cluster/' || c.id || '/' || (${slice}::int % GREATEST(1, c.shards))
+    AND l.holder <> '' AND l.expires_at > clock_timestamp()`;
 
 const EXPIRY = (placeholder: string) =>
   `clock_timestamp() + ${placeholder}::float8 * interval '1 millisecond'`;
@@ -21,6 +26,12 @@ const ACQUIRE = `INSERT INTO lease AS held (key, holder, address, epoch, renewed
     epoch = CASE WHEN held.holder = EXCLUDED.holder THEN held.epoch ELSE held.epoch + 1 END
   WHERE held.holder = EXCLUDED.holder OR held.expires_at <= clock_timestamp()
   RETURNING ${COLUMNS}`;
+
+/** Asked for each request that needs a cluster, so one statement. */
+const OWNER_OF = `SELECT COALESCE(NULLIF(c.name, ''), c.server) AS cluster,
+    COALESCE(l.address, '') AS address
+  FROM cluster c LEFT JOIN lease l ON ${OWNER_LEASE('$2')}
+  WHERE c.id = $1::uuid`;
 
 export function leaseStore(database: Database): LeaseStore {
   return {
@@ -63,6 +74,10 @@ export function leaseStore(database: Database): LeaseStore {
         [prefix],
       );
       return rows;
+    },
+    ownerOf: async ({ clusterId, slice }) => {
+      const { rows } = await database.query<SliceOwner>(prepared(OWNER_OF), [clusterId, slice]);
+      return rows[0];
     },
   };
 }

@@ -8,7 +8,7 @@ export interface Invocation<Options extends object = object> {
   options: Options;
 }
 
-/** One command: its arguments and options, and what it does. One file each, see registry.ts. */
+/** One command: its arguments and options, and what it does. One file each, see registry/. */
 export interface CommandModule {
   configure(command: Command): void;
   /** The exit code; none is 0. One that is none of ours is handed on from another command. */
@@ -21,6 +21,13 @@ export interface CommandEntry {
   /** The exit code when it cannot do its work; 20 if not given. */
   failureCode?: ExitCode;
   load(): Promise<CommandModule>;
+}
+
+/** Commands that belong together, by their words; what groups of them are for; other words for them. */
+export interface CommandArea {
+  groups?: Readonly<Record<string, string>>;
+  aliases?: Readonly<Record<string, readonly string[]>>;
+  commands: Readonly<Record<string, CommandEntry>>;
 }
 
 /** The part of a command's help that shows it at work. */

@@ -1,3 +1,5 @@
+import { harmlessText } from './harmless-text.ts';
+
 /** Where a command reads and writes. Tests hand in one that remembers. */
 export interface Terminal {
   /** The command's own output, and nothing else. */
@@ -20,8 +22,8 @@ export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdout, stderr, stdin, env } = process;
   const isDumb = env.TERM === 'dumb';
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(forWhom(stdout, text)),
+    err: (text) => void stderr.write(forWhom(stderr, text)),
     isTty: (stream) => (stream === 'out' ? stdout : stderr).isTTY === true && !isDumb,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     color: stdout.isTTY === true && !env.NO_COLOR && !isDumb,
@@ -30,6 +32,10 @@ export function processTerminal(process: NodeJS.Process): Terminal {
       await Promise.all([drained(stdout), drained(stderr)]);
     },
   };
+}
+
+function forWhom({ isTTY }: NodeJS.WriteStream, text: string): string {
+  return isTTY ? harmlessText(text) : text;
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

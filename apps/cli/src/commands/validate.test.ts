@@ -76,6 +76,71 @@ function(env, count=1) {
   });
 });
 
+describe('a project', () => {
+  const project = (spec: string, annotations = '') =>
+    `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata:
+  name: shop
+  annotations: {a: b}
+${annotations}
+spec: ${spec}
+`.replace('  annotations: {a: b}\n', annotations ? '  annotations:\n' : '');
+  const approvals = (rules: string) =>
+    ['    lockstep.dev/approvals: |', ...rules.split('\n').map((line) => `      ${line}`)].join(
+      '\n',
+    );
+  const RULE = '- name: prod\n  destinations: [{namespace: shop-prod}]';
+
+  it.each<[string, string, string[]]>([
+    ['that is good', project("{sourceRepos: ['*']}", approvals(RULE)), []],
+    [
+      'with approvals that are none',
+      project('{}', approvals(`${RULE}\n  count: 0\n- name: prod`)),
+      ['lockstep.dev/approvals[0].count: ', 'lockstep.dev/approvals[1].destinations: '],
+    ],
+    [
+      'with approvals of a pattern that is none',
+      project('{}', approvals("- {name: a, destinations: [{namespace: 'a['}]}")),
+      ["lockstep.dev/approvals[0].destinations[0].namespace: 'a[' cannot be read"],
+    ],
+    [
+      'with approvals that are no list',
+      project('{}', approvals('count: 1')),
+      ['lockstep.dev/approvals is not a list of rules'],
+    ],
+    [
+      'with a source, a role and a window that are none',
+      project(
+        "{sourceRepos: ['!*'], roles: [{name: a b}], syncWindows: [{kind: allow, schedule: x, duration: 1h, clusters: ['*']}]}",
+      ),
+      ['spec.sourceRepos[0]: ', 'spec.roles[0].name: ', 'spec.syncWindows[0].schedule: '],
+    ],
+    ['of another shape', project('{sourceRepos: 5}'), ['spec.sourceRepos: ']],
+  ])('%s is told so, with a folder and without', async (_, text, messages) => {
+    const file = join(write({ 'project.yaml': text }), 'project.yaml');
+    const folder = write({ 'a.json': configMap('a') });
+    for (const folders of [[], [folder]]) {
+      const { code, err, findings } = await validate(...folders, '--project', file);
+      expect(err).toBe('');
+      expect(code).toBe(messages.length === 0 ? EXIT.ok : EXIT.unmet);
+      expect(findings).toMatchObject(
+        messages.map((message) => ({
+          level: 'error',
+          check: 'project',
+          object: 'AppProject shop',
+          message: expect.stringContaining(message),
+        })),
+      );
+    }
+  });
+
+  it('or a folder has to be named', async () => {
+    const { code, err } = await validate();
+    expect([code, err]).toEqual([EXIT.error, expect.stringContaining('what is to be checked?')]);
+  });
+});
+
 describe('files that are no manifests by their names', () => {
   const files = {
     'a.json': configMap('a'),

@@ -36,9 +36,12 @@ type Judged = Pick<Application, 'metadata' | 'spec'>;
 export const validate = {
   configure(command: Command) {
     command
-      .argument('<dirs...>', 'folders, each rendered as in an application')
+      .argument('[dirs...]', 'folders, each rendered as in an application')
       .option('--app <name>', 'as this application: its settings, its project, its cluster')
-      .option('--project <file>', 'a file with the AppProject whose rules are asked')
+      .option(
+        '--project <file>',
+        'a file with the AppProject whose rules are asked; checked itself',
+      )
       .option('--policy <dir>', 'policies in Rego, asked by conftest or opa')
       .option('--kubeconfig <file>', 'also ask a cluster by dry run')
       .option('--context <name>', 'the context of the kubeconfig')
@@ -58,6 +61,7 @@ export const validate = {
     examples(command, [
       'lockstep validate ./shop',
       'lockstep validate ./apps/* --project project.yaml -o sarif > lockstep.sarif',
+      'lockstep validate --project project.yaml',
       'lockstep validate ./shop --app shop',
       'lockstep validate ./mixin --jsonnet-tla-str env=prod --jsonnet-libs vendor',
       'lockstep validate ./shop --policy ./policy --kubeconfig ~/.kube/config',
@@ -78,9 +82,17 @@ async function judge(
   folders: readonly string[],
   options: ValidateOptions,
 ): Promise<FolderReport[]> {
+  if (folders.length === 0 && options.project === undefined) {
+    throw new UsageError('what is to be checked? Give folders, or --project FILE');
+  }
   const { application, project } = await whose(context, options);
+  if (folders.length === 0 && options.project !== undefined && project) {
+    const { validateProject } = await import('../validate/validate-project.ts');
+    return [await validateProject(options.project, project, context.signal)];
+  }
   const settings = directorySettings(options);
   const { checks, close } = await checksFor(context, options, application);
+  if (project) checks.push((await import('../validate/project-check.ts')).projectCheck);
   const { validateFolder } = await import('../validate/validate-folder.ts');
   try {
     const reports: FolderReport[] = [];

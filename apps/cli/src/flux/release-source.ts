@@ -85,6 +85,9 @@ function namedChart(
 ): ChartSource | undefined {
   const address = sourceAddress(spec.sourceRef, namespace, objects);
   const files = spec.valuesFiles;
+  if (files?.length && !files.some((file) => /(^|\/)values\.yaml$/.test(file))) {
+    note('valuesFiles: the values.yaml of the chart counts beneath them');
+  }
   const missing = spec.ignoreMissingValuesFiles && { ignoreMissingValueFiles: true };
   switch (address.kind) {
     case 'charts': {
@@ -96,6 +99,9 @@ function namedChart(
     case 'oci': {
       const { repoURL, targetRevision } = address;
       const path = spec.chart.replace(/^\.?\/+/, '') || '.';
+      if (spec.reconcileStrategy === 'Revision') {
+        note('reconcileStrategy: the commit is no part of the chart’s version any more');
+      }
       const valueFiles = files?.map((file) => `/${file.replace(/^\.?\/+/, '')}`);
       return {
         source: { repoURL, targetRevision, path },

@@ -187,6 +187,14 @@ describe('a HelmRelease as an application', () => {
   it.each([
     [{ valuesFrom: [{ kind: 'Secret', name: 's' }] }, /valuesFrom Secret s was left out/],
     [{ postRenderers: [{}] }, /postRenderers were left out/],
+    [
+      { chart: { spec: { chart: './charts/web', sourceRef, reconcileStrategy: 'Revision' } } },
+      /reconcileStrategy: the commit is no part/,
+    ],
+    [
+      { chart: { spec: { chart: './charts/web', sourceRef, valuesFiles: ['a.yaml'] } } },
+      /valuesFiles: the values\.yaml of the chart counts beneath them/,
+    ],
   ])('tells what it cannot carry over: %o', (spec, note) => {
     expect(importOf([release('web', spec)]).applications[0]?.notes).toEqual([
       expect.stringMatching(note),

@@ -35,9 +35,11 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export async function startStack(
-  options: { env?: Readonly<Record<string, string>> } = {},
-): Promise<Stack> {
+export interface StackOptions {
+  env?: Readonly<Record<string, string>>;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const sandbox = useSandbox();
   const [database, redis, git, port] = await Promise.all([
     createDatabase(),
@@ -93,9 +95,7 @@ export async function startStack(
 }
 
 /** A stack whose command line is signed in, and which has the sandbox's cluster. */
-export async function startSignedInStack(
-  options: Parameters<typeof startStack>[0] = {},
-): Promise<Stack> {
+export async function startSignedInStack(options: StackOptions = {}): Promise<Stack> {
   const stack = await startStack(options);
   await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
   await stack.ok(['apply', '-f', '-'], await clusterSecret());

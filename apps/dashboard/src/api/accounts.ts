@@ -15,6 +15,13 @@ export interface TokenItem {
   lastUsedAddress?: string;
 }
 
+/** What a new token is asked for with. */
+export interface NewToken {
+  id?: string;
+  /** Seconds; 0 is for ever. */
+  expiresIn: number;
+}
+
 export interface AccountItem {
   name: string;
   enabled: boolean;
@@ -69,10 +76,7 @@ export function resetPassword(name: string): Promise<{ password: string }> {
   return request(accountUrl(name, 'reset-password'), { method: 'POST', body: {} });
 }
 
-export function createToken(
-  name: string,
-  body: { id?: string; expiresIn: number },
-): Promise<{ token: string }> {
+export function createToken(name: string, body: NewToken): Promise<{ token: string }> {
   return request(accountUrl(name, 'token'), { method: 'POST', body });
 }
 

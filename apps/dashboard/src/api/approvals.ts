@@ -1,4 +1,9 @@
-import type { ApprovalRequest, ApprovalState, ManagedResource } from '@lockstep/domain';
+import type {
+  ApprovalRequest,
+  ApprovalRule,
+  ApprovalState,
+  ManagedResource,
+} from '@lockstep/domain';
 import type { ApplicationKey } from './applications.ts';
 import { request } from './request.ts';
 
@@ -51,4 +56,14 @@ export function answerApproval(
 
 export function bypassApproval(key: ApplicationKey, id: string, reason: string): Promise<Approval> {
   return request(urlOf(key, id, '/bypass'), { method: 'POST', body: { reason } });
+}
+
+/** What a project's annotation says, and what of it cannot be read. */
+export interface ReadRules {
+  rules: ApprovalRule[];
+  problems: string[];
+}
+
+export function readApprovalRules(text: string, signal: AbortSignal): Promise<ReadRules> {
+  return request('/api/v1/lockstep/approval-rules', { method: 'POST', body: { text }, signal });
 }

@@ -1,4 +1,5 @@
 import type { Project } from '@lockstep/domain';
+import type { NewToken, TokenItem } from './accounts.ts';
 import { request } from './request.ts';
 
 /** What a project is written as: the rest of its metadata is the server's. */
@@ -23,4 +24,34 @@ export function updateProject(project: ProjectBody): Promise<Project> {
 
 export function deleteProject(name: string): Promise<void> {
   return request(projectUrl(name), { method: 'DELETE' });
+}
+
+/** A token of one of a project's roles. */
+export interface RoleTokenItem extends TokenItem {
+  role: string;
+}
+
+export async function listRoleTokens(project: string): Promise<RoleTokenItem[]> {
+  const url = `/api/v1/lockstep/projects/${encodeURIComponent(project)}/tokens`;
+  return (await request<{ items: RoleTokenItem[] }>(url)).items;
+}
+
+export function createRoleToken(
+  project: string,
+  role: string,
+  body: NewToken,
+): Promise<{ token: string }> {
+  return request(roleTokenUrl(project, role), { method: 'POST', body });
+}
+
+export function deleteRoleToken(
+  project: string,
+  { role, issuedAt, id }: RoleTokenItem,
+): Promise<unknown> {
+  const query = new URLSearchParams({ id });
+  return request(`${roleTokenUrl(project, role)}/${issuedAt}?${query}`, { method: 'DELETE' });
+}
+
+function roleTokenUrl(project: string, role: string): string {
+  return `${projectUrl(project)}/roles/${encodeURIComponent(role)}/token`;
 }

@@ -123,6 +123,24 @@ describe('without a policy', () => {
 });
 
 describe('a policy', () => {
+  it.each<[string, object, number]>([
+    ['of what the application states', {}, 200],
+    ['of another source', { source: { repoURL: 'https://git.example/other.git', path: '.' } }, 403],
+    ['of other sources', { sources: [{ repoURL: 'https://git.example/o.git', path: '.' }] }, 403],
+    ['of manifests of their own', { manifests: ['{"kind":"ConfigMap"}'] }, 403],
+  ])('lets who may create and sync begin with a sync %s: %s %i', async (what, sync, status) => {
+    const permissions = ['create', 'get', 'sync'].map(
+      (action) => `p, ann, applications, ${action}, shop/*, allow`,
+    );
+    await setPolicy({ 'policy.csv': permissions.join('\n') });
+    const name = `begun-${what.replaceAll(' ', '-')}`;
+    const body = { ...applicationBody(name, { spec: { project: 'shop' } }), operation: { sync } };
+    const answer = await as('ann', 'POST', '/applications', body);
+    expect(answer.status, answer.text).toBe(status);
+    if (status === 403) expect(answer.text).toContain('applications, override');
+    await server.call('DELETE', `/api/v1/applications/${name}?cascade=false`);
+  });
+
   it('opens what it names, and nothing else', async () => {
     await setPolicy(ANN_SEES_SHOP);
     const { body } = await as('ann', 'GET', '/applications');
@@ -256,6 +274,40 @@ describe('a policy', () => {
       const ended = await waitFor(() => seen(`yes-${topic}`, 'error'), { what: 'the end' });
       expect(ended).toMatchObject({ error: { code: 7 } });
     }
+    socket.terminate();
+  });
+
+  it('ends subscriptions when the application moves to a project that is not theirs', async () => {
+    await setPolicy(ANN_SEES_SHOP);
+    const moving = (project: string) => applicationBody('moving', { spec: { project } });
+    const created = await server.call('POST', '/api/v1/applications', moving('shop'));
+    expect(created.status, created.text).toBe(200);
+    const { socket, seen, subscribe, messages } = await connect('ann');
+    for (const topic of ['application', 'tree'] as const) {
+      subscribe(topic, { topic, name: 'moving' });
+      await waitFor(() => seen(topic, topic), { what: `the ${topic}` });
+    }
+    const moved = await server.call('PUT', '/api/v1/applications/moving', moving('ops'));
+    expect(moved.status, moved.text).toBe(200);
+    for (const topic of ['application', 'tree']) {
+      const ended = await waitFor(() => seen(topic, 'error'), { what: 'the end' });
+      expect(ended).toMatchObject({ error: { code: 7 } });
+    }
+    expect(JSON.stringify(messages)).not.toContain('"project":"ops"');
+    socket.terminate();
+    await server.call('DELETE', '/api/v1/applications/moving?cascade=false');
+  });
+
+  it('tells those who stay when an application goes, and does not end them by an error', async () => {
+    await setPolicy(ANN_SEES_SHOP);
+    const going = applicationBody('going', { spec: { project: 'shop' } });
+    expect((await server.call('POST', '/api/v1/applications', going)).status).toBe(200);
+    const { socket, seen, subscribe } = await connect('ann');
+    subscribe('a', { topic: 'application', name: 'going' });
+    await waitFor(() => seen('a', 'application'), { what: 'the application' });
+    await server.call('DELETE', '/api/v1/applications/going?cascade=false');
+    await waitFor(() => seen('a', 'removed'), { what: 'its end' });
+    expect(seen('a', 'error')).toBeUndefined();
     socket.terminate();
   });
 

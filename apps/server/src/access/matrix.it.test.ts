@@ -187,6 +187,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'POST /api/v1/lockstep/applications/:name/holds': () => ({ reason: 'x', for: '1h' }),
   'POST /api/v1/lockstep/applications/:name/approvals/:approval': () => ({ decision: 'approve' }),
   'POST /api/v1/lockstep/applications/:name/approvals/:approval/bypass': () => ({ reason: 'x' }),
+  'POST /api/v1/lockstep/approval-rules': () => ({ text: '[]' }),
   'POST /api/v1/lockstep/sops-keys': (project) => ({ secret: 'x', project }),
   'POST /api/v1/projects': (project) => ({ project: { metadata: { name: project }, spec: {} } }),
   'PUT /api/v1/projects/:name': (project) => ({

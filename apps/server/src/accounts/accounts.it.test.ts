@@ -265,6 +265,27 @@ describe('a token of a project role', () => {
     expect((await server.call('DELETE', `${PATH}/${iat}`)).status).toBe(200);
   });
 
+  it('is listed with its end, who made it and where it was used last', async () => {
+    const body = { id: 'listed', expiresIn: 3600 };
+    const { token } = (await server.call('POST', PATH, body)).body as { token: string };
+    const { iat = 0 } = decodeJwt(token);
+    const listed = async () => {
+      const answer = await server.call('GET', '/api/v1/lockstep/projects/shop/tokens');
+      const { items } = answer.body as { items: { id: string }[] };
+      return items.find(({ id }) => id === 'listed');
+    };
+    const made = { role: 'ci', issuedAt: iat, expiresAt: iat + 3600, createdBy: 'admin' };
+    expect(await listed()).toEqual({ ...made, id: 'listed' });
+    expect((await as(token, '/api/v1/applications')).status).toBe(200);
+    const used = { lastUsedAt: expect.any(String), lastUsedAddress: '127.0.0.1' };
+    await waitFor(async () => 'lastUsedAt' in ((await listed()) ?? {}), { what: 'its use' });
+    expect(await listed()).toEqual({ ...made, id: 'listed', ...used });
+    const bob = await signInAs(server, 'bob');
+    expect((await as(bob, '/api/v1/lockstep/projects/shop/tokens')).status).toBe(403);
+    await server.call('DELETE', `${PATH}/${iat}?id=listed`);
+    expect(await listed()).toBeUndefined();
+  });
+
   it('is not made, kept or brought back by what somebody writes into the project', async () => {
     const { token } = (await server.call('POST', PATH, { id: 'kept' })).body as { token: string };
     const { body } = await server.call('GET', '/api/v1/projects/shop');

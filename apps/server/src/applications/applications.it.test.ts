@@ -107,6 +107,23 @@ describe('creating an application', () => {
       initiatedBy: { username: 'admin' },
     });
   });
+
+  it('with an operation starts what people may ask for, and nothing that is not theirs to say', async () => {
+    const asked = { prune: true, autoHealAttemptsCount: 3, driftOnly: true, rollback: { id: 1 } };
+    const others = { keepLive: [], sealedManifests: 'x' };
+    const body = {
+      ...applicationBody('create-g'),
+      operation: {
+        sync: { ...asked, ...others },
+        initiatedBy: { automated: true, username: 'ann' },
+      },
+    };
+    const answer = await server.call('POST', URL, body);
+    expect(answer.status, answer.text).toBe(200);
+    const { uid } = (answer.body as Application).metadata;
+    const { sync, initiatedBy } = (await server.store.operations.active(uid ?? '')) ?? {};
+    expect([sync, initiatedBy]).toEqual([{ prune: true }, { username: 'admin' }]);
+  });
 });
 
 describe('an application', () => {

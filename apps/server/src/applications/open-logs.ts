@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { applicationObject } from '@lockstep/access';
-import type { LogQuery, PodLogs } from '@lockstep/domain';
+import { type LogLine, type LogQuery, messageOf, type PodLogs } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
-import { actorOf, authorize } from '../http/request-context.ts';
+import type { Lockstep } from '../dependencies.ts';
+import { actorOf, authorize, subjectOf } from '../http/request-context.ts';
 import { podAccessOf } from '../terminal/pod-access.ts';
+import { SessionPlaces } from '../terminal/session-places.ts';
 import { type ApplicationReference, findApplication } from './find-application.ts';
 
 /** The application, for whoever may see it and its logs. */
@@ -20,25 +23,110 @@ export async function findForLogs(
   return record;
 }
 
-/** Opens the logs, and writes into the audit whose they are: before the first line goes out. */
+/** Of one user, and of all: logs are read by connections to a worker and to each pod's node. */
+const OPEN_AT_MOST = { ofOne: 100, ofAll: 1_000 } as const;
+const placesOf = new WeakMap<Lockstep, SessionPlaces>();
+
+/**
+ * Opens the logs, and writes into the audit whose they are: before the first line goes out. Of those
+ * that are followed it also writes when that ended. Whoever opens them reads them or ends the signal.
+ */
 export async function openLogs(
   request: FastifyRequest,
   record: ApplicationRecord,
   { query, signal }: { query: LogQuery; signal: AbortSignal },
 ): Promise<PodLogs> {
-  const { store, gateways } = request.server.lockstep;
-  const gateway = await gateways.of(record);
-  const { maxLogPods: maxPods } = await podAccessOf(store);
-  const logs = await gateway.logs(record.uid, { ...query, maxPods }, signal);
+  const { lockstep } = request.server;
+  signal.throwIfAborted();
+  const leave = takePlace(request);
+  try {
+    const gateway = await lockstep.gateways.of(record);
+    const { maxLogPods: maxPods } = await podAccessOf(lockstep.store);
+    const logs = await gateway.logs(record.uid, { ...query, maxPods }, signal);
+    const audit = auditOf(request, record, query);
+    await audit.begin(logs.pods);
+    const read: Read = { lines: 0, characters: 0 };
+    const ended = onlyOnce(async () => {
+      leave();
+      if (query.follow) await audit.end(read);
+    });
+    // Also where nobody begins to read.
+    signal.addEventListener('abort', ended, { once: true });
+    if (signal.aborted) ended();
+    return { pods: logs.pods, lines: counted(logs.lines, read, ended) };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+function takePlace(request: FastifyRequest): () => void {
+  const { lockstep } = request.server;
+  const places = placesOf.get(lockstep) ?? new SessionPlaces('logs', OPEN_AT_MOST.ofAll);
+  placesOf.set(lockstep, places);
+  const { issuer, username } = subjectOf(request);
+  return places.take(`${issuer}/${username}`, OPEN_AT_MOST.ofOne);
+}
+
+/** What was read until the end, and why that came where it was not the log's own. */
+interface Read {
+  lines: number;
+  characters: number;
+  reason?: string;
+}
+
+function onlyOnce(act: () => Promise<void>): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    void act();
+  };
+}
+
+async function* counted(
+  lines: AsyncIterable<LogLine>,
+  read: Read,
+  ended: () => void,
+): AsyncGenerator<LogLine, void, undefined> {
+  try {
+    for await (const line of lines) {
+      read.lines += 1;
+      read.characters += line.content.length;
+      yield line;
+    }
+  } catch (error) {
+    read.reason = messageOf(error);
+    throw error;
+  } finally {
+    ended();
+  }
+}
+
+function auditOf(request: FastifyRequest, record: ApplicationRecord, query: LogQuery) {
+  const { audit } = request.server.lockstep.store;
   const { metadata, spec } = record.application;
   const { container, previous, follow } = query;
-  await store.audit.record({
-    actor: actorOf(request),
-    action: 'get-logs',
-    kind: 'application',
-    object: `${metadata.namespace}/${metadata.name}`,
-    project: spec.project,
-    detail: { pods: logs.pods, container, previous, follow },
-  });
-  return logs;
+  // Whoever has begun it has ended it, also when their session is gone by then.
+  const actor = actorOf(request);
+  const session = randomUUID();
+  const beginMs = performance.now();
+  const write = (action: string, detail: object) =>
+    audit.record({
+      actor,
+      action,
+      kind: 'application',
+      object: `${metadata.namespace}/${metadata.name}`,
+      project: spec.project,
+      detail: { ...(follow ? { session } : {}), ...detail },
+    });
+  return {
+    begin: (pods: PodLogs['pods']) => write('get-logs', { pods, container, previous, follow }),
+    end: async (read: Read) => {
+      const durationSeconds = Math.round((performance.now() - beginMs) / 100) / 10;
+      await write('get-logs-end', { ...read, durationSeconds }).catch((err) =>
+        request.log.error({ err }, 'the end of logs is not in the audit'),
+      );
+    },
+  };
 }

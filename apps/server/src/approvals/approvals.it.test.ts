@@ -86,6 +86,7 @@ async function ask(
     changes: { created: 1, changed: 0, pruned: 0, hooks: 0, unchanged: 0 },
     expiresInMs: 3_600_000,
     diff: [],
+    hashKey: Buffer.alloc(32),
   };
   const request = await server.store.approvals.ask(asked);
   const url = `/api/v1/lockstep/applications/${name}/approvals/${request.id}`;

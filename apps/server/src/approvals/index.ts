@@ -3,6 +3,7 @@ import { answerApproval } from './operations/answer.ts';
 import { bypassApproval } from './operations/bypass.ts';
 import { getApproval } from './operations/get.ts';
 import { listApprovals } from './operations/list.ts';
+import { readRules } from './operations/read-rules.ts';
 
 /** Syncs that wait for people, and their answers. */
 export const approvalOperations: Operation[] = [
@@ -10,4 +11,5 @@ export const approvalOperations: Operation[] = [
   getApproval,
   answerApproval,
   bypassApproval,
+  readRules,
 ];

@@ -1,6 +1,7 @@
 import type { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import { presentsToken } from '../plugins/authentication.ts';
+import { nameAtDirectory, type TriedSignIn } from './tried-sign-in.ts';
 
 /** Who has not proved to be anybody. */
 const NOBODY = '(nobody)';
@@ -22,20 +23,30 @@ export function auditUnauthenticated(request: FastifyRequest, error: UserError):
   if (!isFailed || !isAttempt) return;
   const action = isSignIn ? 'sign-in' : 'authenticate';
   const add = (object: string) => addAttempt(request, { action, object, reason: error.message });
-  const name = isSignIn ? claimedName(request) : undefined;
-  if (name === undefined) add(isSignIn ? '*' : 'token');
-  else void knownName(request, name).then(add, () => add(UNKNOWN_ACCOUNT));
+  const tried = isSignIn ? triedSignIn(request) : undefined;
+  if (tried === undefined) add(isSignIn ? '*' : 'token');
+  else void triedName(request, tried).then(add, () => add(UNKNOWN_ACCOUNT));
 }
 
-function claimedName({ body }: FastifyRequest): string | undefined {
-  const name = (body as { username?: unknown } | null | undefined)?.username;
-  return typeof name === 'string' ? name : undefined;
+function triedSignIn({ body }: FastifyRequest): TriedSignIn | undefined {
+  const { username, password, provider } = (body ?? {}) as Record<string, unknown>;
+  if (typeof username !== 'string') return undefined;
+  return {
+    username,
+    password: typeof password === 'string' ? password : '',
+    provider: typeof provider === 'string' ? provider : undefined,
+  };
 }
 
 /** Costs a look at a row: as often as passwords are checked, which is bounded. */
-async function knownName({ server }: FastifyRequest, name: string): Promise<string> {
-  if (name.includes('\0')) return UNKNOWN_ACCOUNT;
-  return (await server.lockstep.store.accounts.get(name)) ? name : UNKNOWN_ACCOUNT;
+async function triedName({ server }: FastifyRequest, tried: TriedSignIn): Promise<string> {
+  const { store, identityProviders } = server.lockstep;
+  const { username, provider } = tried;
+  const asksAccounts = provider === undefined && !username.includes('\0');
+  if (asksAccounts && (await store.accounts.get(username))) return username;
+  const asked = identityProviders.passwordProviders().map(({ id }) => id);
+  const directories = asked.filter((id) => provider === undefined || id === provider);
+  return directories.length > 0 ? nameAtDirectory(directories, tried) : UNKNOWN_ACCOUNT;
 }
 
 function addAttempt(

@@ -47,6 +47,8 @@ export interface ChangeFeed {
   onListChange(listener: () => void): void;
   /** Changes that did not come through the outbox of this database, told to this server's clients. */
   settingChanged(key: string): void;
+  /** How many subscriptions there are. */
+  listenerCount(): number;
   close(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ export async function openChangeFeed(store: Store, log: FastifyBaseLogger): Prom
       settings.add(key);
       wake();
     },
+    listenerCount: () => listeners.size,
     async close() {
       clearTimeout(timer);
       listeners.clear();

@@ -40,6 +40,35 @@ describe('the gateway over HTTP', () => {
     ]);
   });
 
+  it('passes a result on as it is written, and tells which version was read', async () => {
+    let seen: unknown;
+    const gateway = await worker((_request, response, body) => {
+      seen = JSON.parse(body);
+      response.end('{"result":[{"name":"\u00e9 \\u00e9"}, 1e400]}');
+    });
+    expect(await gateway.managedResourcesText('u1')).toBe('[{"name":"\u00e9 \\u00e9"}, 1e400]');
+    expect(seen).toEqual({ uid: 'u1' });
+    const port = (server?.address() as AddressInfo | undefined)?.port;
+    const versioned = gatewayAt(`http://127.0.0.1:${port}`, 'the-token', '7/1');
+    await versioned.managedResourcesText('u1');
+    expect(seen).toEqual({ uid: 'u1', version: '7/1' });
+  });
+
+  it.each([
+    [403, '{"error":{"code":"permission-denied","message":"no"}}', 'permission-denied', 'no'],
+    [200, '{"error":{"code":"not-found","message":"none"}}', 'not-found', 'none'],
+    [200, '<html>', 'unavailable', 'answered no JSON'],
+  ])('passes no failure on as a result (%i %s)', async (status, body, code, message) => {
+    const gateway = await worker((_request, response) => {
+      response.statusCode = status;
+      response.end(body);
+    });
+    await expect(gateway.managedResourcesText('u1')).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
   it("throws the worker's own code and words", async () => {
     const gateway = await worker((_request, response) => {
       response.statusCode = 404;

@@ -24,6 +24,18 @@ export async function callGateway<T>(call: GatewayCall): Promise<T> {
   throw gatewayError(answer.error, response.statusCode, call);
 }
 
+const RESULT = '{"result":';
+
+/** The method's result as JSON text, unread. @throws UserError as `callGateway` does. */
+export async function callGatewayText(call: GatewayCall): Promise<string> {
+  const response = await openCall(call, call.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const text = await readText(response);
+  if (response.statusCode === 200 && text.startsWith(RESULT)) {
+    return text.slice(RESULT.length, -1);
+  }
+  throw gatewayError(parseAnswer(text, call).error, response.statusCode, call);
+}
+
 /** The lines of a method that answers as a stream. */
 export async function* streamGateway<T>(call: GatewayCall): AsyncIterable<T> {
   const response = await openCall(call);

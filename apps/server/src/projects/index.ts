@@ -5,7 +5,7 @@ import { detailedProject } from './operations/detailed.ts';
 import { getProject } from './operations/get.ts';
 import { globalProjects } from './operations/global-projects.ts';
 import { listProjects } from './operations/list.ts';
-import { createRoleToken, deleteRoleToken } from './operations/role-tokens.ts';
+import { createRoleToken, deleteRoleToken, listRoleTokens } from './operations/role-tokens.ts';
 import { projectSyncWindows } from './operations/sync-windows.ts';
 import { updateProject } from './operations/update.ts';
 
@@ -18,6 +18,7 @@ export const projectOperations: Operation[] = [
   projectSyncWindows,
   updateProject,
   deleteProject,
+  listRoleTokens,
   createRoleToken,
   deleteRoleToken,
 ];

@@ -5,11 +5,17 @@ import { auditDenied } from '../audit/audit-denied.ts';
 import { toUserError } from '../plugins/errors.ts';
 import { clientMessageSchema, type Subscribe } from './client-message.ts';
 import { SESSION_ENDED } from './keep-alive.ts';
+import { MessageAllowance } from './message-allowance.ts';
 import { createOutbound } from './outbound.ts';
-import type { Topic } from './topic.ts';
+import { LOST } from './standing.ts';
+import { StandingChecks } from './standing-checks.ts';
+import type { Topic, TopicContext } from './topic.ts';
 import { TOPICS } from './topics/index.ts';
 
 const SUBSCRIPTIONS_AT_MOST = 64;
+/** More that are being opened hold the client back. */
+const OPENING_AT_MOST = 8;
+const POLICY_VIOLATION = 1008;
 
 /**
  * One browser's websocket. Subscriptions come and go by id; each has its own numbers, so that a
@@ -18,13 +24,14 @@ const SUBSCRIPTIONS_AT_MOST = 64;
 export function handleConnection(socket: WebSocket, request: FastifyRequest): void {
   const { lockstep } = request.server;
   const subscriptions = new Map<string, AbortController>();
-  const checks = new Map<string, () => Promise<unknown>>();
   const outbound = createOutbound(socket);
+  const allowance = new MessageAllowance();
+  let opening = 0;
 
   const end = (id: string) => {
     subscriptions.get(id)?.abort();
     subscriptions.delete(id);
-    checks.delete(id);
+    standings.end(id);
     outbound.end(id);
   };
 
@@ -35,15 +42,24 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
       throw new UserError('too-large', `no more than ${SUBSCRIPTIONS_AT_MOST} subscriptions`);
     }
     const own = new AbortController();
+    const { signal } = own;
     subscriptions.set(id, own);
-    const send = outbound.begin(id);
+    const tell = outbound.begin(id);
+    const context: TopicContext = {
+      ...{ lockstep, request, signal, room: outbound.room },
+      // Another one may have the id by the time that this one learns of its end.
+      send: (told) => void (signal.aborted || tell(told)),
+      stand: async (check, options) => {
+        const record = await standings.stand(id, check, options);
+        signal.throwIfAborted();
+        return record;
+      },
+    };
+    const open = TOPICS[message.topic] as Topic<Subscribe['topic']>;
     try {
-      const open = TOPICS[message.topic] as Topic<Subscribe['topic']>;
-      const recheck = (check: () => Promise<unknown>) => checks.set(id, check);
-      const { room } = outbound;
-      await open(message, { lockstep, request, signal: own.signal, send, room, recheck });
+      await open(message, context);
     } catch (error) {
-      if (own.signal.aborted) return;
+      if (signal.aborted) return;
       end(id);
       throw error;
     }
@@ -56,40 +72,51 @@ export function handleConnection(socket: WebSocket, request: FastifyRequest): vo
   };
 
   // What one may no longer see ends at once; what cannot be asked now is asked with the next change.
-  const checkAll = () => {
-    for (const [id, check] of checks) {
-      const own = subscriptions.get(id);
-      check().catch((error: unknown) => {
-        const gone = own !== undefined && subscriptions.get(id) === own;
-        if (!gone || toUserError(error, request.id).code !== 'permission-denied') return;
-        end(id);
-        refuse(id, error);
-      });
+  const standings = new StandingChecks({
+    isThere: async (uid) => (await lockstep.store.applications.getMany([uid])).length > 0,
+    onLost: (id, error) => {
+      if (!LOST.includes(toUserError(error, request.id).code)) return;
+      end(id);
+      refuse(id, error);
+    },
+  });
+  const askAll = () => standings.askAll();
+  const stops = [
+    lockstep.access.onChange(askAll),
+    lockstep.changes.subscribe((batch) => standings.askAbout(batch)),
+    lockstep.sessionWatch.follow(request, {
+      onChange: askAll,
+      onEnd: () => socket.close(SESSION_ENDED, 'the session has ended'),
+    }),
+  ];
+
+  const begin = async (message: Subscribe) => {
+    opening += 1;
+    if (opening >= OPENING_AT_MOST) socket.pause();
+    try {
+      await subscribe(message);
+    } catch (error) {
+      auditDenied(request, toUserError(error, request.id), `topic ${message.topic}`);
+      refuse(message.id, error);
+    } finally {
+      opening -= 1;
+      socket.resume();
     }
   };
-  const stopChecking = lockstep.access.onChange(checkAll);
-  const stopFollowing = lockstep.sessionWatch.follow(request, {
-    onChange: checkAll,
-    onEnd: () => socket.close(SESSION_ENDED, 'the session has ended'),
-  });
 
   socket.on('message', (data) => {
+    if (!allowance.take()) return socket.close(POLICY_VIOLATION, 'too many messages');
     const message = readMessage(data.toString());
     if (message.kind === 'invalid') {
       outbound.error(message.id, new UserError('invalid-argument', message.reason));
     } else if (message.value.op === 'unsubscribe') {
       end(message.value.id);
     } else {
-      const { id } = message.value;
-      subscribe(message.value as Subscribe).catch((error: unknown) => {
-        auditDenied(request, toUserError(error, request.id), `topic ${message.value.topic}`);
-        refuse(id, error);
-      });
+      void begin(message.value as Subscribe);
     }
   });
   socket.on('close', () => {
-    stopChecking();
-    stopFollowing();
+    for (const stop of stops) stop();
     for (const id of [...subscriptions.keys()]) end(id);
     outbound.close();
   });
@@ -110,5 +137,5 @@ function readMessage(text: string): Read {
   if (parsed.success) return { kind: 'message', value: parsed.data };
   const id = (json as { id?: unknown } | null)?.id;
   const reason = parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ');
-  return { kind: 'invalid', id: typeof id === 'string' ? id : '', reason };
+  return { kind: 'invalid', id: typeof id === 'string' ? id.slice(0, 100) : '', reason };
 }

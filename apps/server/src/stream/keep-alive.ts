@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 
 const PING_EVERY_MS = 20_000;
+const UNREAD_BYTES = 16 * 1024 * 1024;
 /** The application's own close code for a session that has ended; 4000 to 4999 are free for use. */
 export const SESSION_ENDED = 4401;
 
@@ -15,6 +16,10 @@ export function keepAlive(socket: WebSocket): void {
   }, PING_EVERY_MS);
   socket.on('pong', () => {
     answered = true;
+  });
+  // Each ping is answered at once, whether or not the answers are read.
+  socket.on('ping', () => {
+    if (socket.bufferedAmount > UNREAD_BYTES) socket.terminate();
   });
   socket.on('close', () => clearInterval(timer));
 }

@@ -8,6 +8,10 @@ function slowSocket() {
   return {
     sent,
     bufferedAmount: 0,
+    terminated: false,
+    terminate() {
+      this.terminated = true;
+    },
     send(text: string) {
       sent.push(JSON.parse(text));
     },
@@ -64,5 +68,16 @@ describe('what goes out on a websocket', () => {
     expect(socket.sent).toMatchObject([
       { id: 'a', type: 'error', error: { code: 5, message: 'no such application' } },
     ]);
+  });
+
+  it('does not pile up for a client that asks and does not read', () => {
+    const socket = slowSocket();
+    const outbound = createOutbound(socket);
+    const wrong = new UserError('invalid-argument', 'a message must be JSON');
+    outbound.error('', wrong);
+    expect([socket.terminated, socket.sent.length]).toEqual([false, 1]);
+    socket.bufferedAmount = 9 * 1024 * 1024;
+    outbound.error('', wrong);
+    expect([socket.terminated, socket.sent.length]).toEqual([true, 1]);
   });
 });

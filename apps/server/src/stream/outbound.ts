@@ -4,6 +4,8 @@ import type { WebSocket } from 'ws';
 
 /** More than this not yet taken by the network: the client is too slow, messages are left out. */
 const BEHIND_BYTES = 1024 * 1024;
+/** Answers to what it asks are never left out: so much of them not taken ends the socket. */
+const TOO_FAR_BEHIND_BYTES = 8 * BEHIND_BYTES;
 const LOOK_AGAIN_MS = 100;
 
 export interface Outbound {
@@ -20,7 +22,9 @@ export interface Outbound {
  * What goes out on one socket. Nothing is kept for a client that does not read: its messages are
  * left out, and once it reads again every subscription that missed some is told `resync`.
  */
-export function createOutbound(socket: Pick<WebSocket, 'send' | 'bufferedAmount'>): Outbound {
+export function createOutbound(
+  socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'terminate'>,
+): Outbound {
   const sequences = new Map<string, number>();
   const behind = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -68,6 +72,7 @@ export function createOutbound(socket: Pick<WebSocket, 'send' | 'bufferedAmount'
         wait();
       }),
     error(id, { code, message, details }) {
+      if (socket.bufferedAmount > TOO_FAR_BEHIND_BYTES) return socket.terminate();
       const error = {
         error: message,
         message,

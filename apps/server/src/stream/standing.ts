@@ -14,7 +14,7 @@ export interface StandingOptions {
 }
 
 /** Codes that say no for good; what cannot be asked now is asked with the next change. */
-const LOST = ['permission-denied', 'unauthenticated', 'not-found'];
+export const LOST: readonly string[] = ['permission-denied', 'unauthenticated', 'not-found'];
 
 /**
  * Watches over what somebody has open for long: whether they may is asked anew whenever the policy,
@@ -44,6 +44,9 @@ export function watchStanding(request: FastifyRequest, options: StandingOptions)
       if (batch.applications.get(uid)?.isState === false) look();
     }),
   ];
+  // What has changed before anybody watched.
+  sessionWatch.look(request);
+  look();
   const end = () => {
     over = true;
     for (const stop of stops) stop();

@@ -59,6 +59,36 @@ describe('the websocket', () => {
     expect((await connect(headers)).opened).toBe(status);
   });
 
+  it('closes on a client that floods it', async () => {
+    const client = await connect();
+    const closed = new Promise<number>((resolve) => client.socket.on('close', resolve));
+    for (let n = 0; n < 1_500; n++) client.socket.send('{');
+    expect(await closed).toBe(1008);
+    expect(client.messages.length).toBeLessThanOrEqual(1_200);
+  });
+
+  it('leaves nothing of a subscription whose id another one has taken', async () => {
+    const listeners = () => server.app.lockstep.changes.listenerCount();
+    const before = 0;
+    await waitFor(() => listeners() === before, { what: 'the end of all others' });
+    const client = await connect();
+    await create('overtaken');
+    for (let n = 0; n < 50; n++) {
+      client.send({ id: 'x', op: 'subscribe', topic: 'application', name: 'overtaken' });
+      client.send({
+        ...{ id: 'x', op: 'subscribe', topic: 'applications' },
+        filter: { cluster: ['in-cluster'] },
+      });
+    }
+    client.send({ id: 'last', op: 'subscribe', topic: 'bootstrap' });
+    await client.until('the last one', (m) => m.id === 'last');
+    await waitFor(() => listeners() === before + 3, {
+      what: `three listeners: the socket, x and last, not ${listeners() - before}`,
+    });
+    client.socket.terminate();
+    await waitFor(() => listeners() === before, { what: 'none' });
+  });
+
   it('tells rows that changed, rows that left the filter, and counts', async () => {
     const client = await connect();
     const filter = { search: 'live', health: ['Unknown', 'Healthy'] };

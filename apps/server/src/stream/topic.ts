@@ -1,3 +1,4 @@
+import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import type { Lockstep } from '../dependencies.ts';
 import type { SubscribeTo, TopicName } from './client-message.ts';
@@ -11,9 +12,16 @@ export interface TopicContext {
   send(message: { type: string } & Record<string, unknown>): void;
   /** Resolves when the client has taken most of what was sent: for what must not be left out. */
   room(): Promise<void>;
-  /** Asked again when permissions change; one that throws ends the subscription. */
-  recheck(check: () => Promise<unknown>): void;
-  /** Fires when the subscription or the connection ends. */
+  /**
+   * Asks now whether the subscription may be, and again whenever permissions or the application
+   * change; a check that throws ends it. Throws as well where it has ended meanwhile. What is
+   * `overWhenDeleted` ends with its application.
+   */
+  stand(
+    check: () => Promise<ApplicationRecord>,
+    options?: { overWhenDeleted: boolean },
+  ): Promise<ApplicationRecord>;
+  /** Fires when the subscription or the connection ends; whoever waits has to look at it after. */
   signal: AbortSignal;
 }
 

@@ -39,6 +39,7 @@ export function createMetrics(store: Store, signals: Signals): ServerMetrics {
     },
   });
   queueGauges(signals, registers);
+  auditGauges(store, registers);
   return {
     registry,
     requestSeconds: new Histogram({
@@ -82,6 +83,24 @@ function appLabels(summary: ApplicationSummary): Record<(typeof APP_LABELS)[numb
     operation: summary.deletionTimestamp ? 'delete' : running ? 'sync' : '',
     autosync_enabled: String(summary.automated),
   };
+}
+
+function auditGauges({ audit }: Store, registers: Registry[]): void {
+  const unsealed = new Gauge({
+    name: 'lockstep_audit_unsealed_lines',
+    help: 'Lines of the audit that no worker has sealed yet.',
+    registers,
+  });
+  new Gauge({
+    name: 'lockstep_audit_chain_broken',
+    help: 'Whether the chain of the audit was found changed when it was read last.',
+    registers,
+    async collect() {
+      const chain = await audit.chain();
+      this.set(chain.problem ? 1 : 0);
+      unsealed.set(chain.unsealed);
+    },
+  });
 }
 
 function queueGauges(signals: Signals, registers: Registry[]): void {

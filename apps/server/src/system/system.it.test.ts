@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyPassword } from '@lockstep/access';
+import { runSql } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureAdmin } from '../first-admin.ts';
 import { applicationBody, startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -64,6 +65,27 @@ describe('the server', () => {
     expect(body).toContain('lockstep_queue_jobs{queue="git",state="waiting"} 1');
     expect(body).toContain('lockstep_queue_oldest_age_seconds{queue="git"} 1.5');
     expect(body).toMatch(/lockstep_http_request_duration_seconds_count\{.*route="\/healthz"/);
+  });
+
+  it('tells Prometheus when the chain of the audit is broken', async () => {
+    const broken = async () => {
+      const { body } = await server.app.inject('/metrics');
+      return /^lockstep_audit_chain_broken (\d)$/m.exec(body)?.[1];
+    };
+    const { audit } = server.store;
+    while ((await audit.seal(100)) > 0);
+    await audit.check(1_000);
+    expect(await broken()).toBe('0');
+    expect((await server.app.inject('/metrics')).body).toContain('lockstep_audit_unsealed_lines 0');
+    await runSql(
+      server.databaseUrl,
+      `ALTER TABLE audit DISABLE TRIGGER USER;
+       UPDATE audit SET actor = 'somebody else' WHERE seq = (SELECT max(seq) FROM audit);
+       ALTER TABLE audit ENABLE TRIGGER USER;
+       UPDATE audit_check SET began_at = began_at - interval '7 hours'`,
+    );
+    await audit.check(1_000);
+    expect(await broken()).toBe('1');
   });
 
   it('draws a badge', async () => {

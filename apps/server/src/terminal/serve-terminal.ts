@@ -4,6 +4,7 @@ import type { RawData, WebSocket } from 'ws';
 import { keepAlive, SESSION_ENDED } from '../stream/keep-alive.ts';
 import { watchStanding } from '../stream/standing.ts';
 import type { OpenTerminal } from './open-terminal.ts';
+import { pacedResize } from './paced-resize.ts';
 import { type ClientInput, type TerminalEnd, type Wire, wireOf } from './wire.ts';
 
 /** Close codes; those from 4000 on are ours. */
@@ -115,13 +116,18 @@ function takeInput(
   touched: () => void,
 ): void {
   let writing = 0;
+  let inputEnded = false;
+  const resize = pacedResize(session);
   const written = () => {
     writing -= 1;
     if (writing === 0) socket.resume();
   };
   const take = (input: ClientInput) => {
-    if (input.kind === 'resize') session.resize(input.size);
-    if (input.kind === 'end-input') session.endInput();
+    if (input.kind === 'resize') resize(input.size);
+    if (input.kind === 'end-input' && !inputEnded) {
+      inputEnded = true;
+      session.endInput();
+    }
     if (input.kind !== 'data') return;
     touched();
     writing += 1;

@@ -1,19 +1,26 @@
 import { UserError } from '@lockstep/domain';
 
-/** Of everybody: each has a connection to a worker and one to the cluster. */
-const OF_ALL = 200;
-
-/** How many terminals are open on this server, by user. */
+/** How many of something are open on this server, by user: each has connections of its own. */
 export class SessionPlaces {
   readonly #taken = new Map<string, number>();
+  readonly #what: string;
+  readonly #ofAll: number;
   #all = 0;
+
+  /** `what` is what people call them; all users together have `ofAll`. */
+  constructor(what: string, ofAll: number) {
+    this.#what = what;
+    this.#ofAll = ofAll;
+  }
 
   /** Answers how to give it back. @throws UserError `rate-limited` where there is no more room. */
   take(user: string, atMost: number): () => void {
     const own = this.#taken.get(user) ?? 0;
     if (own >= atMost)
-      throw noMore(`you have ${own} terminals open`, `at most ${atMost} of one user`);
-    if (this.#all >= OF_ALL) throw noMore(`${this.#all} terminals are open`, `at most ${OF_ALL}`);
+      throw noMore(`you have ${own} ${this.#what} open`, `at most ${atMost} of one user`);
+    if (this.#all >= this.#ofAll) {
+      throw noMore(`${this.#all} ${this.#what} are open`, `at most ${this.#ofAll}`);
+    }
     this.#add(user, 1);
     let given = false;
     return () => {

@@ -44,7 +44,7 @@ export async function approvalDiff(
   plan: OperationPlan,
 ): Promise<AskedDiff> {
   const compared = await comparedBy(owner, record, operation, plan);
-  const lastApplied = await lastAppliedOf(owner, record);
+  const lastApplied = await lastAppliedOf(owner, record, compared.values());
   const made = madeBy(record, operation, plan);
   const changes: ApprovalChanges = { created: 0, changed: 0, pruned: 0, hooks: 0, unchanged: 0 };
   const items: ManagedResource[] = [];

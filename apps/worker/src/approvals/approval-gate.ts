@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { type ApprovalRequest, type Operation, periodOf } from '@lockstep/domain';
 import { type ApprovalVerdict, isHeal, judgeApproval, rulesForDestination } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
+import { deployedNext } from '../decide/rollback.ts';
 import type { OperationPlan } from '../operate/operation-plan.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import { desiredRevisions } from '../render/stored-render.ts';
@@ -15,6 +17,7 @@ export type Gate =
   | { kind: 'over'; operation: Operation };
 
 const OPEN: Gate = { kind: 'open' };
+const HASH_KEY_BYTES = 32;
 
 /**
  * Asked right before anything is changed, for each batch of it, with the very manifests that are
@@ -37,13 +40,21 @@ export async function approvalGate(
   const concerned = rulesForDestination(rules, destination);
   if (concerned.length === 0) return OPEN;
   const { approvals } = owner.services.store;
+  const request = await approvals.ofOperation(operation.id);
+  const hashKey = (request && (await approvals.hashKey(request.id))) ?? randomBytes(HASH_KEY_BYTES);
+  const subjectBy = (key: Buffer) => subjectOf(owner, record, operation, { plan, hashKey: key });
+  const subject = subjectBy(hashKey);
+  const deployed = isHeal(operation) ? await approvals.deployed(record.uid) : undefined;
+  const deployedKey = deployed && (await approvals.hashKey(deployed.id));
+  const isDeployed = deployedKey && subjectBy(deployedKey).hash === deployed.subject.hash;
   const question = {
     operation,
     rules: concerned,
-    subject: subjectOf(owner, record, operation, plan),
-    request: await approvals.ofOperation(operation.id),
-    deployed: isHeal(operation) ? await approvals.deployed(record.uid) : undefined,
-    superseded: supersededBy(record, operation),
+    subject,
+    request,
+    // Each request keys its hash by itself: what is the same is told by ours.
+    deployed: isDeployed ? { ...deployed.subject, hash: subject.hash } : undefined,
+    superseded: await supersededBy(owner, record, operation),
   };
   const verdict = judgeApproval(question);
   if (verdict.kind !== 'ask') return await heed(owner, operation, verdict, question.request);
@@ -52,7 +63,8 @@ export async function approvalGate(
     {
       ...(await askedOf(owner, record, operation, plan)),
       destination,
-      subject: question.subject,
+      subject,
+      hashKey,
       rules: verdict.rules,
       expiresInMs: Math.min(...verdict.rules.map(periodOf)),
     },
@@ -121,14 +133,31 @@ async function takeBack(
 }
 
 /** A sync of what Git states, of which nothing is done, while Git states something else by now. */
-function supersededBy(record: ApplicationRecord, operation: Operation): string | undefined {
+async function supersededBy(
+  owner: ClusterOwner,
+  record: ApplicationRecord,
+  operation: Operation,
+): Promise<string | undefined> {
   const { sync, initiatedBy, fingerprint, steps = [] } = operation;
   if (steps.some(({ startedAt }) => startedAt !== undefined)) return undefined;
+  if (initiatedBy.automated && sync?.rollback) return mendedBy(owner, record, operation);
   if (sync?.source || sync?.sources?.length || sync?.manifests?.length) return undefined;
   const isNamed = sync?.revision || sync?.revisions?.length;
   if (isNamed && !initiatedBy.automated) return undefined;
   if (record.fingerprint === '' || record.fingerprint === fingerprint) return undefined;
   return desiredRevisions(record)[0] ?? '';
+}
+
+/** A rollback that nobody asked for gives way to what automation would deploy in its place. */
+async function mendedBy(
+  { services }: ClusterOwner,
+  record: ApplicationRecord,
+  { fingerprint }: Operation,
+): Promise<string | undefined> {
+  const next = deployedNext(record, record.fingerprint);
+  if (next === undefined || next === fingerprint) return undefined;
+  const undone = (await services.store.history.list(record.uid)).at(-1);
+  return next === undone?.fingerprint ? undefined : (desiredRevisions(record)[0] ?? '');
 }
 
 function unreadable({ application }: ApplicationRecord, problems: readonly string[]): string {

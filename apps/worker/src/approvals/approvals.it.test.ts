@@ -392,3 +392,42 @@ describe('a worker that is killed while a sync waits', () => {
     await second.stop();
   });
 });
+
+describe('a change of the sealing key', () => {
+  it('leaves a sync waiting for what it waited for, approved before or after, and heals as they are', async () => {
+    await worker?.stop();
+    const old = stack.env.LOCKSTEP_SECRET_KEY ?? '';
+    const next = Buffer.alloc(32, 8).toString('base64');
+    const start = (secretKey: string, previous: string) => {
+      const keys = { LOCKSTEP_SECRET_KEY: secretKey, LOCKSTEP_SECRET_KEY_PREVIOUS: previous };
+      return startWorker(readConfig({ ...stack.env, LOCKSTEP_LOG_LEVEL: 'warn', ...keys }, []));
+    };
+    worker = await start(old, next);
+    const healing = await startApp(stack, files('1'), { spec: { project: await project() } });
+    const deployed = await answer(await request(healing), 'lee');
+    await healing.untilSynced();
+    const apps = [await startApp(stack, files('1'), await manual())];
+    apps.push(await startApp(stack, files('2'), await manual()));
+    const [before, after] = apps as [TestApp, TestApp];
+    const runs = [];
+    for (const app of apps) {
+      runs.push(await app.begin({ sync: {}, initiatedBy: { username: 'kim' } }));
+      await request(app);
+    }
+    const [asked, other] = [await request(before), await request(after)];
+    await worker.stop();
+    worker = undefined;
+    await answer(asked, 'lee');
+    worker = await start(next, old);
+    expect((await before.ended(runs[0] as Operation)).phase).toBe('Succeeded');
+    expect((await request(before, 'approved')).id).toBe(asked.id);
+    await after.lookedAtAgain();
+    expect((await request(after)).id).toBe(other.id);
+    await answer(other, 'lee');
+    expect((await after.ended(runs[1] as Operation)).phase).toBe('Succeeded');
+    const ref = { group: '', version: 'v1', kind: 'ConfigMap', namespace: healing.namespace };
+    await stack.kube.patch({ ...ref, name: 'a' }, { data: { value: 'drifted' } }, 'merge');
+    await waitFor(async () => (await dataOf(healing)) === '1', { what: 'the heal' });
+    expect((await request(healing, 'approved')).id).toBe(deployed.id);
+  });
+});

@@ -11,7 +11,7 @@ export async function askedOf(
   record: ApplicationRecord,
   operation: Operation,
   plan: OperationPlan,
-): Promise<Omit<NewApproval, 'destination' | 'subject' | 'rules' | 'expiresInMs'>> {
+): Promise<Omit<NewApproval, 'destination' | 'subject' | 'hashKey' | 'rules' | 'expiresInMs'>> {
   const { items, changes } = await approvalDiff(owner, record, operation, plan);
   const { revision, revisions, sync, initiatedBy, initiator } = operation;
   return {

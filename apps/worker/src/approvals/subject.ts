@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { type ApprovalSubject, type Operation, resourceKey } from '@lockstep/domain';
 import { stableText } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
@@ -7,10 +7,10 @@ import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 
 /** What a plan does, as it is approved. The steps are those of the operation, done or not. */
 export function subjectOf(
-  owner: Pick<ClusterOwner, 'cluster' | 'services'>,
+  { cluster }: Pick<ClusterOwner, 'cluster'>,
   record: ApplicationRecord,
   operation: Operation,
-  plan: OperationPlan,
+  { plan, hashKey }: { plan: OperationPlan; hashKey: Uint8Array },
 ): ApprovalSubject {
   const steps = operation.steps ?? [];
   const keys = (action: 'apply' | 'prune') =>
@@ -18,44 +18,53 @@ export function subjectOf(
       .filter((step) => step.action === action && step.result !== 'PruneSkipped')
       .map((step) => resourceKey(step.ref));
   return {
-    hash: hashOf(owner, record, operation, plan),
+    hash: keyed(digestOf(wayOf(cluster, record, operation, plan), plan), hashKey),
     prunes: keys('prune'),
     ...(operation.sync?.resources?.length ? { resources: keys('apply') } : {}),
     hooks: steps.some(({ action }) => action === 'hook'),
   };
 }
 
-/** Of the same plan it is asked for before each of its waves. */
-const hashed = new WeakMap<OperationPlan, { of: string; hash: string }>();
-
 /**
- * The manifests with where they go and how they are applied. Keyed, since there are Secrets among
- * them: nobody without the installation's key can try values against it.
+ * Keyed, since there are Secrets among the manifests: nobody without the key can try values against
+ * it. The key is the request's own and not the installation's, so that a change of that one leaves
+ * what waits as it is.
  */
-function hashOf(
-  { cluster, services }: Pick<ClusterOwner, 'cluster' | 'services'>,
+function keyed(digest: Buffer, hashKey: Uint8Array): string {
+  return `sha256:${createHmac('sha256', hashKey).update(digest).digest('hex')}`;
+}
+
+/** Where manifests go and how they are applied. */
+function wayOf(
+  cluster: ClusterOwner['cluster'],
   { application }: ApplicationRecord,
   { sync }: Operation,
-  plan: OperationPlan,
+  { options }: OperationPlan,
 ): string {
   const { destination, project, syncPolicy, ignoreDifferences } = application.spec;
-  const way = stableText({
+  return stableText({
     cluster: [cluster.id, cluster.server],
     namespace: destination.namespace ?? '',
     project,
-    options: plan.options,
+    options,
     force: isForced(sync),
     namespaceMetadata: syncPolicy?.managedNamespaceMetadata,
     // These keep fields as they are live.
-    ignored: plan.options.respectIgnoreDifferences ? ignoreDifferences : undefined,
+    ignored: options.respectIgnoreDifferences ? ignoreDifferences : undefined,
   });
-  const known = hashed.get(plan);
-  if (known && known.of === way) return known.hash;
-  const hmac = createHmac('sha256', services.config.secretKey).update(`approval\n${way}\n`);
-  for (const manifest of plan.manifests.map(stableText).sort()) hmac.update(`${manifest}\n`);
-  const hash = `sha256:${hmac.digest('hex')}`;
-  hashed.set(plan, { of: way, hash });
-  return hash;
+}
+
+/** Of the same plan it is asked for before each of its waves. */
+const digests = new WeakMap<OperationPlan, { of: string; digest: Buffer }>();
+
+function digestOf(way: string, plan: OperationPlan): Buffer {
+  const known = digests.get(plan);
+  if (known && known.of === way) return known.digest;
+  const hash = createHash('sha256').update(`approval\n${way}\n`);
+  for (const manifest of plan.manifests.map(stableText).sort()) hash.update(`${manifest}\n`);
+  const digest = hash.digest();
+  digests.set(plan, { of: way, digest });
+  return digest;
 }
 
 export function isForced(sync: Operation['sync']): boolean {

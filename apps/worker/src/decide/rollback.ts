@@ -49,7 +49,7 @@ export async function rollbackOf(
     deployments: await store.history.list(record.uid),
     ...(lastOperation ? { lastOperation } : {}),
     held: activeHolds(record.holds, now).find((hold) => !hold.resource && !hold.quarantine),
-    next: nextOf(record, fingerprint),
+    next: deployedNext(record, fingerprint),
   });
   if (answer.kind === 'none') return { kind: 'none' };
   if (answer.kind === 'stuck') {
@@ -78,8 +78,8 @@ function degradedSince({ application }: ApplicationRecord, now: Date): string {
   return (status === 'Degraded' ? lastTransitionTime : undefined) ?? now.toISOString();
 }
 
-/** What cannot be rendered is not deployed. */
-function nextOf(record: ApplicationRecord, fingerprint: string): string | undefined {
+/** The fingerprint, where automation deploys it by itself. What cannot be rendered is not deployed. */
+export function deployedNext(record: ApplicationRecord, fingerprint: string): string | undefined {
   const automated = automatedOf(record);
   if (!automated || automated.enabled === false || fingerprint === '') return undefined;
   const isKeptOut = record.holds.some((hold) => hold.quarantine?.fingerprint === fingerprint);

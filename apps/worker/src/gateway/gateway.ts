@@ -13,6 +13,7 @@ import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs/stream-logs.ts';
 import { managedResources } from './managed-resources.ts';
 import { renderedManifests } from './manifests.ts';
+import { RecentRecords } from './recent-records.ts';
 import { repositoryReading } from './repository/index.ts';
 import { resourceActions, runResourceAction } from './resource-actions.ts';
 import { resourceFacts } from './resource-facts.ts';
@@ -24,9 +25,12 @@ export type OwnerOf = (record: ApplicationRecord) => ClusterOwner | undefined;
 
 /** The cluster gateway of this worker: one method per thing that a server may ask. */
 export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGateway {
-  async function find(uid: string): Promise<{ owner: ClusterOwner; record: ApplicationRecord }> {
-    const record = await services.store.applications.record(uid);
-    if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
+  const recent = new RecentRecords(services.store.applications);
+  async function find(
+    uid: string,
+    version?: string,
+  ): Promise<{ owner: ClusterOwner; record: ApplicationRecord }> {
+    const record = await recent.find(uid, version);
     const owner = ownerOf(record);
     if (!owner)
       throw new UserError('unavailable', 'this worker does not own the cluster: try again');
@@ -35,8 +39,8 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
     return { owner, record };
   }
   return {
-    async managedResources(uid) {
-      const { owner, record } = await find(uid);
+    async managedResources(uid, version) {
+      const { owner, record } = await find(uid, version);
       return managedResources(owner, record);
     },
     async resourceFacts(uid) {
@@ -48,8 +52,8 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
       return renderedManifests(services, record, { revision, revisions });
     },
-    async resource(uid, ref) {
-      const { owner, record } = await find(uid);
+    async resource(uid, ref, version) {
+      const { owner, record } = await find(uid, version);
       return readLive(owner, record, ref);
     },
     async patchResource(uid, ref, patch) {
@@ -60,16 +64,16 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       const { owner, record } = await find(uid);
       return deleteLive(owner, record, ref, options);
     },
-    async resourceActions(uid, ref) {
-      const { owner, record } = await find(uid);
+    async resourceActions(uid, ref, version) {
+      const { owner, record } = await find(uid, version);
       return resourceActions(owner, record, ref);
     },
     async runResourceAction(uid, ref, run) {
       const { owner, record } = await find(uid);
       return runResourceAction(owner, record, ref, run);
     },
-    async events(uid, involved) {
-      const { owner, record } = await find(uid);
+    async events(uid, involved, version) {
+      const { owner, record } = await find(uid, version);
       return eventsOf(owner, record, involved);
     },
     async logs(uid, query, signal) {

@@ -25,7 +25,7 @@ export async function managedResources(
 ): Promise<ManagedResource[]> {
   const comparison = await comparedNow(owner, record);
   if (!comparison) return [];
-  const lastApplied = await lastAppliedOf(owner, record);
+  const lastApplied = await lastAppliedOf(owner, record, comparison.resources);
   return comparison.resources.map((resource) => toldResource(owner, record, resource, lastApplied));
 }
 

@@ -23,7 +23,7 @@ export async function resourceFacts(
   const { drifts } = driftsOf(owner.services, record, compared);
   const unwell = unwellIn(owner.state(record).tree);
   const health = healthByKey(owner, record);
-  const lastApplied = await lastAppliedOf(owner, record);
+  const lastApplied = await lastAppliedOf(owner, record, compared.resources);
   return withoutIgnoredDrift(compared, drifts).resources.map((resource) => {
     const drift = drifts.get(resource.key);
     return {

@@ -31,6 +31,8 @@ type Method = (typeof GATEWAY_METHODS)[number];
 /** What the methods take, all of them together; servers of this installation write it. */
 interface Body {
   uid: string;
+  /** Of the application's row, as the server has just read it. */
+  version?: string;
   revision?: string;
   revisions?: string[];
   ref: ResourceRef;
@@ -145,15 +147,15 @@ export class GatewayServer {
   #call(method: Exclude<Method, 'logs'>, body: Body): Promise<unknown> {
     const gateway = this.#gateway;
     const calls: Record<Exclude<Method, 'logs'>, () => Promise<unknown>> = {
-      managedResources: () => gateway.managedResources(body.uid),
+      managedResources: () => gateway.managedResources(body.uid, body.version),
       resourceFacts: () => gateway.resourceFacts(body.uid),
       manifests: () => gateway.manifests(body.uid, body.revision, body.revisions),
-      resource: () => gateway.resource(body.uid, body.ref),
+      resource: () => gateway.resource(body.uid, body.ref, body.version),
       patchResource: () => gateway.patchResource(body.uid, body.ref, body.patch),
       deleteResource: () => gateway.deleteResource(body.uid, body.ref, body.options ?? {}),
-      resourceActions: () => gateway.resourceActions(body.uid, body.ref),
+      resourceActions: () => gateway.resourceActions(body.uid, body.ref, body.version),
       runResourceAction: () => gateway.runResourceAction(body.uid, body.ref, body.run),
-      events: () => gateway.events(body.uid, body.involved ?? {}),
+      events: () => gateway.events(body.uid, body.involved ?? {}, body.version),
       testCluster: () => gateway.testCluster(body.input),
       rotateClusterAuth: () => gateway.rotateClusterAuth(body.clusterId, body.by),
       testRepository: () => gateway.testRepository(body.input, body.test),

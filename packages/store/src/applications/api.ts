@@ -7,11 +7,21 @@ import type {
   Condition,
   Hold,
 } from '@lockstep/domain';
-import type { Actor, Fence } from '../api.ts';
+import type { Actor, Fence, SliceOwner } from '../api.ts';
 
 export interface ApplicationKey {
   namespace: string;
   name: string;
+}
+
+/** Where an application is: whom to ask about it, and by what it is judged who may. */
+export interface ApplicationPlace {
+  readonly uid: string;
+  readonly project: string;
+  /** `version` of its record as it is now. */
+  readonly version: string;
+  /** Undefined where no cluster is bound to it. */
+  readonly owner: SliceOwner | undefined;
 }
 
 /** Filters of lists and counts. Lists within one filter are joined by OR, filters by AND. */
@@ -120,6 +130,8 @@ export interface ApplicationRecord {
   applied: Record<string, unknown>;
   /** `metadata.resourceVersion` of its project; null where there is none of that name. */
   projectVersion: string | null;
+  /** Another one after each write to the row or to its project; its history has no part in it. */
+  version: string;
   /** Those that have ended may still be among them. */
   holds: Hold[];
   automation: AutomationMemory;
@@ -189,6 +201,8 @@ export interface ApplicationStore {
   existing(keys: ApplicationKey[]): Promise<ApplicationKey[]>;
   record(uid: string): Promise<ApplicationRecord | undefined>;
   recordByKey(key: ApplicationKey): Promise<ApplicationRecord | undefined>;
+  /** What a request needs that only passes through to the owner. */
+  locate(key: ApplicationKey): Promise<ApplicationPlace | undefined>;
   /**
    * A page's applications without what they hold: for a reader that has most of them already. How
    * many come after the page is counted where `counts` does not remember it.

@@ -38,7 +38,8 @@ export async function createApplication(
     const made = await insert(tx, key, input, actor);
     if (made) return made;
     const existing = await lockByKey(tx, key);
-    if (!existing) throw new UserError('conflict', `application '${key.name}' is just being deleted; try again`);
+    if (!existing)
+      throw new UserError('conflict', `application '${key.name}' is just being deleted; try again`);
     options.onExisting?.(toApplication(existing));
     return reconcileExisting(tx, existing, input, options, actor);
   });

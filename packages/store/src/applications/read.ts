@@ -84,10 +84,18 @@ export type RecordRow = ApplicationRow &
   Pick<ApplicationRecord, 'fingerprint' | 'applied' | 'holds' | 'automation'> & {
     render_record: unknown;
     project_version: string | null;
+    version: string;
   };
 
+/**
+ * From PostgreSQL's own mark of the transaction that wrote the row: not every write of ours counts
+ * as a new version of the application.
+ */
+export const RECORD_VERSION = `(a.xmin::text || '/' || COALESCE(
+  (SELECT p.resource_version::text FROM project p WHERE p.name = a.project), '')) AS version`;
+
 export const RECORD_COLUMNS = `${APPLICATION_COLUMNS}, a.fingerprint, a.render_record, a.applied,
-  a.holds, a.automation,
+  a.holds, a.automation, ${RECORD_VERSION},
   (SELECT p.resource_version FROM project p WHERE p.name = a.project) AS project_version`;
 
 /** An application with what only workers know. */
@@ -118,6 +126,7 @@ export function recordOf(row: RecordRow): ApplicationRecord {
     renderRecord: row.render_record,
     applied: row.applied,
     projectVersion: row.project_version,
+    version: row.version,
     holds: row.holds,
     automation: row.automation,
   };

@@ -6,6 +6,7 @@ import { removeApplication, requestDelete } from './deletion.ts';
 import { readFollowers, readIdsOfCluster, readReposFollowed } from './followers.ts';
 import { holdApplication, releaseApplication } from './holds.ts';
 import { listReferences, streamApplications } from './list.ts';
+import { locateApplication } from './locate.ts';
 import { moveRevisions } from './moves.ts';
 import { existingAmong, getApplication, getManyApplications, readRecord } from './read.ts';
 import { requestRefresh } from './refresh.ts';
@@ -23,6 +24,7 @@ export function applicationStore(database: Database): ApplicationStore {
     existing: (keys) => existingAmong(database, keys),
     record: (uid) => readRecord(database, { uid }),
     recordByKey: (key) => readRecord(database, key),
+    locate: (key) => locateApplication(database, key),
     listReferences: (query, counts) => listReferences(database, query, counts),
     listSummaries: (query, counts) => listSummaries(database, query, counts),
     summaries: (uids) => summariesOf(database, uids),

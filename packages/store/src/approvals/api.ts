@@ -2,7 +2,6 @@ import type {
   ApprovalDecision,
   ApprovalRequest,
   ApprovalState,
-  ApprovalSubject,
   ManagedResource,
 } from '@lockstep/domain';
 import type { Actor, ApplicationFilter, Fence } from '../api.ts';
@@ -26,6 +25,8 @@ export interface NewApproval
   expiresInMs: number;
   /** What it would change, secrets masked. */
   diff: ManagedResource[];
+  /** What the subject's hash is keyed with. Sealed, and sealed anew where the sealing key changes. */
+  hashKey: Buffer;
 }
 
 /** An answer, and the rules that it counts for. */
@@ -55,7 +56,9 @@ export interface ApprovalStore {
   /** The newest of an operation. */
   ofOperation(operationId: string): Promise<ApprovalRequest | undefined>;
   /** What was approved (or let through) and deployed last. */
-  deployed(applicationUid: string): Promise<ApprovalSubject | undefined>;
+  deployed(applicationUid: string): Promise<Pick<ApprovalRequest, 'id' | 'subject'> | undefined>;
+  /** What the hash of a request is keyed with; undefined where it cannot be opened any more. */
+  hashKey(id: string): Promise<Buffer | undefined>;
   get(id: string): Promise<ApprovalRequest | undefined>;
   diff(id: string): Promise<ApprovalDiff | undefined>;
   /** Newest first. */

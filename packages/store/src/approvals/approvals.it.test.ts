@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 
 const SECRET = 'only for those who may see it';
+const HASH_KEY = 'what the hash is keyed with 32 b';
 
 function asking(operation: Operation, hash = 'h1'): NewApproval {
   return {
@@ -36,6 +37,7 @@ function asking(operation: Operation, hash = 'h1'): NewApproval {
     changes: { created: 1, changed: 0, pruned: 0, hooks: 0, unchanged: 0 },
     expiresInMs: 60_000,
     diff: [{ kind: 'ConfigMap', name: SECRET } as never],
+    hashKey: Buffer.from(HASH_KEY),
   };
 }
 
@@ -96,6 +98,25 @@ describe('a request', () => {
     expect(await test.store.approvals.diff(id)).toMatchObject({ problem: expect.any(String) });
   });
 
+  it('keeps the key of its hash sealed, and to itself', async () => {
+    const request = await test.store.approvals.ask(asking(await started()));
+    const { id } = request;
+    expect(request).not.toHaveProperty('hashKey');
+    expect(await test.store.approvals.hashKey(id)).toEqual(Buffer.from(HASH_KEY));
+    const { rows } = await test.sql.query(`SELECT document FROM approval WHERE id = $1`, [id]);
+    const sealed = Buffer.from(rows[0].document.hashKey, 'base64');
+    expect(sealed.toString('latin1')).not.toContain(HASH_KEY);
+    // Sealed for this request: moved to another one it is none.
+    [uid] = (await createNamed(test.store, `app-${made++}`)) as [string];
+    const other = await test.store.approvals.ask(asking(await started(), 'h2'));
+    await test.sql.query(
+      `UPDATE approval SET document = jsonb_set(document, '{hashKey}', to_jsonb($2::text)) WHERE id = $1`,
+      [other.id, rows[0].document.hashKey],
+    );
+    expect(await test.store.approvals.hashKey(other.id)).toBeUndefined();
+    expect(await test.store.approvals.hashKey('x')).toBeUndefined();
+  });
+
   it('is of no owner whose lease is another', async () => {
     const fence = { leaseKey: 'cluster/none/0', epoch: '1' };
     const asked = test.store.approvals.ask(asking(await started()), fence);
@@ -154,7 +175,9 @@ describe('with the end of its operation', () => {
     if (approved) await answer(id, 'lee');
     await ended(operation, phase, id);
     expect((await find(id))?.state).toBe(state);
-    expect((await test.store.approvals.deployed(uid))?.hash).toBe(deployed ? 'h1' : undefined);
+    expect((await test.store.approvals.deployed(uid))?.subject.hash).toBe(
+      deployed ? 'h1' : undefined,
+    );
     if (!approved) expect((await find(id))?.reason).toBe('it Failed');
   });
 });

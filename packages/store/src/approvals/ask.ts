@@ -10,7 +10,7 @@ import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import type { NewApproval } from './api.ts';
 import { newestOf } from './read.ts';
-import type { AskedDocument } from './row.ts';
+import type { AskedDocument, KeptDocument } from './row.ts';
 import { tellApprovals } from './tell.ts';
 
 /** By whom the audit says that it was asked: the worker asks for whoever began the sync. */
@@ -19,6 +19,11 @@ const ASKER: Actor = { name: 'lockstep', cause: 'automation' };
 /** Where the diff was sealed. */
 export function diffContext(id: string): string {
   return `approval/${id}/diff`;
+}
+
+/** Where the key of the hash was sealed. */
+export function hashKeyContext(id: string): string {
+  return `approval/${id}/hash-key`;
 }
 
 export async function askApproval(
@@ -30,9 +35,10 @@ export async function askApproval(
   const id = randomUUID();
   const packed = await promisify(gzip)(JSON.stringify(asked.diff));
   const diff = sealer.sealBuffer(packed, diffContext(id));
+  const hashKey = sealer.sealBuffer(asked.hashKey, hashKeyContext(id)).toString('base64');
   return await database.transaction(async (tx) => {
     await checkFence(tx, fence);
-    const isNew = await insert(tx, id, asked, diff);
+    const isNew = await insert(tx, id, asked, { diff, hashKey });
     const request = await newestOf(tx, asked.operationId);
     if (!request) throw new UserError('not-found', 'the application is gone');
     if (isNew) await auditAsked(tx, request);
@@ -45,7 +51,7 @@ async function insert(
   tx: Transaction,
   id: string,
   asked: NewApproval,
-  diff: Buffer,
+  { diff, hashKey }: { diff: Buffer; hashKey: string },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO approval (id, application_uid, operation_id, expires_at, document, diff)
@@ -57,7 +63,7 @@ async function insert(
       asked.applicationUid,
       asked.operationId,
       asked.expiresInMs,
-      toJson(documentOf(asked)),
+      toJson({ ...documentOf(asked), hashKey } satisfies KeptDocument),
       diff,
     ],
   );

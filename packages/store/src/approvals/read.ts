@@ -1,15 +1,9 @@
-import type { ApprovalRequest, ApprovalSubject } from '@lockstep/domain';
+import type { ApprovalRequest } from '@lockstep/domain';
 import { filterSql } from '../applications/filter.ts';
 import type { Queryable, Transaction } from '../database.ts';
 import { Parameters } from '../parameters.ts';
 import type { ApprovalQuery } from './api.ts';
-import {
-  APPROVAL_COLUMNS,
-  APPROVAL_STATE,
-  type ApprovalRow,
-  type AskedDocument,
-  toRequest,
-} from './row.ts';
+import { APPROVAL_COLUMNS, APPROVAL_STATE, type ApprovalRow, toRequest } from './row.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -50,13 +44,13 @@ export async function newestOf(
 export async function deployedSubject(
   database: Queryable,
   applicationUid: string,
-): Promise<ApprovalSubject | undefined> {
-  const { rows } = await database.query<{ document: AskedDocument }>(
-    `SELECT document FROM approval WHERE application_uid = $1 AND deployed_at IS NOT NULL
+): Promise<Pick<ApprovalRequest, 'id' | 'subject'> | undefined> {
+  const { rows } = await database.query<Pick<ApprovalRequest, 'id' | 'subject'>>(
+    `SELECT id, document->'subject' AS subject FROM approval WHERE application_uid = $1 AND deployed_at IS NOT NULL
      ORDER BY deployed_at DESC, asked_at DESC LIMIT 1`,
     [applicationUid],
   );
-  return rows[0]?.document.subject;
+  return rows[0];
 }
 
 export async function listRequests(

@@ -8,6 +8,11 @@ export type AskedDocument = Pick<
   'destination' | 'subject' | 'rules' | 'askedBy' | 'revision' | 'revisions' | 'options' | 'changes'
 >;
 
+/** In the database, with the sealed key of its hash in base64. */
+export interface KeptDocument extends AskedDocument {
+  hashKey?: string;
+}
+
 export interface ApprovalRow {
   id: string;
   operation_id: string;
@@ -21,7 +26,7 @@ export interface ApprovalRow {
   expires_at: string;
   decided_at: string | null;
   decided_by: string;
-  document: AskedDocument;
+  document: KeptDocument;
   votes: ApprovalVote[] | null;
 }
 
@@ -43,7 +48,7 @@ export const APPROVAL_COLUMNS = `p.id, p.operation_id, p.application_uid, a.name
 export const APPROVAL_STATE = STATE;
 
 export function toRequest(row: ApprovalRow): ApprovalRequest {
-  const { document } = row;
+  const { hashKey: _sealed, ...asked } = row.document;
   return {
     id: row.id,
     operationId: row.operation_id,
@@ -53,7 +58,7 @@ export function toRequest(row: ApprovalRow): ApprovalRequest {
       name: row.name,
       project: row.project,
     },
-    ...document,
+    ...asked,
     askedAt: row.asked_at,
     expiresAt: row.expires_at,
     state: row.state,

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts';
 import type { Sealer } from '../seal.ts';
 import { answerRequest, bypassRequest } from './answer.ts';
 import type { ApprovalDiff, ApprovalStore } from './api.ts';
-import { askApproval, diffContext } from './ask.ts';
+import { askApproval, diffContext, hashKeyContext } from './ask.ts';
 import { closeRequest, pruneRequests } from './close.ts';
 import { deployedSubject, isId, listRequests, newestOf, readRequest } from './read.ts';
 
@@ -14,6 +14,7 @@ export function approvalStore(database: Database, sealer: Sealer): ApprovalStore
     ask: (asked, fence) => askApproval(database, sealer, asked, fence),
     ofOperation: (operationId) => newestOf(database, operationId),
     deployed: (applicationUid) => deployedSubject(database, applicationUid),
+    hashKey: (id) => readHashKey(database, sealer, id),
     get: (id) => readRequest(database, id),
     diff: (id) => readDiff(database, sealer, id),
     list: (query) => listRequests(database, query),
@@ -22,6 +23,27 @@ export function approvalStore(database: Database, sealer: Sealer): ApprovalStore
     close: (id, as, fence) => closeRequest(database, id, as, fence),
     prune: (keep) => pruneRequests(database, keep),
   };
+}
+
+async function readHashKey(
+  database: Database,
+  sealer: Sealer,
+  id: string,
+): Promise<Buffer | undefined> {
+  if (!isId(id)) return undefined;
+  const { rows } = await database.query<{ sealed: string | null }>(
+    `SELECT document->>'hashKey' AS sealed FROM approval WHERE id = $1`,
+    [id],
+  );
+  const sealed = rows[0]?.sealed;
+  if (!sealed) return undefined;
+  try {
+    return sealer.openBuffer(Buffer.from(sealed, 'base64'), hashKeyContext(id));
+  } catch (error) {
+    // What it was keyed with is lost: nothing can be the same as what was asked about.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** One that was sealed with a key that is gone is told to be so. */

@@ -144,3 +144,18 @@ describe('the list', () => {
     expect(await list({ to: at })).toHaveLength(0);
   });
 });
+
+describe('without the row that says where the chain ends, or how far it was read', () => {
+  it.each([
+    ['audit_chain', `VALUES (1, 0, '', 0, '')`],
+    ['audit_check', `(id) VALUES (1)`],
+  ])('%s: that is found at once', async (table, row) => {
+    await write(3);
+    await checkAll();
+    await test.sql.query(`DELETE FROM ${table}`);
+    const message = expect.stringContaining('is missing');
+    expect((await test.store.audit.check(4)).problem).toEqual({ seq: 0, message });
+    expect((await test.store.audit.chain()).problem).toMatchObject({ seq: 0, message });
+    await test.sql.query(`INSERT INTO ${table} ${row}`);
+  });
+});

@@ -7,15 +7,19 @@ import { type Chain, readChain, returned } from './verify.ts';
 /** After so long the chain is read again from its beginning: what was found whole may be no more. */
 const AGAIN_AFTER_HOURS = 6;
 const NOTHING: AuditCheck = { read: 0 };
+const NO_CHAIN = 'the row of audit_chain, or of audit_check, is missing';
 
 /**
  * Reads the chain on from where the last reading has come to, `limit` rows at most, and keeps how
  * far it is whole. One process at a time; the others find nothing to do.
  */
 export async function checkAudit(database: Database, limit: number): Promise<AuditCheck> {
-  const { rows } = await database.query<{ due: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM audit_check c, audit_chain h WHERE ${DUE}) AS due`,
+  const { rows } = await database.query<{ due: boolean; there: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM audit_check c, audit_chain h WHERE ${DUE}) AS due,
+       EXISTS (SELECT 1 FROM audit_check c, audit_chain h WHERE h.id = 1 AND c.id = 1) AS there`,
   );
+  // Without them nothing would ever be due again.
+  if (rows[0]?.there === false) return { read: 0, problem: { seq: 0, message: NO_CHAIN } };
   if (!rows[0]?.due) return NOTHING;
   return database.transaction(async (tx) => {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -134,7 +138,10 @@ export async function chainState(database: Database): Promise<AuditChainState> {
      FROM audit_chain h, audit_check c WHERE h.id = 1 AND c.id = 1`,
   );
   const row = rows[0];
-  if (!row) throw new Error('the row of audit_chain, or of audit_check, is missing');
+  if (!row) {
+    const problem = { seq: 0, message: NO_CHAIN, foundAt: new Date().toISOString() };
+    return { sealed: 0, anchor: 0, unsealed: 0, verified: 0, problem };
+  }
   return {
     sealed: Number(row.head),
     anchor: Number(row.anchor),

@@ -11,9 +11,11 @@ const EMPTIED = {
     WHERE length(credentials) > 0`,
   'SOPS keys': `DELETE FROM sops_key`,
   'identity providers': `DELETE FROM identity_secret`,
-  'sign-ins under way': `DELETE FROM sign_in_code`,
+  'sign-ins under way': `DELETE FROM sign_in_code WHERE length(identity) > 0`,
   sessions: `UPDATE session SET secrets = ''::bytea WHERE length(secrets) > 0`,
   approvals: `UPDATE approval SET diff = ''::bytea WHERE length(diff) > 0`,
+  'keys of approvals': `UPDATE approval SET document = document - 'hashKey'
+    WHERE document ? 'hashKey'`,
   'webhook deliveries': `UPDATE webhook_delivery SET body = NULL WHERE body IS NOT NULL`,
   operations: `UPDATE operation SET document = document #- '{sync,sealedManifests}'
     WHERE document->'sync' ? 'sealedManifests'`,

@@ -28,7 +28,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const ids = { cluster: '', session: '', delivery: '' };
+const ids = { cluster: '', session: '', delivery: '', approval: '' };
 
 /** One of everything that is sealed; more clusters than fit into one batch. */
 async function fill(store: Store): Promise<string> {
@@ -60,6 +60,16 @@ async function fill(store: Store): Promise<string> {
   const { metadata } = await create(store, manifestOf('local'));
   const operation = operationOf(metadata.uid as string, { sync: { manifests: ['kind: Secret'] } });
   await store.operations.start(operation, ADMIN);
+  const asked = {
+    ...{ applicationUid: metadata.uid as string, operationId: operation.id },
+    destination: { server: 'https://c', name: 'c', namespace: 'n' },
+    subject: { hash: 'h', prunes: [], hooks: false },
+    ...{ rules: [], askedBy: {}, revision: '', options: [], expiresInMs: 3_600_000 },
+    changes: { created: 0, changed: 0, pruned: 0, hooks: 0, unchanged: 0 },
+    diff: [{ kind: 'Secret', name: 'shown' } as never],
+    hashKey: Buffer.from('keyed with this'),
+  };
+  ids.approval = (await store.approvals.ask(asked)).id;
   return metadata.uid as string;
 }
 
@@ -73,6 +83,8 @@ async function everything(store: Store) {
     await store.sessions.secrets(ids.session),
     (await store.webhooks.get(ids.delivery))?.body,
     (await store.operations.active(uid))?.sync?.manifests,
+    await store.approvals.diff(ids.approval),
+    (await store.approvals.hashKey(ids.approval))?.toString(),
   ];
 }
 const OPEN = [
@@ -83,6 +95,8 @@ const OPEN = [
   { refreshToken: 'refresh' },
   '{"a":1}',
   ['kind: Secret'],
+  { items: [{ kind: 'Secret', name: 'shown' }] },
+  'keyed with this',
 ];
 
 const options = (secretKey: Buffer, ...previousKeys: Buffer[]): OpenStoreOptions => ({

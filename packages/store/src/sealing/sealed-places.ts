@@ -28,6 +28,13 @@ export const SEALED_PLACES = {
   'identity providers': column('identity_secret', 'secret', 'identity-secret'),
   'sign-ins under way': column('sign_in_code', 'identity', 'sign-in-code'),
   approvals: column('approval', 'diff'),
+  'keys of approvals': {
+    table: 'approval',
+    value: `decode(document->>'hashKey', 'base64')`,
+    assignment: `document = jsonb_set(document, '{hashKey}',
+      to_jsonb(translate(encode($2, 'base64'), E'\\n', '')))`,
+    context: (id) => `approval/${id}/hash-key`,
+  },
   'webhook deliveries': column('webhook_delivery', 'body', 'webhook'),
   /** Local manifests that people handed in. */
   operations: {

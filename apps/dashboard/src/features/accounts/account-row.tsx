@@ -8,13 +8,13 @@ import {
   Trash2,
   UserRound,
 } from 'lucide-react';
-import { type AccountItem, deleteAccount } from '../../api/accounts.ts';
+import { type AccountItem, deleteAccount, deleteToken } from '../../api/accounts.ts';
 import { queryKeys } from '../../api/keys.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import type { Removal } from '../repositories/remove-dialog.tsx';
+import { TokenList } from '../tokens/token-list.tsx';
 import { accountState, capabilityText } from './account-words.ts';
-import { TokenList } from './token-list.tsx';
 
 /** What the page does when a row asks for it. */
 export interface AccountActions {
@@ -78,7 +78,15 @@ export function AccountRow({
           />
         </div>
       </div>
-      {account.tokens.length > 0 && <TokenList account={account} onRemove={actions.onRemove} />}
+      {account.tokens.length > 0 && (
+        <TokenList
+          label={`Tokens of ${name}`}
+          tokens={account.tokens}
+          revoke={({ id }) => deleteToken(name, id)}
+          queryKeys={[queryKeys.accounts]}
+          onRemove={actions.onRemove}
+        />
+      )}
     </li>
   );
 }

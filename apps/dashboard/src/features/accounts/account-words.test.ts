@@ -4,7 +4,6 @@ import {
   capabilityText,
   deviceText,
   nameProblem,
-  tokenEnd,
   withTokensToggled,
 } from './account-words.ts';
 
@@ -42,15 +41,6 @@ describe('an account', () => {
   ])('called %j', (name, problem) => {
     expect(nameProblem(name)).toBe(problem);
   });
-});
-
-it.each([
-  [undefined, 'does not expire'],
-  [1_767_225_600, 'expired 2026-01-01'],
-  [1_798_761_600, 'until 2027-01-01'],
-])('a token that ends at %s %s', (expiresAt, text) => {
-  const now = Date.parse('2026-06-01T00:00:00Z');
-  expect(tokenEnd(expiresAt === undefined ? {} : { expiresAt }, now)).toBe(text);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import type { AccountItem, Capability, TokenItem } from '../../api/accounts.ts';
+import type { AccountItem, Capability } from '../../api/accounts.ts';
 
 const CAPABILITY_TEXT: Record<Capability, string> = {
   login: 'signs in',
@@ -28,21 +28,6 @@ export function accountState({
 }
 
 type Tone = 'ok' | 'warn' | 'idle';
-
-/** How long a new token lasts; 0 is for ever. */
-export const LIFETIMES = [
-  { label: '30 days', value: String(30 * 24 * 3600) },
-  { label: '90 days', value: String(90 * 24 * 3600) },
-  { label: '1 year', value: String(365 * 24 * 3600) },
-  { label: 'For ever', value: '0' },
-] as const;
-
-/** When a token ends, as seen at `now` (ms). */
-export function tokenEnd({ expiresAt }: Pick<TokenItem, 'expiresAt'>, nowMs: number): string {
-  if (expiresAt === undefined) return 'does not expire';
-  const day = new Date(expiresAt * 1000).toISOString().slice(0, 10);
-  return expiresAt * 1000 <= nowMs ? `expired ${day}` : `until ${day}`;
-}
 
 /** Why a name cannot be one; undefined for what the server will take. */
 export function nameProblem(name: string): string | undefined {

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import {
   type AccountItem,
+  createToken,
   listAccounts,
   resetPassword,
   updateAccount,
@@ -15,10 +16,10 @@ import { ListPage } from '../../ui/list-page.tsx';
 import { PageError } from '../../ui/page-error.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { type Removal, RemoveDialog } from '../repositories/remove-dialog.tsx';
+import { CreateTokenDialog } from '../tokens/create-token-dialog.tsx';
 import { type AccountActions, AccountRow } from './account-row.tsx';
 import { withTokensToggled } from './account-words.ts';
 import { CreateAccountDialog } from './create-account-dialog.tsx';
-import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { SecretDialog, type ShownOnce } from './secret-dialog.tsx';
 
 type Open =
@@ -78,7 +79,9 @@ export function AccountsPage() {
       )}
       {open?.kind === 'token' && (
         <CreateTokenDialog
-          account={open.account}
+          title={`New token of ${open.account}`}
+          create={(token) => createToken(open.account, token)}
+          queryKeys={[queryKeys.accounts]}
           onClose={close}
           onCreated={(secret) => {
             const note = 'Whoever has it acts as the account until it expires or is revoked.';

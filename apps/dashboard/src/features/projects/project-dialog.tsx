@@ -9,6 +9,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { ProjectFields } from './project-fields.tsx';
 import {
+  annotationsOf,
+  bodyOf,
   type FormProblems,
   formOf,
   NEW_PROJECT,
@@ -93,16 +95,7 @@ export function ProjectDialog({
 
 function saveForm(form: ProjectForm, before: Project | undefined): Promise<Project> {
   const spec = specOf(form, before?.spec);
-  if (!before) return createProject({ metadata: { name: form.name.trim() }, spec });
-  const { name, labels, annotations, finalizers, resourceVersion } = before.metadata;
-  return updateProject({
-    metadata: {
-      name,
-      resourceVersion,
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ...(finalizers ? { finalizers } : {}),
-    },
-    spec,
-  });
+  const annotations = annotationsOf(form, before?.metadata.annotations);
+  if (!before) return createProject({ metadata: { name: form.name.trim(), annotations }, spec });
+  return updateProject(bodyOf(before, spec, annotations));
 }

@@ -1,6 +1,7 @@
-import clsx from 'clsx';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { CheckField, TextField } from '../../ui/field.tsx';
+import { LinesField } from '../../ui/lines-field.tsx';
+import { ApprovalsField } from '../project-approvals/approvals-field.tsx';
 import type { FormProblems, ProjectForm } from './project-form.ts';
 
 interface FieldsProps {
@@ -12,13 +13,13 @@ interface FieldsProps {
 
 type LineField = Exclude<
   keyof ProjectForm,
-  'name' | 'description' | 'permitOnlyProjectScopedClusters'
+  'name' | 'description' | 'permitOnlyProjectScopedClusters' | 'approvals'
 >;
 
 /** What a project says, list by list; an entry to each line. */
 export function ProjectFields({ form, problems, isStored, onChange }: FieldsProps) {
   const lines = (field: LineField, label: string, hint: string, placeholder: string) => (
-    <Lines
+    <LinesField
       label={label}
       hint={hint}
       placeholder={placeholder}
@@ -105,6 +106,16 @@ export function ProjectFields({ form, problems, isStored, onChange }: FieldsProp
           'team-shop',
         )}
       </Group>
+      <Group
+        title="Approvals"
+        note="Which syncs people have to approve first. The approval is for exactly what the sync would change, and never by who asked."
+      >
+        <ApprovalsField
+          value={form.approvals}
+          error={problems.approvals}
+          onValue={(approvals) => onChange({ approvals })}
+        />
+      </Group>
     </>
   );
 }
@@ -121,50 +132,5 @@ function Group({ title, note, children }: { title: string; note: string; childre
       </div>
       <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">{children}</div>
     </fieldset>
-  );
-}
-
-function Lines({
-  label,
-  hint,
-  placeholder,
-  value,
-  error,
-  onValue,
-}: {
-  label: string;
-  hint: string;
-  placeholder: string;
-  value: string;
-  error: string | undefined;
-  onValue(value: string): void;
-}) {
-  const id = useId();
-  return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-      </label>
-      <textarea
-        id={id}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        placeholder={placeholder}
-        rows={Math.min(8, Math.max(2, value.split('\n').length))}
-        aria-invalid={error !== undefined}
-        aria-describedby={`${id}-note`}
-        autoComplete="off"
-        spellCheck={false}
-        className={clsx(
-          'scroll-quiet w-full resize-y rounded-lg border bg-surface px-3 py-2 font-mono text-xs text-ink outline-offset-0 placeholder:text-ink-3',
-          error ? 'border-bad' : 'border-line-strong',
-        )}
-      />
-      {(error || hint) && (
-        <p id={`${id}-note`} className={clsx('mt-0.5 text-xs', error ? 'text-bad' : 'text-ink-3')}>
-          {error ?? hint}
-        </p>
-      )}
-    </div>
   );
 }

@@ -1,6 +1,13 @@
 import type { Project } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { formOf, NEW_PROJECT, placeProblems, problemsOf, specOf } from './project-form.ts';
+import {
+  annotationsOf,
+  formOf,
+  NEW_PROJECT,
+  placeProblems,
+  problemsOf,
+  specOf,
+} from './project-form.ts';
 
 type Spec = Project['spec'];
 const formFor = (spec: Spec) => formOf({ metadata: { name: 'p' }, spec });
@@ -47,6 +54,21 @@ describe('the form of a project', () => {
     expect(specOf(formFor(before), before)).toEqual(before);
     const listed = { namespaceResourceWhitelist: [{ group: '', kind: 'Pod' }] };
     expect(specOf({ ...formFor(listed), namespaceResourceWhitelist: ' ' }, listed)).toEqual({});
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['- name: x', { other: 'y' }, { other: 'y', 'lockstep.dev/approvals': '- name: x' }],
+    [' ', { other: 'y', 'lockstep.dev/approvals': 'z' }, { other: 'y' }],
+    ['z', { 'lockstep.dev/approvals': 'z' }, { 'lockstep.dev/approvals': 'z' }],
+  ])('%j of approvals is an annotation beside the others', (approvals, before, after) => {
+    expect(annotationsOf({ approvals }, before)).toEqual(after);
+  });
+
+  it('shows the approvals of the annotation, and what the server says of them', () => {
+    const annotations = { 'lockstep.dev/approvals': '- name: x' };
+    expect(formOf({ metadata: { name: 'p', annotations }, spec: {} }).approvals).toBe('- name: x');
+    const field = 'metadata.annotations["lockstep.dev/approvals"]';
+    expect(placeProblems([{ field, reason: ' is no YAML' }])).toEqual({ approvals: 'is no YAML' });
   });
 
   it.each<[Partial<typeof NEW_PROJECT>, string[]]>([

@@ -1,4 +1,5 @@
 import type { FieldProblem, Project } from '@lockstep/domain';
+import type { ProjectBody } from '../../api/projects.ts';
 
 type Spec = Project['spec'];
 type Kind = NonNullable<Spec['clusterResourceWhitelist']>[number];
@@ -18,14 +19,27 @@ export interface ProjectForm {
   signatureKeys: string;
   destinationServiceAccounts: string;
   permitOnlyProjectScopedClusters: boolean;
+  /** YAML: which syncs people have to approve. */
+  approvals: string;
 }
+
+/** What a project's metadata has to say in the form. */
+type Metadata = Pick<Project['metadata'], 'name' | 'annotations'>;
+type Content = { metadata: Metadata; spec: Spec };
+
+const ANNOTATION_APPROVALS = 'lockstep.dev/approvals';
 
 export type FormProblems = Partial<Record<keyof ProjectForm, string>>;
 
 /** A new one permits nothing until somebody says what. */
 export const NEW_PROJECT: ProjectForm = formOf({ metadata: { name: '' }, spec: {} });
 
-export function formOf({ metadata, spec }: Pick<Project, 'metadata' | 'spec'>): ProjectForm {
+/** The rules of approval as the project states them; empty where it states none. */
+export function approvalsOf({ annotations }: Pick<Project['metadata'], 'annotations'>): string {
+  return annotations?.[ANNOTATION_APPROVALS] ?? '';
+}
+
+export function formOf({ metadata, spec }: Content): ProjectForm {
   return {
     name: metadata.name,
     description: spec.description ?? '',
@@ -48,6 +62,7 @@ export function formOf({ metadata, spec }: Pick<Project, 'metadata' | 'spec'>): 
       ),
     ),
     permitOnlyProjectScopedClusters: spec.permitOnlyProjectScopedClusters === true,
+    approvals: approvalsOf(metadata),
   };
 }
 
@@ -64,6 +79,34 @@ export function specOf(form: ProjectForm, before: Spec = {}): Spec {
   return spec;
 }
 
+/** The annotations with what the form says of approvals. */
+export function annotationsOf(
+  { approvals }: Pick<ProjectForm, 'approvals'>,
+  before: Record<string, string> | null | undefined,
+): Record<string, string> {
+  const { [ANNOTATION_APPROVALS]: _was, ...others } = before ?? {};
+  return approvals.trim() === '' ? others : { ...others, [ANNOTATION_APPROVALS]: approvals };
+}
+
+/** A stored project with another spec, to be written only if nobody changed it meanwhile. */
+export function bodyOf(
+  { metadata }: Pick<Project, 'metadata'>,
+  spec: Spec,
+  annotations = metadata.annotations,
+): ProjectBody {
+  const { name, labels, finalizers, resourceVersion } = metadata;
+  return {
+    metadata: {
+      name,
+      resourceVersion,
+      ...(labels ? { labels } : {}),
+      ...(annotations ? { annotations } : {}),
+      ...(finalizers ? { finalizers } : {}),
+    },
+    spec,
+  };
+}
+
 /** What is missing or cannot be read, before anybody is asked. */
 export function problemsOf(form: ProjectForm): FormProblems {
   return {
@@ -78,7 +121,8 @@ export function placeProblems(details: readonly FieldProblem[]): FormProblems {
   const problems: FormProblems = {};
   for (const { field, reason } of details) {
     const place = /^(?:project\.)?(?:spec|metadata)\.(\w+)/.exec(field)?.[1];
-    if (place && place in NEW_PROJECT) problems[place as keyof ProjectForm] ??= reason;
+    if (field.includes(`["${ANNOTATION_APPROVALS}"]`)) problems.approvals ??= reason.trim();
+    else if (place && place in NEW_PROJECT) problems[place as keyof ProjectForm] ??= reason;
   }
   return problems;
 }
@@ -96,7 +140,7 @@ const PARSERS = {
   signatureKeys: (text: string) => entries(text).map((keyID) => ({ keyID })),
   destinationServiceAccounts: (text: string) => entries(text).map(account),
   permitOnlyProjectScopedClusters: (on: boolean) => on || undefined,
-} satisfies Record<Exclude<keyof ProjectForm, 'name'>, (value: never) => unknown>;
+} satisfies Record<Exclude<keyof ProjectForm, 'name' | 'approvals'>, (value: never) => unknown>;
 const FIELDS = Object.keys(PARSERS) as (keyof typeof PARSERS)[];
 
 function lines(entriesOf: readonly string[] | null | undefined): string {

@@ -1,15 +1,19 @@
 import type { Project } from '@lockstep/domain';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft, FolderKanban, Pencil, Trash2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { queryKeys } from '../../api/keys.ts';
 import { deleteProject } from '../../api/projects.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageError } from '../../ui/page-error.tsx';
+import { ApprovalsCard } from '../project-approvals/approvals-card.tsx';
+import { RoleSection } from '../project-roles/role-section.tsx';
 import { RemoveDialog } from '../repositories/remove-dialog.tsx';
 import { effectiveView, type Ruling } from './effective-view.ts';
+import { Fact, Facts, ProjectCard } from './project-card.tsx';
 import { ProjectDialog } from './project-dialog.tsx';
+import { approvalsOf } from './project-form.ts';
 import { useProjects } from './use-projects.ts';
 
 /** One project: what its applications may do, as whom, and who may do what with them. */
@@ -71,13 +75,17 @@ function Shown({ project }: { project: Project }) {
           )}
         </div>
       </header>
-      <Card title="What it permits">
-        {effectiveView(spec).map((ruling) => (
-          <RulingRow key={ruling.title} ruling={ruling} />
-        ))}
-      </Card>
+      <ProjectCard title="What it permits">
+        <Facts>
+          {effectiveView(spec).map((ruling) => (
+            <RulingRow key={ruling.title} ruling={ruling} />
+          ))}
+        </Facts>
+      </ProjectCard>
+      <RoleSection project={project} />
+      <ApprovalsCard text={approvalsOf(metadata)} />
       <Accounts spec={spec} />
-      <More spec={spec} name={metadata.name} />
+      <More spec={spec} />
       {open === 'edit' && <ProjectDialog stored={project} onClose={() => setOpen(undefined)} />}
       {open === 'delete' && (
         <RemoveDialog
@@ -94,27 +102,6 @@ function Shown({ project }: { project: Project }) {
         />
       )}
     </>
-  );
-}
-
-function Card({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section
-      aria-label={title}
-      className="mb-4 overflow-hidden rounded-xl border border-line bg-surface shadow-card"
-    >
-      <h2 className="border-b border-line px-4 py-2.5 text-sm font-semibold">{title}</h2>
-      <dl className="divide-y divide-line">{children}</dl>
-    </section>
-  );
-}
-
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[13rem_minmax(0,1fr)] gap-x-6 gap-y-1 px-4 py-2.5 max-sm:grid-cols-1">
-      <dt className="text-sm text-ink-2">{title}</dt>
-      <dd className="min-w-0 text-sm">{children}</dd>
-    </div>
   );
 }
 
@@ -157,30 +144,27 @@ function Accounts({ spec }: { spec: Project['spec'] }) {
   const accounts = spec.destinationServiceAccounts ?? [];
   if (accounts.length === 0) return null;
   return (
-    <Card title="As whom syncs act, the first that fits">
-      {accounts.map(({ server = '', namespace = '', defaultServiceAccount = '' }) => (
-        <Fact key={`${namespace} ${server}`} title={`${namespace || 'no namespace'} on ${server}`}>
-          <Patterns entries={[defaultServiceAccount]} />
-        </Fact>
-      ))}
-    </Card>
+    <ProjectCard title="As whom syncs act, the first that fits">
+      <Facts>
+        {accounts.map(({ server = '', namespace = '', defaultServiceAccount = '' }) => (
+          <Fact
+            key={`${namespace} ${server}`}
+            title={`${namespace || 'no namespace'} on ${server}`}
+          >
+            <Patterns entries={[defaultServiceAccount]} />
+          </Fact>
+        ))}
+      </Facts>
+    </ProjectCard>
   );
 }
 
-interface Role {
-  name: string;
-  description?: string;
-  groups?: string[] | null;
-  policies?: string[] | null;
-}
-
-function More({ spec, name }: { spec: Project['spec']; name: string }) {
-  const roles = (spec.roles ?? []) as Role[];
+function More({ spec }: { spec: Project['spec'] }) {
   const keys = (spec.signatureKeys ?? []).map(({ keyID }) => keyID);
   const windows = spec.syncWindows?.length ?? 0;
   return (
-    <>
-      <Card title="More">
+    <ProjectCard title="More">
+      <Facts>
         <Fact title="Signatures">
           {keys.length > 0 ? <Patterns entries={keys} /> : 'every commit, signed or not'}
         </Fact>
@@ -190,24 +174,7 @@ function More({ spec, name }: { spec: Project['spec']; name: string }) {
         <Fact title="Orphaned resources">
           {spec.orphanedResources ? 'people are told of them' : 'nobody is told of them'}
         </Fact>
-      </Card>
-      {roles.length > 0 && (
-        <Card title="Roles">
-          {roles.map((role) => (
-            <Fact key={role.name} title={role.name}>
-              {role.description && <p className="mb-1 text-ink-2">{role.description}</p>}
-              <Patterns
-                entries={[
-                  ...(role.groups ?? []).map((group) => `group ${group}`),
-                  ...(role.policies ?? []).map((line) =>
-                    line.replace(`p, proj:${name}:${role.name}, `, ''),
-                  ),
-                ]}
-              />
-            </Fact>
-          ))}
-        </Card>
-      )}
-    </>
+      </Facts>
+    </ProjectCard>
   );
 }

@@ -9,6 +9,8 @@ import { toast } from '../../ui/toasts.ts';
 export interface Removal {
   /** `https://git.example.com/team/apps` */
   what: string;
+  /** `Remove` where it says nothing else. */
+  verb?: 'Remove' | 'Revoke' | 'Delete';
   /** What becomes of what used it. */
   consequence: ReactNode;
   run(): Promise<unknown>;
@@ -18,19 +20,20 @@ export interface Removal {
 
 /** Asks before something goes that others may rely on. */
 export function RemoveDialog({ removal, onClose }: { removal: Removal; onClose(): void }) {
+  const { what, verb = 'Remove' } = removal;
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: removal.run,
     onSuccess: async () => {
       const keys = removal.queryKeys;
       await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
-      toast('ok', `${removal.what} removed`);
+      toast('ok', `${what} ${verb.toLowerCase()}d`);
       onClose();
     },
   });
   return (
     <Dialog
-      title="Remove?"
+      title={`${verb}?`}
       onClose={onClose}
       footer={
         <>
@@ -43,12 +46,12 @@ export function RemoveDialog({ removal, onClose }: { removal: Removal; onClose()
             busy={remove.isPending}
             onClick={() => remove.mutate()}
           >
-            Remove
+            {verb}
           </Button>
         </>
       }
     >
-      <p className="font-mono text-sm break-all">{removal.what}</p>
+      <p className="font-mono text-sm break-all">{what}</p>
       <p className="mt-2 text-sm text-ink-2">{removal.consequence}</p>
       {remove.error && (
         <p role="alert" className="mt-3 rounded-lg bg-bad-soft px-3 py-2 text-sm text-bad">

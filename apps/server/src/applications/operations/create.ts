@@ -1,9 +1,11 @@
-import { operationRequestSchema } from '@lockstep/domain';
+import { applicationObject } from '@lockstep/access';
+import { operationRequestSchema, type SyncRequest, syncRequestSchema } from '@lockstep/domain';
 import { z } from 'zod';
 import { applicationAnswer } from '../../http/answers.ts';
 import { flagParameter } from '../../http/query.ts';
+import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { requestedFrom } from '../build-operation.ts';
+import { type RequestedOperation, requestedFrom } from '../build-operation.ts';
 import { findApplication } from '../find-application.ts';
 import { saveApplication } from '../save-application.ts';
 import { startOperation } from '../start-operation.ts';
@@ -22,19 +24,41 @@ export const createApplication: Operation = async (app) => {
     },
     handler: async (request, reply) => {
       const { upsert = false, validate = true } = request.query;
+      const requested = readRequested(request.body.operation);
       const application = await saveApplication(request, reply, request.body, {
         kind: 'create',
         upsert,
         validate,
       });
-      // Read before it was stored, so it is whole; an operation is started, never kept in the object.
-      const requested = operationRequestSchema.nullish().parse(request.body.operation);
-      if (!requested?.sync) return application;
+      // An operation is started, never kept in the object.
+      if (!requested) return application;
       const { name, namespace } = application.metadata;
-      const sync = { resource: 'applications', action: 'sync' } as const;
-      const record = await findApplication(request, { name, appNamespace: namespace }, sync);
-      const started = await startOperation(request, record, { ...requested, sync: requested.sync });
+      const may = (action: 'sync' | 'override') => ({ resource: 'applications', action }) as const;
+      const reference = { name, appNamespace: namespace };
+      const record = await findApplication(request, reference, may('sync'));
+      if (isOfSomethingElse(requested.sync)) {
+        const { project } = application.spec;
+        authorize(request, applicationObject({ project, namespace, name }), may('override'));
+      }
+      const started = await startOperation(request, record, requested);
       return { ...application, operation: requestedFrom(started) };
     },
   });
 };
+
+/** What people may ask for: the rest is automation's and a rollback's own. */
+const ASKABLE = syncRequestSchema.pick({
+  ...{ revision: true, revisions: true, prune: true, dryRun: true, resources: true },
+  ...{ source: true, sources: true, manifests: true, syncOptions: true, syncStrategy: true },
+});
+
+function readRequested(given: unknown): RequestedOperation | undefined {
+  const asked = operationRequestSchema.nullish().parse(given);
+  if (!asked?.sync) return undefined;
+  return { ...asked, sync: ASKABLE.strip().parse(asked.sync) };
+}
+
+/** Other manifests than those that the application's own sources state. */
+function isOfSomethingElse({ source, sources, manifests }: SyncRequest): boolean {
+  return Boolean(source ?? (sources?.length || manifests?.length));
+}

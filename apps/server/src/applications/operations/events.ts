@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findPlace } from '../find-application.ts';
 
 const eventsAnswer = answer<{ metadata: object; items: KubeObject[] }>(
   z.object({ metadata: z.looseObject({}), items: z.array(z.looseObject({})) }),
@@ -29,9 +29,8 @@ export const applicationEvents: Operation = async (app) => {
     },
     handler: async (request) => {
       const { params, query } = request;
-      const record = await findApplication(request, { ...query, ...params });
-      const gateway = await lockstep.gateways.of(record);
-      const items = await gateway.events(record.uid, {
+      const place = await findPlace(request, { ...query, ...params });
+      const items = await lockstep.gateways.at(place).events(place.uid, {
         ...(query.resourceUID ? { uid: query.resourceUID } : {}),
         ...(query.resourceNamespace ? { namespace: query.resourceNamespace } : {}),
         ...(query.resourceName ? { name: query.resourceName } : {}),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findPlace } from '../find-application.ts';
 
 const linksAnswer = answer<{ items: LinkInfo[] }>(
   z.object({
@@ -43,10 +43,10 @@ export const applicationLinks: Operation = async (app) => {
       response: { 200: linksAnswer },
     },
     handler: async (request) => {
-      const record = await findApplication(request, { ...request.params, ...request.query });
+      const place = await findPlace(request, { ...request.params, ...request.query });
       if (!(await areDeclared(lockstep.store, 'application.links'))) return { items: [] };
-      const gateway = (await lockstep.gateways.any()) ?? (await lockstep.gateways.of(record));
-      return { items: await gateway.links(record.uid) };
+      const gateway = (await lockstep.gateways.any()) ?? lockstep.gateways.at(place);
+      return { items: await gateway.links(place.uid) };
     },
   });
 };
@@ -72,11 +72,11 @@ export const resourceLinks: Operation = async (app) => {
     },
     handler: async (request) => {
       const { query } = request;
-      const record = await findApplication(request, { ...query, ...request.params });
+      const place = await findPlace(request, { ...query, ...request.params });
       if (!(await areDeclared(lockstep.store, 'resource.links'))) return { items: [] };
-      const gateway = await lockstep.gateways.of(record);
+      const gateway = lockstep.gateways.at(place);
       const { kind, resourceName: name, group = '', version = '', namespace = '' } = query;
-      return { items: await gateway.links(record.uid, { group, version, kind, namespace, name }) };
+      return { items: await gateway.links(place.uid, { group, version, kind, namespace, name }) };
     },
   });
 };

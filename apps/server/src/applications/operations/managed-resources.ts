@@ -1,7 +1,7 @@
 import { managedResourcesAnswer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findPlace } from '../find-application.ts';
 
 const FILTERS = ['namespace', 'name', 'version', 'group', 'kind'] as const;
 
@@ -24,13 +24,17 @@ export const managedResources: Operation = async (app) => {
       }),
       response: { 200: managedResourcesAnswer },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { params, query } = request;
       const { appNamespace, project } = query;
-      const record = await findApplication(request, { name: params.name, appNamespace, project });
-      const gateway = await lockstep.gateways.of(record);
-      const items = await gateway.managedResources(record.uid);
+      const place = await findPlace(request, { name: params.name, appNamespace, project });
+      const gateway = lockstep.gateways.at(place);
       const wanted = FILTERS.filter((field) => query[field] !== undefined);
+      if (wanted.length === 0) {
+        const items = await gateway.managedResourcesText(place.uid);
+        return reply.type('application/json').send(`{"items":${items}}` as never);
+      }
+      const items = await gateway.managedResources(place.uid);
       return { items: items.filter((item) => wanted.every((f) => item[f] === query[f])) };
     },
   });

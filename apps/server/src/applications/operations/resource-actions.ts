@@ -6,7 +6,7 @@ import { answer, emptyAnswer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findApplication, findPlace } from '../find-application.ts';
 
 const resourceFields = {
   namespace: textParameter,
@@ -57,9 +57,9 @@ export const listResourceActions: Operation = async (app) => {
       response: { 200: actionsAnswer },
     },
     handler: async (request) => {
-      const record = await findApplication(request, { ...request.query, ...request.params });
-      const gateway = await app.lockstep.gateways.of(record);
-      const actions = await gateway.resourceActions(record.uid, refOfFields(request.query));
+      const place = await findPlace(request, { ...request.query, ...request.params });
+      const gateway = app.lockstep.gateways.at(place);
+      const actions = await gateway.resourceActions(place.uid, refOfFields(request.query));
       return { actions };
     },
   });

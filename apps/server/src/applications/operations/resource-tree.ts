@@ -2,7 +2,7 @@ import { EMPTY_TREE } from '@lockstep/domain';
 import { treeAnswer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findPlace } from '../find-application.ts';
 
 /** The tree as the owner last saw it; empty where no owner has looked yet. */
 export const resourceTree: Operation = async (app) => {
@@ -26,8 +26,8 @@ export const resourceTree: Operation = async (app) => {
     handler: async (request) => {
       const { appNamespace, project } = request.query;
       const { name } = request.params;
-      const record = await findApplication(request, { name, appNamespace, project });
-      return (await lockstep.liveViews.getTree(record.uid))?.tree ?? EMPTY_TREE;
+      const { uid } = await findPlace(request, { name, appNamespace, project });
+      return (await lockstep.liveViews.getTree(uid))?.tree ?? EMPTY_TREE;
     },
   });
 };

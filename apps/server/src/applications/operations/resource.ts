@@ -14,7 +14,7 @@ import {
 } from '../../http/query.ts';
 import { actorOf } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { type ApplicationReference, findApplication } from '../find-application.ts';
+import { type ApplicationReference, findApplication, findPlace } from '../find-application.ts';
 
 const resourceQuery = applicationQuery.extend({
   namespace: textParameter,
@@ -82,9 +82,9 @@ export const getResource: Operation = async (app) => {
       response: { 200: manifestAnswer },
     },
     handler: async (request) => {
-      const record = await findApplication(request, { ...request.query, ...request.params });
+      const place = await findPlace(request, { ...request.query, ...request.params });
       const ref = refOfQuery(request.query);
-      const live = await (await lockstep.gateways.of(record)).resource(record.uid, ref);
+      const live = await lockstep.gateways.at(place).resource(place.uid, ref);
       if (!live) throw new UserError('not-found', `${tell(ref)} does not exist in the cluster`);
       return { manifest: JSON.stringify(live) };
     },

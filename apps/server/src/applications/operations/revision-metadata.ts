@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findApplication } from '../find-application.ts';
+import { findPlace } from '../find-application.ts';
 
 const metadataAnswer = answer<{ author: string; date: string; message: string; tags: string[] }>(
   z.object({
@@ -29,9 +29,9 @@ export const revisionMetadata: Operation = async (app) => {
     },
     handler: async (request) => {
       const { params, query } = request;
-      const record = await findApplication(request, { name: params.name, ...query });
-      const gateway = (await lockstep.gateways.any()) ?? (await lockstep.gateways.of(record));
-      return gateway.revisionMetadata(record.uid, params.revision);
+      const place = await findPlace(request, { name: params.name, ...query });
+      const gateway = (await lockstep.gateways.any()) ?? lockstep.gateways.at(place);
+      return gateway.revisionMetadata(place.uid, params.revision);
     },
   });
 };

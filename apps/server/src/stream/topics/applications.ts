@@ -16,6 +16,7 @@ const COUNTS_EVERY_MS = 500;
 export const applicationsTopic: Topic<'applications'> = async ({ filter }, context) => {
   const { store, changes } = context.lockstep;
   const matches = matchesFilter(filter, filter.cluster ? await store.clusters.list() : []);
+  if (context.signal.aborted) return;
   const filtered = !isEmptyFilter(filter);
   const permission = { resource: 'applications', action: 'get' } as const;
   // Asked anew for each change: permissions may have changed since.

@@ -12,8 +12,7 @@ export const treeTopic: Topic<'tree'> = async ({ name, namespace }, context) => 
   const reference = { name, appNamespace: namespace };
   const permission = { resource: 'applications', action: 'get' } as const;
   const find = () => findApplication(request, reference, permission);
-  context.recheck(find);
-  const { uid } = await find();
+  const { uid } = await context.stand(find);
 
   let version: number | undefined;
   let waiting: TreeDelta[] = [];

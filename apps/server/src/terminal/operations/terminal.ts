@@ -10,7 +10,7 @@ import { targetOf, terminalQuerySchema } from '../terminal-query.ts';
  * refused: browsers do not tell pages what came in place of a websocket.
  */
 export const terminal: Operation = async (app) => {
-  const places = new SessionPlaces();
+  const places = new SessionPlaces('terminals', 200);
   const opened = new WeakMap<object, OpenTerminal>();
   app.route({
     method: 'GET',

@@ -1,47 +1,54 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { createToken } from '../../api/accounts.ts';
+import type { NewToken } from '../../api/accounts.ts';
 import { errorMessage } from '../../api/errors.ts';
-import { queryKeys } from '../../api/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { LIFETIMES } from './account-words.ts';
+import { LIFETIMES, type Lifetime, secondsOf } from './token-words.ts';
 
-type Lifetime = (typeof LIFETIMES)[number]['value'];
-
+/** Asks how a token is to be called and how long it lasts, and makes it. */
 export function CreateTokenDialog({
-  account,
+  title,
+  create,
+  queryKeys,
   onClose,
   onCreated,
 }: {
-  account: string;
+  title: string;
+  create(token: NewToken): Promise<{ token: string }>;
+  /** What is read again afterwards. */
+  queryKeys: (readonly string[])[];
   onClose(): void;
   onCreated(token: string): void;
 }) {
   const client = useQueryClient();
   const [id, setId] = useState('');
   const [lifetime, setLifetime] = useState<Lifetime>(LIFETIMES[1].value);
-  const create = useMutation({
-    mutationFn: () =>
-      createToken(account, {
-        expiresIn: Number(lifetime),
-        ...(id.trim() === '' ? {} : { id: id.trim() }),
-      }),
+  const [other, setOther] = useState('');
+  const [isWrong, setWrong] = useState(false);
+  const make = useMutation({
+    mutationFn: (expiresIn: number) =>
+      create({ expiresIn, ...(id.trim() === '' ? {} : { id: id.trim() }) }),
     onSuccess: async ({ token }) => {
-      await client.invalidateQueries({ queryKey: queryKeys.accounts });
+      await Promise.all(queryKeys.map((queryKey) => client.invalidateQueries({ queryKey })));
       onCreated(token);
     },
   });
+  const submit = () => {
+    const expiresIn = lifetime === '' ? secondsOf(other) : Number(lifetime);
+    setWrong(expiresIn === undefined);
+    if (expiresIn !== undefined) make.mutate(expiresIn);
+  };
   return (
     <Dialog
-      title={`New token of ${account}`}
+      title={title}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={create.isPending} onClick={() => create.mutate()}>
+          <Button look="primary" busy={make.isPending} onClick={submit}>
             Create token
           </Button>
         </>
@@ -52,7 +59,7 @@ export function CreateTokenDialog({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          create.mutate();
+          submit();
         }}
       >
         <TextField
@@ -72,9 +79,22 @@ export function CreateTokenDialog({
             onChange={setLifetime}
           />
         </div>
-        {create.error && (
+        {lifetime === '' && (
+          <TextField
+            label="For"
+            value={other}
+            placeholder="12h"
+            hint="Minutes, hours, days or weeks: 90m, 12h, 7d, 2w"
+            error={isWrong ? 'is a number with m, h, d or w behind it: 12h' : undefined}
+            onChange={(event) => {
+              setOther(event.target.value);
+              setWrong(false);
+            }}
+          />
+        )}
+        {make.error && (
           <p role="alert" className="rounded-lg bg-bad-soft px-4 py-2.5 text-sm text-bad">
-            {errorMessage(create.error)}
+            {errorMessage(make.error)}
           </p>
         )}
       </form>

@@ -1,0 +1,128 @@
+import type { Project } from '@lockstep/domain';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError, errorMessage } from '../../api/errors.ts';
+import { queryKeys } from '../../api/keys.ts';
+import { updateProject } from '../../api/projects.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { LinesField } from '../../ui/lines-field.tsx';
+import { toast } from '../../ui/toasts.ts';
+import { bodyOf } from '../projects/project-form.ts';
+import {
+  NEW_ROLE,
+  placeRoleProblems,
+  type Role,
+  type RoleForm,
+  type RoleProblems,
+  roleFormOf,
+  roleProblemsOf,
+  rolesOf,
+  withRole,
+} from './role-form.ts';
+
+/** A role as a form; it is written only if nobody changed the project since this was opened. */
+export function RoleDialog({
+  project,
+  role,
+  onClose,
+}: {
+  project: Project;
+  /** The one that is edited; none for a new one. */
+  role?: Role | undefined;
+  onClose(): void;
+}) {
+  const [before] = useState(project);
+  const { name: projectName } = before.metadata;
+  const roles = rolesOf(before.spec);
+  const [form, setForm] = useState<RoleForm>(role ? roleFormOf(projectName, role) : NEW_ROLE);
+  const [problems, setProblems] = useState<RoleProblems>({});
+  const client = useQueryClient();
+  const at = role ? roles.findIndex(({ name }) => name === role.name) : roles.length;
+  const save = useMutation({
+    mutationFn: () =>
+      updateProject(bodyOf(before, withRole(projectName, before.spec, form, role?.name))),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: queryKeys.projects });
+      toast('ok', `Role ${form.name.trim()} ${role ? 'saved' : 'created'}`);
+      onClose();
+    },
+    onError: (error) =>
+      setProblems(error instanceof ApiError ? placeRoleProblems(error.details, at) : {}),
+  });
+  const change = (changed: Partial<RoleForm>) => {
+    setForm((now) => ({ ...now, ...changed }));
+    setProblems({});
+    save.reset();
+  };
+  const submit = () => {
+    const others = roles.map(({ name }) => name).filter((name) => name !== role?.name);
+    const found = roleProblemsOf(form, others);
+    setProblems(found);
+    if (Object.keys(found).length === 0) save.mutate();
+  };
+  return (
+    <Dialog
+      wide
+      title={role ? `Role ${role.name}` : `New role of ${projectName}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" busy={save.isPending} onClick={submit}>
+            {role ? 'Save' : 'Create'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {!role && (
+          <TextField
+            label="Name"
+            data-autofocus
+            value={form.name}
+            error={problems.name}
+            placeholder="deployer"
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+        <TextField
+          label="Description"
+          value={form.description}
+          error={problems.description}
+          onChange={(event) => change({ description: event.target.value })}
+        />
+        <LinesField
+          label="May"
+          hint="Resource, action, object, and allow or deny; one to a line. Objects begin with the project."
+          placeholder={`applications, sync, ${projectName}/*, allow`}
+          value={form.policies}
+          error={problems.policies}
+          rows={4}
+          onValue={(policies) => change({ policies })}
+        />
+        <LinesField
+          label="Groups"
+          hint="Of the identity provider: whoever is in one has the role, and may make tokens of it"
+          placeholder="acme:release-managers"
+          value={form.groups}
+          error={problems.groups}
+          onValue={(groups) => change({ groups })}
+        />
+        {save.error && (
+          <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-sm text-bad">
+            {errorMessage(save.error)}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
