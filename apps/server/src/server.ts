@@ -29,6 +29,7 @@ import { authenticationPlugin } from './plugins/authentication.ts';
 import { compressionPlugin } from './plugins/compression.ts';
 import { dashboardPlugin } from './plugins/dashboard.ts';
 import { errorsPlugin } from './plugins/errors.ts';
+import { jsonBodyPlugin } from './plugins/json-body.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { rateLimitPlugin } from './plugins/rate-limit.ts';
@@ -97,6 +98,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   app.decorate('lockstep', await assemble(app, dependencies));
   await app.register(requestLogPlugin);
   await app.register(errorsPlugin);
+  await app.register(jsonBodyPlugin);
   await app.register(securityHeadersPlugin, { endsTls: pair !== undefined });
   await app.register(cookie);
   await app.register(rateLimitPlugin(options.rateLimits));

@@ -148,6 +148,17 @@ describe('authentication', () => {
     expect(answer).toEqual({ kind: 'refused', reason: expect.stringContaining(reason) });
   });
 
+  it.each(['account', 'project'] as const)('a token of %s that ended says when', async (kind) => {
+    const { authenticator, tokens, known, clock } = fixture();
+    const expiresAt = new Date(START.getTime() + HOUR);
+    const token = await tokens.issue({ ...CLAIMS[kind], expiresAt });
+    known.tokens.clear();
+    clock.now = new Date(expiresAt.getTime() + 1000);
+    const answer = await authenticator.authenticate(token);
+    const reason = expect.stringContaining('expired at 2026-02-01T01:00:00.000Z');
+    expect(answer).toEqual({ kind: 'refused', reason });
+  });
+
   it.each([
     ['an account', 'ann', (known: Known) => account({ capabilities: ['login'] })(known), 'apiKey'],
     ['an account', 'ann', account({ enabled: false }), 'is disabled'],

@@ -113,6 +113,7 @@ async function judgeExchanged(
 async function judgeAccountToken(
   claims: SessionClaims,
   port: CredentialPort,
+  now: Date,
 ): Promise<Authentication> {
   const username = claims.subject.replace(/:apiKey$/, '');
   const [account, known] = await Promise.all([
@@ -121,20 +122,27 @@ async function judgeAccountToken(
   ]);
   const problem = problemOf(account, username, 'apiKey');
   if (problem) return refused(problem);
-  if (!known) return refused(`the token ${claims.tokenId} of ${username} was revoked`);
+  if (!known) return refused(`the token ${claims.tokenId} of ${username} ${whyGone(claims, now)}`);
   return accepted(claims, { username, issuer: LOCAL_ISSUER, groups: [] });
 }
 
 async function judgeProjectToken(
   claims: SessionClaims,
   port: CredentialPort,
+  now: Date,
 ): Promise<Authentication> {
   const { subject, tokenId } = claims;
   const role = readRoleSubject(subject);
   if (!role || !(await port.hasProjectToken(role.project, role.role, tokenId))) {
-    return refused(`the token ${tokenId} of ${subject} was revoked`);
+    return refused(`the token ${tokenId} of ${subject} ${whyGone(claims, now)}`);
   }
   return accepted(claims, { username: subject, issuer: LOCAL_ISSUER, groups: [] });
+}
+
+/** The store forgets a token at its end; the signature counts a little longer, for slow clocks. */
+function whyGone({ expiresAt }: SessionClaims, now: Date): string {
+  const isOver = expiresAt && expiresAt.getTime() <= now.getTime();
+  return isOver ? `expired at ${expiresAt.toISOString()}` : 'was revoked';
 }
 
 /** The parts of `proj:PROJECT:ROLE`; undefined for what is no role's name. */

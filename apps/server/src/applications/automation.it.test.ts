@@ -60,6 +60,15 @@ describe('a manual sync', () => {
     expect((await server.call('POST', `${url}/sync`, {})).status).toBe(200);
   });
 
+  it('that windows refuse is in the audit with its application', async () => {
+    const { name, url } = await start([ALWAYS]);
+    expect((await server.call('POST', `${url}/sync`, {})).status).toBe(403);
+    const find = { outcome: 'denied', object: `${name}/${name}`, limit: 5 } as const;
+    await expect.poll(() => server.store.audit.list(find)).toHaveLength(1);
+    const [line] = await server.store.audit.list(find);
+    expect(line).toMatchObject({ action: 'sync', kind: 'application', project: name });
+  });
+
   it('overrides windows with a reason, which is audited', async () => {
     const { name, url } = await start([ALWAYS]);
     const without = await server.call('POST', `${url}/sync`, {

@@ -96,6 +96,21 @@ describe('a rollback', () => {
     expect(await server.store.operations.active(uid)).toBeUndefined();
   });
 
+  it('is refused while a sync window holds syncs back, but not with an override', async () => {
+    const name = 'rollback-windows';
+    const destinations = [{ server: '*', namespace: '*' }];
+    const deny = { kind: 'deny', schedule: '* * * * *', duration: '1h', applications: ['*'] };
+    const spec = { sourceRepos: ['*'], destinations, syncWindows: [deny] };
+    await server.call('POST', '/api/v1/projects', { project: { metadata: { name }, spec } });
+    const { rollback, uid } = await start(2, { project: name });
+    const refused = await rollback({ id: 0 });
+    expect(refused).toMatchObject({ status: 403, body: { code: 7 } });
+    expect(refused.text).toContain('cannot sync: blocked by sync window');
+    expect(await server.store.operations.active(uid)).toBeUndefined();
+    const lockstep = { overrideWindows: true, reason: 'incident 7' };
+    expect((await rollback({ id: 0, lockstep })).status).toBe(200);
+  });
+
   it('is let through while the application is held', async () => {
     const { name, rollback } = await start(2, automated);
     const body = { reason: 'incident 7', for: '1h' };

@@ -4,6 +4,7 @@ import { appliesTo, heldByWindows, windowTargetOf } from '@lockstep/engine';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { RefusedFor } from '../audit/audit-denied.ts';
 import { authorize } from '../http/request-context.ts';
 import { effectiveProject } from '../projects/effective-project.ts';
 
@@ -45,7 +46,10 @@ export async function refuseOutsideWindows(
     manual: true,
     at: new Date(),
   });
-  if (held) throw new UserError('permission-denied', `cannot sync: ${held.because}`);
+  if (!held) return;
+  const { name, namespace = '' } = application.metadata;
+  const object = applicationObject({ namespace, name, project: application.spec.project });
+  throw new RefusedFor(object, `cannot sync: ${held.because}`);
 }
 
 /** The windows of the application's project that concern it. */

@@ -1,5 +1,5 @@
 import { PermissionDenied, type PermissionResource } from '@lockstep/access';
-import type { UserError } from '@lockstep/domain';
+import { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from '../http/request-context.ts';
 
@@ -23,6 +23,16 @@ const KINDS: Record<PermissionResource, string> = {
   workers: 'worker',
 };
 
+/** Refused for what holds of one object, whatever its permission: a closed sync window. */
+export class RefusedFor extends UserError {
+  readonly object: string;
+
+  constructor(object: string, message: string) {
+    super('permission-denied', message);
+    this.object = object;
+  }
+}
+
 /** Takes a refusal into the audit; what nobody has signed in for is none of somebody. */
 export function auditDenied(request: FastifyRequest, error: UserError, topic?: string): void {
   if (error.code !== 'permission-denied' || !request.subject) return;
@@ -34,7 +44,7 @@ export function auditDenied(request: FastifyRequest, error: UserError, topic?: s
     actor: actorOf(request),
     action: permission ? actionOf(permission) : 'request',
     kind: permission ? KINDS[permission.resource] : 'request',
-    object: denied?.object ?? '',
+    object: denied?.object ?? (error instanceof RefusedFor ? error.object : ''),
     reason: error.message,
     route: topic ?? `${request.method} ${request.routeOptions.url ?? ''}`,
   });

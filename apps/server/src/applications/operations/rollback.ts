@@ -8,7 +8,7 @@ import { requestedFrom, rollbackOperation } from '../build-operation.ts';
 import { findApplication } from '../find-application.ts';
 import { rollbackHold, rollbackHoldBody } from '../rollback-hold.ts';
 import { startOperation } from '../start-operation.ts';
-import { overrideFields, overrideOf } from '../sync-windows.ts';
+import { overrideFields, overrideOf, refuseOutsideWindows } from '../sync-windows.ts';
 
 /** Syncs to what an entry of the history deployed. */
 export const rollbackApplication: Operation = async (app) => {
@@ -51,6 +51,7 @@ export const rollbackApplication: Operation = async (app) => {
         hold !== undefined || isHeld(record),
       );
       const override = overrideOf(request, record, body.lockstep);
+      if (!override) await refuseOutsideWindows(request, record);
       const operation = await startOperation(request, record, requested, {
         override,
         // A dry run leaves everything as it is.
