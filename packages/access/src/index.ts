@@ -8,6 +8,7 @@ export type * from './identity/identity-provider.ts';
 export * from './identity/provider-kind.ts';
 export * from './identity/provider-kinds.ts';
 export { METADATA_PATH } from './identity/saml/entity-id.ts';
+export { readLogoutHint } from './identity/saml/logout-hint.ts';
 export * from './identity/sealed-memory.ts';
 export * from './identity/secret-references.ts';
 export * from './identity/sso-settings.ts';

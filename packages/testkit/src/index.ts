@@ -29,10 +29,17 @@ export { startCluster } from './own-cluster.ts';
 export type { TestRedis } from './redis.ts';
 export { createRedis } from './redis.ts';
 export { runSql } from './run-sql.ts';
+export type { SamlLogoutStatement } from './saml-logout.ts';
+export { readSamlRedirect, samlLogoutUrl } from './saml-logout.ts';
 export type { SamlPost, SamlRequest, TestSamlProvider, TestSamlUser } from './saml-provider.ts';
 export { readSamlRequest, startSamlProvider } from './saml-provider.ts';
-export type { SamlSigning, SamlStatement } from './saml-response.ts';
-export { createSamlKey, samlResponse, signSamlResponse } from './saml-response.ts';
+export type { SamlEncryption, SamlSigning, SamlStatement } from './saml-response.ts';
+export {
+  createSamlKey,
+  encryptSamlAssertion,
+  samlResponse,
+  signSamlResponse,
+} from './saml-response.ts';
 export type { TestSandbox } from './sandbox-description.ts';
 export { useSandbox } from './sandbox-description.ts';
 export type { SopsEncryption } from './sops-program.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
+import type { TestCertificate } from './certificates.ts';
 import { serveHttp } from './http-test-server.ts';
 import {
   createSamlKey,
@@ -19,6 +20,10 @@ export interface TestSamlProvider {
   ssoUrl: string;
   /** In PEM: by which its responses are known. */
   certificate: string;
+  /** What it signs with. */
+  key: TestCertificate;
+  /** Where people are sent to sign out. */
+  sloUrl: string;
   /** May be changed while it runs; by the name that they sign in with, which is their NameID. */
   users: Map<string, TestSamlUser>;
   /** What its page posts for somebody who was sent to this address. */
@@ -73,7 +78,9 @@ export async function startSamlProvider(
     };
   };
   const ssoUrl = `${server.url}/sso`;
-  return { entityId, ssoUrl, certificate: key.cert, users, respond, close: server.close };
+  const sloUrl = `${server.url}/slo`;
+  const certificate = key.cert;
+  return { entityId, ssoUrl, sloUrl, certificate, key, users, respond, close: server.close };
 }
 
 /** What was asked for by redirect. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { createAuthority, type TestCertificate } from './certificates.ts';
 
 /** What an identity provider says of somebody, and to whom. */
@@ -119,6 +119,46 @@ async function signPart(xml: string, part: string, signing: SamlSigning): Promis
   const location = { reference: `${path}/*[local-name(.)='Issuer']`, action: 'after' as const };
   signer.computeSignature(xml, { location, prefix: 'ds' });
   return signer.getSignedXml();
+}
+
+export interface SamlEncryption {
+  /** In PEM: for whose key it is encrypted. */
+  certificate: string;
+  /** `aes256-gcm` if not given. */
+  content?: 'aes128-gcm' | 'aes256-gcm' | 'aes128-cbc' | 'aes256-cbc';
+  key?: 'rsa-oaep-mgf1p' | 'rsa-1_5';
+}
+
+type Encrypt = (
+  text: string,
+  settings: object,
+  done: (error: unknown, result: string) => void,
+) => void;
+
+/** Encrypts the assertion of a response; what of it is signed, is signed before. */
+export async function encryptSamlAssertion(
+  xml: string,
+  { certificate, content = 'aes256-gcm', key = 'rsa-oaep-mgf1p' }: SamlEncryption,
+): Promise<string> {
+  const [assertion] = /<saml:Assertion .*<\/saml:Assertion>/s.exec(xml) ?? [];
+  if (assertion === undefined) throw new Error('there is no assertion');
+  const scope = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  const alone = assertion.includes(scope) ? assertion : assertion.replace(' ', ` ${scope} `);
+  const version = content.endsWith('gcm') ? '2009/xmlenc11' : '2001/04/xmlenc';
+  // It has no types of its own.
+  const library: string = 'xml-encryption';
+  const { encrypt } = (await import(library)) as { encrypt: Encrypt };
+  const settings = {
+    rsa_pub: new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'pem' }),
+    pem: certificate,
+    encryptionAlgorithm: `http://www.w3.org/${version}#${content}`,
+    keyEncryptionAlgorithm: `http://www.w3.org/2001/04/xmlenc#${key}`,
+    warnInsecureAlgorithm: false,
+  };
+  const data = await new Promise<string>((resolve, reject) =>
+    encrypt(alone, settings, (error, result) => (error ? reject(error) : resolve(result))),
+  );
+  return xml.replace(assertion, () => `<saml:EncryptedAssertion>${data}</saml:EncryptedAssertion>`);
 }
 
 function newId(): string {

@@ -125,8 +125,12 @@ describe('without a session', () => {
     'GET /auth/login',
     'GET /auth/callback',
     'POST /auth/callback',
+    'GET /auth/callback/:provider',
+    'POST /auth/callback/:provider',
     'GET /auth/logout',
+    'POST /auth/backchannel-logout',
     'GET /auth/saml/metadata',
+    'GET /auth/saml/logout/:provider',
     'POST /auth/cli/token',
     'POST /auth/device',
     'POST /auth/device/token',
@@ -190,9 +194,20 @@ describe('accounts', () => {
 
   it.each([
     ['applications/sync/default/shop', 'yes'],
-    ['applications/fly/default/shop', 'no'],
-    ['rockets/get/x', 'no'],
+    ['applications/action%2Fapps%2FDeployment%2Frestart/default/shop', 'yes'],
   ])('can-i %s: %s', async (path, value) => {
     expect((await server.call('GET', `/api/v1/account/can-i/${path}`)).body).toEqual({ value });
+  });
+
+  it.each([
+    ['applications/snyc/default/shop', "'snyc' is not an action of applications"],
+    ['clusters/sync/x', "'sync' is not an action of clusters"],
+    ['rockets/get/x', "'rockets' is not a resource"],
+  ])('can-i %s is no question: %s', async (path, message) => {
+    const { status, body } = await server.call('GET', `/api/v1/account/can-i/${path}`);
+    expect([status, (body as { message: string }).message]).toEqual([
+      400,
+      expect.stringContaining(message),
+    ]);
   });
 });

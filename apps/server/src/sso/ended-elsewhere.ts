@@ -44,10 +44,14 @@ export async function endNoticed(
     sessionId === undefined ? ['subject', issuer, subject ?? ''] : ['session', issuer, sessionId];
   const owner = { issuer, username: subject ?? '(somebody)' };
   await cut(store, { keys: [key], at: issuedAt, owner }, actor);
-  const untilMs = issuedAt.getTime() + CLOCKS_DIFFER_MS;
   const isMeant = ({ session, secrets }: Known) =>
-    Date.parse(session.createdAt) <= untilMs && isOfSession(secrets, notice);
+    isFromBefore(session, issuedAt) && isOfSession(secrets, notice);
   return endSessionsOf(store, { providerId, subject, isMeant }, actor);
+}
+
+/** Whether a session began before the provider said that it had ended. */
+export function isFromBefore({ createdAt }: SessionRecord, saidAt: Date): boolean {
+  return Date.parse(createdAt) <= saidAt.getTime() + CLOCKS_DIFFER_MS;
 }
 
 /** Of a session that the provider has not named to us, only whose it is can be known. */

@@ -5,6 +5,7 @@ import { redeemCode, renewSession } from './operations/command-line.ts';
 import { beginDevice, pollDevice } from './operations/device.ts';
 import { login } from './operations/login.ts';
 import { logout } from './operations/logout.ts';
+import { samlLogout } from './operations/saml-logout.ts';
 import { samlMetadata } from './operations/saml-metadata.ts';
 import { getSsoSettings, putSsoSecrets, putSsoSettings } from './operations/sso-settings.ts';
 
@@ -18,6 +19,7 @@ export const signInOperations: Operation[] = [
   logout,
   backchannelLogout,
   samlMetadata,
+  samlLogout,
   redeemCode,
   renewSession,
   beginDevice,

@@ -1,6 +1,7 @@
 import { startOidcProvider, type TestOidcProvider, waitFor } from '@lockstep/testkit';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { buildServer } from '../server.ts';
 import { CookieBrowser } from '../testing/cookie-browser.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -12,9 +13,10 @@ const ORIGIN = 'http://lockstep.test';
 let server: TestServer;
 let second: FastifyInstance;
 let op: TestOidcProvider;
+let address: string;
 beforeAll(async () => {
   server = await startTestServer();
-  const address = await server.listen();
+  address = await server.listen();
   const { store, signals, liveViews, secretKey } = server;
   const options = { logLevel: 'silent' };
   second = await buildServer({ store, signals, liveViews, secretKey, options });
@@ -65,7 +67,7 @@ async function signIn(login = user) {
   const token = browser.cookies.get('argocd.token') ?? '';
   const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const { logoutHint: idToken = '' } = await server.store.sessions.secrets(jti);
-  return { token, idToken, atProvider };
+  return { token, idToken, atProvider, id: jti as string };
 }
 
 const call = (method: 'GET' | 'DELETE', url: string, token: string) =>
@@ -131,6 +133,22 @@ describe('a token of the provider itself', () => {
   });
 });
 
+it('what is kept open on the strength of such a token ends with it', async () => {
+  const { idToken } = await signIn();
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/stream`, {
+    headers: { authorization: `Bearer ${idToken}` },
+  });
+  let closedWith: number | undefined;
+  socket.on('close', (code) => {
+    closedWith = code;
+  });
+  await waitFor(() => socket.readyState === WebSocket.OPEN, { what: 'the socket' });
+  const headers = { authorization: `Bearer ${idToken}` };
+  await second.inject({ method: 'DELETE', url: '/api/v1/lockstep/sessions', headers });
+  await waitFor(() => closedWith, { what: 'the end of the socket' });
+  expect(closedWith).toBe(4401);
+});
+
 describe('signing out at the provider', () => {
   it('ends the session here, and the tokens of it, and no other', async () => {
     const [one, another] = [await signIn(), await signIn()];
@@ -141,5 +159,22 @@ describe('signing out at the provider', () => {
     await expectOutEverywhere(one.idToken);
     expect(await isIn(another.token)).toBe(true);
     expect(await isIn(another.idToken)).toBe(true);
+  });
+});
+
+describe('a session whose provider has to be asked again', () => {
+  it('is asked about once by all servers: a refresh token is good once', async () => {
+    const { token, id } = await signIn();
+    op.users.set(user, { groups: ['ops'] });
+    const confirmedUntil = new Date(Date.now() - 1_000);
+    await server.store.sessions.refreshed(id, { groups: ['dev'], confirmedUntil });
+    for (const app of [server.app, second]) app.lockstep.authenticator.forget();
+    const before = op.requests.filter((one) => one === 'POST /token').length;
+    const apps = Array.from({ length: 6 }, (_, index) => (index % 2 ? server.app : second));
+    const answers = await Promise.all(apps.map((app) => as(app, token)));
+    for (const answer of answers) {
+      expect(answer.json()).toMatchObject({ loggedIn: true, groups: ['ops'] });
+    }
+    expect(op.requests.filter((one) => one === 'POST /token').length).toBe(before + 1);
   });
 });

@@ -1,5 +1,9 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import {
+  createSamlKey,
+  encryptSamlAssertion,
+  readSamlRedirect,
+  samlLogoutUrl,
   startLdapServer,
   startSamlProvider,
   type TestLdapServer,
@@ -26,6 +30,8 @@ cn: developers
 member: uid=alice,dc=example,dc=org
 `;
 
+const OURS = createSamlKey('lockstep.test');
+
 let server: TestServer;
 let idp: TestSamlProvider;
 let ldap: TestLdapServer;
@@ -43,7 +49,7 @@ afterAll(() => Promise.all([server.close(), idp.close(), ldap.close()]));
 function settings() {
   return {
     data: { url: ORIGIN, 'lockstep.dev/identity-providers': JSON.stringify(providers()) },
-    secrets: { corp: { password: ldap.adminPassword } },
+    secrets: { corp: { password: ldap.adminPassword }, saml: { key: OURS.key } },
   };
 }
 
@@ -60,6 +66,9 @@ function providers() {
         ca: idp.certificate,
         emailAttr: 'mail',
         groupsAttr: 'groups',
+        singleLogoutURL: idp.sloUrl,
+        requestSigning: { key: '$saml:key', certificate: OURS.cert },
+        decryption: { key: '$saml:key', certificate: OURS.cert },
       },
     },
     {
@@ -167,6 +176,61 @@ describe('signing in by SAML', () => {
         status: 404,
       });
     }
+  });
+
+  const signIn = async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const { form } = await begin(browser);
+    const xml = Buffer.from(form.SAMLResponse ?? '', 'base64').toString();
+    await post(browser, form);
+    const [, sessionIndex = ''] = /SessionIndex="([^"]*)"/.exec(xml) ?? [];
+    expect(await userOf(browser)).toMatchObject({ loggedIn: true });
+    return { browser, sessionIndex };
+  };
+
+  it('takes an encrypted assertion', async () => {
+    const browser = new CookieBrowser(server.app, ORIGIN);
+    const { form } = await begin(browser);
+    const xml = Buffer.from(form.SAMLResponse ?? '', 'base64').toString();
+    const encrypted = await encryptSamlAssertion(xml, { certificate: OURS.cert });
+    await post(browser, { ...form, SAMLResponse: Buffer.from(encrypted).toString('base64') });
+    expect(await userOf(browser)).toMatchObject({ username: 'bob@example.org' });
+  });
+
+  it('is ended at the provider by signing out here', async () => {
+    const { browser, sessionIndex } = await signIn();
+    const { location } = await browser.visit('/auth/logout');
+    expect(location.startsWith(`${idp.sloUrl}?SAMLRequest=`)).toBe(true);
+    const { xml, isSigned } = readSamlRedirect(new URL(location), OURS.cert);
+    expect(isSigned).toBe(true);
+    expect(xml).toContain(`>${sessionIndex}<`);
+    expect(await userOf(browser)).toEqual({ loggedIn: false });
+    expect(await browser.visit('/auth/saml/logout/saml?SAMLResponse=x')).toMatchObject({
+      status: 303,
+      location: '/',
+    });
+  });
+
+  it('is ended here by signing out at the provider: one session, or all of somebody', async () => {
+    const [one, another, third] = [await signIn(), await signIn(), await signIn()];
+    const destination = `${ORIGIN}/auth/saml/logout/saml`;
+    const told = { issuer: idp.entityId, destination, nameId: 'bob' };
+    // Whichever browser brings it: the provider's signature is what counts.
+    const bring = (url: URL) => new CookieBrowser(server.app, ORIGIN).visit(url.href);
+    const isIn = async ({ browser }: typeof one) => (await userOf(browser)).loggedIn;
+    const forged = samlLogoutUrl(told, { key: createSamlKey('Example identity provider') });
+    expect((await bring(forged)).status).toBe(401);
+    expect(await isIn(one)).toBe(true);
+    const { sessionIndex } = one;
+    const answer = await bring(samlLogoutUrl({ ...told, sessionIndex }, idp));
+    expect(answer.location.startsWith(`${idp.sloUrl}?SAMLResponse=`)).toBe(true);
+    expect(readSamlRedirect(new URL(answer.location), OURS.cert).isSigned).toBe(true);
+    expect([await isIn(one), await isIn(another)]).toEqual([false, true]);
+    await bring(samlLogoutUrl({ ...told, nameId: 'somebody-else' }, idp));
+    expect(await isIn(another)).toBe(true);
+    await bring(samlLogoutUrl(told, idp));
+    expect([await isIn(another), await isIn(third)]).toEqual([false, false]);
+    expect((await bring(samlLogoutUrl(told, idp))).status, 'when it comes again').toBe(303);
   });
 });
 

@@ -71,6 +71,8 @@ export interface RedirectProvider {
   refresh?(known: KnownIdentity): Promise<Identity | undefined>;
   /** Where to send the browser to end the provider's own session. */
   logoutUrl?(options: { returnTo: string; hint?: string }): Promise<string | undefined>;
+  /** Takes what browsers bring from the provider about the end of sessions: SAML. */
+  frontchannel?: FrontchannelLogout;
   /** What the provider's administrators register us by, as an XML document: SAML. */
   metadata?(options: { callbackUrl: string }): Promise<string>;
   /** Sign-in on a machine without a browser: somebody confirms a code on another one (RFC 8628). */
@@ -137,6 +139,29 @@ export interface LogoutNotice {
   /** By the provider's clock. What began later is not meant, so that a notice may come twice. */
   issuedAt: Date;
 }
+
+export interface FrontchannelLogout {
+  /**
+   * Reads what a browser brought. `query` is as it came, since signatures are over that; `own` is
+   * where this installation is reached, without a slash at the end.
+   * @throws UserError `unauthenticated` for what the provider has not said.
+   */
+  receive(message: { query: string; own: string }): Promise<FrontchannelMessage>;
+}
+
+export type FrontchannelMessage =
+  /** The answer to a logout that began here. */
+  | { kind: 'answer' }
+  | {
+      kind: 'request';
+      subject: string;
+      /** Which sessions there; all of them where it names none. */
+      sessionIds: string[];
+      /** What began later is not meant, so that a request may come twice. */
+      issuedAt: Date;
+      /** Where the browser goes to tell that it is done. */
+      answerUrl(): Promise<string>;
+    };
 
 export interface PublicClient {
   name: string;

@@ -4,8 +4,10 @@ import { type CasbinWeigher, createWeigher, UnusablePattern } from './casbin-wei
 import {
   type ParsedPolicy,
   type PolicyFile,
+  type PolicyProblem,
   type PolicyRule,
   parsePolicy,
+  readPolicy,
 } from './parse-policy.ts';
 import { compilePattern, type MatchMode, matchModeOf, type Pattern } from './pattern.ts';
 import { RoleGraph } from './role-graph.ts';
@@ -81,9 +83,24 @@ const MAX_VALUE_CHARACTERS = 4096;
 
 /** @throws UserError that names the lines that are wrong. */
 export async function compilePolicy(settings: PolicySettings): Promise<CompiledPolicy> {
-  const { files, defaultRole = '', builtin = [BUILTIN_POLICY] } = settings;
+  const { files, builtin = [BUILTIN_POLICY] } = settings;
+  return compileLines(settings, parsePolicy([...builtin, ...files]));
+}
+
+/** What can be read of a policy, and every line that cannot: for whoever mends it. */
+export async function compileReadable(
+  settings: PolicySettings,
+): Promise<{ policy: CompiledPolicy; problems: PolicyProblem[] }> {
+  const { files, builtin = [BUILTIN_POLICY] } = settings;
+  const { policy, problems } = readPolicy([...builtin, ...files]);
+  return { policy: await compileLines(settings, policy), problems };
+}
+
+async function compileLines(
+  { defaultRole = '', ...settings }: PolicySettings,
+  parsed: ParsedPolicy,
+): Promise<CompiledPolicy> {
   const matchMode = matchModeOf(settings.matchMode);
-  const parsed = parsePolicy([...builtin, ...files]);
   const patterns = new Map<string, Pattern>();
   const patternOf = (text: string) => {
     const pattern = patterns.get(text) ?? compilePattern(matchMode, text);

@@ -98,6 +98,28 @@ describe('a session', () => {
     expect(await sessions.get(twin.id)).toBeDefined();
   });
 
+  it('is found by its provider, and by whom that means, with what was kept of it', async () => {
+    const at = (providerId: string, providerSubject: string) =>
+      create({ providerId, providerSubject, secrets: { logoutHint: providerSubject } });
+    const [ann, bob] = [await at('corp', 'ann'), await at('corp', 'bob')];
+    await at('other', 'ann');
+    await create({
+      ...{ providerId: 'corp', providerSubject: 'ann' },
+      expiresAt: new Date(Date.now() - 1),
+    });
+    const idsOf = async (of: object) =>
+      (await test.store.sessions.ofProvider({ providerId: 'corp', ...of })).map(
+        ({ session, secrets }) => [session.id, secrets.logoutHint],
+      );
+    const both = [
+      [ann.id, 'ann'],
+      [bob.id, 'bob'],
+    ].sort();
+    expect(await idsOf({})).toEqual(both);
+    expect(await idsOf({ providerSubject: 'ann' })).toEqual([[ann.id, 'ann']]);
+    expect(await idsOf({ after: both[0]?.[0] })).toEqual(both.slice(1));
+  });
+
   it('is noted as used once a minute at most', async () => {
     const { sessions } = test.store;
     const { id, lastUsedAt } = await create();

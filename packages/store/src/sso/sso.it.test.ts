@@ -1,4 +1,4 @@
-import { createDatabase, type TestDatabase } from '@lockstep/testkit';
+import { createDatabase, type TestDatabase, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../api.ts';
 import { migrate } from '../migrate/migrate.ts';
@@ -64,5 +64,34 @@ describe('a code of a sign-in', () => {
     await store.sso.keepCode('late', 'who', new Date(Date.now() - 1000));
     expect(await store.sso.takeCode('late')).toBeUndefined();
     expect(await store.sso.takeCode('nothing')).toBeUndefined();
+  });
+});
+
+describe('a cut-off', () => {
+  const owner = { username: 'ann', issuer: 'https://idp.example' };
+  const times = async (...keys: string[]) =>
+    Object.fromEntries(
+      [...(await store.sso.cutOffsOf(keys))].map(([key, at]) => [key, at.toISOString()]),
+    );
+
+  it('is told by what it was made for, the last one of each', async () => {
+    const [first, last] = [new Date('2026-11-20T00:00:00Z'), new Date('2026-11-21T00:00:00.123Z')];
+    await store.sso.cutOff({ keys: ['a', 'b'], at: last, owner }, ACTOR);
+    await store.sso.cutOff({ keys: ['a'], at: first, owner }, ACTOR);
+    expect(await times('a', 'b', 'c')).toEqual({ a: last.toISOString(), b: last.toISOString() });
+  });
+
+  it('is in the audit, told to every server, and no code that anybody could bring', async () => {
+    const events: unknown[] = [];
+    const follower = await store.outbox.follow(undefined, (batch) => void events.push(...batch));
+    await store.sso.cutOff({ keys: ['d'], at: new Date(), owner, tokenId: 'jti' }, ACTOR);
+    await waitFor(() => events.length > 0, { what: 'the event' });
+    await follower.close();
+    expect(events).toEqual([
+      expect.objectContaining({ kind: 'session', type: 'DELETED', uid: 'jti', payload: owner }),
+    ]);
+    const [line] = await store.audit.list({ kind: 'session', limit: 1 });
+    expect(line).toMatchObject({ actor: 'ann', action: 'sign-out', object: 'ann' });
+    expect(await store.sso.takeCode('d')).toBeUndefined();
   });
 });

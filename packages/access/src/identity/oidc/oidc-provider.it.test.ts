@@ -230,6 +230,15 @@ describe('groups', () => {
     expect(warnings).toEqual([expect.stringContaining('left out the groups of eve')]);
   });
 
+  it('without end make neither a session nor its logout grow without end', async () => {
+    const groups = Array.from({ length: 3_000 }, (_, index) => `${'g'.repeat(30)}${index}`);
+    op.users.set('max', { groups });
+    const provider = open();
+    const identity = await provider.finish(await signIn(provider, 'max'));
+    expect(identity.groups).toHaveLength(2_000);
+    expect(identity).not.toHaveProperty('logoutHint');
+  });
+
   it('of a claim within a claim are found', async () => {
     op.users.set('kim', { realm_access: { roles: ['viewer'] } });
     const provider = open({ groupClaims: ['realm_access.roles', 'groups'] });

@@ -18,3 +18,8 @@ export function entityIdOf({ id, config, publicUrl, callbackUrl }: OwnName): str
   const base = publicUrl || new URL(callbackUrl).origin;
   return `${base}${METADATA_PATH}?provider=${encodeURIComponent(id)}`;
 }
+
+/** Where a provider's logouts come to, behind our own address. */
+export function logoutPathOf(id: string): string {
+  return `/auth/saml/logout/${encodeURIComponent(id)}`;
+}

@@ -1,5 +1,6 @@
 import { UserError } from '@lockstep/domain';
 import type { Identity } from '../identity-provider.ts';
+import { logoutHintOf } from './logout-hint.ts';
 import type { Assertion } from './read-assertion.ts';
 import type { SamlConfig } from './saml-config.ts';
 
@@ -32,6 +33,7 @@ export function identityOf(assertion: Assertion, described: Described): Identity
     displayName: first(config.usernameAttr),
     groups: allowedOf(groupsOf(attributes, described), described),
     ...(sessionUntilMs === undefined ? {} : { expiresAt: new Date(sessionUntilMs) }),
+    ...(config.singleLogoutURL ? { logoutHint: logoutHintOf(assertion) } : {}),
   };
 }
 

@@ -20,13 +20,21 @@ export interface ReadableResponse {
   isProven: boolean;
 }
 
-/** The element in the text, which holds no other of its name, no comments and no CDATA. */
-const ELEMENT =
-  /<((?:[A-Za-z_][\w.-]*:)?)EncryptedAssertion(?=[\s>])[^]*<\/\1EncryptedAssertion\s*>/;
+const OPENING = /<((?:[A-Za-z_][\w.-]*:)?)EncryptedAssertion(?=[\s/>])/;
 
 /** Whether the response says that its assertion is encrypted. */
 export function isEncrypted(xml: string): boolean {
-  return ELEMENT.test(xml) || /<(?:[A-Za-z_][\w.-]*:)?EncryptedAssertion\s*\/>/.test(xml);
+  return OPENING.test(xml);
+}
+
+/** The text with this in place of its one encrypted assertion. */
+function replaceEncrypted(xml: string, element: string): string {
+  const opening = OPENING.exec(xml);
+  const from = opening?.index ?? -1;
+  const closing = xml.indexOf(`</${opening?.[1] ?? ''}EncryptedAssertion`, from);
+  const to = xml.indexOf('>', closing);
+  if (from < 0 || closing < 0 || to < 0) throw refused('it must have one assertion');
+  return xml.slice(0, from) + element + xml.slice(to + 1);
 }
 
 /**
@@ -47,7 +55,7 @@ export async function openEncrypted(
   const proven = isSigned ? await provenXml(xml, document, config) : xml;
   const assertion = decryptContent(readEncrypted(encrypted), config.privateKey);
   const element = assertion.replace(/^\uFEFF?\s*<\?xml[^>]*\?>/, '');
-  return { xml: proven.replace(ELEMENT, () => element), isProven: isSigned };
+  return { xml: replaceEncrypted(proven, element), isProven: isSigned };
 }
 
 function onlyEncrypted(document: XmlDocument, response: XmlElement): XmlElement {

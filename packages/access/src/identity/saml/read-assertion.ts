@@ -8,6 +8,10 @@ export interface Assertion {
   issuer: string;
   nameId: string;
   nameIdFormat: string | undefined;
+  nameQualifier: string | undefined;
+  spNameQualifier: string | undefined;
+  /** The provider's own session. */
+  sessionIndex: string | undefined;
   /** After this time it signs nobody in, the skew of clocks included. */
   usableUntilMs: number;
   /** The provider's own session ends then. */
@@ -46,6 +50,9 @@ export function readAssertion(element: XmlElement, expected: Expected): Assertio
     issuer,
     nameId: textOf(nameId),
     nameIdFormat: attributeOf(nameId, 'Format'),
+    nameQualifier: attributeOf(nameId, 'NameQualifier'),
+    spNameQualifier: attributeOf(nameId, 'SPNameQualifier'),
+    sessionIndex: sessionIndexOf(element),
     usableUntilMs: confirmedUntil(subject, expected),
     sessionUntilMs: sessionUntil(element, expected),
     attributes: attributesOf(element),
@@ -74,6 +81,11 @@ function sessionUntil(assertion: XmlElement, { nowMs, skewMs }: Expected): numbe
   const ends = times.filter((time) => time !== undefined);
   if (ends.some((time) => time + skewMs <= nowMs)) throw refused('the session there is over');
   return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
+function sessionIndexOf(assertion: XmlElement): string | undefined {
+  const [statement] = named(assertion, 'AuthnStatement');
+  return statement && attributeOf(statement, 'SessionIndex');
 }
 
 /** Values by the attribute's name; those of one name that is there twice together. */

@@ -1,4 +1,4 @@
-import { entityIdOf, type OwnName } from './entity-id.ts';
+import { entityIdOf, logoutPathOf, type OwnName } from './entity-id.ts';
 import { nameIdFormatOf, type SamlConfig } from './saml-config.ts';
 import { loadLibrary } from './saml-library.ts';
 
@@ -10,7 +10,8 @@ export async function samlMetadata(own: OwnName & { config: SamlConfig }): Promi
   const { id, config, callbackUrl } = own;
   const { requestSigning, decryption } = config;
   const { generateServiceProviderMetadata } = await loadLibrary();
-  return generateServiceProviderMetadata({
+  const base = own.publicUrl || new URL(callbackUrl).origin;
+  const metadata = generateServiceProviderMetadata({
     issuer: entityIdOf(own),
     callbackUrl,
     identifierFormat: nameIdFormatOf(config),
@@ -21,9 +22,15 @@ export async function samlMetadata(own: OwnName & { config: SamlConfig }): Promi
       privateKey: requestSigning.key,
       publicCerts: requestSigning.certificate,
     }),
+    ...(config.singleLogoutURL && { logoutCallbackUrl: `${base}${logoutPathOf(id)}` }),
     ...(decryption && {
       decryptionPvk: decryption.key,
       decryptionCert: decryption.certificate,
     }),
   });
+  // The library names the one binding that is not taken here.
+  return metadata.replace(
+    /(<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:)HTTP-POST"/,
+    '$1HTTP-Redirect"',
+  );
 }

@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { messageOf, UserError } from '@lockstep/domain';
+import { UserError } from '@lockstep/domain';
 import type { Identity, RedirectProvider, SignInAnswer } from '../identity-provider.ts';
 import type { ProviderSurroundings } from '../provider-kind.ts';
-import { entityIdOf } from './entity-id.ts';
 import { identityOf } from './identity-of.ts';
-import { isEncrypted, openEncrypted, type ReadableResponse } from './open-encrypted.ts';
+import { provenAssertion, serviceProvider } from './proven-assertion.ts';
 import { type Assertion, readAssertion } from './read-assertion.ts';
 import { refused } from './refused.ts';
 import type { SamlConfig } from './saml-config.ts';
-import { librarySettings, loadLibrary, parseXml } from './saml-library.ts';
+import { librarySettings, loadLibrary } from './saml-library.ts';
 import { samlMetadata } from './saml-metadata.ts';
-import {
-  assertOneAssertion,
-  decodeResponse,
-  screenForm,
-  screenResponse,
-} from './screen-response.ts';
-import { newMemory, readMemory, type SignInMemory } from './sign-in-memory.ts';
+import { newMemory, readMemory } from './sign-in-memory.ts';
+import { createSingleLogout } from './single-logout.ts';
 import { UsedAssertions } from './used-assertions.ts';
-import { attributeOf, childrenOf, nodesIn, type XmlElement } from './xml-tree.ts';
 
 export interface SamlProviderOptions {
   id: string;
@@ -53,13 +46,15 @@ export function createSamlProvider(options: SamlProviderOptions): RedirectProvid
     finish: (answer) => finish(options, used, answer),
     metadata: ({ callbackUrl }) =>
       samlMetadata({ id, config, publicUrl: surroundings.publicUrl, callbackUrl }),
-    ...(config.logoutURL ? { logoutUrl: async () => config.logoutURL } : {}),
+    ...logoutOf(options),
   };
 }
 
-function serviceProvider({ id, config, surroundings }: SamlProviderOptions, callbackUrl: string) {
-  const entityId = entityIdOf({ id, config, publicUrl: surroundings.publicUrl, callbackUrl });
-  return { config, entityId, callbackUrl };
+/** Single logout where the provider has it, else a page of it. */
+function logoutOf(options: SamlProviderOptions): Partial<RedirectProvider> {
+  const { config } = options;
+  if (config.singleLogoutURL) return createSingleLogout(options);
+  return config.logoutURL ? { logoutUrl: async () => config.logoutURL } : {};
 }
 
 async function finish(
@@ -85,44 +80,6 @@ async function finish(
   return identityOf(assertion, { id, name, config, groupClaims: surroundings.groupClaims });
 }
 
-/** The assertion that the provider has signed, however it came. */
-async function provenAssertion(
-  options: SamlProviderOptions,
-  memory: SignInMemory,
-  encoded: string,
-): Promise<XmlElement> {
-  const xml = decodeResponse(encoded);
-  const screening = { parseXml, callbackUrl: memory.callbackUrl };
-  const { config } = options;
-  if (!config.decryption || !isEncrypted(xml)) {
-    await screenResponse(xml, screening);
-    return verify(options, memory, xml);
-  }
-  const opening = { ...config, privateKey: config.decryption.key };
-  try {
-    const opened = await openEncrypted(xml, opening, screening);
-    return await verifyOpened(options, memory, opened);
-  } catch (error) {
-    // Whoever has caught a response could try to open it by what we say to changes of it.
-    options.surroundings.warn(`An encrypted response of ${options.id}: ${messageOf(error)}`);
-    throw refused('the encrypted assertion cannot be opened, or is not as the provider signed it');
-  }
-}
-
-async function verifyOpened(
-  options: SamlProviderOptions,
-  memory: SignInMemory,
-  { xml, isProven }: ReadableResponse,
-): Promise<XmlElement> {
-  const screening = { parseXml, callbackUrl: memory.callbackUrl };
-  const { document, response } = await screenForm(xml, screening);
-  assertOneAssertion(document, response);
-  const isSigned = [...nodesIn(document)].some(({ node }) => node.localName === 'Signature');
-  if (isProven && !isSigned) return verifyStatements(options, memory, response);
-  await screenResponse(xml, screening);
-  return verify(options, memory, xml);
-}
-
 /** Whoever has seen a response cannot bring it again while it counts. */
 async function assertFirstUse(
   { id, surroundings }: SamlProviderOptions,
@@ -134,46 +91,4 @@ async function assertFirstUse(
     ? await surroundings.useOnce(key, new Date(usableUntilMs))
     : used.useOnce(key, usableUntilMs, surroundings.now().getTime());
   if (!isFirst) throw refused('it has been used before');
-}
-
-/** The assertion as it was signed, word for word. */
-async function verify(
-  options: SamlProviderOptions,
-  memory: SignInMemory,
-  xml: string,
-): Promise<XmlElement> {
-  const { SAML } = await loadLibrary();
-  const library = new SAML(librarySettings(serviceProvider(options, memory.callbackUrl), memory));
-  const signed = await library
-    .validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') })
-    .then(({ profile }) => profile?.getAssertionXml?.())
-    .catch((error: unknown) => {
-      throw refused(messageOf(error), error);
-    });
-  if (!signed) throw refused('it has no assertion');
-  return (await parseXml(signed)).documentElement;
-}
-
-/** What the library asks of an assertion beside its signature, where the response's own has proven it. */
-async function verifyStatements(
-  options: SamlProviderOptions,
-  memory: SignInMemory,
-  response: XmlElement,
-): Promise<XmlElement> {
-  const assertion = childrenOf(response).find(({ localName }) => localName === 'Assertion');
-  const { SAML } = await loadLibrary();
-  class Library extends SAML {
-    async check(xml: string, inResponseTo: string | null): Promise<void> {
-      await this.validateInResponseTo(inResponseTo);
-      await this.processValidlySignedAssertionAsync(xml, xml, inResponseTo ?? '');
-    }
-  }
-  const settings = librarySettings(serviceProvider(options, memory.callbackUrl), memory);
-  const xml = String(assertion);
-  await new Library(settings)
-    .check(xml, attributeOf(response, 'InResponseTo') ?? null)
-    .catch((error: unknown) => {
-      throw refused(messageOf(error), error);
-    });
-  return (await parseXml(xml)).documentElement;
 }

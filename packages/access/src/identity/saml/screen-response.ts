@@ -46,12 +46,6 @@ export async function screenForm(
   { parseXml, callbackUrl }: Screening,
 ): Promise<{ document: XmlDocument; response: XmlElement }> {
   const document = await readDocument(xml, parseXml);
-  const ids = new Set<string>();
-  for (const { node, depth } of nodesIn(document)) {
-    if (depth > MOST_DEPTH) throw refused('it is nested too deep');
-    assertPlain(node, document);
-    if (isElement(node)) rememberId(node, ids);
-  }
   const response = document.documentElement;
   assertIs(response, 'Response', NAMESPACES.protocol);
   assertSucceeded(response);
@@ -70,18 +64,24 @@ export function decodeResponse(encoded: string): string {
   return Buffer.from(compact, 'base64').toString('utf8');
 }
 
-async function readDocument(xml: string, parseXml: ParseXml): Promise<XmlDocument> {
+/** XML that two readers read alike. @throws UserError `unauthenticated`. */
+export async function readDocument(xml: string, parseXml: ParseXml): Promise<XmlDocument> {
   // Before anything reads it: entities and documents from elsewhere are declared here.
   if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw refused('it has a document type');
   // Reading takes longer than anything else here.
   if (xml.split('<', MOST_TAGS + 1).length > MOST_TAGS) throw refused('it has too many elements');
   // Another encoding of the same bytes would say something else.
   if (xml.includes('\uFFFD') || xml.includes('\0')) throw refused('it is not UTF-8');
-  try {
-    return await parseXml(xml);
-  } catch {
+  const document = await parseXml(xml).catch(() => {
     throw refused('it is not XML');
+  });
+  const ids = new Set<string>();
+  for (const { node, depth } of nodesIn(document)) {
+    if (depth > MOST_DEPTH) throw refused('it is nested too deep');
+    assertPlain(node, document);
+    if (isElement(node)) rememberId(node, ids);
   }
+  return document;
 }
 
 /** A comment within a name is left out by what signs and may end the name for what reads. */

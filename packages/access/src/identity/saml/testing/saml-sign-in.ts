@@ -20,10 +20,12 @@ export interface OpenOptions {
   config?: Record<string, unknown>;
   groupClaims?: string[];
   now?: () => Date;
+  warn?: (message: string) => void;
 }
 
 /** A provider that trusts {@link KEY}. */
-export function openSaml({ config, groupClaims = ['groups'], now }: OpenOptions = {}) {
+export function openSaml(options: OpenOptions = {}) {
+  const { config, groupClaims = ['groups'], now, warn = () => {} } = options;
   const settings = { ssoURL: 'https://idp.example/sso', ssoIssuer: IDP, ca: KEY.cert, ...config };
   const problems = samlKind.check(settings);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
@@ -33,7 +35,7 @@ export function openSaml({ config, groupClaims = ['groups'], now }: OpenOptions 
       publicUrl: 'https://lockstep.example',
       groupClaims,
       now: now ?? (() => new Date()),
-      warn() {},
+      warn,
     },
   );
   if (provider.kind !== 'redirect') throw new Error('not a provider that people are sent to');
