@@ -97,7 +97,7 @@ function tellLost(spec: FluxKustomizationSpec, note: (text: string) => void): vo
   }
   if (spec.decryption) note('decryption: give Lockstep the key with `lockstep sops-key add`');
   if (spec.suspend) note('it is suspended: the application has no automated sync');
-  for (const field of ['serviceAccountName', 'force', 'healthCheckExprs']) {
+  for (const field of ['serviceAccountName', 'force', 'healthCheckExprs', 'deletionPolicy']) {
     if (spec[field]) note(`${field} was left out`);
   }
 }

@@ -97,6 +97,7 @@ describe('a Kustomization as an application', () => {
     ['decryption', { decryption: { provider: 'sops' } }, undefined, /sops-key add/],
     ['settings without a kustomization', { namePrefix: 'a-' }, 'plain', /need a kustomization/],
     ['force', { force: true }, undefined, /force was left out/],
+    ['what stays', { deletionPolicy: 'Orphan' }, undefined, /deletionPolicy was left out/],
   ])('tells what it cannot carry over: %s', (_, spec, folder, note) => {
     const [found] = importOf([kustomization('apps', spec)], folder).applications;
     expect(found?.notes).toEqual([expect.stringMatching(note)]);

@@ -1,4 +1,5 @@
-const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@'"]+@/gi;
+/** From the first sign of a scheme only: messages of servers are long, and other people's. */
+const USER_INFO = /(?<![a-z0-9+.-])([a-z0-9+.-]+:\/\/)[^/\s@'"]+@/gi;
 const AUTHORIZATION = /(authorization:\s*\w+\s+)\S+/gi;
 
 /** Takes the given secrets, user names in addresses and authorization headers out of a message. */

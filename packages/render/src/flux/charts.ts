@@ -5,6 +5,7 @@ import {
   fluxHelmRepositorySpecSchema,
   fluxOciReference,
   fluxOciRepositorySpecSchema,
+  withoutEndSlashes,
 } from '@lockstep/domain';
 import type { Repackaging } from '../helm/repackage.ts';
 import { RenderError } from '../render-error.ts';
@@ -49,7 +50,7 @@ export async function openChart(
 
 /** Of `oci://host/charts/web`, the chart `web` of the repository `oci://host/charts`. */
 function chartAt(url: string, version: string): RemoteRef {
-  const at = url.replace(/\/+$/, '').lastIndexOf('/');
+  const at = withoutEndSlashes(url).lastIndexOf('/');
   return { kind: 'chart', url: url.slice(0, at), name: url.slice(at + 1), version };
 }
 
@@ -59,22 +60,29 @@ async function openNamed(
   given: UnitInput,
 ): Promise<OpenedChart> {
   const { sourceRef, chart, version } = spec;
-  if (sourceRef.kind !== 'HelmRepository') {
-    const { context } = await openSource(sourceRef, namespace, given);
-    const files = (spec.valuesFiles ?? []).map((file) => `/${cleanPath(file)}`);
-    const path = cleanPath(chart.replace(/^\/+/, ''));
-    const packaged = packagedWith(spec, files);
-    if (spec.reconcileStrategy !== 'Revision')
-      return { context: { ...context, path }, ...packaged };
-    const repackaging = { ...packaged.repackaging, versionMetadata: await commitOf(context) };
-    return { context: { ...context, path }, ...packaged, repackaging };
-  }
+  if (sourceRef.kind !== 'HelmRepository') return await openFolder(spec, namespace, given);
   const place = sourceRef.namespace ?? namespace;
   const object = given.references.source(sourceRef.kind, place, sourceRef.name);
   if (!object) throw missing(sourceRef, place);
   const { url } = readSpec(fluxHelmRepositorySpecSchema, object);
   const ref: RemoteRef = { kind: 'chart', url, name: chart, version: version || '*' };
   return await openFetched(ref, given, spec);
+}
+
+/** A chart that lies in a folder of a source, with value files from anywhere in that. */
+async function openFolder(
+  spec: FluxChartSpec,
+  namespace: string,
+  given: UnitInput,
+): Promise<OpenedChart> {
+  const { context } = await openSource(spec.sourceRef, namespace, given);
+  const files = (spec.valuesFiles ?? []).map((file) => `/${cleanPath(file)}`);
+  const packaged = packagedWith(spec, files);
+  if (spec.reconcileStrategy === 'Revision') {
+    packaged.repackaging.versionMetadata = await commitOf(context);
+  }
+  const path = cleanPath(spec.chart.replace(/^\/+/, ''));
+  return { context: { ...context, path }, ...packaged };
 }
 
 async function openFetched(

@@ -7,6 +7,7 @@ import { renderHelmRelease } from './helm-release.ts';
 import { isOwnPath, renderFluxKustomization } from './kustomization.ts';
 import { type LiveTexts, liveTexts } from './live-texts.ts';
 import { MissingReference, type References, type TextsReference, textsOf } from './references.ts';
+import { sourceWarnings } from './sources.ts';
 import type { RenderedUnit, Unit, UnitInput } from './unit.ts';
 
 /** A unit with what it rendered to: its own plain objects. */
@@ -215,9 +216,10 @@ class Pool {
   }
 
   warnings(): RenderWarning[] {
-    if (this.#leftOut.size === 0) return [];
+    const ofSources = [...this.#sources].flatMap(([key, object]) => sourceWarnings(key, object));
+    if (this.#leftOut.size === 0) return ofSources;
     const names = [...this.#leftOut].sort().slice(0, 10).join(', ');
     const message = `left out, since nothing here acts on them: ${names}`;
-    return [{ type: 'ManifestWarning', message }];
+    return [...ofSources, { type: 'ManifestWarning', message }];
   }
 }

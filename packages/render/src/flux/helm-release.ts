@@ -12,7 +12,8 @@ import type { RenderWarning } from '../render-input.ts';
 import { type Built, imageSettings, type KustomizeSettings, transform } from './build.ts';
 import { type OpenedChart, openChart } from './charts.ts';
 import { fluxKey } from './classify.ts';
-import { elsewhere, ignoredWarning } from './kustomization.ts';
+import { ignoredWarning } from './ignored-fields.ts';
+import { elsewhere } from './kustomization.ts';
 import { inNamespace } from './mark-objects.ts';
 import { readSpec } from './spec.ts';
 import type { RenderedUnit, UnitInput } from './unit.ts';
@@ -39,6 +40,7 @@ export async function renderHelmRelease(given: UnitInput): Promise<RenderedUnit>
     marks: {
       isSuspended: spec.suspend ?? false,
       prunes: true,
+      orphans: false,
       metadata: spec.commonMetadata,
       ...(spec.timeout ? { readyTimeout: spec.timeout } : {}),
     },

@@ -15,6 +15,7 @@ import {
   transform,
 } from './build.ts';
 import { fluxKey } from './classify.ts';
+import { ignoredWarning } from './ignored-fields.ts';
 import { hasKustomization, readPlainFolder } from './plain-folder.ts';
 import { openSource } from './sources.ts';
 import { readSpec } from './spec.ts';
@@ -41,10 +42,16 @@ export async function renderFluxKustomization(given: UnitInput): Promise<Rendere
     marks: {
       isSuspended: spec.suspend ?? false,
       prunes: spec.prune ?? false,
+      orphans: orphansOf(spec),
       metadata: spec.commonMetadata,
       ...(isWaitedFor && spec.timeout ? { readyTimeout: spec.timeout } : {}),
     },
   };
+}
+
+/** Whether its objects outlive the Kustomization; unless it says so, those that are not pruned do. */
+function orphansOf({ deletionPolicy = 'MirrorPrune', prune }: FluxKustomizationSpec): boolean {
+  return deletionPolicy === 'MirrorPrune' ? !prune : deletionPolicy === 'Orphan';
 }
 
 /** Whether this Kustomization builds the application's own path. */
@@ -110,9 +117,4 @@ export function elsewhere(): RenderError {
 function ignoredFields(key: string, spec: FluxKustomizationSpec): RenderWarning[] {
   const fields = ['force', 'serviceAccountName', 'healthCheckExprs'].filter((one) => spec[one]);
   return fields.length > 0 ? [ignoredWarning(key, fields)] : [];
-}
-
-export function ignoredWarning(key: string, fields: readonly string[]): RenderWarning {
-  const message = `${key}: ${fields.join(', ')} of Flux have no effect here`;
-  return { type: 'ManifestWarning', message };
 }

@@ -5,9 +5,8 @@ import {
   type FluxMetadata,
   type KubeObject,
 } from '@lockstep/domain';
+import { isLeftAlone, policyOf } from './object-policies.ts';
 import { withAnnotation } from './waves.ts';
-
-const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /** What a unit says of all its objects, in the words that our engine acts by. */
 export interface UnitMarks {
@@ -15,18 +14,22 @@ export interface UnitMarks {
   isSuspended: boolean;
   /** What leaves Git is deleted. */
   prunes: boolean;
+  /** What is there stays when the application is deleted. */
+  orphans: boolean;
   readyTimeout?: string;
   metadata?: FluxMetadata;
 }
 
 export function markObject(object: KubeObject, marks: UnitMarks): KubeObject {
   let marked = withMetadata(object, marks.metadata);
-  const isKept = !marks.prunes || object.metadata.annotations?.[PRUNE] === 'disabled';
-  if (isKept) marked = withSyncOption(marked, 'Prune=false');
+  const isKept = policyOf(object, 'prune') === 'disabled';
+  if (isKept || !marks.prunes) marked = withSyncOption(marked, 'Prune=false');
+  if (isKept || marks.orphans) marked = withSyncOption(marked, 'Delete=false');
   if (marks.readyTimeout) {
     marked = withAnnotation(marked, ANNOTATION_READY_TIMEOUT, marks.readyTimeout);
   }
-  return marks.isSuspended ? withAnnotation(marked, ANNOTATION_HOOK, 'Skip') : marked;
+  const isSkipped = marks.isSuspended || isLeftAlone(object);
+  return isSkipped ? withAnnotation(marked, ANNOTATION_HOOK, 'Skip') : marked;
 }
 
 function withMetadata(object: KubeObject, metadata: FluxMetadata | undefined): KubeObject {

@@ -183,9 +183,24 @@ describe('a path with objects of Flux', () => {
 
   it.each([
     [
-      'prune: false keeps what leaves Git',
+      'prune: false keeps what leaves Git, and what the application leaves',
       { prune: false },
+      { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
+    ],
+    [
+      'a deletion policy of Delete keeps the former only',
+      { prune: false, deletionPolicy: 'Delete' },
       { 'argocd.argoproj.io/sync-options': 'Prune=false' },
+    ],
+    [
+      'a deletion policy of Orphan keeps the latter only',
+      { prune: true, deletionPolicy: 'Orphan' },
+      { 'argocd.argoproj.io/sync-options': 'Delete=false' },
+    ],
+    [
+      'a deletion policy of WaitForTermination keeps nothing',
+      { deletionPolicy: 'WaitForTermination' },
+      undefined,
     ],
     [
       'suspend leaves the cluster as it is',
@@ -204,6 +219,48 @@ describe('a path with objects of Flux', () => {
       'app/cm.yaml': configMap('one'),
     });
     expect(manifests[0]?.metadata.annotations).toEqual(annotations);
+  });
+
+  const KEPT = 'Prune=false,Delete=false';
+  it.each([
+    ['prune', 'disabled', { 'argocd.argoproj.io/sync-options': KEPT }],
+    ['prune', 'Disabled', { 'argocd.argoproj.io/sync-options': KEPT }],
+    ['prune', 'Enabled', {}],
+    ['ssa', 'Ignore', { 'argocd.argoproj.io/hook': 'Skip' }],
+    ['ssa', 'Merge', {}],
+    ['reconcile', 'disabled', { 'argocd.argoproj.io/hook': 'Skip' }],
+  ])(
+    'an object that says %s: %s has its way, by annotation and by label',
+    async (policy, value, marks) => {
+      const stated = { [`kustomize.toolkit.fluxcd.io/${policy}`]: value };
+      const one = (name: string, metadata: object) =>
+        JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...metadata } });
+      const { manifests, warnings } = await render({
+        'clusters/prod/app.yaml': kustomization('app', { path: './app' }),
+        'clusters/prod/own.yaml': one('own', { annotations: stated }),
+        'app/a.yaml': one('annotated', { annotations: stated }),
+        'app/b.yaml': one('labelled', { labels: stated }),
+      });
+      expect(byName(manifests, 'own').metadata.annotations).toEqual({ ...stated, ...marks });
+      expect(byName(manifests, 'annotated').metadata.annotations).toEqual({ ...stated, ...marks });
+      expect(byName(manifests, 'labelled').metadata.annotations ?? {}).toEqual(marks);
+      expect(warnings).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['ssa', 'IfNotPresent', 'ssa: IfNotPresent'],
+    ['force', 'Enabled', 'force: Enabled'],
+  ])('an object that says %s: %s is told about', async (policy, value, words) => {
+    const annotations = { [`kustomize.toolkit.fluxcd.io/${policy}`]: value };
+    const metadata = { name: 'one', annotations };
+    const { warnings } = await render({
+      'clusters/prod/app.yaml': kustomization('app', { path: './app' }),
+      'app/a.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata }),
+    });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `Kustomization/flux-system/app: ${words} of Flux has no effect here, on ConfigMap one`,
+    ]);
   });
 
   it('orders by dependsOn, over everything that a dependency brings', async () => {
@@ -621,6 +678,38 @@ describe('the fingerprint of a path with objects of Flux', () => {
     expect(await stillValid(record, [input])).toBe(true);
     const tree = memoryTree({ ...files, [path]: content });
     expect(await stillValid(record, [{ ...input, tree }])).toBe(holds);
+  });
+});
+
+describe('a source of Flux', () => {
+  const files = (spec: object): Files => ({
+    'clusters/prod/app.yaml': kustomization('app', {
+      path: './app',
+      sourceRef: { kind: 'GitRepository', name: 'own' },
+    }),
+    'clusters/prod/source.yaml': source('GitRepository', 'own', {
+      url: 'https://git.example.com/team/app',
+      ...spec,
+    }),
+    'app/cm.yaml': configMap('one'),
+  });
+
+  it.each([
+    ['verify', { verify: { mode: 'HEAD', secretRef: { name: 'keys' } } }],
+    ['suspend', { suspend: true }],
+  ])('that asks for %s is told to have none of it', async (field, spec) => {
+    const { manifests, warnings } = await render(files(spec));
+    expect(manifests).toHaveLength(1);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `GitRepository/flux-system/own: ${field} of Flux have no effect here`,
+    ]);
+  });
+
+  it('that includes files of another repository is refused', async () => {
+    const include = [{ repository: { name: 'other' }, toPath: 'app' }];
+    await expect(render(files({ include }))).rejects.toThrow(
+      /Kustomization flux-system\/app: GitRepository own: include is not supported/,
+    );
   });
 });
 

@@ -3,7 +3,8 @@ import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
 import { type FollowedUnit, follow } from './follow.ts';
 import { buildFolder } from './kustomization.ts';
-import { markObject } from './mark-objects.ts';
+import { markObject, type UnitMarks } from './mark-objects.ts';
+import { policyWarnings } from './object-policies.ts';
 import { withoutIgnored } from './source-ignore.ts';
 import { inWave, wavesOf } from './waves.ts';
 
@@ -24,16 +25,21 @@ export const fluxRenderer: SourceRenderer = {
   render: renderFlux,
 };
 
+/** Of what the path holds beside Flux's objects. */
+const OWN: UnitMarks = { isSuspended: false, prunes: true, orphans: false };
+
 async function renderFlux(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
   const root = await buildFolder({}, input, withoutIgnored(context));
   const followed = await follow(root.objects, input, context);
-  const manifests = [...followed.objects, ...ordered(followed.units)];
+  const own = followed.objects.map((object) => markObject(object, OWN));
+  const manifests = [...own, ...ordered(followed.units)];
   if (manifests.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }
   const warnings = [
     ...root.warnings,
     ...followed.warnings,
+    ...policyWarnings('the path', followed.objects),
     ...followed.units.flatMap((unit) => [...unit.warnings, ...notes(unit)]),
   ];
   return { manifests, warnings, commands: [] };
@@ -48,8 +54,8 @@ function ordered(units: readonly FollowedUnit[]): KubeObject[] {
   );
 }
 
-function notes({ unit, marks }: FollowedUnit): RenderOutput['warnings'] {
-  if (!marks.isSuspended) return [];
+function notes({ unit, marks, objects }: FollowedUnit): RenderOutput['warnings'] {
+  if (!marks.isSuspended) return policyWarnings(unit.key, objects);
   const message = `${unit.key} is suspended: its objects are neither applied nor pruned`;
   return [{ type: 'ManifestWarning', message }];
 }

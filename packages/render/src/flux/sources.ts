@@ -9,8 +9,9 @@ import {
   normalizeRepoUrl,
 } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
-import type { RenderContext, RenderInput } from '../render-input.ts';
+import type { RenderContext, RenderInput, RenderWarning } from '../render-input.ts';
 import { type RemoteRef, remoteName } from '../source/remote.ts';
+import { ignoredWarning } from './ignored-fields.ts';
 import { MissingReference, type References } from './references.ts';
 import { withoutIgnored } from './source-ignore.ts';
 import { readSpec } from './spec.ts';
@@ -34,10 +35,19 @@ export async function openSource(
     if (isOwnRepository(ref, place, input)) return { context: withoutIgnored(context), name: '' };
     throw missing(ref, place);
   }
+  refuseIncludes(object);
   const remote = remoteOf(object, input);
   const opened = remote === undefined ? { context, name: '' } : await openRemote(remote, context);
   const { ignore } = readSpec(fluxIgnoreSchema, object);
   return { ...opened, context: withoutIgnored(opened.context, ignore) };
+}
+
+/** Files of other repositories among these: without them something else would be deployed. */
+function refuseIncludes({ kind, metadata, spec }: KubeObject): void {
+  const { include } = (spec ?? {}) as { include?: unknown[] };
+  if (!include?.length) return;
+  const what = `${kind} ${metadata.name}: include is not supported`;
+  throw new RenderError('unsupported', `${what}: name the other repository as a source of its own`);
 }
 
 export interface Surroundings {
@@ -69,6 +79,13 @@ const BOOTSTRAPPED = 'flux-system';
 function isOwnRepository(ref: FluxSourceRef, namespace: string, { source }: RenderInput): boolean {
   const own = source.flux?.repository ?? BOOTSTRAPPED;
   return ref.kind === 'GitRepository' && [ref.name, `${namespace}/${ref.name}`].includes(own);
+}
+
+/** What a source of Flux says and nothing here does: what it fetches is fetched all the same. */
+export function sourceWarnings(key: string, { spec }: KubeObject): RenderWarning[] {
+  const stated = (spec ?? {}) as Record<string, unknown>;
+  const fields = ['verify', 'layerSelector', 'suspend'].filter((field) => stated[field]);
+  return fields.length > 0 ? [ignoredWarning(key, fields)] : [];
 }
 
 /** Undefined for the application's own repository, which is read at the application's commit. */

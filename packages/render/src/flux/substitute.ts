@@ -3,11 +3,11 @@ import { dump } from 'js-yaml';
 import { parseYaml } from '../manifest/parse-yaml.ts';
 import { RenderError } from '../render-error.ts';
 import { envsubst } from './envsubst.ts';
+import { policyOf } from './object-policies.ts';
 import type { References } from './references.ts';
 
 type PostBuild = NonNullable<FluxKustomizationSpec['postBuild']>;
 
-const DISABLED = 'kustomize.toolkit.fluxcd.io/substitute';
 const MAX_REFERENCES = 200;
 const NAME = /^[_A-Za-z][_A-Za-z0-9]*$/;
 
@@ -46,12 +46,10 @@ export function substituteIn(
   object: KubeObject,
   variables: ReadonlyMap<string, string>,
 ): KubeObject {
-  const { labels, annotations, name } = object.metadata;
-  if (variables.size === 0) return object;
-  if ([labels?.[DISABLED], annotations?.[DISABLED]].includes('disabled')) return object;
+  if (variables.size === 0 || policyOf(object, 'substitute') === 'disabled') return object;
   const text = dump(object, { noRefs: true, sortKeys: true, lineWidth: -1 });
   if (!text.includes('$')) return object;
-  const where = `${object.kind} ${name}`;
+  const where = `${object.kind} ${object.metadata.name}`;
   let result: string;
   try {
     result = envsubst(text, (variable) => variables.get(variable));

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** How a chart differs from what lies in its folder, as where Flux packages it anew. */
@@ -11,18 +11,29 @@ export interface Repackaging {
 
 const VERSION = /^(version:[ \t]*(["']?))([^\s"'#+]+)(?:\+[^\s"'#]*)?(\2)/m;
 
-/** Changes a chart that was written to `dir`. `valueFiles` says how many value files it is given. */
+/**
+ * Changes a chart that was written to `dir`; what is no plain file there is left to Helm to refuse.
+ * `valueFiles` says how many value files it is given.
+ */
 export async function repackageChart(
   dir: string,
   { versionMetadata, replacesValues }: Repackaging,
-  valueFiles: number,
+  { valueFiles, maxFileBytes }: { valueFiles: number; maxFileBytes: number },
 ): Promise<void> {
-  if (versionMetadata) {
-    const file = join(dir, 'Chart.yaml');
-    const about = await readFile(file, 'utf8').catch(() => undefined);
-    if (about !== undefined) await writeFile(file, withMetadata(about, versionMetadata));
+  const about = join(dir, 'Chart.yaml');
+  if (versionMetadata && (await sizeOf(about)) <= maxFileBytes) {
+    await writeFile(about, withMetadata(await readFile(about, 'utf8'), versionMetadata));
   }
-  if (replacesValues && valueFiles > 0) await writeFile(join(dir, 'values.yaml'), '');
+  const values = join(dir, 'values.yaml');
+  if (replacesValues && valueFiles > 0 && Number.isFinite(await sizeOf(values))) {
+    await writeFile(values, '');
+  }
+}
+
+/** Infinite for what is no file. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? found.size : Number.POSITIVE_INFINITY;
 }
 
 /** Chart.yaml with another build metadata; as it is where it has no version that could be read. */

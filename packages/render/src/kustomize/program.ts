@@ -1,4 +1,5 @@
 import { locateProgram } from '../process/locate-program.ts';
+import { NO_WAY_OUT } from '../process/no-way-out.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderInput } from '../render-input.ts';
 import { type BuildOptions, readBuildOptions } from './build-options.ts';
@@ -88,15 +89,15 @@ export function buildArguments(
 
 /**
  * Kustomize asks Helm for a version 3, and for packages it does not find; this answers the one and
- * refuses the other. All that is left to it is to template.
+ * refuses the other. All that is left to it is to template, with `more` options of ours.
  */
-export async function helmCommand(helm: string): Promise<string> {
+export async function helmCommand(helm: string, more: readonly string[] = []): Promise<string> {
   const program = (await locateProgram(helm)).replaceAll("'", "'\\''");
   return [
     '#!/bin/sh',
     'case "$1" in',
     'version) echo v3.18.0 ;;',
-    `template) exec '${program}' "$@" ;;`,
+    `template) exec '${program}' "$@"${more.map((option) => ` ${option}`).join('')} ;;`,
     '*) echo "helm $1 is not allowed here" >&2; exit 1 ;;',
     'esac',
     '',
@@ -104,12 +105,4 @@ export async function helmCommand(helm: string): Promise<string> {
 }
 
 /** Without git and without a way out: all that is remote was fetched before. */
-export const SHUT_OFF: Readonly<Record<string, string>> = {
-  PATH: '',
-  HTTP_PROXY: 'http://127.0.0.1:9',
-  HTTPS_PROXY: 'http://127.0.0.1:9',
-  NO_PROXY: '',
-  http_proxy: 'http://127.0.0.1:9',
-  https_proxy: 'http://127.0.0.1:9',
-  no_proxy: '',
-};
+export const SHUT_OFF: Readonly<Record<string, string>> = { PATH: '', ...NO_WAY_OUT };

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withoutEndSlashes } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
 import type { RemoteRef } from '../source/remote.ts';
 
@@ -61,7 +62,7 @@ function readRepository(text: string) {
   if (path === '..' || path.startsWith('../')) {
     throw new RenderError('unsafe', `${text}: the path leads out of the repository`);
   }
-  const url = location.host + split.repository.replace(/\/+$/, '');
+  const url = location.host + withoutEndSlashes(split.repository);
   const revision = query.get('ref') || query.get('version') || '';
   const ref = { kind: 'git', url, revision } as const;
   const reference: RemoteReference = { kind: 'git', ref, path: path === '.' ? '' : path };
@@ -91,7 +92,7 @@ function splitPath(rest: string) {
     /^(.*?)\/\/(.*)$/s.exec(rest) ??
     /^(.*?\.git)(?:\/(.*))?$/s.exec(rest);
   if (marked) return { repository: marked[1] ?? '', path: marked[2] ?? '', isMarked: true };
-  const names = rest.replace(/\/+$/, '').split('/');
+  const names = withoutEndSlashes(rest).split('/');
   if (names.length < SEGMENTS || names.slice(0, SEGMENTS).includes('')) return undefined;
   const repository = names.slice(0, SEGMENTS).join('/');
   return { repository, path: names.slice(SEGMENTS).join('/'), isMarked: false };

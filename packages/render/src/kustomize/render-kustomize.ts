@@ -1,4 +1,5 @@
 import { chmod } from 'node:fs/promises';
+import { outsideSchema, uncheckedValues } from '../helm/outside-schemas.ts';
 import { readManifests } from '../manifest/read-manifests.ts';
 import { locateProgram } from '../process/locate-program.ts';
 import type { ToolResult } from '../process/run-tool.ts';
@@ -44,16 +45,22 @@ async function renderKustomize(input: RenderInput, context: RenderContext): Prom
   const plan = await planBuild(context.path, edit, program.options, context);
   return await withToolbox(input, context, async (toolbox) => {
     await writePlan(plan, toolbox, context.limits);
-    return await build(input, context, { program, toolbox });
+    return await build(input, context, { program, toolbox, trees: plan.trees });
   });
 }
 
 async function build(
   input: RenderInput,
   context: RenderContext,
-  { program, toolbox }: { program: KustomizeProgram; toolbox: Toolbox },
+  {
+    program,
+    toolbox,
+    trees,
+  }: { program: KustomizeProgram; toolbox: Toolbox; trees: readonly { name: string }[] },
 ): Promise<RenderOutput> {
-  const command = program.options.enableHelm ? await writeHelmCommand(input, toolbox) : '';
+  const { enableHelm } = program.options;
+  const outside = enableHelm ? await outsideSchemas(trees, toolbox) : undefined;
+  const command = enableHelm ? await writeHelmCommand(input, toolbox, outside) : '';
   const args = buildArguments(program, { command, ...abilities(input) });
   const result = await toolbox.run(await locateProgram(program.file), args, SHUT_OFF);
   if (!result.ok) throw toolError(result, toolbox);
@@ -61,7 +68,12 @@ async function build(
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }
-  return { manifests: objects, warnings, commands: [commandOf(program, context)] };
+  const unchecked = outside === undefined ? [] : [uncheckedValues(outside)];
+  return {
+    manifests: objects,
+    warnings: [...warnings, ...unchecked],
+    commands: [commandOf(program, context)],
+  };
 }
 
 /** What charts that a kustomization inflates may ask of the cluster. */
@@ -72,8 +84,25 @@ function abilities({ source: { kustomize = {} }, kubeVersion, apiVersions }: Ren
   };
 }
 
-async function writeHelmCommand(input: RenderInput, toolbox: Toolbox): Promise<string> {
-  const path = await toolbox.write('helm', await helmCommand(input.tools.helm));
+/** Of the charts that were written out, wherever Kustomize finds them. */
+async function outsideSchemas(
+  trees: readonly { name: string }[],
+  toolbox: Toolbox,
+): Promise<string | undefined> {
+  for (const { name } of trees) {
+    const found = await outsideSchema(toolbox.treeDir(name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function writeHelmCommand(
+  input: RenderInput,
+  toolbox: Toolbox,
+  outside: string | undefined,
+): Promise<string> {
+  const more = outside === undefined ? [] : ['--skip-schema-validation'];
+  const path = await toolbox.write('helm', await helmCommand(input.tools.helm, more));
   await chmod(path, 0o700);
   return path;
 }

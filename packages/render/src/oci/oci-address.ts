@@ -1,3 +1,4 @@
+import { withoutEndSlashes } from '@lockstep/domain';
 import { FetchError } from '../http/fetch-error.ts';
 
 /** A repository of a registry: `oci://host[:port]/name`. */
@@ -61,5 +62,5 @@ export function isOciAddress(address: string): boolean {
 }
 
 function decodePath(pathname: string): string {
-  return pathname.replace(/^\/+|\/+$/g, '');
+  return withoutEndSlashes(pathname.replace(/^\/+/, ''));
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withoutEndSlashes } from '@lockstep/domain';
 import { type Freshness, Remembered } from '../../artifact/remembered.ts';
 import { addressOf, type HttpClient, refusal, shown } from '../../http/http-client.ts';
 import type { RemoteAccess } from '../../http/remote-access.ts';
@@ -134,6 +135,6 @@ async function removeLeftOver(dir: string): Promise<void> {
 
 function indexUrl(repository: string): URL {
   const url = addressOf(repository);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/index.yaml`;
+  url.pathname = `${withoutEndSlashes(url.pathname)}/index.yaml`;
   return url;
 }
