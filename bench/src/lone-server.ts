@@ -20,6 +20,8 @@ import { Api } from './api.ts';
 export interface LoneServer {
   readonly api: Api;
   readonly address: string;
+  readonly user: string;
+  readonly password: string;
   readonly databaseUrl: string;
   /** The same rows, without the way through the server. */
   readonly store: Store;
@@ -30,6 +32,8 @@ export interface LoneServer {
 }
 
 const ADMIN = 'admin';
+/** As `npm start` bounds it. */
+const HEAP = ['--max-old-space-size=256', '--max-semi-space-size=8'];
 const SESSION_MS = 3_600_000;
 const READY_MS = 30_000;
 
@@ -56,9 +60,12 @@ export async function startLoneServer(
     const address = await startServer(processes, { dir, postgres, secretKey });
     const store = await openStore({ databaseUrl: postgres.url, secretKey, poolSize: 8 });
     const api = new Api(address);
-    await api.signIn(ADMIN, (await readFile(passwordFileIn(dir), 'utf8')).trim());
+    const password = (await readFile(passwordFileIn(dir), 'utf8')).trim();
+    await api.signIn(ADMIN, password);
     return {
       api,
+      user: ADMIN,
+      password,
       address,
       databaseUrl: postgres.url,
       store,
@@ -84,10 +91,11 @@ async function startServer(
   const server = await processes.start({
     name: 'server',
     command: nodeBinary(),
-    args: [join(ROOT_DIR, 'apps/server/src/main.ts')],
+    args: [...HEAP, join(ROOT_DIR, 'apps/server/src/main.ts')],
     cwd: ROOT_DIR,
     env: {
       ...process.env,
+      MALLOC_ARENA_MAX: '1',
       LOCKSTEP_DATABASE_URL: postgres.url,
       LOCKSTEP_REDIS_URL: redis.url,
       LOCKSTEP_SECRET_KEY: secretKey.toString('base64'),
@@ -95,6 +103,7 @@ async function startServer(
       LOCKSTEP_PORT: String(port),
       LOCKSTEP_DATA_DIR: join(dir, 'data'),
       LOCKSTEP_ADMIN_PASSWORD_FILE: passwordFileIn(dir),
+      LOCKSTEP_DASHBOARD_DIR: join(ROOT_DIR, 'apps/dashboard/dist'),
       LOCKSTEP_LOG_LEVEL: 'warn',
     },
   });

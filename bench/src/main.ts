@@ -17,6 +17,7 @@ import { floor } from './measures/floor.ts';
 import { idle } from './measures/idle.ts';
 import { list } from './measures/list.ts';
 import { live } from './measures/live.ts';
+import { many } from './measures/many.ts';
 import { memory } from './measures/memory.ts';
 import { monorepo } from './measures/monorepo.ts';
 import { rbacPage } from './measures/rbac-page.ts';
@@ -41,6 +42,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
 /** These start what they need each: a control plane, or a server without workers. */
 const LONE: Readonly<Record<string, LoneMeasure>> = {
   floor,
+  many,
   'rbac-page': rbacPage,
   'audit-cost': auditCost,
   webhook,

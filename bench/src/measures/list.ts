@@ -52,7 +52,9 @@ interface Other {
 }
 
 async function timeOthers(bench: Bench, timer: RequestTimer): Promise<Other[]> {
-  const one = `/api/v1/applications/${fleetName(Math.floor(bench.applications / 2))}`;
+  const name = fleetName(Math.floor(bench.applications / 2));
+  const one = `/api/v1/applications/${name}`;
+  const object = `namespace=${name}&resourceName=web`;
   const time = async (measure: string, path: string, argo: string, rounds = ROUNDS) => ({
     measure,
     argo,
@@ -68,6 +70,17 @@ async function timeOthers(bench: Bench, timer: RequestTimer): Promise<Other[]> {
     await time('whole list', '/api/v1/applications', '34 ms, 2.3 MB', ROUNDS_OF_WHOLE_LIST),
     await time("one application's resource tree", `${one}/resource-tree`, '2 ms'),
     await time("one application's managed resources", `${one}/managed-resources`, '2 ms'),
+    await time('one application', one, '–'),
+    await time(
+      'one of its live objects, read from the cluster',
+      `${one}/resource?${object}&group=apps&version=v1&kind=Deployment`,
+      '–',
+    ),
+    await time(
+      "one object's events",
+      `${one}/events?resourceNamespace=${name}&resourceName=web`,
+      '–',
+    ),
   ];
 }
 

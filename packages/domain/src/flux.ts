@@ -61,6 +61,7 @@ export const fluxKustomizationSpecSchema = z.looseObject({
   sourceRef: sourceRefSchema,
   path: z.string().optional(),
   prune: z.boolean().optional(),
+  deletionPolicy: z.enum(['MirrorPrune', 'Delete', 'WaitForTermination', 'Orphan']).optional(),
   force: z.boolean().optional(),
   namePrefix: z.string().optional(),
   nameSuffix: z.string().optional(),

@@ -1,8 +1,9 @@
 /**
  * Globs as Argo CD's policies, projects and windows read them: `*` and `**` match any text, `?` one
  * character, `[abc]`, `[a-z]` and `[!abc]` one of a set, `{a,b}` either, `\` takes the next
- * character as it is. Braces that are not closed end with the pattern. A pattern that cannot be read matches nothing. `*` and `?` match no separator,
- * where one is given; `**` does, and a pattern that is nothing but `*` matches any text.
+ * character as it is. Braces that are not closed end with the pattern; one that cannot be read
+ * matches nothing. `*` and `?` match no separator, where one is given; `**` does, and a pattern that
+ * is nothing but `*` matches any text.
  */
 export function matchesGlob(pattern: string, text: string, separator?: string): boolean {
   if (pattern === '*') return true;

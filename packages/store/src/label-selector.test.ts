@@ -29,4 +29,11 @@ describe('label selectors', () => {
   it.each(['a in b', '=b', 'a=b=c', 'a in (b', "a='b'", 'a b'])('refuses %j', (selector) => {
     expect(() => parseSelector(selector)).toThrow(UserError);
   });
+
+  it('are read in linear time', () => {
+    const started = process.cpuUsage();
+    expect(parseSelector(','.repeat(200_000))).toEqual([]);
+    expect(() => parseSelector(`${'a in ('.repeat(50_000)}`)).toThrow(UserError);
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
 });

@@ -23,10 +23,15 @@ export function parseSelector(selector: string): Requirement[] {
 
 /** A comma within parentheses parts values, not requirements. */
 function splitOutsideParentheses(selector: string): string[] {
-  return selector
-    .split(/,(?![^(]*\))/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = [''];
+  let isWithin = false;
+  for (const sign of selector) {
+    if (sign === '(') isWithin = true;
+    if (sign === ')') isWithin = false;
+    if (sign === ',' && !isWithin) parts.push('');
+    else parts.push(parts.pop() + sign);
+  }
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
 function parseRequirement(text: string): Requirement {

@@ -163,7 +163,7 @@ describe('a policy', () => {
     expect(await ask('applications/get/shop/web')).toBe('yes');
     expect(await ask('applications/get/ops/web')).toBe('no');
     expect(await ask('exec/create/ops/web')).toBe('yes');
-    expect(await ask('weather/get/ops/web')).toBe('no');
+    expect(await ask('settings/update/rbac')).toBe('no');
   });
 
   it('for applications does not cover their resources', async () => {
@@ -287,12 +287,15 @@ describe('a policy', () => {
       subscribe(topic, { topic, name: 'moving' });
       await waitFor(() => seen(topic, topic), { what: `the ${topic}` });
     }
+    subscribe('list', { topic: 'applications', filter: {} });
+    await waitFor(() => seen('list', 'since'), { what: 'the list' });
     const moved = await server.call('PUT', '/api/v1/applications/moving', moving('ops'));
     expect(moved.status, moved.text).toBe(200);
     for (const topic of ['application', 'tree']) {
       const ended = await waitFor(() => seen(topic, 'error'), { what: 'the end' });
       expect(ended).toMatchObject({ error: { code: 7 } });
     }
+    await waitFor(() => seen('list', 'remove'), { what: 'its row to go' });
     expect(JSON.stringify(messages)).not.toContain('"project":"ops"');
     socket.terminate();
     await server.call('DELETE', '/api/v1/applications/moving?cascade=false');

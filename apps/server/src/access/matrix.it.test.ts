@@ -234,6 +234,8 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'PUT /api/v1/lockstep/settings/sso': () => ({ data: SSO }),
   'PUT /api/v1/lockstep/settings/sso/secrets': () => ({ secrets: {} }),
   'POST /auth/callback': () => ({}),
+  'POST /auth/callback/:provider': () => ({}),
+  'POST /auth/backchannel-logout': () => ({ logout_token: 'x' }),
   'POST /auth/cli/token': () => ({ code: 'x', code_verifier: 'x'.repeat(43) }),
   'POST /auth/cli/renew': () => ({}),
   'POST /auth/device': () => ({}),

@@ -286,6 +286,23 @@ describe('a token of a project role', () => {
     expect(await listed()).toBeUndefined();
   });
 
+  it('stands before older ones, as the field lists them', async () => {
+    const owner = { project: 'shop', role: 'ci' };
+    const { tokens } = server.store;
+    for (const [id, year] of [
+      ['older', 2020],
+      ['newer', 2022],
+      ['middle', 2021],
+    ] as const) {
+      await tokens.create(owner, { id, issuedAt: new Date(Date.UTC(year)) }, { name: 'admin' });
+    }
+    const { body } = await server.call('GET', '/api/v1/projects/shop');
+    const { status } = body as { status: { jwtTokensByRole: { ci: { items: { id: string }[] } } } };
+    const shown = status.jwtTokensByRole.ci.items.map(({ id }) => id);
+    expect(shown.slice(-3)).toEqual(['newer', 'middle', 'older']);
+    for (const id of shown.slice(-3)) await tokens.revoke(owner, { id }, { name: 'admin' });
+  });
+
   it('is not made, kept or brought back by what somebody writes into the project', async () => {
     const { token } = (await server.call('POST', PATH, { id: 'kept' })).body as { token: string };
     const { body } = await server.call('GET', '/api/v1/projects/shop');

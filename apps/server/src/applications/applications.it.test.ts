@@ -379,6 +379,27 @@ describe('deleting an application', () => {
   });
 });
 
+describe('the events of an application itself', () => {
+  it('tell who did what since it was created, without a worker', async () => {
+    await create('events-a');
+    await server.call('DELETE', `${URL}/events-a?cascade=false`);
+    const { metadata } = await create('events-a');
+    await server.call('POST', `${URL}/events-a/sync`, {});
+    const answer = await server.call('GET', `${URL}/events-a/events`);
+    expect(answer.status, answer.text).toBe(200);
+    const { items } = answer.body as { items: Record<string, unknown>[] };
+    expect(items.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
+      'ResourceCreated: admin initiated create',
+      'OperationStarted: admin initiated sync',
+    ]);
+    expect(items[0]).toMatchObject({
+      kind: 'Event',
+      type: 'Normal',
+      involvedObject: { kind: 'Application', name: 'events-a', uid: metadata.uid },
+    });
+  });
+});
+
 describe('what needs a cluster', () => {
   it('says that no worker owns the cluster now', async () => {
     await create('gateway-a');

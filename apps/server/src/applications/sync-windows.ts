@@ -8,6 +8,10 @@ import { RefusedFor } from '../audit/audit-denied.ts';
 import { authorize } from '../http/request-context.ts';
 import { effectiveProject } from '../projects/effective-project.ts';
 
+const OVERRIDE =
+  'Whoever has the permission override for the application can sync all the same: ' +
+  "lockstep app sync --override-windows REASON, or the sync dialog's override";
+
 /** Ours, in the body of a sync or a rollback. */
 export const overrideFields = {
   overrideWindows: z.boolean().optional().describe('Sync though sync windows hold it back'),
@@ -49,7 +53,7 @@ export async function refuseOutsideWindows(
   if (!held) return;
   const { name, namespace = '' } = application.metadata;
   const object = applicationObject({ namespace, name, project: application.spec.project });
-  throw new RefusedFor(object, `cannot sync: ${held.because}`);
+  throw new RefusedFor(object, `cannot sync: ${held.because}. ${OVERRIDE}`);
 }
 
 /** The windows of the application's project that concern it. */

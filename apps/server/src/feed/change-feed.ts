@@ -18,6 +18,8 @@ export interface ApplicationChange {
   resourceVersion: string;
   /** Of the event that told of its creation, where that is in the batch. */
   createdVersion?: string | undefined;
+  /** The project that it was in before the batch, where it moved out of it. */
+  formerProject?: string | undefined;
   payload: Record<string, unknown>;
 }
 
@@ -166,7 +168,10 @@ function merge(changes: Map<string, ApplicationChange>, event: OutboxEvent): voi
   const merged = before?.type === 'ADDED' && type === 'MODIFIED' ? 'ADDED' : type;
   const createdVersion = type === 'ADDED' ? resourceVersion : before?.createdVersion;
   const isState = before?.isState !== false && isAboutState(event);
-  changes.set(uid, { uid, type: merged, isState, resourceVersion, createdVersion, payload });
+  const moved = typeof payload.formerProject === 'string' ? payload.formerProject : undefined;
+  const formerProject = before?.formerProject ?? moved;
+  const versions = { resourceVersion, createdVersion };
+  changes.set(uid, { uid, type: merged, isState, ...versions, formerProject, payload });
 }
 
 function createBatch(

@@ -64,6 +64,7 @@ async function authenticate(request: FastifyRequest): Promise<void> {
     throw new UserError(
       'failed-precondition',
       'this password was given to you: choose another one before anything else',
+      [{ field: 'mustChangePassword', reason: 'the password is not your own' }],
     );
   }
   request.server.lockstep.lastUse.note(subject, request.ip);

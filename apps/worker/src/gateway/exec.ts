@@ -27,8 +27,15 @@ export async function execInPod(
   mustRun(pod as Pod, container);
   const where = { namespace, pod: podName, container };
   return firstThatStarts(request.commands, (command) =>
-    told(() => client.exec({ ...where, command, tty, stdin })),
+    told(() => client.exec({ ...where, command, tty, stdin }), whyNotRun),
   );
+}
+
+/** Nodes that are only simulated know of no programs, and say so in words of their own settings. */
+export function whyNotRun(error: Error): string {
+  const { message } = error;
+  if (!/no exec(s)? (was |were )?found|no cluster ?exec/i.test(message)) return message;
+  return 'nothing can be run here: the pod is simulated and has no containers. Register a cluster with real nodes for a terminal';
 }
 
 function podOf(

@@ -47,9 +47,16 @@ describe('a cluster', () => {
     expect(sets).toEqual([goProd]);
   });
 
-  test('without annotations has none, not an empty map', async () => {
+  test.each([
+    ['without annotations', dev],
+    [
+      'with the manifest that kubectl applied',
+      { ...dev, annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } },
+    ],
+  ])('%s has none, not an empty map', async (_, cluster) => {
     const selector = { matchLabels: { env: 'dev' } };
-    const [set] = await paramSets({ clusters: { selector } }, { clusters, goTemplate: true });
+    const given = { clusters: [cluster], goTemplate: true };
+    const [set] = await paramSets({ clusters: { selector } }, given);
     expect(set).toMatchObject({ metadata: { labels: { env: 'dev' } } });
     expect(set).not.toHaveProperty('metadata.annotations');
   });

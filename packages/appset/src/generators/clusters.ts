@@ -1,4 +1,9 @@
-import { type ClusterGenerator, IN_CLUSTER_NAME, IN_CLUSTER_SERVER } from '@lockstep/domain';
+import {
+  ANNOTATION_LAST_APPLIED,
+  type ClusterGenerator,
+  IN_CLUSTER_NAME,
+  IN_CLUSTER_SERVER,
+} from '@lockstep/domain';
 import { TextMap } from '@lockstep/scripting';
 import type { RegisteredCluster } from '../inputs.ts';
 import { compileSelector } from '../match/label-selector.ts';
@@ -40,10 +45,14 @@ export async function generateFromClusters(
 
 type Secret = RegisteredCluster & Required<Pick<RegisteredCluster, 'labels' | 'annotations'>>;
 
-/** Every registered cluster carries the label that makes it one. */
+/**
+ * Every registered cluster carries the label that makes it one. The manifest that kubectl keeps in
+ * an annotation holds the cluster's credentials, and is nothing for templates.
+ */
 function asSecret(cluster: RegisteredCluster): Secret {
   const labels = { [SECRET_TYPE_LABEL]: 'cluster', ...cluster.labels };
-  return { ...cluster, labels, annotations: cluster.annotations ?? {} };
+  const { [ANNOTATION_LAST_APPLIED]: _manifest, ...annotations } = cluster.annotations ?? {};
+  return { ...cluster, labels, annotations };
 }
 
 function localParams(): Params {

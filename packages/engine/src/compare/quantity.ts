@@ -21,7 +21,9 @@ const BINARY: Record<string, bigint> = {
   Pi: 2n ** 50n,
   Ei: 2n ** 60n,
 };
-const QUANTITY = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/;
+const QUANTITY = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/;
+/** Longer ones are compared as they are written: calculating with them takes its time. */
+const MAX_LENGTH = 500;
 const NANO_DIGITS = 9;
 const NANO = 10n ** 9n;
 const DECIMAL_SUFFIXES = new Map(Object.entries(DECIMAL).map(([suffix, power]) => [power, suffix]));
@@ -48,7 +50,8 @@ export function canonicalQuantity(value: unknown): string | undefined {
 
 function parse(value: unknown): Quantity | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const match = QUANTITY.exec(String(value).trim());
+  const text = String(value).trim();
+  const match = text.length > MAX_LENGTH ? null : QUANTITY.exec(text);
   if (!match) return undefined;
   const [, sign, digits = '0', exponent, suffix = ''] = match;
   const [whole = '', fraction = ''] = digits.split('.');

@@ -55,7 +55,7 @@ function summary(
 
 function decided(facts: ResourceFacts): Statement {
   const { ref, health, healthRule, conditions, below } = facts;
-  const message = health?.message ? `: ${health.message.replace(/[.\s]+$/, '')}` : '';
+  const message = health?.message ? `: ${withoutEnd(health.message)}` : '';
   const telling = tellingConditions(facts).map(
     ({ type, status, reason }) => `${type}=${status}${reason ? ` (${reason})` : ''}`,
   );
@@ -122,9 +122,14 @@ function storedReason(
   { status, message }: { status: string; message?: string },
   stored: readonly ResourceStatus[],
 ): string {
-  if (message) return `: ${message.replace(/[.\s]+$/, '')}`;
+  if (message) return `: ${withoutEnd(message)}`;
   const deciding = stored.filter(({ health }) => health?.status === status);
   if (deciding.length === 0) return '';
   const names = listText(deciding.map(nameOf), RESOURCES_TOLD);
   return `, as ${names} ${deciding.length === 1 ? 'was' : 'were'} at the last look`;
+}
+
+/** A message goes on in our sentence. Other people's have any length. */
+function withoutEnd(message: string): string {
+  return message.slice(0, 2_000).replace(/[.\s]+$/, '');
 }

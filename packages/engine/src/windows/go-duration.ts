@@ -11,7 +11,9 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 /** What 64 bits of nanoseconds hold. */
 const LONGEST_MS = 2 ** 63 / 1e6;
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+/** Nobody means anything by a longer one. */
+const MAX_LENGTH = 200;
+const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
 /**
  * A duration as Go's `time.ParseDuration` reads it (`1h30m`, `1.5h`, `-2s`, `0`; no days, and a unit
@@ -21,6 +23,7 @@ export function parseGoDuration(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   const rest = /^[+-]/.test(text) ? text.slice(1) : text;
   if (rest === '0') return 0;
+  if (rest.length > MAX_LENGTH) return undefined;
   let totalMs = 0;
   PART.lastIndex = 0;
   while (PART.lastIndex < rest.length) {

@@ -165,9 +165,13 @@ const UNITS: Record<string, number> = {
   h: 3600e9,
 };
 
+/** Nobody means anything by a longer one. */
+const MAX_DURATION = 200;
+
 /** In nanoseconds; undefined for what is no duration. */
 export function parseDuration(text: string): bigint | undefined {
-  const found = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
+  if (text.length > MAX_DURATION) return undefined;
+  const found = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)$/.exec(text);
   if (!found) return undefined;
   let total = 0n;
   for (const [, size, unit] of (found[2] ?? '').matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {

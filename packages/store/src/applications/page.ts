@@ -8,7 +8,8 @@ import { isAfterSql, type Order, orderBySql, orderOf, placeSql } from './sort.ts
 
 interface PageRow {
   version: string;
-  place: string[] | null;
+  /** A list as JSON: only the last row's is read, and the driver would parse an array of each. */
+  place: string | null;
 }
 
 export interface PageShape<Row, Item> {
@@ -35,7 +36,7 @@ export async function readPage<Row extends { uid: string }, Item>(
   const { rows } = await database.query<Row & PageRow>(
     `SELECT version.value AS version, page.*
      FROM resource_version version LEFT JOIN LATERAL (
-       SELECT ${columns}, ${placeSql(order)} AS place FROM application a
+       SELECT ${columns}, to_json(${placeSql(order)})::text AS place FROM application a
        WHERE ${where} ORDER BY ${orderBySql(order)} ${limitSql}
      ) page ON true`,
     parameters.values,
@@ -46,7 +47,7 @@ export async function readPage<Row extends { uid: string }, Item>(
   const last = found.at(-1);
   return {
     items: found.map(toItem),
-    ...(!isLast && last && { continue: writePageToken(order, last.place ?? []) }),
+    ...(!isLast && last && { continue: writePageToken(order, JSON.parse(last.place ?? '[]')) }),
     remainingItemCount: isLast ? 0 : await remaining(database, query, found.length, counts),
     resourceVersion: rows[0]?.version ?? '0',
   };

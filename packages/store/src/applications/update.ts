@@ -74,7 +74,11 @@ export async function changeRow(
   const row = await rereadRow(tx, existing.uid);
   if (row.deletion_timestamp && row.finalizers.length === 0) return deleteRow(tx, row);
   const change = specChanged ? 'spec' : changed.length > 0 ? 'metadata' : 'refresh';
-  const version = await publish(tx, 'application', [eventOf(row, 'MODIFIED', change)]);
+  const event = eventOf(row, 'MODIFIED', change);
+  // Who may see the one project only has to be told that it is not theirs any more.
+  const left = existing.project === row.project ? {} : { formerProject: existing.project };
+  const told = { ...event, payload: { ...event.payload, ...left } };
+  const version = await publish(tx, 'application', [told]);
   return toApplication({ ...row, resource_version: version });
 }
 

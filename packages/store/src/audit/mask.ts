@@ -7,7 +7,10 @@ const SECRET_KEY = new RegExp(`${SECRET_WORD}s?$`, 'i');
 const ASSIGNED = new RegExp(`(${SECRET_WORD}s?["']?\\s*[:=]\\s*)\\S[^\\n]*`, 'gi');
 const USER_INFO = /\/\/[^/@\s]+@/g;
 const KNOWN_TOKEN =
-  /\b(?:gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abeprs]-[\w-]{8,}|AKIA\w{12,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/g;
+  /\b(?:gh[pousr]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abeprs]-[\w-]{8,}|AKIA\w{12,})/g;
+/** From its first sign only, or a long text without points is looked through from each of its signs. */
+const THREE_PARTS = /(?<![\w-])([\w-]+)\.[\w-]+\.[\w-]*/g;
+const WEB_TOKEN = /\beyJ[\w-]{8,}$/;
 
 /** Keys of the field whose names sound so and which hold ids and times. */
 const HARMLESS = new Set(['jwtTokens', 'jwtTokensByRole']);
@@ -30,6 +33,10 @@ export function maskText(text: string): string {
   const masked = text
     .replace(USER_INFO, '//***@')
     .replace(KNOWN_TOKEN, '***')
+    .replace(THREE_PARTS, (all, first: string) => {
+      const at = first.search(WEB_TOKEN);
+      return at < 0 ? all : `${all.slice(0, at)}***`;
+    })
     .replace(ASSIGNED, '$1***');
   const lines = text.split('\n').length;
   return lines > 1 && masked !== text ? `(redacted, ${lines} lines)` : masked;

@@ -92,6 +92,8 @@ describe('a text', () => {
     ['the user of an address', 'https://bob:pw@git.example/a.git', 'https://***@git.example/a.git'],
     ['an assignment', '--set db.password=pw,x=1', '--set db.password=***'],
     ['a known kind of token', 'use ghp_abcdefgh12345678 here', 'use *** here'],
+    ['a web token', `Bearer eyJhbGciOiJ9.eyJzdWIi.c2ln!`, 'Bearer ***!'],
+    ['a web token after a sign', 'x-eyJhbGciOiJ9.eyJzdWIi.', 'x-***'],
     ['lines of which one is a secret', 'image: x\npassword: pw\n', '(redacted, 3 lines)'],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMII', REDACTED],
     ['more than is looked through', 'x'.repeat(70_000), '(70000 characters)'],
@@ -111,6 +113,9 @@ describe('a text', () => {
       `password${' '.repeat(60_000)}`,
       'a'.repeat(64_000),
       '//'.repeat(30_000),
+      'eyJ-'.repeat(16_000),
+      'a.'.repeat(32_000),
+      `${'-eyJ'.repeat(8_000)}.${'b'.repeat(30_000)}`,
     ])
       maskText(text);
     expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);

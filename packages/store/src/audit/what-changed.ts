@@ -25,13 +25,15 @@ const MAX_DEPTH = 20;
  * Items of lists that have names are compared by name, else by place.
  */
 export function whatChanged(before: unknown, after: unknown): WhatChanged {
-  const found: FieldChange[] = [];
+  const found: Place[] = [];
   walk({ before, after, path: '', depth: 0, isSecret: false }, found);
   const kept: FieldChange[] = [];
   let characters = 0;
-  for (const change of found) {
+  // What is not kept is not looked through for secrets either.
+  for (const place of found.slice(0, MAX_CHANGES)) {
+    const change = asChange(place);
     characters += JSON.stringify(change).length;
-    if (kept.length === MAX_CHANGES || characters > MAX_CHARACTERS) break;
+    if (characters > MAX_CHARACTERS) break;
     kept.push(change);
   }
   const leftOut = found.length - kept.length;
@@ -46,12 +48,12 @@ interface Place {
   isSecret: boolean;
 }
 
-function walk(place: Place, found: FieldChange[]): void {
+function walk(place: Place, found: Place[]): void {
   const fields = place.isSecret || place.depth >= MAX_DEPTH ? undefined : fieldsOf(place);
   if (fields) {
     for (const field of fields) walk(field, found);
   } else if (!isDeepStrictEqual(place.before, place.after)) {
-    found.push(asChange(place));
+    found.push(place);
   }
 }
 

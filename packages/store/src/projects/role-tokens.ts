@@ -10,12 +10,12 @@ interface RoleToken {
 
 export type ProjectTokens = Record<string, RoleToken[]>;
 
-/** Of a row of `project`: its tokens by role, the oldest first. */
+/** Of a row of `project`: its tokens by role, the newest first as the field lists them. */
 export const TOKENS_OF_PROJECT = `COALESCE((
     SELECT jsonb_object_agg(one.role, one.items) FROM (
       SELECT role, jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'iat', floor(extract(epoch FROM issued_at))::bigint,
-        'exp', floor(extract(epoch FROM expires_at))::bigint, 'id', id)) ORDER BY issued_at, id) AS items
+        'exp', floor(extract(epoch FROM expires_at))::bigint, 'id', id)) ORDER BY issued_at DESC, id) AS items
       FROM token WHERE token.project = project.name AND token.project <> '' GROUP BY role) AS one
   ), '{}'::jsonb)`;
 

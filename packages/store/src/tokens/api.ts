@@ -33,7 +33,7 @@ export interface TokenStore {
   create(owner: TokenOwner, input: TokenInput, actor: Actor): Promise<TokenRecord>;
   /** The oldest first. */
   list(owner: TokenOwner): Promise<TokenRecord[]>;
-  /** Of all roles of a project, by role, the oldest first. */
+  /** Of all roles of a project, by role, the newest first. */
   ofProject(project: string): Promise<RoleTokenRecord[]>;
   has(owner: TokenOwner, id: string): Promise<boolean>;
   /** By id, or by the second it was issued in. Answers whether there was one. */

@@ -35,7 +35,7 @@ export function tokenStore(database: Database): TokenStore {
     },
     ofProject: async (project): Promise<RoleTokenRecord[]> => {
       const { rows } = await database.query<TokenRow & { role: string }>(
-        `SELECT * FROM token WHERE project = $1 AND project <> '' ORDER BY role, issued_at, id`,
+        `SELECT * FROM token WHERE project = $1 AND project <> '' ORDER BY role, issued_at DESC, id`,
         [project],
       );
       return rows.map((row) => ({ ...toToken(row), role: row.role }));

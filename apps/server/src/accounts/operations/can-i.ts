@@ -1,4 +1,5 @@
-import type { Permission } from '@lockstep/access';
+import { type Permission, unknownWords } from '@lockstep/access';
+import { UserError } from '@lockstep/domain';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { isAllowed } from '../../http/request-context.ts';
@@ -17,7 +18,10 @@ export const canI: Operation = async (app) => {
     },
     handler: async (request) => {
       const { resource, action } = request.params;
-      // Policies may name what this version has no route for, and finer actions than routes declare.
+      // A wrong word would get the answer of a rule for everything, and be taken for a right one.
+      const unknown = unknownWords(resource, action);
+      if (unknown) throw new UserError('invalid-argument', unknown);
+      // Finer actions than routes declare are among them.
       const permission = { resource, action } as Permission;
       const allowed = isAllowed(request, request.params['*'], permission);
       return { value: allowed ? 'yes' : 'no' };

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { findPlace } from '../find-application.ts';
+import { eventsOfApplication } from '../application-events.ts';
+import { findApplication, findPlace } from '../find-application.ts';
 
 const eventsAnswer = answer<{ metadata: object; items: KubeObject[] }>(
   z.object({ metadata: z.looseObject({}), items: z.array(z.looseObject({})) }),
   'EventList',
 );
 
-/** Kubernetes events about one object of the application. */
+/** Kubernetes events about one object of the application; about itself where none is named. */
 export const applicationEvents: Operation = async (app) => {
   const { lockstep } = app;
   app.route({
@@ -29,6 +30,10 @@ export const applicationEvents: Operation = async (app) => {
     },
     handler: async (request) => {
       const { params, query } = request;
+      if (!query.resourceName && !query.resourceUID) {
+        const record = await findApplication(request, { ...query, ...params });
+        return { metadata: {}, items: await eventsOfApplication(request, record) };
+      }
       const place = await findPlace(request, { ...query, ...params });
       const items = await lockstep.gateways.at(place).events(place.uid, {
         ...(query.resourceUID ? { uid: query.resourceUID } : {}),

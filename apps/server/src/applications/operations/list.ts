@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { ApplicationListQuery, ApplicationReference, Page } from '@lockstep/store';
 import type { Lockstep } from '../../dependencies.ts';
 import { applicationListAnswer } from '../../http/answers.ts';
-import { type FieldSelection, parseFields, selectFields } from '../../http/fields.ts';
+import { parseFields } from '../../http/fields.ts';
 import { permittedApplications } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
+import type { ChosenFields } from '../application-texts.ts';
 import { fieldFilter, fieldListQuery } from '../list-query.ts';
 
 /** The size of a page that names none, and of the parts in which a whole list is read. */
@@ -26,7 +27,7 @@ export const listApplications: Operation = async (app) => {
     },
     handler: async (request, reply) => {
       const { query } = request;
-      const fields = parseFields(query.fields, 'items');
+      const fields = chosenFields(query.fields);
       const isPage = Boolean(query.limit || query.continue);
       const listed: ApplicationListQuery = {
         ...fieldFilter(query),
@@ -39,7 +40,7 @@ export const listApplications: Operation = async (app) => {
         listed,
         isPage ? lockstep.listCounts.for(listed) : 'uncounted',
       );
-      const items = await readItems(lockstep, first, fields);
+      const items = await lockstep.applicationTexts.read(first.items, fields);
       reply.type('application/json');
       if (isPage) return reply.send(`${headOf(pageMetadata(first))}${listText(items)}}` as never);
       const { resourceVersion } = first;
@@ -49,6 +50,11 @@ export const listApplications: Operation = async (app) => {
     },
   });
 };
+
+function chosenFields(named: string | undefined): ChosenFields | undefined {
+  const selection = parseFields(named, 'items');
+  return named && selection ? { named, selection } : undefined;
+}
 
 function headOf(metadata: object): string {
   const head = { apiVersion: 'argoproj.io/v1alpha1', kind: 'ApplicationList', metadata };
@@ -64,28 +70,18 @@ function listText(items: readonly string[]): string {
   return items.length > 0 ? `[${items.join(',')}]` : 'null';
 }
 
-async function readItems(
-  { applicationTexts }: Lockstep,
-  { items }: References,
-  fields: FieldSelection | undefined,
-): Promise<string[]> {
-  const texts = await applicationTexts.read(items);
-  if (!fields) return texts;
-  return texts.map((text) => JSON.stringify(selectFields(JSON.parse(text), fields)));
-}
-
 async function* restOfList(
   lockstep: Lockstep,
   query: ApplicationListQuery,
   after: string,
-  fields: FieldSelection | undefined,
+  fields: ChosenFields | undefined,
 ): AsyncIterable<string[]> {
   for (let token: string | undefined = after; token; ) {
     const page: References = await lockstep.store.applications.listReferences(
       { ...query, continue: token },
       'uncounted',
     );
-    yield await readItems(lockstep, page, fields);
+    yield await lockstep.applicationTexts.read(page.items, fields);
     token = page.continue;
   }
 }

@@ -31,8 +31,14 @@ export const applicationsTopic: Topic<'applications'> = async ({ filter }, conte
     const summaries = await Promise.all(uids.map((uid) => batch.summary(uid)));
     for (const [index, uid] of uids.entries()) {
       const summary = summaries[index];
-      // What one may not see is not even told to be gone.
-      if (!mayGet(summary ?? namesIn(batch.applications.get(uid)?.payload))) continue;
+      const change = batch.applications.get(uid);
+      const named = summary ?? namesIn(change?.payload);
+      const project = change?.formerProject;
+      // What one may not see is not even told to be gone, unless one saw it until now.
+      if (!mayGet(named)) {
+        if (project !== undefined && mayGet({ ...named, project })) removed.push(uid);
+        continue;
+      }
       if (!summary || (filtered && !matches(summary))) removed.push(uid);
       else upserted.push(summary);
     }

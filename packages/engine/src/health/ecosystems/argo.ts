@@ -1,6 +1,15 @@
-import { healthStatusSchema } from '@lockstep/domain';
+import { healthStatusSchema, type KubeObject } from '@lockstep/domain';
 import { byConditions, kinds } from '../condition-rule.ts';
-import { fieldsAt, type HealthRule, type HealthRules, health, textAt } from '../fields.ts';
+import {
+  conditionsOf,
+  fieldsAt,
+  generationOf,
+  type HealthRule,
+  type HealthRules,
+  health,
+  listAt,
+  textAt,
+} from '../fields.ts';
 import { byPhase } from '../phase-rule.ts';
 
 /** An application inside an application is as healthy as it says. */
@@ -57,12 +66,35 @@ const imageUpdater = byConditions({
   ],
 });
 
-const promoter = byConditions({
+const promoterReady = byConditions({
   when: [
     ['Ready', 'False', 'Degraded'],
     ['Ready', 'True', 'Healthy'],
   ],
 });
+
+/** GitOps Promoter: what Ready says counts once it speaks of this spec. */
+const promoter: HealthRule = (object) => {
+  const generation = generationOf(object);
+  const ready = conditionsOf(object).find((c) => c.type === 'Ready');
+  if (ready && (ready.observedGeneration ?? generation) !== generation) {
+    return health('Progressing', 'Waiting for the new spec to be observed');
+  }
+  return promoterReady(object);
+};
+
+/** Done once every environment runs the commit that is proposed for it, and all the same one. */
+function promotedIn(environments: (object: KubeObject) => unknown[]): HealthRule {
+  return (object) => {
+    const judged = promoter(object);
+    if (judged?.status !== 'Healthy') return judged;
+    const [first, ...others] = environments(object).flatMap((one) =>
+      ['active', 'proposed'].map((place) => textAt(one, place, 'dry', 'sha')),
+    );
+    const done = first !== undefined && others.every((commit) => commit === first);
+    return done ? judged : health('Progressing', 'Waiting for the commit to be promoted');
+  };
+}
 
 const commitStatus: HealthRule = (object) => {
   const judged = promoter(object);
@@ -77,6 +109,10 @@ export const argo: HealthRules = {
   'argoproj.io/CronWorkflow': cronWorkflow,
   ...kinds('argoproj.io', ['EventBus', 'EventSource', 'Sensor'], events),
   'argocd-image-updater.argoproj.io/ImageUpdater': imageUpdater,
+  'promoter.argoproj.io/ChangeTransferPolicy': promotedIn((object) => [object.status]),
   'promoter.argoproj.io/CommitStatus': commitStatus,
+  'promoter.argoproj.io/PromotionStrategy': promotedIn((object) =>
+    listAt(object, 'status', 'environments'),
+  ),
   'promoter.argoproj.io/*': promoter,
 };

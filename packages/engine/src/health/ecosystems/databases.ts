@@ -8,6 +8,14 @@ const percona = byPhase({
   degraded: ['error'],
   suspended: ['paused'],
 });
+/** The first two of Percona's operators; the field does not call a paused cluster Suspended. */
+const perconaFirst = byPhase({
+  at: 'state',
+  healthy: ['ready'],
+  progressing: ['initializing'],
+  degraded: ['error', 'stopping'],
+  otherwise: 'Unknown',
+});
 
 const mariadb = byConditions({
   when: [
@@ -95,8 +103,8 @@ const solr: HealthRule = (object) => {
 };
 
 export const databases: HealthRules = {
-  ...kinds('psmdb.percona.com', ['PerconaServerMongoDB'], percona),
-  ...kinds('pxc.percona.com', ['PerconaXtraDBCluster'], percona),
+  ...kinds('psmdb.percona.com', ['PerconaServerMongoDB'], perconaFirst),
+  ...kinds('pxc.percona.com', ['PerconaXtraDBCluster'], perconaFirst),
   ...kinds('ps.percona.com', ['PerconaServerMySQL'], percona),
   ...kinds('pgv2.percona.com', ['PerconaPGCluster'], percona),
   ...kinds(

@@ -1,14 +1,21 @@
 import { kinds } from '../condition-rule.ts';
-import { type HealthRule, type HealthRules, health, textAt } from '../fields.ts';
+import { type HealthRule, type HealthRules, health, textAt, valueAt } from '../fields.ts';
 import { byPhase } from '../phase-rule.ts';
 
-const colour = byPhase({
+const told = byPhase({
   at: 'health',
   healthy: ['green'],
   progressing: ['yellow'],
   degraded: ['red'],
   otherwise: 'Unknown',
 });
+
+/** Nodes that are expected come before the first colour. */
+const colour: HealthRule = (object) => {
+  const expected = valueAt(object, 'status', 'expectedNodes') !== undefined;
+  if (!expected || textAt(object, 'status', 'health')) return told(object);
+  return health('Progressing', 'Waiting for the nodes');
+};
 
 /** A colour counts once the operator is done; before that, what it is doing. */
 const elasticsearch: HealthRule = (object) => {

@@ -52,9 +52,10 @@ const rabbitCluster: HealthRule = (object) => {
   const find = (type: string) => conditions.find((c) => c.type === type);
   const reconciled = find('ReconcileSuccess');
   if (reconciled?.status === 'False') return health('Degraded', reconciled.message);
-  const all = find('AllReplicasReady')?.status === 'True';
-  const available = find('ClusterAvailable')?.status === 'True';
-  if (all && available) return health('Healthy', 'RabbitMQ cluster is ready');
+  const told = ['AllReplicasReady', 'ClusterAvailable'].map((type) => find(type)?.status);
+  if (told.includes('Unknown')) return health('Degraded', 'No stateful set or endpoints found');
+  if (told.every((status) => status === 'True'))
+    return health('Healthy', 'RabbitMQ cluster is ready');
   return health('Progressing', 'Waiting for the RabbitMQ cluster to form');
 };
 

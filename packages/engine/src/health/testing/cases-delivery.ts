@@ -1,6 +1,14 @@
 import type { Cases } from './cases.ts';
 
 const READY = { 'Ready=True': 'Healthy', 'Ready=False': 'Degraded', '-': 'Progressing' } as const;
+/** Environments as `active proposed`, each a commit. */
+const ENVIRONMENTS = (...commits: string[]) =>
+  `.status.environments=${JSON.stringify(
+    commits.map((pair) => {
+      const [active, proposed] = pair.split(' ');
+      return { active: { dry: { sha: active } }, proposed: { dry: { sha: proposed } } };
+    }),
+  )}`;
 const FLUX = {
   ...READY,
   'Ready=Unknown:Progressing Reconciling=True': 'Progressing',
@@ -102,6 +110,21 @@ export const deliveryCases: Cases = {
     'Ready=True Error=True': 'Degraded',
   },
   'promoter.argoproj.io/*': READY,
+  'promoter.argoproj.io/ChangeTransferPolicy': {
+    '-': 'Progressing',
+    'Ready=False': 'Degraded',
+    'Ready=True': 'Progressing',
+    'Ready=True .status.active.dry.sha=a1 .status.proposed.dry.sha=b2': 'Progressing',
+    'Ready=True .status.active.dry.sha=a1 .status.proposed.dry.sha=a1': 'Healthy',
+  },
+  'promoter.argoproj.io/PromotionStrategy': {
+    '-': 'Progressing',
+    'Ready=False': 'Degraded',
+    'Ready=True .status.environments=[]': 'Progressing',
+    [`Ready=True ${ENVIRONMENTS('a1 a1', 'a1 a1')}`]: 'Healthy',
+    [`Ready=True ${ENVIRONMENTS('a1 a1', 'b2 a1')}`]: 'Progressing',
+    [`Ready=True ${ENVIRONMENTS('a1 a1', 'b2 b2')}`]: 'Progressing',
+  },
   'promoter.argoproj.io/CommitStatus': {
     'Ready=True .status.phase=pending': 'Progressing',
     'Ready=True .status.phase=success': 'Healthy',

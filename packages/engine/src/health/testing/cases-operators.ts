@@ -48,6 +48,12 @@ const PERCONA = {
   '.status.state=error': 'Degraded',
   '.status.state=paused': 'Suspended',
 } as const;
+const PERCONA_FIRST = {
+  ...PERCONA,
+  '-': 'Unknown',
+  '.status.state=stopping': 'Degraded',
+  '.status.state=paused': 'Unknown',
+} as const;
 const MARIADB = {
   ...READY,
   'Ready=False:RestoreInProgress': 'Progressing',
@@ -247,6 +253,7 @@ export const operatorCases: Cases = {
     '-': 'Progressing',
     'AllReplicasReady=True ClusterAvailable=True ReconcileSuccess=True': 'Healthy',
     'AllReplicasReady=False ClusterAvailable=True': 'Progressing',
+    'AllReplicasReady=Unknown ClusterAvailable=Unknown': 'Degraded',
     'AllReplicasReady=True ClusterAvailable=True ReconcileSuccess=False': 'Degraded',
   },
   'rabbitmq.com/Binding': RABBIT,
@@ -298,8 +305,8 @@ export const operatorCases: Cases = {
     [`${SEEN} .status.instances=[{"replicas":2,"readyReplicas":1}]`]: 'Progressing',
     '.spec.shutdown=true': 'Suspended',
   },
-  'psmdb.percona.com/PerconaServerMongoDB': PERCONA,
-  'pxc.percona.com/PerconaXtraDBCluster': PERCONA,
+  'psmdb.percona.com/PerconaServerMongoDB': PERCONA_FIRST,
+  'pxc.percona.com/PerconaXtraDBCluster': PERCONA_FIRST,
   'ps.percona.com/PerconaServerMySQL': PERCONA,
   'pgv2.percona.com/PerconaPGCluster': PERCONA,
   'k8s.mariadb.com/MariaDB': MARIADB,

@@ -70,6 +70,8 @@ const COLOUR = {
   '.status.health=green': 'Healthy',
   '.status.health=yellow': 'Progressing',
   '.status.health=red': 'Degraded',
+  '.status.expectedNodes=2': 'Progressing',
+  '.status.expectedNodes=2 .status.health=green': 'Healthy',
 } as const;
 const PROMETHEUS = {
   '-': 'Progressing',

@@ -27,7 +27,7 @@ export function int64(value: Value): bigint {
 export function float64(value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') {
-    const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(value);
+    const isNumber = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value);
     return isNumber ? Number(value) : 0;
   }
   return Number(int64(value));

@@ -42,7 +42,10 @@ function lowerWith(text: string, joint: string): string {
 }
 
 export function camelCase(text: string): string {
-  const [, lead = '', body = '', tail = ''] = /^([_\s-]*)([\s\S]*?)([_\s-]*)$/.exec(text) ?? [];
+  const lead = /^[_\s-]*/.exec(text)?.[0] ?? '';
+  let end = text.length;
+  while (end > lead.length && /[_\s-]/.test(text.charAt(end - 1))) end -= 1;
+  const [body, tail] = [text.slice(lead.length, end), text.slice(end)];
   const words = body.split(/[_\s-]+/).filter((word) => word !== '');
   return lead + words.map(capitalized).join('') + tail;
 }

@@ -17,6 +17,8 @@ export const semverFunctions: Functions = {
   }),
   semverCompare: define('ss', (constraint: string, text: string) => {
     const version = required(text);
+    if (constraint.length > MAX_CONSTRAINT)
+      throw new FunctionError('improper constraint: too long');
     return constraint.split('||').some((part) => fitsAll(part, version));
   }),
 };
@@ -58,6 +60,8 @@ function required(text: string): Version {
   throw new FunctionError('Invalid Semantic Version');
 }
 
+/** Nobody means anything by a longer one. */
+const MAX_CONSTRAINT = 1_000;
 const RANGE = /(\S+)\s+-\s+(\S+)/g;
 const CONSTRAINT = /(=|==|!=|>=|=>|<=|=<|>|<|~>|~|\^)?\s*([^\s,<>=!~^]+)/g;
 
