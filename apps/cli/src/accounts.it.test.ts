@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from './cli/exit-codes.ts';
 import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Accounts, tokens and sessions, from the command line. */
@@ -16,10 +17,6 @@ const ok = (...args: string[]) => stack.ok(args);
 /** As somebody else, who has a token and no context. */
 const as = (token: string, ...args: string[]) =>
   stack.cli([...args, '--server', stack.address, '--auth-token', token]);
-
-async function signInAsAdmin(): Promise<void> {
-  await ok('login', stack.address, '--username', 'admin', '--password', stack.password);
-}
 
 describe('accounts', () => {
   it('are made, listed, shut out and deleted', async () => {
@@ -37,6 +34,40 @@ describe('accounts', () => {
     expect(await ok('account', 'list', '-o', 'name')).toBe('admin\n');
     const wrong = await stack.cli(['account', 'create', 'x', '--capabilities', 'fly']);
     expect(wrong.err).toContain('unknown capability "fly"');
+  });
+
+  it('learn at the login that a password has to be changed, and by which command', async () => {
+    const made = await ok('account', 'create', 'eve', '--capabilities', 'login');
+    const first = /changed first: (\w{16})\n/.exec(made)?.[1] ?? '';
+    const login = [
+      'login',
+      stack.address,
+      '--username',
+      'eve',
+      '--password-stdin',
+      '--name',
+      'eve',
+    ];
+    const wrong = await stack.cli(login, { input: 'wrong' });
+    expect(wrong.err).toContain('lockstep account reset-password eve');
+    expect(wrong.err).not.toContain('admin password reset');
+    const given = { LOCKSTEP_AUTH_TOKEN: 'not.a.token' };
+    const signedIn = await stack.cli(login, { input: first, env: given });
+    expect(signedIn.code).toBe(EXIT.ok);
+    expect(signedIn.err).toContain('Change it: lockstep account update-password');
+    expect(signedIn.err).toContain('LOCKSTEP_AUTH_TOKEN is set, and wins over this login');
+    const early = await stack.cli(['app', 'list', '--context', 'eve']);
+    expect(early.err).toContain('Change it: lockstep account update-password');
+    const dead = await stack.cli(['app', 'list', '--context', 'eve'], { env: given });
+    expect(dead.err).toContain('The token of LOCKSTEP_AUTH_TOKEN was sent');
+    const change = ['account', 'update-password', '--password-stdin', '--context', 'eve'];
+    const input = `${first}\na password of my own choice\n`;
+    expect((await stack.cli(change, { input })).out).toContain('Password updated');
+    expect((await stack.cli(['app', 'list', '--context', 'eve'])).code).toBe(EXIT.ok);
+    const typo = ['account', 'can-i', 'snyc', 'applications', 'x', '--context', 'eve'];
+    expect((await stack.cli(typo)).err).toContain("'snyc' is not an action of applications");
+    await stack.signIn();
+    await ok('account', 'delete', 'eve');
   });
 
   it('come over from Argo CD with their passwords', async () => {
@@ -62,7 +93,7 @@ describe('accounts', () => {
     const login = ['login', stack.address, '--username', 'moved', '--password', 'from argo'];
     await ok(...login, '--name', 'moved');
     expect(await ok('account', 'get-user-info', '--context', 'moved')).toContain('moved');
-    await signInAsAdmin();
+    await stack.signIn();
   });
 });
 
@@ -92,7 +123,8 @@ describe('tokens', () => {
     const told = await ok(...create);
     expect(told).toContain('Create token succeeded for proj:shop:ci.');
     const listed = await ok('proj', 'role', 'list-tokens', 'shop', 'ci', '-u');
-    expect(listed).toMatch(/^build +\d{10} +\d{10}$/m);
+    expect(listed).toMatch(/^build +\d{10} +\d{10} +\d{4}-\S+ from 127\.0\.0\.1$/m);
+    expect(listed).toMatch(/ never$/m);
     await ok('proj', 'role', 'delete-token', 'shop', 'ci', 'build');
     const after = await as(token, 'account', 'can-i', 'sync', 'applications', 'shop/*');
     expect(after.code).not.toBe(0);
@@ -115,7 +147,7 @@ describe('sessions', () => {
     const gone = await stack.cli(['account', 'list', '--context', 'first']);
     expect(gone.err).toContain('sign in again');
     await ok('account', 'list', '--context', 'second');
-    await signInAsAdmin();
+    await stack.signIn();
   });
 });
 
@@ -179,7 +211,7 @@ describe('a CI job', () => {
       const file = stack.write('job-token', tokenFor(stack.address));
       expect(await ok(...login, '--token-file', file)).toContain("'deployer' signed in");
       expect((await stack.cli(login)).err).toContain('no token of its own');
-      await signInAsAdmin();
+      await stack.signIn();
     } finally {
       github.close();
     }

@@ -1,14 +1,16 @@
 import { waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 let stack: Stack;
 let admin: { env: Record<string, string> };
 
 beforeAll(async () => {
-  stack = await startStack({ env: { LOCKSTEP_AUDIT_STREAM: 'stdout' } });
-  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  stack = await startSignedInStack({
+    env: { LOCKSTEP_AUDIT_STREAM: 'stdout' },
+    cluster: false,
+  });
   for (const name of ['p1', 'p2']) await stack.ok(['proj', 'create', name, '--src', '*']);
   admin = { env: { LOCKSTEP_DATABASE_URL: stack.serverEnv.LOCKSTEP_DATABASE_URL as string } };
 });

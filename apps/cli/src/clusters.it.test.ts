@@ -2,7 +2,7 @@ import { connectionFromKubeconfig, KubeClient, lifeOfToken } from '@lockstep/kub
 import { openStore } from '@lockstep/store';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Clusters by service accounts that may do little, on a real API server. */
 
@@ -13,8 +13,7 @@ const shop = uniqueNamespace('shop');
 const other = uniqueNamespace('other');
 
 beforeAll(async () => {
-  stack = await startStack();
-  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  stack = await startSignedInStack({ cluster: false });
   kube = new KubeClient(connectionFromKubeconfig(useSandbox().kubeconfigPath));
   for (const name of [system, shop, other]) {
     await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

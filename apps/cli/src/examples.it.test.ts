@@ -15,7 +15,7 @@ import {
 } from '@lockstep/sandbox/launcher/sample-repository.ts';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Every sample of examples/, from its repository to the cluster. */
 
@@ -41,7 +41,7 @@ let samples: SampleApplication[];
 const namespaces: string[] = [];
 
 beforeAll(async () => {
-  stack = await startStack({ env: { LOCKSTEP_PLUGINS_DIR: join(EXAMPLES, 'plugins') } });
+  stack = await startSignedInStack({ env: { LOCKSTEP_PLUGINS_DIR: join(EXAMPLES, 'plugins') } });
   const root = join(stack.dir, 'git');
   const port = await findFreePort();
   const addresses = sampleAddresses(`http://127.0.0.1:${port}`);
@@ -50,8 +50,6 @@ beforeAll(async () => {
   server = await startGitServer({ root, port, intercept: answerArtifacts(root) });
   const sets = (['default', 'kinds'] as const).map((set) => readSampleApplications(addresses, set));
   samples = (await Promise.all(sets)).flat().map(inItsOwnNamespace);
-  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
-  await stack.ok(['apply', '-f', stack.write('cluster.json', await clusterSecret())]);
   await stack.ok(['sops-key', 'add', '--from', join(EXAMPLES, 'sops/sample-age-key.txt')]);
   for (const sample of samples) {
     stack.write(`samples/${sample.metadata.name}.json`, JSON.stringify(sample));

@@ -6,7 +6,7 @@ import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startSignedInStack();
+  stack = await startSignedInStack({ cluster: false });
 });
 afterAll(() => stack?.close());
 
@@ -51,10 +51,7 @@ describe('versions of the policy', () => {
 
   it.each([
     [['show', '99'], 'the policy has no version 99'],
-    [['show', 'x'], '"x" is not a version'],
     [['show', '1', '--key', 'policy.x.csv'], 'version 1 has no key policy.x.csv'],
-    [['restore', '0'], '"0" is not a version'],
-    [['versions', '--limit', '0'], '--limit is a whole number from 1'],
   ])('%j is refused', async (args, message) => {
     const { code, err } = await stack.cli(['admin', 'rbac', ...args]);
     expect([code, err]).toEqual([EXIT.error, expect.stringContaining(message)]);
@@ -100,14 +97,11 @@ describe('settings of the token exchange', () => {
     expect(await stack.ok([...exchange, 'set', '-f', '-'], 'issuers: []')).toContain('No job');
   });
 
-  it.each([
-    ['issuers: [', 'is no YAML'],
-    ['- a', 'holds no settings'],
-    [FILE.replace('acme/shop', '"*"').replace('refs/heads/main', '"*"'), 'conditions'],
-  ])('%j is refused', async (text, message) => {
+  it('is refused with the rule that lets in anybody', async () => {
+    const text = FILE.replace('acme/shop', '"*"').replace('refs/heads/main', '"*"');
     const { code, err } = await stack.cli(['account', 'exchange', 'set', '-f', '-'], {
       input: text,
     });
-    expect([code, err]).toEqual([EXIT.error, expect.stringContaining(message)]);
+    expect([code, err]).toEqual([EXIT.error, expect.stringContaining('conditions')]);
   });
 });

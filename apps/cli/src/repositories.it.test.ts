@@ -33,7 +33,7 @@ beforeAll(async () => {
     startGitServer({ credentials }),
     startSshGitServer(),
   ]);
-  await ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  await stack.signIn();
   const workers = () =>
     rest('lockstep/workers').then(({ body }) => (body as Workers).items.length > 0);
   await waitFor(workers, { what: 'a worker that can be asked' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpDatabase } from '@lockstep/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 /** Keys that open encrypted files: given, listed and removed, and never told. */
 
@@ -15,8 +15,7 @@ const RECIPIENT = 'age12cnng8zf94dd0cgctjlyqevy38kt7g42y3cw37qda7az7zz3w4gq4rmql
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
-  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  stack = await startSignedInStack({ cluster: false });
 });
 afterAll(() => stack?.close());
 

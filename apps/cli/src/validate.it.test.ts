@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { uniqueNamespace, useSandbox, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { clusterSecret, type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 import type { FolderReport } from './validate/finding.ts';
 
 let stack: Stack;
@@ -12,20 +12,14 @@ let dir: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lockstep-validate-'));
-  stack = await startStack();
-  await ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
-  await ok(['apply', '-f', '-'], await clusterSecret());
+  stack = await startSignedInStack();
 });
 afterAll(async () => {
   await stack?.close();
   await rm(dir, { recursive: true, force: true });
 });
 
-async function ok(args: string[], input?: string): Promise<string> {
-  const { code, out, err } = await stack.cli(args, input === undefined ? {} : { input });
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (args: string[], input?: string) => stack.ok(args, input);
 
 async function write(files: Record<string, string | object>): Promise<string> {
   const folder = await mkdtemp(join(dir, 'Folder_-'));
@@ -132,7 +126,7 @@ describe('folders', () => {
   });
 
   it.each([
-    [['validate'], EXIT.error, 'dirs'],
+    [['validate'], EXIT.error, 'what is to be checked?'],
     [['validate', '/nonexistent/folder'], EXIT.error, 'no such folder'],
     [['validate', '.', '-o', 'html'], EXIT.error, 'unknown output "html"'],
     [['validate', '.', '--project', '/dev/null'], EXIT.error, 'there are no manifests in'],

@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXIT } from './cli/exit-codes.ts';
-import { type Stack, startStack } from './testing/stack.ts';
+import { type Stack, startSignedInStack } from './testing/stack.ts';
 
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack();
-  await ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
+  stack = await startSignedInStack({ cluster: false });
 });
 
 afterAll(() => stack?.close());
 
-async function ok(args: string[]): Promise<string> {
-  const { code, out, err } = await stack.cli(args);
-  if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-  return out;
-}
+const ok = (args: string[]) => stack.ok(args);
 
 interface Listed {
   id: string;

@@ -8,6 +8,8 @@ export type Query = Record<string, string | number | boolean | readonly string[]
 export interface ApiClientOptions {
   server: string;
   token?: string;
+  /** What gave the token, where it was not the saved login: errors name it. */
+  tokenFrom?: string;
   insecure?: boolean;
   signal?: AbortSignal;
 }
@@ -54,7 +56,7 @@ export class ApiClient {
     const { response, url } = await this.#open(method, path, { ...options, idleMs: IDLE_MS });
     const text = await readText(response, url);
     const status = response.statusCode ?? 0;
-    if (status < 200 || status > 299) throw errorFromBody(this.server, status, text);
+    if (status < 200 || status > 299) throw this.#refusal(status, text);
     if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
@@ -69,7 +71,7 @@ export class ApiClient {
   async *stream<T>(path: string, query?: Query, signal?: AbortSignal): AsyncIterable<T> {
     const { response, url } = await this.#open('GET', path, { query, signal });
     const status = response.statusCode ?? 0;
-    if (status !== 200) throw errorFromBody(this.server, status, await readText(response, url));
+    if (status !== 200) throw this.#refusal(status, await readText(response, url));
     try {
       for await (const line of linesOf(response)) yield this.#resultOf<T>(line);
     } catch (error) {
@@ -84,7 +86,7 @@ export class ApiClient {
   async *texts(path: string, query?: Query): AsyncIterable<string> {
     const { response, url } = await this.#open('GET', path, { query, idleMs: IDLE_MS });
     const status = response.statusCode ?? 0;
-    if (status !== 200) throw errorFromBody(this.server, status, await readText(response, url));
+    if (status !== 200) throw this.#refusal(status, await readText(response, url));
     response.setEncoding('utf8');
     try {
       for await (const text of response as AsyncIterable<string>) yield text;
@@ -103,6 +105,11 @@ export class ApiClient {
     if (!error) return result;
     const message = error.message ?? 'the stream ended with an error';
     throw new ApiError(this.server, error.http_code ?? 500, { message, code: error.grpc_code });
+  }
+
+  #refusal(status: number, text: string): ApiError {
+    const { tokenFrom } = this.#options;
+    return Object.assign(errorFromBody(this.server, status, text), tokenFrom && { tokenFrom });
   }
 
   async #open(method: string, path: string, options: CallOptions & { idleMs?: number }) {

@@ -5,6 +5,8 @@ export class ApiError extends Error {
   readonly code: number;
   readonly details: readonly { field: string; reason: string }[];
   readonly server: string;
+  /** What gave the token that was sent, where it was not the saved login. */
+  tokenFrom?: string;
 
   constructor(
     server: string,

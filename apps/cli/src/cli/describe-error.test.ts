@@ -14,6 +14,29 @@ describe('an error as it is told', () => {
       ['the session has ended', `lockstep login ${SERVER}`],
     ],
     [
+      'a token of the environment is named, since it wins over the saved login',
+      Object.assign(new ApiError(SERVER, 401, { message: 'the token has been revoked' }), {
+        tokenFrom: 'LOCKSTEP_AUTH_TOKEN',
+      }),
+      [
+        'The token of LOCKSTEP_AUTH_TOKEN was sent, which wins',
+        'unset LOCKSTEP_AUTH_TOKEN and sign in',
+      ],
+    ],
+    [
+      'a token of an option is named',
+      Object.assign(new ApiError(SERVER, 401, { message: 'no' }), { tokenFrom: '--auth-token' }),
+      ['The token of --auth-token was sent', 'leave it out and sign in'],
+    ],
+    [
+      'who has to change a password first is told by which command',
+      new ApiError(SERVER, 412, {
+        message: 'choose another password',
+        details: [{ field: 'mustChangePassword', reason: 'it is not your own' }],
+      }),
+      ['Error: choose another password\n  Change it: lockstep account update-password\n'],
+    ],
+    [
       'a server that is not reached is named with the reason',
       new UnreachableError(SERVER, 'connection refused', undefined),
       [`cannot reach ${SERVER}: connection refused`],

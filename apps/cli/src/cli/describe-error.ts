@@ -33,7 +33,8 @@ function apiMessage(error: ApiError): string {
 }
 
 function apiHints(error: ApiError): string[] {
-  if (error.status === 401) return [`Sign in: lockstep login ${error.server}`];
+  if (error.status === 401) return [signInHint(error)];
+  if (error.details.some(({ field }) => field === 'mustChangePassword')) return [CHANGE_PASSWORD];
   if (error.status >= 500) return [`${error.server} answered ${error.status}.`];
   return (
     error.details
@@ -41,6 +42,16 @@ function apiHints(error: ApiError): string[] {
       .filter(({ reason }) => !error.message.includes(reason))
       .map(({ field, reason }) => `${field}: ${reason}`)
   );
+}
+
+/** Also told at the login with such a password. */
+export const CHANGE_PASSWORD = 'Change it: lockstep account update-password';
+
+/** A token that is given for the command wins over the saved login: signing in would not help. */
+function signInHint({ server, tokenFrom }: ApiError): string {
+  if (tokenFrom === undefined) return `Sign in: lockstep login ${server}`;
+  const without = tokenFrom.startsWith('--') ? 'leave it out' : `unset ${tokenFrom}`;
+  return `The token of ${tokenFrom} was sent, which wins over the saved login: give another, or ${without} and sign in: lockstep login ${server}`;
 }
 
 function lines(first: string, ...rest: string[]): string {

@@ -18,19 +18,19 @@ describe('the server that a command talks to', () => {
       'the environment',
       {},
       { LOCKSTEP_SERVER: 'three.test', LOCKSTEP_AUTH_TOKEN: 'token-3' },
-      { server: 'https://three.test', token: 'token-3' },
+      { server: 'https://three.test', token: 'token-3', tokenFrom: 'LOCKSTEP_AUTH_TOKEN' },
     ],
     [
       "Argo CD's names",
       {},
       { ARGOCD_SERVER: 'three.test', ARGOCD_AUTH_TOKEN: 'token-3' },
-      { server: 'https://three.test', token: 'token-3' },
+      { server: 'https://three.test', token: 'token-3', tokenFrom: 'ARGOCD_AUTH_TOKEN' },
     ],
     [
       'options before the environment',
       { server: 'four.test', authToken: 'token-4' },
       { LOCKSTEP_SERVER: 'three.test', LOCKSTEP_AUTH_TOKEN: 'token-3' },
-      { server: 'https://four.test', token: 'token-4' },
+      { server: 'https://four.test', token: 'token-4', tokenFrom: '--auth-token' },
     ],
     [
       'a known address with the token it gave',
@@ -46,6 +46,10 @@ describe('the server that a command talks to', () => {
     expect(targetServer({ server: 'evil.test' }, {}, CONFIG).token).toBeUndefined();
     const named = targetServer({ server: 'evil.test', context: 'one' }, {}, CONFIG);
     expect(named).toEqual({ server: 'https://evil.test', insecure: false });
+  });
+
+  test('says nothing of where a saved token came from', () => {
+    expect(targetServer({}, {}, CONFIG)).not.toHaveProperty('tokenFrom');
   });
 
   test('takes no prototype for a context', () => {

@@ -16,8 +16,10 @@ export interface TargetServer {
   server: string;
   token?: string;
   insecure: boolean;
-  /** The context that the token came from. */
+  /** The context that the server is known by. */
   contextName?: string;
+  /** What gave the token where it was not the saved login: `LOCKSTEP_AUTH_TOKEN`. */
+  tokenFrom?: string;
 }
 
 /**
@@ -39,14 +41,27 @@ export function targetServer(
       hint: 'Sign in: lockstep login ADDRESS (or set LOCKSTEP_SERVER and LOCKSTEP_AUTH_TOKEN)',
     });
   }
-  const token =
-    options.authToken ?? (env.LOCKSTEP_AUTH_TOKEN || env.ARGOCD_AUTH_TOKEN || saved?.token);
+  const fromOutside = givenToken(options, env);
+  const token = fromOutside?.token ?? saved?.token;
   return {
     server,
     ...(token ? { token } : {}),
     insecure: options.insecure ?? saved?.insecure ?? false,
     ...(contextName ? { contextName } : {}),
+    ...(fromOutside ? { tokenFrom: fromOutside.from } : {}),
   };
+}
+
+const TOKEN_VARIABLES = ['LOCKSTEP_AUTH_TOKEN', 'ARGOCD_AUTH_TOKEN'] as const;
+
+/** A token that is given for this command: it wins over the saved one. */
+export function givenToken(
+  { authToken }: Pick<GlobalOptions, 'authToken'>,
+  env: NodeJS.ProcessEnv,
+): { token: string; from: string } | undefined {
+  if (authToken !== undefined) return { token: authToken, from: '--auth-token' };
+  const from = TOKEN_VARIABLES.find((name) => env[name]);
+  return from && { token: env[from] ?? '', from };
 }
 
 function savedContext(

@@ -7,6 +7,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 interface ApplyOptions {
   filename?: string[];
   validate: boolean;
+  replaceSettings?: boolean;
 }
 
 export const apply = {
@@ -17,9 +18,10 @@ export const apply = {
         'file, folder, address or - for stdin; may be given again',
         collect,
       )
+      .option('--no-validate', 'do not test connections, nor that repository and cluster are known')
       .option(
-        '--no-validate',
-        'do not test connections, nor that repository and cluster are known',
+        '--replace-settings',
+        'remove settings that an argocd-cm does not name; else they stay as they are',
       );
     examples(command, [
       'lockstep apply -f applications/',
@@ -40,12 +42,14 @@ export const apply = {
     let failures = 0;
     for (const planned of planApply(documents)) {
       const { kind, name, where, notTaken = [] } = planned;
+      const warn = (message: string) =>
+        context.terminal.err(`Warning: ${where}: ${name}: ${message}\n`);
+      const { validate, replaceSettings = false } = options;
+      const how = { validate, replaceSettings, warn, dryRun: false };
       try {
-        const outcome = await sendPlanned(api, planned, { ...options, dryRun: false });
+        const outcome = await sendPlanned(api, planned, how);
         context.terminal.out(`${kind} ${name} ${outcome}\n`);
-        if (notTaken.length > 0) {
-          context.terminal.err(`Warning: ${where}: ${name}: not taken: ${notTaken.join(', ')}\n`);
-        }
+        if (notTaken.length > 0) warn(`not taken: ${notTaken.join(', ')}`);
       } catch (error) {
         failures++;
         const message = error instanceof Error ? error.message : String(error);

@@ -5,8 +5,10 @@ import { CliError, UsageError } from '../cli/cli-error.ts';
 import { examples, type Invocation } from '../cli/command.ts';
 import { writeConfig } from '../cli/config-file.ts';
 import type { Context } from '../cli/context.ts';
+import { CHANGE_PASSWORD } from '../cli/describe-error.ts';
 import { ask, askSecret, readSecretFromStdin } from '../cli/prompt.ts';
 import { contextName, serverAddress } from '../cli/server-address.ts';
+import { givenToken } from '../cli/target-server.ts';
 
 interface LoginOptions {
   username?: string;
@@ -62,6 +64,9 @@ export const login = {
     const contexts = { ...config.contexts, [name]: saved };
     writeConfig(context.configPath, { current: name, contexts });
     context.terminal.out(`'${username}' signed in to ${server}\nContext '${name}' updated\n`);
+    const { signal } = context;
+    await tellIfNotOwnPassword(context, new ApiClient({ server, token, insecure, signal }));
+    tellIfBeaten(context);
     return undefined;
   },
 };
@@ -80,7 +85,10 @@ async function signInHere(
   const { username, password } = await credentials(context, options);
   const { provider } = options;
   const body = { username, password, ...(provider ? { provider } : {}) };
-  const token = await signIn(() => api.post('/api/v1/session', body), api.server);
+  const token = await signIn(() => api.post('/api/v1/session', body), {
+    server: api.server,
+    username,
+  });
   return { token, username, sso: false };
 }
 
@@ -128,15 +136,39 @@ function portOf(text: string): number {
   throw new UsageError(`--sso-port is a number up to 65535, not ${text}`);
 }
 
-async function signIn(post: () => Promise<{ token: string }>, server: string): Promise<string> {
+/** A password that somebody else chose lets people do one thing only: they learn it here. */
+async function tellIfNotOwnPassword({ terminal }: Context, api: ApiClient): Promise<void> {
+  const path = '/api/v1/session/userinfo';
+  // The login itself came about.
+  const info = await api.get<{ mustChangePassword?: boolean }>(path).catch(() => undefined);
+  if (info?.mustChangePassword !== true) return;
+  terminal.err(`This password was given to you: nothing else works until it is changed.\n`);
+  terminal.err(`  ${CHANGE_PASSWORD}\n`);
+}
+
+/** Whoever signs in and goes on as somebody else would not know why. */
+function tellIfBeaten({ terminal, env }: Context): void {
+  const from = givenToken({}, env)?.from;
+  if (from) terminal.err(`${from} is set, and wins over this login.\n`);
+}
+
+async function signIn(
+  post: () => Promise<{ token: string }>,
+  { server, username }: { server: string; username: string },
+): Promise<string> {
   try {
     return (await post()).token;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
-    throw new CliError(`${server}: ${error.message}`, {
-      hint: 'Is it lost? Where the server runs: lockstep admin password reset',
-    });
+    throw new CliError(`${server}: ${error.message}`, { hint: lostHint(username) });
   }
+}
+
+/** Only the administrator's is reset where the server runs; whoever administers gives others one. */
+function lostHint(username: string): string {
+  return username === 'admin'
+    ? 'Is it lost? Where the server runs: lockstep admin password reset'
+    : `Is it lost? Whoever administers gives another: lockstep account reset-password ${username}`;
 }
 
 async function credentials(context: Context, options: LoginOptions) {

@@ -76,6 +76,78 @@ function(env, count=1) {
   });
 });
 
+describe('what is found', () => {
+  const WRONG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata:\n  x: "1"\n  z: 2\n';
+  it.each<[string, Record<string, string>, object[], string[]]>([
+    [
+      'a field of one document of a file',
+      { 'cm.yaml': `${configMap('a')}\n---\n${WRONG}` },
+      [{ object: 'ConfigMap b', line: 8, message: expect.stringContaining('data.z is 2') }],
+      ['cm.yaml'],
+    ],
+    [
+      'a field of an item of a list',
+      {
+        'list.yaml':
+          'kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: p}\n  spec:\n    containers:\n    - name: a\n      imago: b\n',
+      },
+      [{ object: 'Pod p', line: 10 }],
+      ['list.yaml'],
+    ],
+    [
+      'what cannot be read',
+      { 'bad.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {\n' },
+      [{ check: 'render', line: expect.any(Number), message: expect.not.stringMatching(/^bad/) }],
+      ['bad.yaml'],
+    ],
+    [
+      'what is no object',
+      { 'cm.yaml': '\n\napiVersion: v1\nkind: ConfigMap\n' },
+      [{ check: 'render', line: 3, message: expect.stringMatching(/^ConfigMap: metadata/) }],
+      ['cm.yaml'],
+    ],
+    [
+      'an object below an overlay that names it otherwise has no file',
+      {
+        'kustomization.yaml': 'resources: [b.yaml]\nnamePrefix: my-\n',
+        'b.yaml': WRONG,
+      },
+      [{ object: 'ConfigMap my-b', message: expect.stringContaining('data.z') }],
+      [],
+    ],
+  ])('is told with file and line: %s', async (_, files, expected, [file]) => {
+    const folder = write(files);
+    const { findings } = await validate(folder);
+    expect(findings).toMatchObject(expected);
+    expect(findings[0]?.file).toBe(file && join(folder, file));
+  });
+
+  it('by a project is what it does not permit', async () => {
+    const file = join(
+      write({
+        'project.yaml':
+          'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: shop}\n' +
+          "spec:\n  destinations: [{server: '*', namespace: 'shop-*'}]\n" +
+          "  namespaceResourceBlacklist: [{group: '', kind: Secret}]\n",
+      }),
+      'project.yaml',
+    );
+    const folder = write({
+      's.yaml': '# a secret\nkind: Secret\napiVersion: v1\nmetadata: {name: s}\n',
+      'c.yaml': 'kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: c\n  namespace: kube-system\n',
+    });
+    const { code, findings } = await validate(folder, '--project', file);
+    expect(code).toBe(EXIT.unmet);
+    expect(findings).toMatchObject([
+      { check: 'permitted', object: 'ConfigMap kube-system/c', file: join(folder, 'c.yaml') },
+      { check: 'permitted', object: 'Secret s', file: join(folder, 's.yaml'), line: 2 },
+    ]);
+    expect((await validate(folder, '--project', file, '--namespace', 'x')).findings).toHaveLength(
+      2,
+    );
+  });
+});
+
 describe('a project', () => {
   const project = (spec: string, annotations = '') =>
     `apiVersion: argoproj.io/v1alpha1

@@ -92,7 +92,7 @@ async function judge(
   }
   const settings = directorySettings(options);
   const { checks, close } = await checksFor(context, options, application);
-  if (project) checks.push((await import('../validate/project-check.ts')).projectCheck);
+  if (project) checks.push(...(await projectChecks(options, application)));
   const { validateFolder } = await import('../validate/validate-folder.ts');
   try {
     const reports: FolderReport[] = [];
@@ -107,6 +107,27 @@ async function judge(
   } finally {
     close();
   }
+}
+
+/** What is asked of the project's file itself, and by it. */
+async function projectChecks(
+  { namespace, project }: ValidateOptions,
+  application: Judged | undefined,
+) {
+  const { projectCheck } = await import('../validate/project-check.ts');
+  const { permittedCheck } = await import('../validate/permitted-check.ts');
+  const into = application ? (application.spec.destination.namespace ?? '') : namespace;
+  const hasApplication = application !== undefined;
+  const permitted = permittedCheck({ namespace: into, hasApplication });
+  return [project === undefined ? projectCheck : inFile(projectCheck, project), permitted];
+}
+
+/** What is wrong with a project stands in its own file. */
+function inFile(check: Check, file: string): Check {
+  return {
+    ...check,
+    run: async (input) => (await check.run(input)).map((finding) => ({ ...finding, file })),
+  };
 }
 
 /** As `spec.source.directory` says it; empty where no flag does. */
@@ -202,10 +223,16 @@ async function reportText(
     case 'junit':
       return (await import('../validate/junit-report.ts')).junitReport(reports);
     case 'sarif':
-      return (await import('../validate/sarif-report.ts')).sarifReport(reports);
+      return await sarif(reports);
     case 'json':
       return `${JSON.stringify(reports, null, 2)}\n`;
   }
+}
+
+async function sarif(reports: FolderReport[]): Promise<string> {
+  const { sarifReport } = await import('../validate/sarif-report.ts');
+  const { belowRepository } = await import('../validate/below-repository.ts');
+  return sarifReport(reports, await belowRepository(process.cwd()));
 }
 
 function readFormat(given: string): Format {

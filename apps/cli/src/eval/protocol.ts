@@ -16,6 +16,9 @@ export const EVAL_OPS = [
 ] as const;
 export type EvalOp = (typeof EVAL_OPS)[number];
 
+/** What a thread says once it has loaded the code for a request. No answer reads so. */
+export const LOADED = 'loaded';
+
 export type EvalRequest = Readonly<Record<string, unknown>>;
 
 /** The answer's fields beside the id. */

@@ -1,13 +1,13 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { EvalFailure } from './protocol.ts';
+import { type EvalFailure, LOADED } from './protocol.ts';
 
 export type ThreadAnswer =
   | { kind: 'answer'; line: string }
   | { kind: 'failed'; error: EvalFailure };
 
 export interface ThreadPool {
-  /** Never throws. Waits for a free thread; the limit counts from when there is one. */
+  /** Never throws. The limit counts from when a thread is free and has loaded what it needs. */
   run(line: string, limitMs: number): Promise<ThreadAnswer>;
   close(): Promise<void>;
 }
@@ -74,17 +74,24 @@ function startThread(): Worker {
   });
 }
 
+/** For a thread to begin and to load code, on a machine that is busy with other things. */
+const LOADING_MS = 120_000;
+
 async function ask(worker: Worker, line: string, limitMs: number): Promise<ThreadAnswer> {
   const over = new AbortController();
-  const timer = setTimeout(() => over.abort(), limitMs);
+  let timer = setTimeout(() => over.abort(), LOADING_MS);
+  const begin = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => over.abort(), limitMs);
+  };
   try {
-    const message = once(worker, 'message', { signal: over.signal });
+    const message = answerOf(worker, over.signal, begin);
     const ended = once(worker, 'exit', { signal: over.signal }).then(() => undefined);
     // The one that loses the race is aborted below, and that is no fault.
     for (const one of [message, ended]) one.catch(() => undefined);
     worker.postMessage(line);
-    const answer = (await Promise.race([message, ended])) as [string] | undefined;
-    if (answer) return { kind: 'answer', line: answer[0] };
+    const answer = await Promise.race([message, ended]);
+    if (answer !== undefined) return { kind: 'answer', line: answer };
     return failed('internal', 'the thread that worked on it ended');
   } catch (error) {
     if (over.signal.aborted) return failed('deadline-exceeded', `took longer than ${limitMs} ms`);
@@ -95,6 +102,18 @@ async function ask(worker: Worker, line: string, limitMs: number): Promise<Threa
     clearTimeout(timer);
     over.abort();
   }
+}
+
+async function answerOf(
+  worker: Worker,
+  signal: AbortSignal,
+  onLoaded: () => void,
+): Promise<string | undefined> {
+  for await (const [message] of on(worker, 'message', { signal })) {
+    if (message !== LOADED) return message as string;
+    onLoaded();
+  }
+  return undefined;
 }
 
 function failed(code: EvalFailure['code'], message: string): ThreadAnswer {

@@ -8,6 +8,7 @@ import {
 import { isCustomizationKey } from '@lockstep/engine';
 import { type ApiClient, apiPath } from '../api/api-client.ts';
 import { isNotFound } from '../api/api-error.ts';
+import { keptWarning, mergeSettings } from './merge-settings.ts';
 import type { Applied } from './planned.ts';
 import { sendAccount, sendAccountSettings } from './send-account.ts';
 
@@ -18,6 +19,10 @@ export interface SendOptions {
   validate: boolean;
   /** Tell what would come of it, and change nothing. */
   dryRun: boolean;
+  /** Remove what a ConfigMap of settings does not name. */
+  replaceSettings: boolean;
+  /** Told what people should know of what was done. */
+  warn(message: string): void;
 }
 
 type Kind = Exclude<Applied['kind'], 'unsupported'>;
@@ -197,14 +202,17 @@ async function sendPolicy(
 async function sendCustomizations(
   api: ApiClient,
   { body }: Of<'customizations'>,
-  { dryRun }: SendOptions,
+  { dryRun, replaceSettings: replace, warn }: SendOptions,
 ): Promise<Outcome> {
   const path = apiPath('lockstep', 'settings', 'customizations');
-  const { data: before } = await api.get<{ data: unknown }>(path);
+  const { data: before } = await api.get<{ data: Record<string, string> }>(path);
   const taken = Object.entries(body).filter(([key]) => isCustomizationKey(key));
-  const wanted = Object.fromEntries(taken);
-  if (isDeepStrictEqual(before, wanted)) return 'unchanged';
-  if (!dryRun) await api.put(path, { data: wanted });
+  const given = Object.fromEntries(taken);
+  const merged = mergeSettings(before, given, { replace });
+  const warning = keptWarning(merged, given);
+  if (warning) warn(warning);
+  if (isDeepStrictEqual(before, merged.data)) return 'unchanged';
+  if (!dryRun) await api.put(path, { data: merged.data });
   return 'configured';
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { referenceText } from '@lockstep/access';
 import { type ApiClient, apiPath } from '../api/api-client.ts';
 import type { SecretTexts } from './declared-sso.ts';
+import { keptWarning, mergeSettings } from './merge-settings.ts';
 
 interface SsoSettings {
   data: Record<string, string>;
@@ -12,16 +13,21 @@ const PATH = apiPath('lockstep', 'settings', 'sso');
 type Outcome = 'created' | 'configured' | 'unchanged';
 
 /**
- * Replaces the settings of single sign-on.
+ * Sets the settings of single sign-on that are given.
  * @throws Error where a secret that they refer to is kept nowhere: nobody can sign in by them.
  */
 export async function sendSso(
   api: ApiClient,
   one: { body: Record<string, string>; secrets: SecretTexts },
-  { dryRun }: { dryRun: boolean },
+  how: { dryRun: boolean; replaceSettings: boolean; warn(message: string): void },
 ): Promise<Outcome> {
-  const { body: data, secrets } = one;
+  const { dryRun, replaceSettings: replace, warn } = how;
+  const { body, secrets } = one;
   const before = await api.get<SsoSettings>(PATH);
+  const merged = mergeSettings(before.data, body, { replace });
+  const { data } = merged;
+  const warning = keptWarning(merged, body);
+  if (warning) warn(warning);
   const isSame = isDeepStrictEqual(before.data, data) && Object.keys(secrets).length === 0;
   const outcome = Object.keys(before.data).length === 0 ? 'created' : 'configured';
   if (!dryRun && !isSame) await api.put(PATH, { data, secrets });

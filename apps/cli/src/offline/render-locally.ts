@@ -97,7 +97,9 @@ async function sourceFolder(path: string, below: string | undefined): Promise<st
   if (!found?.isDirectory()) throw new RenderError('path', `${path}: there is no such folder`);
   if (!below) return path;
   const inner = join(path, below);
-  const isBelow = inner === path || inner.startsWith(`${path}/`);
-  const isFolder = isBelow && (await stat(inner).catch(() => undefined))?.isDirectory();
-  return isFolder ? inner : path;
+  const isBelow = inner === path || inner.startsWith(`${path.replace(/\/$/, '')}/`);
+  if (!isBelow || below.startsWith('/')) {
+    throw new RenderError('path', `source.path ${below} leads out of ${path}`);
+  }
+  return (await stat(inner).catch(() => undefined))?.isDirectory() ? inner : path;
 }

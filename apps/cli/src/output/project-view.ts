@@ -30,7 +30,11 @@ export function projectFacts({ metadata, spec }: Project): string {
     ['Source Namespaces', list(spec.sourceNamespaces ?? [])],
     ['Allowed Cluster Resources', list(groupKinds(spec.clusterResourceWhitelist))],
     ['Denied Cluster Resources', list(groupKinds(spec.clusterResourceBlacklist))],
-    ['Allowed Namespaced Resources', list(groupKinds(spec.namespaceResourceWhitelist))],
+    // Without a list all kinds of a namespace are permitted, and none of the cluster's.
+    [
+      'Allowed Namespaced Resources',
+      spec.namespaceResourceWhitelist ? list(groupKinds(spec.namespaceResourceWhitelist)) : '<all>',
+    ],
     ['Denied Namespaced Resources', list(groupKinds(spec.namespaceResourceBlacklist))],
     ['Orphaned Resources', spec.orphanedResources ? 'watched' : 'not watched'],
     ['Roles', list((spec.roles ?? []).map((role) => role.name))],

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  BUILTIN_POLICY,
   type CompiledPolicy,
   compilePolicy,
+  LOCKSTEP_POLICY,
   type RbacConfig,
   readRbacConfigMap,
 } from '@lockstep/access';
@@ -26,14 +28,17 @@ export function policyOptions(command: Command): void {
     .option('--no-use-builtin-policy', 'without role:readonly and role:admin');
 }
 
-/** @throws CliError, UsageError, or UserError that names the lines that are wrong. */
+/**
+ * With all that is in force at a server beside what people write.
+ * @throws CliError, UsageError, or UserError that names the lines that are wrong.
+ */
 export async function policyOf(options: PolicyOptions): Promise<CompiledPolicy> {
   const config = await configOf(options);
   return compilePolicy({
     files: config.files,
     defaultRole: options.defaultRole || config.defaultRole,
     matchMode: options.matchMode ?? config.matchMode,
-    ...(options.useBuiltinPolicy ? {} : { builtin: [] }),
+    builtin: options.useBuiltinPolicy ? [BUILTIN_POLICY, LOCKSTEP_POLICY] : [],
   });
 }
 

@@ -30,6 +30,8 @@ export interface Stack {
   cli(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   /** Runs a command that must succeed, and answers what it wrote. */
   ok(args: readonly string[], input?: string): Promise<string>;
+  /** Signs the command line in as the administrator. */
+  signIn(): Promise<void>;
   /** Writes a file below `dir`, and answers where it is. */
   write(path: string, content: string): string;
   close(): Promise<void>;
@@ -66,18 +68,22 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const server = await spawnNode('apps/server/src/main.ts', {
     env: serverEnv,
     readyUrl: `${address}/healthz`,
+    readyDeadlineMs: 60_000,
   });
   const worker = await spawnNode('apps/worker/src/main.ts', { env: serverEnv });
   const password = (await readFile(serverEnv.LOCKSTEP_ADMIN_PASSWORD_FILE, 'utf8')).trim();
   const cliEnv = { XDG_CONFIG_HOME: join(dir, 'config') };
   const cli: Stack['cli'] = (args, options = {}) =>
     runCli(args, { ...options, env: { ...cliEnv, ...options.env } });
+  const ok: Stack['ok'] = async (args, input) => {
+    const { code, out, err } = await cli(args, input === undefined ? {} : { input });
+    if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
+    return out;
+  };
   return {
-    ...{ address, password, git, serverEnv, dir, server, worker, cli },
-    ok: async (args, input) => {
-      const { code, out, err } = await cli(args, input === undefined ? {} : { input });
-      if (code !== EXIT.ok) throw new Error(`lockstep ${args.join(' ')}: ${code}\n${out}${err}`);
-      return out;
+    ...{ address, password, git, serverEnv, dir, server, worker, cli, ok },
+    signIn: async () => {
+      await ok(['login', address, '--username', 'admin', '--password', password]);
     },
     write: (path, content) => {
       const file = join(dir, path);
@@ -95,10 +101,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 /** A stack whose command line is signed in, and which has the sandbox's cluster. */
-export async function startSignedInStack(options: StackOptions = {}): Promise<Stack> {
+export async function startSignedInStack({
+  cluster = true,
+  ...options
+}: StackOptions & {
+  /** Without one where nothing is deployed. */
+  cluster?: boolean;
+} = {}): Promise<Stack> {
   const stack = await startStack(options);
-  await stack.ok(['login', stack.address, '--username', 'admin', '--password', stack.password]);
-  await stack.ok(['apply', '-f', '-'], await clusterSecret());
+  await stack.signIn();
+  if (cluster) await stack.ok(['apply', '-f', '-'], await clusterSecret());
   return stack;
 }
 

@@ -1,4 +1,4 @@
-import type { Finding, FolderReport } from './finding.ts';
+import { type Finding, type FolderReport, tellPlace } from './finding.ts';
 
 /** JUnit's XML: a suite for each folder, a case for each check of it. */
 export function junitReport(reports: readonly FolderReport[]): string {
@@ -37,7 +37,9 @@ function suiteOf({ folder, checks, findings }: FolderReport) {
 }
 
 function caseOf(folder: string, check: string, errors: Finding[], others: Finding[]): string {
-  const open = `    <testcase classname="${xmlText(folder)}" name="${xmlText(check)}"`;
+  const { file } = [...errors, ...others].find((one) => one.file !== undefined) ?? {};
+  const named = file === undefined ? '' : ` file="${xmlText(file)}"`;
+  const open = `    <testcase classname="${xmlText(folder)}" name="${xmlText(check)}"${named}`;
   if (errors.length === 0 && others.length === 0) return `${open}/>`;
   const failure =
     errors.length === 0
@@ -60,8 +62,10 @@ function of(findings: readonly Finding[], level: Finding['level']): Finding[] {
   return findings.filter((one) => one.level === level);
 }
 
-function words({ check, object, message }: Finding): string {
-  return [check.startsWith('rule/') ? check : '', object ?? '', message].filter(Boolean).join(': ');
+function words(finding: Finding): string {
+  const { check, object = '', message } = finding;
+  const rule = check.startsWith('rule/') ? check : '';
+  return [tellPlace(finding), rule, object, message].filter(Boolean).join(': ');
 }
 
 function numbers(counts: Record<string, number>): string {

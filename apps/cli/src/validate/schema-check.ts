@@ -20,6 +20,7 @@ export const schemaCheck: Check = {
         level: 'error' as const,
         check: 'schema',
         message: `${path} ${reason}`,
+        field: path,
         object: nameOfObject(manifest),
       }));
     });

@@ -1,5 +1,5 @@
 import type { Paint } from '../output/paint.ts';
-import { countOf, type FindingLevel, type FolderReport } from './finding.ts';
+import { countOf, type FindingLevel, type FolderReport, tellPlace } from './finding.ts';
 
 const MOODS = { error: 'bad', warning: 'busy', note: 'dim' } as const satisfies Record<
   FindingLevel,
@@ -10,8 +10,9 @@ const MOODS = { error: 'bad', warning: 'busy', note: 'dim' } as const satisfies 
 export function textReport(reports: readonly FolderReport[], paint: Paint): string {
   const lines = reports.flatMap(({ folder, objects, checks, findings }) => [
     paint(folder, 'bold'),
-    ...findings.map(({ level, check, object, message }) => {
-      const about = object ? `${object}: ` : '';
+    ...findings.map((finding) => {
+      const { level, check, object = '', message } = finding;
+      const about = [tellPlace(finding), object].map((one) => one && `${one}: `).join('');
       return `  ${paint(level, MOODS[level])} ${check}: ${about}${oneLine(message)}`;
     }),
     `  ${objects} ${objects === 1 ? 'object' : 'objects'}, checked by ${checks.join(', ')}`,

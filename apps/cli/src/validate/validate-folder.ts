@@ -27,6 +27,15 @@ const NOTHING: Omit<Finding, 'folder'> = {
 
 /** Renders a folder as a worker would, and has every check look at it. What fails is a finding. */
 export async function validateFolder(input: FolderInput): Promise<FolderReport> {
+  const report = await judgeFolder(input);
+  if (report.findings.length === 0) return report;
+  const { FindingPlaces } = await import('./finding-places.ts');
+  const places = await FindingPlaces.read(input.folder);
+  const placed = report.findings.map(async (one) => ({ ...one, ...(await places.placed(one)) }));
+  return { ...report, mainFile: places.mainFile, findings: await Promise.all(placed) };
+}
+
+async function judgeFolder(input: FolderInput): Promise<FolderReport> {
   const { folder, application, checks } = input;
   const source = sourceOf(input);
   if (!(await stat(folder).catch(() => undefined))?.isDirectory()) {

@@ -22,6 +22,6 @@ export async function validateProject(
     folder: file,
     objects: 1,
     checks: CHECKS.map(({ name }) => name),
-    findings: findings.flat().map((one) => ({ ...one, folder: file })),
+    findings: findings.flat().map((one) => ({ ...one, folder: file, file })),
   };
 }

@@ -14,6 +14,7 @@ import { parseAuditSearch } from '../features/audit/audit-search.ts';
 import { parseRepositoriesSearch } from '../features/repositories/repositories-search.ts';
 import { parseWebhooksSearch } from '../features/webhooks/delivery-words.ts';
 import { NotFound } from './not-found.tsx';
+import { returnPath } from './return-path.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -23,6 +24,16 @@ const indexRoute = createRoute({
   path: '/',
   beforeLoad: () => {
     throw redirect({ to: '/applications', search: {}, replace: true });
+  },
+});
+
+/** The field's address of the sign-in, which has none here: it is asked for on any page. */
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  beforeLoad: ({ search }) => {
+    const { return_url: given } = search as { return_url?: string };
+    throw redirect({ href: returnPath(given, window.location.origin), replace: true });
   },
 });
 
@@ -145,6 +156,21 @@ const accountsRoute = createRoute({
   ),
 });
 
+const sessionSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(
+    () => import('../features/session-settings/session-settings-page.tsx'),
+    'SessionSettingsPage',
+  ),
+});
+
+const ciJobsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/ci-jobs',
+  component: lazyRouteComponent(() => import('../features/ci-jobs/ci-jobs-page.tsx'), 'CiJobsPage'),
+});
+
 const userRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/user',
@@ -160,6 +186,7 @@ const auditRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
+  loginRoute,
   applicationsRoute,
   newApplicationRoute,
   applicationRoute,
@@ -170,7 +197,14 @@ const routeTree = rootRoute.addChildren([
   approvalsRoute,
   webhooksRoute,
   userRoute,
-  settingsRoute.addChildren([settingsIndexRoute, policyRoute, accountsRoute, auditRoute]),
+  settingsRoute.addChildren([
+    settingsIndexRoute,
+    policyRoute,
+    accountsRoute,
+    sessionSettingsRoute,
+    ciJobsRoute,
+    auditRoute,
+  ]),
 ]);
 
 /** Search parameters stay the plain texts that people and the API write. */

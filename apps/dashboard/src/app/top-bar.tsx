@@ -73,7 +73,7 @@ export function PhoneNavigation() {
   return (
     <nav
       aria-label="Pages"
-      className="hidden shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] max-sm:flex"
+      className="hidden shrink-0 border-t border-line bg-surface px-1.5 pb-[env(safe-area-inset-bottom)] max-sm:flex"
     >
       {PAGES.map(({ to, label, icon: Icon }) => (
         <Link

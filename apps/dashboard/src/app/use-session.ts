@@ -4,6 +4,7 @@ import { queryKeys } from '../api/keys.ts';
 import { onSignedOut } from '../api/request.ts';
 import { userInfo } from '../api/session.ts';
 import type { UserInfo } from '../api/types.ts';
+import { markSignedIn } from '../early/signed-in-mark.ts';
 import { useStream } from '../live/stream.ts';
 
 export type Session =
@@ -40,6 +41,7 @@ export function useSession(): Session {
   const signedIn = data?.loggedIn;
   const mayStream = signedIn && !data?.mustChangePassword;
   useEffect(() => {
+    if (signedIn !== undefined) markSignedIn(signedIn);
     if (mayStream) stream.start();
     else if (signedIn === false) stream.stop();
   }, [signedIn, mayStream, stream]);

@@ -59,7 +59,16 @@ export type EarlyPage =
   | { page: 'application'; requests: string[] }
   | { page: 'other'; requests: string[] };
 
-export function earlyPage(address: { pathname: string; search: string }): EarlyPage {
+export function earlyPage(
+  address: { pathname: string; search: string },
+  { signedIn }: { signedIn: boolean },
+): EarlyPage {
+  const page = pageAt(address);
+  // Only who is signed in may be asked by everybody.
+  return signedIn ? page : { ...page, requests: [USERINFO_URL] };
+}
+
+function pageAt(address: { pathname: string; search: string }): EarlyPage {
   const path = address.pathname.replace(/\/+$/, '');
   const search = Object.fromEntries(new URLSearchParams(address.search));
   if (path === '' || path === '/applications') {

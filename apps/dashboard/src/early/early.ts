@@ -5,13 +5,15 @@
 import { applyTheme, storedTheme } from '../app/theme.ts';
 import { streamAddress } from '../live/stream-address.ts';
 import { earlyPage } from './early-requests.ts';
+import { wasSignedIn } from './signed-in-mark.ts';
 
 const responses = new Map<string, Promise<Response>>();
 let socket: WebSocket | undefined;
 
 applyTheme(storedTheme());
 
-const first = earlyPage(location);
+const signedIn = wasSignedIn();
+const first = earlyPage(location, { signedIn });
 for (const url of first.requests) {
   const response = fetch(url, { credentials: 'same-origin' });
   // Whoever takes it handles its failure; an answer nobody takes must not be reported as unhandled.
@@ -22,7 +24,7 @@ if (first.page === 'application') {
   void import('../features/application/application-page.tsx');
   void import('../features/topology/topology-view.tsx');
 }
-socket = new WebSocket(streamAddress(location));
+if (signedIn) socket = new WebSocket(streamAddress(location));
 
 /** The answer that was asked for ahead of time, once: later requests must be fresh. */
 export function takeEarlyResponse(url: string): Promise<Response> | undefined {

@@ -4,21 +4,26 @@ import { UsageError } from '../../cli/cli-error.ts';
 import { examples, type Invocation } from '../../cli/command.ts';
 import { writeConfig } from '../../cli/config-file.ts';
 import type { Context } from '../../cli/context.ts';
-import { askSecret } from '../../cli/prompt.ts';
+import { askSecret, readStdin } from '../../cli/prompt.ts';
 
 interface PasswordOptions {
   account?: string;
   currentPassword?: string;
   newPassword?: string;
+  passwordStdin?: boolean;
 }
 
 export const updatePassword = {
   configure(command: Command) {
     command
       .option('--account <name>', 'another account than your own')
-      .option('--current-password <password>', 'your own password')
-      .option('--new-password <password>', 'the new one, at least 8 characters');
-    examples(command, ['lockstep account update-password']);
+      .option('--current-password <password>', 'your own password; asked for if not given')
+      .option('--new-password <password>', 'the new one, at least 8 characters; asked for, too')
+      .option('--password-stdin', 'read what is not given from standard input, a line each');
+    examples(command, [
+      'lockstep account update-password',
+      'printf \'%s\\n\' "$OLD" "$NEW" | lockstep account update-password --password-stdin',
+    ]);
   },
 
   async run(context: Context, { options }: Invocation<PasswordOptions>) {
@@ -38,14 +43,35 @@ async function passwords(context: Context, options: PasswordOptions) {
   if (currentPassword !== undefined && newPassword !== undefined) {
     return { currentPassword, newPassword };
   }
+  if (options.passwordStdin) return fromLines(await readStdin(), options);
   if (!context.terminal.canAsk) {
-    throw new UsageError('--current-password and --new-password are needed where nobody can ask');
+    throw new UsageError(
+      '--password-stdin is missing, and nobody is there to ask',
+      'It reads the current password and the new one, a line each.',
+    );
   }
   const current = currentPassword ?? (await askSecret(context, 'Current password: '));
   const next = newPassword ?? (await askSecret(context, 'New password: '));
   const again = newPassword ?? (await askSecret(context, 'New password, again: '));
   if (next !== again) throw new UsageError('the two new passwords are not the same');
   return { currentPassword: current, newPassword: next };
+}
+
+/** The current password and then the new one: of both, those that no option gave. */
+export function fromLines(
+  text: string,
+  { currentPassword, newPassword }: Pick<PasswordOptions, 'currentPassword' | 'newPassword'>,
+): { currentPassword: string; newPassword: string } {
+  const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
+  const needed = Number(currentPassword === undefined) + Number(newPassword === undefined);
+  if (lines.length !== needed || lines.includes('')) {
+    const wanted = needed === 2 ? 'two lines: the current password, the new one' : 'one line';
+    throw new UsageError(`--password-stdin: standard input should have ${wanted}`);
+  }
+  return {
+    currentPassword: currentPassword ?? (lines.shift() as string),
+    newPassword: newPassword ?? (lines.shift() as string),
+  };
 }
 
 /** A changed password ends every session of the account, also this one. */

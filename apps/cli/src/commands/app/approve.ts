@@ -41,10 +41,13 @@ export const appApprove = {
     const { confirm } = await import('../../cli/prompt.ts');
     const api = approvalsApi(await context.api());
     const ref = applicationRef(args[0] ?? '', options.appNamespace);
-    const asked = await api.get(ref, (await pending(api, ref)).id);
+    const waiting = await pending(api, ref);
+    refuseBeforehand(waiting, options);
+    const asked = await api.get(ref, waiting.id);
+    // It may have become another one meanwhile.
+    refuseBeforehand(asked, options);
     const { terminal } = context;
     terminal.out(await approvalText(asked, paintWith(terminal.color)));
-    refuseBeforehand(asked, options);
     const question = `${verbOf(options)} this sync of ${toldRef(ref)}?`;
     if (!options.yes && !(await confirm(context, question))) {
       terminal.err('Nothing was decided.\n');

@@ -37,8 +37,10 @@ export const importArgocd = {
     const api = await context.api();
     const report = importReport({ dryRun });
     for (const one of plan.planned) {
+      const warn = (message: string) => context.terminal.err(`Warning: ${one.name}: ${message}\n`);
+      const how = { dryRun, validate, replaceSettings: false, warn };
       try {
-        report.done(one, await sendPlanned(api, one, { dryRun, validate }));
+        report.done(one, await sendPlanned(api, one, how));
       } catch (error) {
         report.failed(one, error);
       }

@@ -25,6 +25,8 @@ function operating(state: Partial<OperationState>): Application {
   return { ...base, status: { ...base.status, operationState } };
 }
 
+const ROLLBACK = { sync: { rollback: { id: 3 } } };
+
 const result = (name: string, rest: object) => ({
   group: '',
   version: 'v1',
@@ -43,6 +45,10 @@ describe('operationView', () => {
     [{ phase: 'Running' }, 'Syncing', true],
     [{ phase: 'Terminating' }, 'Terminating', true],
     [{ phase: 'Failed' }, 'Sync failed', false],
+    [{ phase: 'Failed', operation: ROLLBACK }, 'Rollback failed', false],
+    [{ phase: 'Running', operation: ROLLBACK }, 'Rolling back', true],
+    [{ phase: 'Terminating', operation: ROLLBACK }, 'Terminating', true],
+    [{ phase: 'Succeeded', operation: ROLLBACK }, 'Rolled back', false],
     [
       { phase: 'Succeeded', operation: { sync: { dryRun: true } } },
       'Sync succeeded (dry run)',

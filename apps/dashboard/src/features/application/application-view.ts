@@ -38,12 +38,21 @@ const TITLES: Record<string, string> = {
   Error: 'Sync stopped by an error',
 };
 
+const ROLLBACK_TITLES: Record<string, string> = {
+  Running: 'Rolling back',
+  Succeeded: 'Rolled back',
+  Failed: 'Rollback failed',
+  Error: 'Rollback stopped by an error',
+};
+
 export function operationView(application: Application): OperationView | undefined {
   const state = application.status.operationState;
   if (!state) return undefined;
   const results = state.syncResult?.resources ?? [];
   const deleting = Boolean(application.metadata.deletionTimestamp) && !state.operation?.sync;
-  const title = (deleting ? DELETION_TITLES : TITLES)[state.phase] ?? state.phase;
+  const others = state.operation?.sync?.rollback ? ROLLBACK_TITLES : {};
+  const titles = deleting ? DELETION_TITLES : { ...TITLES, ...others };
+  const title = titles[state.phase] ?? state.phase;
   return {
     phase: state.phase,
     active: state.phase === 'Running' || state.phase === 'Terminating',

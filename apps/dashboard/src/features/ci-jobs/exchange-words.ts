@@ -40,16 +40,19 @@ export function conditionTexts({ conditions }: Pick<ExchangeRule, 'conditions'>)
   );
 }
 
-/** What a job of the issuer has to do to get a session; undefined where nothing general is true. */
+/** What a job of the issuer has to state to sign in at this server. */
 export function howTo(
   { issuer, audience }: Pick<ExchangeIssuer, 'issuer' | 'audience'>,
   server: string,
 ): string {
-  const login = `lockstep login ${server} --ci${audience === server ? '' : ` --audience ${audience}`}`;
-  if (issuer === KNOWN_ISSUERS[0].issuer) {
-    return `permissions:\n  id-token: write\nsteps:\n  - run: ${login}\n`;
+  const login = `lockstep login ${server} --exchange`;
+  const elsewhere = audience === server ? '' : ` --audience ${audience}`;
+  switch (issuer.replace(/\/$/, '')) {
+    case KNOWN_ISSUERS[0].issuer:
+      return `permissions:\n  id-token: write\nsteps:\n  - run: ${login}${elsewhere}`;
+    case KNOWN_ISSUERS[1].issuer:
+      return `id_tokens:\n  LOCKSTEP_ID_TOKEN:\n    aud: ${audience}\nscript:\n  - ${login}`;
+    default:
+      return `${login} --token-file FILE`;
   }
-  const gitlab = `id_tokens:\n  LOCKSTEP_ID_TOKEN:\n    aud: ${audience}\nscript:\n  - lockstep login ${server} --ci\n`;
-  if (issuer === KNOWN_ISSUERS[1].issuer) return gitlab;
-  return `lockstep login ${server} --ci --token-file FILE\n`;
 }

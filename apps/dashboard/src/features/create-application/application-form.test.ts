@@ -10,7 +10,7 @@ const filled = {
 
 describe('manifestOf', () => {
   it('is an Application that the field knows', () => {
-    expect(manifestOf({ ...filled, namespace: 'shop', prune: true })).toEqual({
+    expect(manifestOf({ ...filled, namespace: 'shop', automated: true, prune: true })).toEqual({
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name: 'shop' },
@@ -30,6 +30,10 @@ describe('manifestOf', () => {
     });
   });
 
+  it('is synced by hand where nobody says otherwise', () => {
+    expect(manifestOf(filled).spec.syncPolicy).toEqual({ syncOptions: ['CreateNamespace=true'] });
+  });
+
   it.each([
     ['HEAD', '*'],
     ['', '*'],
@@ -45,7 +49,7 @@ describe('manifestOf', () => {
   });
 
   it('says nothing of a policy that there is not', () => {
-    const { spec } = manifestOf({ ...filled, automated: false, createNamespace: false });
+    const { spec } = manifestOf({ ...filled, createNamespace: false });
     expect(spec).not.toHaveProperty('syncPolicy');
   });
 

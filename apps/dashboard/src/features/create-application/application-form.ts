@@ -27,7 +27,7 @@ export const EMPTY_FORM: ApplicationForm = {
   chart: '',
   cluster: 'in-cluster',
   namespace: '',
-  automated: true,
+  automated: false,
   prune: false,
   selfHeal: false,
   createNamespace: true,

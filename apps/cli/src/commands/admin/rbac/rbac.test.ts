@@ -21,6 +21,8 @@ const FILES = {
     '  policy.csv: "p, ann, applications, get, ^shop/, allow"\n',
   'wrong.csv': 'p, ann, applications, get, */*, allow\np, ann, applications\n',
   'odd.csv': 'p, ann, applications, get, shop/[, allow\np, ann, logs, get, */*, yes\n',
+  'both.csv':
+    'p, ann, applications\np, ann, applications, snyc, shop/*, allow\ng, ann, role:none\n',
   'secret.yaml': 'kind: Secret\ndata: {}\n',
 };
 
@@ -50,6 +52,13 @@ describe('rbac can', () => {
     ['can role:readonly get apps *', 'policy.csv', 'Yes'],
     ['can role:readonly get logs --use-builtin-policy=false', 'policy.csv', 'No'],
     ['can role:admin delete/apps/Deployment/ns/web app shop/web', 'policy.csv', 'Yes'],
+    ['can role:admin update settings rbac', 'policy.csv', 'Yes'],
+    ['can role:admin approve applications team-a/x', 'policy.csv', 'Yes'],
+    ['can role:admin get audit *', 'policy.csv', 'Yes'],
+    ['can role:admin create accounts zoe', 'policy.csv', 'Yes'],
+    ['can role:admin get audit --use-builtin-policy=false', 'policy.csv', 'No'],
+    ['can zoe get workers *', 'cm.yaml', 'Yes'],
+    ['can zoe update settings rbac', 'cm.yaml', 'No'],
     ['can role:admin dance weather --strict=false', 'policy.csv', 'No'],
     ['can ann update proj shop', 'cm.yaml', 'Yes'],
     ['can bob get app shop/web', 'cm.yaml', 'Yes'],
@@ -110,6 +119,13 @@ describe('rbac validate', () => {
     ['odd.csv', 0, 'Policy is valid.\n', 'odd.csv:1: object "shop/[": is not a valid glob'],
     ['odd.csv', 0, 'Policy is valid.\n', 'odd.csv:2: the effect "yes" is neither'],
     ['regex.yaml', 0, 'Policy is valid.\n', 'role:admin grant nothing'],
+    ['both.csv', 1, 'Policy is invalid:\n  both.csv:1: has 3 fields', "both.csv:2: 'snyc' is not"],
+    [
+      'both.csv',
+      1,
+      'Policy is invalid:\n  both.csv:1: has 3 fields',
+      'the role "role:none" has no',
+    ],
   ])('of %s exits %i', async (file, code, out, err) => {
     const answer = await rbac('validate', file);
     expect(answer.code).toBe(code);

@@ -1,5 +1,4 @@
-import { compilePolicy, policyWarnings, tellProblem } from '@lockstep/access';
-import { UserError } from '@lockstep/domain';
+import { compileReadable, policyWarnings, tellProblem } from '@lockstep/access';
 import type { Command } from 'commander';
 import { examples, type Invocation } from '../../../cli/command.ts';
 import type { Context } from '../../../cli/context.ts';
@@ -17,22 +16,19 @@ export const rbacValidate = {
   /** Exits 0 for a policy that can be read and 1 for one that cannot; warnings do not count. */
   async run(context: Context, { options }: Invocation<PolicyOptions>) {
     const { files, matchMode } = await configOf(options);
-    try {
-      const mode = options.matchMode ?? matchMode;
-      const policy = await compilePolicy({ files, matchMode: mode, builtin: [] });
-      for (const warning of policyWarnings(policy)) {
-        context.terminal.err(`Warning: ${tellProblem(warning)}\n`);
-      }
-      if (mode === 'regex') context.terminal.err(BUILTIN_IN_REGEX_MODE);
+    const mode = options.matchMode ?? matchMode;
+    const { policy, problems } = await compileReadable({ files, matchMode: mode, builtin: [] });
+    for (const warning of policyWarnings(policy)) {
+      context.terminal.err(`Warning: ${tellProblem(warning)}\n`);
+    }
+    if (mode === 'regex') context.terminal.err(BUILTIN_IN_REGEX_MODE);
+    if (problems.length === 0) {
       context.terminal.out('Policy is valid.\n');
       return EXIT.ok;
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      const lines = error.details.map(({ field, reason }) => `  ${field}: ${reason}\n`);
-      context.terminal.out(`Policy is invalid:${lines.length > 0 ? '' : ` ${error.message}`}\n`);
-      context.terminal.out(lines.join(''));
-      return EXIT.unmet;
     }
+    const lines = problems.map((problem) => `  ${tellProblem(problem)}\n`);
+    context.terminal.out(`Policy is invalid:\n${lines.join('')}`);
+    return EXIT.unmet;
   },
 };
 

@@ -16,6 +16,16 @@ interface RoleToken {
   exp?: number;
 }
 
+/** With what only Lockstep tells of it. */
+interface UsedToken {
+  id: string;
+  role: string;
+  issuedAt: number;
+  expiresAt?: number;
+  lastUsedAt?: string;
+  lastUsedAddress?: string;
+}
+
 interface CreateOptions {
   expiresIn: number;
   id?: string;
@@ -68,21 +78,32 @@ export const roleListTokens = {
 
   async run(context: Context, { args, options }: Invocation<{ unixtime?: boolean }>) {
     const [project = '', role = ''] = args;
-    const tokens = await tokensOf(context, project, role);
+    const api = await context.api();
+    roleNamed(await api.get<Project>(apiPath('projects', project)), role);
+    const path = apiPath('lockstep', 'projects', project, 'tokens');
+    const { items } = await api.get<{ items: UsedToken[] }>(path);
     const time = (seconds: number) => (options.unixtime ? String(seconds) : timeOf(seconds));
     context.terminal.out(
       table(
         [
-          { title: 'ID', value: ({ id }) => id ?? '' },
-          { title: 'ISSUED AT', value: ({ iat }) => time(iat) },
-          { title: 'EXPIRES AT', value: ({ exp }) => (exp ? time(exp) : '<none>') },
+          { title: 'ID', value: ({ id }) => id },
+          { title: 'ISSUED AT', value: ({ issuedAt }) => time(issuedAt) },
+          {
+            title: 'EXPIRES AT',
+            value: ({ expiresAt }) => (expiresAt ? time(expiresAt) : '<none>'),
+          },
+          { title: 'LAST USED', value: lastUse },
         ],
-        tokens,
+        items.filter((token) => token.role === role),
       ),
     );
     return undefined;
   },
 };
+
+function lastUse({ lastUsedAt, lastUsedAddress }: UsedToken): string {
+  return lastUsedAt ? `${lastUsedAt} from ${lastUsedAddress}` : 'never';
+}
 
 export const roleDeleteToken = {
   configure(command: Command) {
