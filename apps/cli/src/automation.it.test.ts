@@ -91,6 +91,9 @@ describe('an application', () => {
     expect(refused.err).toContain('cannot sync: blocked by sync window deny "* * * * *" for 1h');
     await ok(['app', 'sync', name, '--override-windows', 'incident 7', '--timeout', '60']);
     expect((await get(name)).status.sync.status).toBe('Synced');
+    const back = await stack.cli(['app', 'rollback', name, '0']);
+    expect([back.code, back.err]).toEqual([EXIT.error, expect.stringContaining('sync window')]);
+    await ok(['app', 'rollback', name, '0', '--override-windows', 'incident 7', '--timeout', '60']);
   });
 
   it('is held, says so, and is released', async () => {

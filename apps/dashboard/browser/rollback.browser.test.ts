@@ -43,3 +43,26 @@ it('somebody goes back to a deployment, holds automation there, and releases it'
   await hold.waitFor({ state: 'detached' });
   await page.getByText('#3', { exact: false }).first().waitFor();
 });
+
+it('somebody goes back though a sync window says no, and says why', async () => {
+  const { installation } = stage;
+  const project = '/api/v1/projects/default';
+  const before = (await installation.api('GET', project)) as { spec: object };
+  const closed = { kind: 'deny', schedule: '* * * * *', duration: '1h', applications: ['*'] };
+  const spec = { ...before.spec, syncWindows: [closed] };
+  await installation.api('PUT', project, { project: { ...before, spec } });
+  const page = await stage.visitor(`/applications/${sample.name}?view=history`);
+  await page.getByRole('button', { name: 'Roll back' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const window = dialog.getByRole('region', { name: 'Sync window' });
+  await window.getByText('deny').waitFor();
+  const button = dialog.getByRole('button', { name: 'Roll back and hold' });
+  expect(await button.isDisabled()).toBe(true);
+  await window.getByLabel('Sync all the same').check();
+  await window.getByLabel('Why').fill('Incident 43');
+  await button.click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByTestId('hold').waitFor();
+  const now = (await installation.api('GET', project)) as { metadata: object };
+  await installation.api('PUT', project, { project: { ...now, spec: before.spec } });
+});

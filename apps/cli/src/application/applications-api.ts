@@ -58,7 +58,7 @@ interface RollbackBody {
   id: number;
   prune?: boolean;
   dryRun?: boolean;
-  lockstep?: { hold: RollbackHold };
+  lockstep?: { hold?: RollbackHold; overrideWindows?: boolean; reason?: string };
 }
 
 /** The applications' part of the REST API, typed. */

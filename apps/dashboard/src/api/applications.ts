@@ -100,10 +100,13 @@ export function terminateOperation(key: ApplicationKey): Promise<void> {
   return request(applicationUrl(key, '/operation'), { method: 'DELETE' });
 }
 
-export function rollbackApplication(
-  key: ApplicationKey,
-  body: { id: number; prune: boolean; lockstep?: { hold: { reason?: string } } },
-): Promise<Application> {
+export interface RollbackBody {
+  id: number;
+  prune: boolean;
+  lockstep?: { hold?: { reason?: string }; overrideWindows?: true; reason?: string };
+}
+
+export function rollbackApplication(key: ApplicationKey, body: RollbackBody): Promise<Application> {
   return request(applicationUrl(key, '/rollback'), { method: 'POST', body });
 }
 

@@ -21,6 +21,7 @@ interface RollbackOptions extends OperationWaitOptions {
   reason?: string;
   for?: string;
   until?: string;
+  overrideWindows?: string;
   appNamespace?: string;
 }
 
@@ -35,6 +36,7 @@ export const appRollback = {
       .option('--reason <text>', 'with --hold: why; shown to everybody and kept in the audit')
       .option('--for <time>', 'with --hold: how long at most: 2h, 90m; seven days at most')
       .option('--until <time>', 'with --hold: until when at most: 2026-01-31T22:00:00Z')
+      .option('--override-windows <reason>', 'go back though sync windows say no, and say why')
       .option('-N, --app-namespace <namespace>', 'the namespace it lives in');
     waitOptions(command);
     outputOption(command);
@@ -44,20 +46,21 @@ export const appRollback = {
       'lockstep app rollback guestbook',
       "lockstep app rollback guestbook --hold --reason 'incident 7'",
       'lockstep app release guestbook',
+      "lockstep app rollback guestbook --override-windows 'incident 7'",
     ]);
   },
 
   async run(context: Context, { args, options }: Invocation<RollbackOptions>) {
     const api = applicationsApi(await context.api());
     const ref = applicationRef(args[0] ?? '', options.appNamespace);
-    const hold = holdOf(options);
+    const ours = { ...holdOf(options), ...overrideOf(options) };
     const id = args[1] === undefined ? await previousId(api, ref) : wholeNumber(args[1]);
     const { prune = false, dryRun = false } = options;
     const before = await api.rollback(ref, {
       id,
       prune,
       dryRun,
-      ...(hold ? { lockstep: { hold } } : {}),
+      ...(Object.keys(ours).length > 0 ? { lockstep: ours } : {}),
     });
     const { terminal, signal } = context;
     const stream = isForPrograms(options.output) ? 'err' : 'out';
@@ -74,14 +77,18 @@ export const appRollback = {
   },
 };
 
-function holdOf(options: RollbackOptions): RollbackHold | undefined {
+function holdOf(options: RollbackOptions): { hold?: RollbackHold } {
   const { hold, reason, until } = options;
   const given = { reason, for: options.for, until };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   const [first] = said;
   if (!hold && first) throw new UsageError(`--${first[0]}: goes with --hold`);
   if (options.for && until) throw new UsageError('give --for or --until, not both');
-  return hold ? Object.fromEntries(said) : undefined;
+  return hold ? { hold: Object.fromEntries(said) } : {};
+}
+
+function overrideOf({ overrideWindows: reason }: RollbackOptions) {
+  return reason === undefined ? {} : { overrideWindows: true, reason };
 }
 
 async function previousId(api: ApplicationsApi, ref: { name: string }): Promise<number> {

@@ -15,6 +15,8 @@ import { toast } from '../../ui/toasts.ts';
 import { shortRevision } from '../../words/revision.ts';
 import { autoSyncOf } from '../application/application-view.ts';
 import { RevisionLine } from '../application/revision-line.tsx';
+import { useMayOverride, useSyncWindows } from '../sync-windows/use-sync-windows.ts';
+import { WindowOverride } from '../sync-windows/window-override.tsx';
 
 /** Asks before going back. Automated sync would undo it at once: it is held, or turned off. */
 export function RollbackDialog({
@@ -32,19 +34,25 @@ export function RollbackDialog({
   const [prune, setPrune] = useState(false);
   const [hold, setHold] = useState(automated);
   const [reason, setReason] = useState('');
+  const [windows, setWindows] = useState({ override: false, reason: '' });
   const turnsOff = automated && !hold;
+  const passage = useSyncWindows(applicationKey)?.manual;
+  const held = passage?.canSync === false ? passage : undefined;
+  const project = application.spec.project;
+  const mayOverride = useMayOverride(applicationKey, { project, asked: held !== undefined });
+  const because = windows.reason.trim();
+  const isHeld = held !== undefined && !(windows.override && because !== '');
   const client = useQueryClient();
   const rollback = useMutation({
     mutationFn: async () => {
       if (turnsOff) {
         await patchApplication(applicationKey, { spec: { syncPolicy: { automated: null } } });
       }
-      const held = reason.trim() ? { reason: reason.trim() } : {};
-      return rollbackApplication(applicationKey, {
-        id: target.id,
-        prune,
-        ...(hold ? { lockstep: { hold: held } } : {}),
-      });
+      const lockstep = {
+        ...(hold && { hold: reason.trim() ? { reason: reason.trim() } : {} }),
+        ...(windows.override && { overrideWindows: true as const, reason: because }),
+      };
+      return rollbackApplication(applicationKey, { id: target.id, prune, lockstep });
     },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: queryKeys.holds(applicationKey) });
@@ -59,12 +67,25 @@ export function RollbackDialog({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={rollback.isPending} onClick={() => rollback.mutate()}>
+          <Button
+            look="primary"
+            busy={rollback.isPending}
+            disabled={isHeld}
+            onClick={() => rollback.mutate()}
+          >
             {buttonText({ hold, turnsOff })}
           </Button>
         </>
       }
     >
+      {held && (
+        <WindowOverride
+          held={held}
+          allowed={mayOverride}
+          {...windows}
+          onChange={(changed) => setWindows((now) => ({ ...now, ...changed }))}
+        />
+      )}
       <p className="mb-1 text-sm text-ink-2">
         The cluster is brought back to what this deployment applied:
       </p>
