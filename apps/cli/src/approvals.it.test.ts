@@ -94,8 +94,11 @@ describe('a sync that waits for approval', () => {
       { what: 'the explanation', deadlineMs: 20_000 },
     );
     const own = await stack.cli(['app', 'approve', name, '--yes']);
-    expect(own.code).toBe(EXIT.error);
+    expect([own.code, own.out]).toEqual([EXIT.error, '']);
     expect(own.err).toContain('who asked for the sync cannot approve it');
+    const other = await stack.cli(['app', 'approve', name, '--yes', '--hash', 'sha256:0']);
+    expect([other.code, other.out]).toEqual([EXIT.error, '']);
+    expect(other.err).toContain('what is asked is not sha256:0');
     const bypassed = await stack.cli(['app', 'approve', name, '--bypass', 'incident', '--yes']);
     expect(bypassed.err).toContain('rule production cannot be bypassed');
   });

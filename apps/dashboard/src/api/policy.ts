@@ -66,6 +66,8 @@ export interface PolicyDecision {
   allowed: boolean;
   decidedBy?: DecisionLine;
   steps: DecisionStep[];
+  /** Where it is not allowed: lines that allow it on other objects. */
+  elsewhere?: DecisionLine[];
 }
 
 export interface PolicyVersion {

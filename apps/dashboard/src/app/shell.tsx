@@ -1,4 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
+import { wasSignedIn } from '../early/signed-in-mark.ts';
 import { BootstrapBanner } from '../features/bootstrap/bootstrap-banner.tsx';
 import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { MustChangePassword } from '../features/user/must-change-password.tsx';
@@ -26,6 +27,8 @@ export function Shell() {
       </>
     );
   }
+  // Whoever was signed in need not wait for the answer that they still are; others would be refused.
+  const mayAsk = session.kind === 'signed-in' || wasSignedIn();
   return (
     <div className="flex h-dvh flex-col">
       <a
@@ -35,12 +38,12 @@ export function Shell() {
         Skip to content
       </a>
       <TopBar username={session.kind === 'signed-in' ? session.username : ''} />
-      <BootstrapBanner />
+      {mayAsk && <BootstrapBanner />}
       <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
         {session.kind === 'unreachable' ? (
           <PageError error={session.error} onRetry={session.retry} />
         ) : (
-          <Outlet />
+          mayAsk && <Outlet />
         )}
       </main>
       <PhoneNavigation />

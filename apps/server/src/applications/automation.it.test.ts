@@ -48,6 +48,7 @@ describe('a manual sync', () => {
       const answer = await server.call('POST', `${url}/sync`, body);
       expect(answer).toMatchObject({ status: 403, body: { code: 7 } });
       expect(answer.text).toContain(JSON.stringify(message).slice(1, -1));
+      expect(answer.text).toContain('--override-windows REASON');
     }
   });
 

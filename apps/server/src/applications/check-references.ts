@@ -4,6 +4,7 @@ import { UserError } from '@lockstep/domain';
 import { specProblems } from '@lockstep/engine';
 import type { ClusterRecord, Store } from '@lockstep/store';
 import { effectiveProject } from '../projects/effective-project.ts';
+import { destinationProblem } from './destination-problem.ts';
 
 /**
  * What an application refers to must be there, and its project must permit its namespace, its sources
@@ -54,7 +55,11 @@ function refuseUnpermitted(
   throw new UserError(
     'invalid-argument',
     `application spec for ${metadata.name} is invalid: ${told}`,
-    problems.map(({ field, rule }) => ({ field, reason: rule })),
+    problems.map(({ field, rule }) =>
+      field === 'spec.destination' && cluster
+        ? destinationProblem(project, spec.destination, cluster)
+        : { field, reason: `project ${project.metadata.name}: ${rule}` },
+    ),
   );
 }
 

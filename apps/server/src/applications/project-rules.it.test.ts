@@ -65,13 +65,13 @@ describe('an application that its project does not permit', () => {
       'for its namespace',
       { destination: { server: CLUSTER, namespace: 'kube-system' } },
       `InvalidSpecError: ${noPlace(CLUSTER, 'kube-system')}`,
-      'spec.destination',
+      'spec.destination.namespace',
     ],
     [
       'for its namespace, with its cluster by name',
       { destination: { name: 'in-cluster', namespace: 'kube-system' } },
       `InvalidSpecError: ${noPlace('in-cluster', 'kube-system')}`,
-      'spec.destination',
+      'spec.destination.namespace',
     ],
     [
       'for both',

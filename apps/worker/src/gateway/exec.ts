@@ -26,16 +26,26 @@ export async function execInPod(
   const pod = await told(() => client.get(ref));
   mustRun(pod as Pod, container);
   const where = { namespace, pod: podName, container };
-  return firstThatStarts(request.commands, (command) =>
-    told(() => client.exec({ ...where, command, tty, stdin }), whyNotRun),
+  return firstThatStarts(request.commands, async (command) =>
+    inWords(await told(() => client.exec({ ...where, command, tty, stdin }), whyNotRun)),
   );
 }
 
+/** A session that fails after it was opened says why in the same words. */
+function inWords(session: ExecSession): ExecSession {
+  const ended = session.ended.then((end) =>
+    end.kind === 'failed' ? { ...end, message: whyNotRun(end) } : end,
+  );
+  return { ...session, ended };
+}
+
 /** Nodes that are only simulated know of no programs, and say so in words of their own settings. */
-export function whyNotRun(error: Error): string {
-  const { message } = error;
-  if (!/no exec(s)? (was |were )?found|no cluster ?exec/i.test(message)) return message;
-  return 'nothing can be run here: the pod is simulated and has no containers. Register a cluster with real nodes for a terminal';
+export function whyNotRun({ message }: { message: string }): string {
+  if (/\bno exec found\b/i.test(message)) {
+    return 'nothing can be run here: the pod is simulated and runs no commands. For a terminal, register a cluster with real containers';
+  }
+  // An API server and a node each put the same words before it.
+  return message.replace(/^(Internal error occurred: )+/i, '$1');
 }
 
 function podOf(

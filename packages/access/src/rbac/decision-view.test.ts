@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requireUsable } from './check-policy.ts';
-import { viewDecision } from './decision-view.ts';
+import { allowedElsewhere, viewDecision } from './decision-view.ts';
 
 const QUESTION = {
   subject: 'ann',
@@ -70,5 +70,19 @@ describe('the line that decides', () => {
       decidedBy: { file: 'policy.csv', line: 1 },
       steps: [{ unusable: { reason: expect.stringContaining('repetition') } }],
     });
+  });
+});
+
+describe('lines that allow it on other objects', () => {
+  it.each<[string, string[], number[]]>([
+    ['none where nobody may', [P('bob', 'allow')], []],
+    ['that of the subject', [P('ann', 'allow', 'team-a/*'), P('ann', 'deny', 'team-a/x')], [1]],
+    ['that of a role, by a group', ['g, team, role:a', P('role:a', 'allow', 'team-b/*')], [2]],
+    ['each once', ['g, team, ann', P('ann', 'allow', 'team-b/*')], [2]],
+    ['none of another action', ['p, ann, applications, get, team-a/*, allow'], []],
+  ])('are %s', async (_, lines, found) => {
+    const { policy } = await requireUsable({ 'policy.csv': lines.join('\n') });
+    const elsewhere = allowedElsewhere(policy, { ...QUESTION, object: '*/*' });
+    expect(elsewhere.map(({ line }) => line)).toEqual(found);
   });
 });

@@ -1,4 +1,4 @@
-import type { AskedFor, Decision, Evaluation } from './policy.ts';
+import type { AccessQuestion, AskedFor, CompiledPolicy, Decision, Evaluation } from './policy.ts';
 import type { MatchingLine } from './rule-index.ts';
 
 /** A line of a policy that takes part in an answer. */
@@ -35,6 +35,26 @@ export function viewDecision({ allowed, because }: Decision): DecisionView {
   const steps = because.map(viewEvaluation);
   const decidedBy = allowed ? allowing(steps) : refusing(steps);
   return { allowed, ...(decidedBy && { decidedBy }), steps };
+}
+
+/** So many are told. */
+const MOST_ELSEWHERE = 20;
+
+/**
+ * Lines that allow the same on other objects, in one order with the names that are asked: whoever
+ * asks for all objects may be refused, and may have some.
+ */
+export function allowedElsewhere(
+  policy: Pick<CompiledPolicy, 'namesFor' | 'linesFor'>,
+  question: AccessQuestion,
+): DecisionLine[] {
+  const found = policy
+    .namesFor(question)
+    .flatMap(({ name }) => policy.linesFor(name, question).lines)
+    .filter(({ rule }) => rule.effect === 'allow' && rule.object !== question.object)
+    .map(viewLine);
+  const different = new Map(found.map((line) => [`${line.file}:${line.line}`, line]));
+  return [...different.values()].slice(0, MOST_ELSEWHERE);
 }
 
 function viewEvaluation({ askedFor, name, allowed, lines, unusable }: Evaluation): DecisionStep {

@@ -4,6 +4,7 @@ export { ADMIN_ROLE, BUILTIN_POLICY, READONLY_ROLE } from './builtin-policy.ts';
 export { type CheckedPolicy, checkPolicy, requireUsable } from './check-policy.ts';
 export * from './config-map.ts';
 export {
+  allowedElsewhere,
   type DecisionLine,
   type DecisionStep,
   type DecisionView,

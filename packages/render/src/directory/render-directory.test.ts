@@ -92,7 +92,11 @@ describe('a directory source', () => {
   });
 
   test.each<[string, Record<string, MemoryFile>, string]>([
-    ['a missing path', { x: '' }, 'app: app path does not exist'],
+    [
+      'a missing path',
+      { x: '' },
+      'app: app path does not exist in https://git.example.com/team/app at HEAD',
+    ],
     ['a path that is a file', { app: 'x' }, 'app: app path does not exist'],
     ['a kind alone', { 'app/v.yaml': 'kind: X' }, 'app/v.yaml:1: not a Kubernetes object'],
     [

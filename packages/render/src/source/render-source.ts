@@ -111,13 +111,20 @@ function contextOf(input: RenderInput, trace: ReadTrace): RenderContext {
 async function typeAt(input: RenderInput, context: RenderContext): Promise<SourceType> {
   const tree = sourceTreeOf(context);
   if (!(await tree.isDirectory(context.path))) {
-    throw new RenderError('path', `${input.source.path}: app path does not exist`);
+    const what = `${input.source.path}: app path does not exist${placeOf(input)}`;
+    throw new RenderError('path', what);
   }
   const explicit = explicitType(input.source);
   if (explicit) return isSwitchedOff(explicit, input.disabledTools) ? 'Directory' : explicit;
   // Plug-ins come before what the files say, as in the field.
   if (await choosePlugin(input, context)) return 'Plugin';
   return await typeOfSource(input, tree, context.path);
+}
+
+/** Where was looked, without what a URL may have of credentials; a folder on disk says it itself. */
+function placeOf({ source: { repoURL, targetRevision } }: RenderInput): string {
+  if (repoURL === 'file:///') return '';
+  return ` in ${repoURL.replace(/\/\/[^/@]*@/, '//')} at ${targetRevision || 'HEAD'}`;
 }
 
 async function recordOf(

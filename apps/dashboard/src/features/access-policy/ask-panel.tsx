@@ -8,7 +8,7 @@ import { TextField } from '../../ui/field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
 import { DecisionView } from './decision-view.tsx';
-import { objectHint, type QuestionFields, questionOf } from './decision-words.ts';
+import { answerText, objectHint, type QuestionFields, questionOf } from './decision-words.ts';
 
 const SETTLED_MS = 250;
 const FIRST: QuestionFields = {
@@ -104,6 +104,7 @@ function Answer({
     gcTime: 0,
     retry: false,
   });
+  const title = data ? answerText(data, settled.object) : '';
   return (
     <div role="status" className="mt-4 border-t border-line pt-4 text-sm">
       {!question && <p className="text-ink-3">Name a user, a role or a group.</p>}
@@ -112,14 +113,14 @@ function Answer({
         <>
           <p
             data-testid="policy-answer"
-            className={`mb-2 flex items-center gap-2 text-base font-semibold ${data.allowed ? 'text-ok' : 'text-bad'}`}
+            className={`mb-2 flex items-center gap-2 text-base font-semibold ${data.allowed ? 'text-ok' : title === 'Not allowed' ? 'text-bad' : 'text-warn'}`}
           >
             {data.allowed ? (
               <ShieldCheck className="size-5" aria-hidden="true" />
             ) : (
               <ShieldX className="size-5" aria-hidden="true" />
             )}
-            {data.allowed ? 'Allowed' : 'Not allowed'}
+            {title}
           </p>
           <DecisionView decision={data} onShow={onShow} />
         </>

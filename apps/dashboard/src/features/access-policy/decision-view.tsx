@@ -11,7 +11,7 @@ export function DecisionView({
   decision: PolicyDecision;
   onShow(file: string, line: number): void;
 }) {
-  const { decidedBy, steps } = decision;
+  const { decidedBy, steps, elsewhere = [] } = decision;
   return (
     <>
       <p className="text-ink-2">{whyText(decision)}</p>
@@ -19,6 +19,21 @@ export function DecisionView({
         <div className="mt-2 rounded-lg border border-line bg-sunken px-3 py-2">
           <PolicyLine line={decidedBy} onShow={onShow} />
           <Chain names={decidedBy.via} />
+        </div>
+      )}
+      {elsewhere.length > 0 && (
+        <div className="mt-3">
+          <p className="text-ink-2">
+            On other objects it is allowed, unless another line denies it:
+          </p>
+          <ul className="mt-1.5 flex flex-col gap-1.5 rounded-lg border border-line bg-sunken px-3 py-2">
+            {elsewhere.map((line) => (
+              <li key={`${line.file}:${line.line}`}>
+                <PolicyLine line={line} onShow={onShow} />
+                <Chain names={line.via} />
+              </li>
+            ))}
+          </ul>
         </div>
       )}
       {steps.length > 0 && (

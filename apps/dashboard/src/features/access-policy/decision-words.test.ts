@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionLine, DecisionStep, PolicyDecision } from '../../api/policy.ts';
-import { groupsOf, questionOf, stepText, whyText } from './decision-words.ts';
+import { answerText, groupsOf, questionOf, stepText, whyText } from './decision-words.ts';
 
 const line = (effect: string): DecisionLine => ({
   file: 'policy.csv',
@@ -15,6 +15,19 @@ const step = (change: Partial<DecisionStep>): DecisionStep => ({
   allowed: false,
   lines: [],
   ...change,
+});
+
+describe('an answer', () => {
+  const elsewhere = [line('allow')];
+  it.each<[string, Partial<PolicyDecision>, string, string]>([
+    ['yes', { allowed: true }, '*/*', 'Allowed'],
+    ['no', {}, '*/*', 'Not allowed'],
+    ['not for all', { elsewhere }, '*/*', 'Not for all: only for some'],
+    ['not for all of a project', { elsewhere }, 'shop/*', 'Not for all: only for some'],
+    ['not for this one', { elsewhere }, 'shop/web', 'Not allowed'],
+  ])('is %s', (_, change, object, text) => {
+    expect(answerText({ allowed: false, steps: [], ...change }, object)).toBe(text);
+  });
 });
 
 describe('a decision', () => {

@@ -26,6 +26,14 @@ export function whyText({ allowed, decidedBy, steps }: PolicyDecision): string {
   return 'This line denies it, and no other name allows it:';
 }
 
+/** The answer in a word. Who asks for all objects is told where there are some. */
+export function answerText({ allowed, elsewhere = [] }: PolicyDecision, object: string): string {
+  if (allowed) return 'Allowed';
+  return object.includes('*') && elsewhere.length > 0
+    ? 'Not for all: only for some'
+    : 'Not allowed';
+}
+
 export function stepText({ allowed, unusable, lines }: DecisionStep): string {
   if (allowed) return 'allows it';
   if (unusable) return 'refused: a pattern cannot be read';

@@ -1,10 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { CircleCheck, ShieldX } from 'lucide-react';
+import { CircleAlert, CircleCheck, ShieldX } from 'lucide-react';
 import type { AuditEntry } from '../../api/audit.ts';
 import type { AuditFilters } from '../../api/audit-filters.ts';
 import { Age } from '../../ui/age.tsx';
-import { noteText, whatText } from './audit-words.ts';
+import { markOf, noteText, whatText } from './audit-words.ts';
+
+const MARKS = {
+  denied: { icon: ShieldX, tone: 'text-bad', words: 'Denied: ' },
+  failed: { icon: CircleAlert, tone: 'text-warn', words: 'Failed: ' },
+  done: { icon: CircleCheck, tone: 'text-ok', words: 'Done: ' },
+} as const;
 
 /** One line; all of it opens its panel. What is out of sight is not laid out. */
 export function AuditRow({
@@ -19,8 +25,7 @@ export function AuditRow({
   /** A panel beside the list leaves no room for columns. */
   isNarrow: boolean;
 }) {
-  const isDenied = entry.outcome === 'denied';
-  const Icon = isDenied ? ShieldX : CircleCheck;
+  const { icon: Icon, tone, words } = MARKS[markOf(entry)];
   return (
     <li
       data-testid="audit-row"
@@ -41,11 +46,8 @@ export function AuditRow({
         )}
       >
         <span className="flex min-w-0 items-center gap-1.5 text-sm">
-          <Icon
-            className={clsx('size-4 shrink-0', isDenied ? 'text-bad' : 'text-ok')}
-            aria-hidden="true"
-          />
-          <span className="sr-only">{isDenied ? 'Denied: ' : 'Done: '}</span>
+          <Icon className={clsx('size-4 shrink-0', tone)} aria-hidden="true" />
+          <span className="sr-only">{words}</span>
           <span className="truncate font-medium">{entry.actor || '(nobody)'}</span>
         </span>
         <span

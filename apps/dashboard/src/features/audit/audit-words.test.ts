@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditChainState, AuditEntry } from '../../api/audit.ts';
-import { applicationOf, chainText, changesOf, factsOf, noteText, whatText } from './audit-words.ts';
+import {
+  applicationOf,
+  chainText,
+  changesOf,
+  factsOf,
+  markOf,
+  noteText,
+  whatText,
+} from './audit-words.ts';
 
 const entry = (change: Partial<AuditEntry>): AuditEntry => ({
   id: '1',
@@ -30,6 +38,18 @@ describe('a line', () => {
     [{ action: 'several', kind: 'several', detail: { attempts: 90 } }, '90 attempts, counted'],
   ])('%j says what was done', (change, text) => {
     expect(whatText(entry(change))).toBe(text);
+  });
+
+  it.each<[Partial<AuditEntry>, ReturnType<typeof markOf>]>([
+    [{}, 'done'],
+    [{ outcome: 'denied' }, 'denied'],
+    [{ action: 'exec', detail: { ran: 'sh' } }, 'done'],
+    [{ action: 'exec-end', detail: { ran: 'sh', exitCode: 1 } }, 'done'],
+    [{ action: 'exec-end', detail: { reason: 'the client left' } }, 'done'],
+    [{ action: 'exec-end', detail: { ran: 'sh', reason: 'nothing can be run here' } }, 'failed'],
+    [{ action: 'exec-end', detail: { outcome: 'not started', reason: 'no pod' } }, 'failed'],
+  ])('%j is marked %s', (change, mark) => {
+    expect(markOf(entry(change))).toBe(mark);
   });
 
   it.each<[Partial<AuditEntry>, string]>([

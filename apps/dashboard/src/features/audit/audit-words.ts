@@ -22,6 +22,15 @@ export function whatText({ action, kind, object, detail }: AuditEntry): string {
   return [verb, what, object === '*' ? '' : object].filter(Boolean).join(' ');
 }
 
+/** How it went, for whoever runs an eye over the list. */
+export function markOf({ action, outcome, detail }: AuditEntry): 'denied' | 'failed' | 'done' {
+  if (outcome === 'denied') return 'denied';
+  if (action !== 'exec-end') return 'done';
+  // A command that ran has a result, also one that is not zero.
+  const cameToNothing = 'ran' in detail && !('exitCode' in detail);
+  return cameToNothing || detail.outcome === 'not started' ? 'failed' : 'done';
+}
+
 /** What else a list has room for: why, or how much. */
 export function noteText({ outcome, detail }: AuditEntry): string {
   const { reason, repeats } = detail;

@@ -21,6 +21,7 @@ import {
 import { IconButton } from '../../ui/button.tsx';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import type { ResourceView } from '../application/resource-views.ts';
+import { emptyText } from './empty-text.ts';
 import { type FlowNode, flowEdges, flowNodes } from './flow-elements.ts';
 import { type GraphNode, graphOf, groupHolding, ORPHANS_ID } from './graph-model.ts';
 import { IncrementalLayout, type Layout, NODE_WIDTH } from './layout.ts';
@@ -146,16 +147,12 @@ function Canvas({
 }
 
 function NoResources({ application }: { application: Application }) {
-  const unknown = application.status.sync.status === 'Unknown';
+  const { title, text } = emptyText(application);
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-end pr-[14%] max-sm:items-end max-sm:justify-center max-sm:pr-0 max-sm:pb-20">
       <p className="max-w-72 text-sm text-ink-2">
-        <strong className="block font-semibold text-ink">
-          {unknown ? 'Not compared yet' : 'No resources'}
-        </strong>
-        {unknown
-          ? 'What Git states is shown here as soon as it has been rendered and compared.'
-          : 'Git states nothing at this path and revision.'}
+        <strong className="block font-semibold text-ink">{title}</strong>
+        {text}
       </p>
     </div>
   );

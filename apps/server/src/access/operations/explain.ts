@@ -1,4 +1,10 @@
-import { type DecisionView, tellDecision, viewDecision } from '@lockstep/access';
+import {
+  allowedElsewhere,
+  type DecisionLine,
+  type DecisionView,
+  tellDecision,
+  viewDecision,
+} from '@lockstep/access';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { authorize } from '../../http/request-context.ts';
@@ -20,6 +26,8 @@ const questionBody = z.object({
 interface Explained extends DecisionView {
   /** Line by line: who was asked for, and which lines of which file matched. */
   because: string[];
+  /** Where it is not allowed: lines that allow it on other objects. */
+  elsewhere?: DecisionLine[];
 }
 
 const lineAnswer = z.object({
@@ -34,6 +42,7 @@ const explainedAnswer = answer<Explained>(
   z.object({
     allowed: z.boolean(),
     because: z.array(z.string()),
+    elsewhere: z.array(lineAnswer).optional().describe('Lines that allow it on other objects'),
     decidedBy: lineAnswer.optional().describe('None where no line matches'),
     steps: z.array(
       z.object({
@@ -61,7 +70,10 @@ export const explainRbac: Operation = async (app) => {
       const { access } = app.lockstep;
       const authorizer = data ? await access.tryOut(data) : access.authorizer();
       const decision = authorizer.explain(question);
-      return { ...viewDecision(decision), because: tellDecision(decision) };
+      const told = { ...viewDecision(decision), because: tellDecision(decision) };
+      if (decision.allowed) return told;
+      const elsewhere = allowedElsewhere(authorizer.policy, question);
+      return elsewhere.length > 0 ? { ...told, elsewhere } : told;
     },
   });
 };
