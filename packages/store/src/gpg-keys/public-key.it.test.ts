@@ -18,8 +18,11 @@ afterAll(async () => {
 
 const run = promisify(execFile);
 
+/** Names are UTF-8, whatever the locale of who runs this. */
+const QUIETLY = ['--batch', '--quiet', '--no-tty', '--utf8-strings', '--display-charset', 'utf-8'];
+
 async function gpg(args: string[], input?: string): Promise<string> {
-  const running = run('gpg', ['--homedir', home, '--batch', '--quiet', '--no-tty', ...args]);
+  const running = run('gpg', ['--homedir', home, ...QUIETLY, ...args]);
   if (input !== undefined) running.child.stdin?.end(input);
   return (await running).stdout;
 }
