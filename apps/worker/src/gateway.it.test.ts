@@ -594,6 +594,13 @@ describe('revisions', () => {
     expect(error?.message).toContain(says);
   });
 
+  it('that are none have no chart details, which is no fault of ours', async () => {
+    const of = { revision: '¥Õ8H\t', sourceIndex: 0 };
+    const { error } = await gateway.call('chartDetails', { uid: calm.uid, of });
+    expect(error).toMatchObject({ code: 'failed-precondition' });
+    expect(error?.message).toContain('unable to resolve');
+  });
+
   it('other than the current render their own manifests', async () => {
     const app = await startApp(stack, { 'app/a.json': configMap('a', { x: '1' }) });
     await app.untilSynced();

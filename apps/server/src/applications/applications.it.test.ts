@@ -108,6 +108,17 @@ describe('creating an application', () => {
     });
   });
 
+  it.each(['sync', { sync: 7 }, { sync: { prune: 'often' } }])(
+    'with the operation %j is refused whole',
+    async (operation) => {
+      const body = { ...applicationBody('create-refused'), operation };
+      const answer = await server.call('POST', URL, body);
+      expect(answer, answer.text).toMatchObject({ status: 400, body: { code: 3 } });
+      expect(answer.text).toContain('operation');
+      expect((await server.call('GET', `${URL}/create-refused`)).status).toBe(404);
+    },
+  );
+
   it('with an operation starts what people may ask for, and nothing that is not theirs to say', async () => {
     const asked = { prune: true, autoHealAttemptsCount: 3, driftOnly: true, rollback: { id: 1 } };
     const others = { keepLive: [], sealedManifests: 'x' };

@@ -67,6 +67,15 @@ describe.each([
 });
 
 describe('a repository without credentials', () => {
+  it('is not tested with what is no setting of one', async () => {
+    for (const query of ['githubAppID=seven', 'githubAppInstallationID=-1']) {
+      const url = `/api/v1/repositories/${encodeURIComponent('https://git.example/x.git')}/validate`;
+      const answer = await server.call('POST', `${url}?${query}`, {});
+      const [field] = query.split('=');
+      expect(answer, answer.text).toMatchObject({ status: 400, body: { details: [{ field }] } });
+    }
+  });
+
   it('tells that they are inherited, and whose name', async () => {
     const repo = 'https://inherits.test/team/x';
     const template = { url: 'https://inherits.test/team', username: 'bot', password: 'p' };

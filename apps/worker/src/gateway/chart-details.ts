@@ -4,6 +4,7 @@ import type { ApplicationRecord } from '@lockstep/store';
 import { resolveSources } from '../render/inputs.ts';
 import { remoteSources } from '../render/remote-sources.ts';
 import type { Services } from '../services.ts';
+import { asUserError } from './repository/as-user-error.ts';
 
 /** What the chart that one of the application's sources is says of itself at a revision. */
 export async function chartDetailsOf(
@@ -18,8 +19,8 @@ export async function chartDetailsOf(
       { field: 'sourceIndex', reason: `there are ${sourcesOf(spec).length} sources, from 0 on` },
     ]);
   }
-  const tree = await treeOf(services, record, source, revision);
-  return await chartDetails(tree, source.chart ? '' : (source.path ?? ''));
+  const tree = await asUserError(treeOf(services, record, source, revision));
+  return await asUserError(chartDetails(tree, source.chart ? '' : (source.path ?? '')));
 }
 
 async function treeOf(

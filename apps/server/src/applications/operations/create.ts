@@ -2,6 +2,7 @@ import { applicationObject } from '@lockstep/access';
 import { operationRequestSchema, type SyncRequest, syncRequestSchema } from '@lockstep/domain';
 import { z } from 'zod';
 import { applicationAnswer } from '../../http/answers.ts';
+import { parseInput } from '../../http/parse-input.ts';
 import { flagParameter } from '../../http/query.ts';
 import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
@@ -53,9 +54,9 @@ const ASKABLE = syncRequestSchema.pick({
 });
 
 function readRequested(given: unknown): RequestedOperation | undefined {
-  const asked = operationRequestSchema.nullish().parse(given);
+  const asked = parseInput(operationRequestSchema.nullish(), given, 'operation');
   if (!asked?.sync) return undefined;
-  return { ...asked, sync: ASKABLE.strip().parse(asked.sync) };
+  return { ...asked, sync: parseInput(ASKABLE.strip(), asked.sync, 'operation.sync') };
 }
 
 /** Other manifests than those that the application's own sources state. */

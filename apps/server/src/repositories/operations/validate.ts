@@ -1,6 +1,7 @@
 import { UserError } from '@lockstep/domain';
 import { z } from 'zod';
 import { emptyAnswer } from '../../http/answers.ts';
+import { parseInput } from '../../http/parse-input.ts';
 import { flagParameter, textParameter } from '../../http/query.ts';
 import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
@@ -54,13 +55,14 @@ export function validateRepository(area: RepositoryArea): Operation {
         const { params, query, body } = request;
         const { enableOci, insecureOciForceHttp, ...rest } = query;
         const given = typeof body === 'object' && body !== null ? body : {};
-        const input = repositoryBodySchema.parse({
+        const wanted = {
           ...rest,
           ...(enableOci !== undefined && { enableOCI: enableOci }),
           ...(insecureOciForceHttp !== undefined && { insecureOCIForceHttp: insecureOciForceHttp }),
           ...given,
           repo: params.repo,
-        });
+        };
+        const input = parseInput(repositoryBodySchema, wanted, 'repository');
         authorize(request, repositoryObject(input));
         const outcome = await testRepositoryFirst(app.lockstep.gateways, input);
         if (outcome === 'connected') return {};
