@@ -272,8 +272,13 @@ function hookOf(app: TestApp, hook: KubeObject): Promise<KubeObject | undefined>
   return stack.kube.find({ ...refOf(hook), namespace: app.namespace });
 }
 
-/** What the kubelet or a workflow controller writes. */
+/**
+ * What the kubelet or a workflow controller writes. Of a Pod not before it runs: the simulated
+ * kubelet would write its own status over it.
+ */
 async function setPhase(app: TestApp, hook: KubeObject, phase: string): Promise<boolean> {
+  const now = (await hookOf(app, hook))?.status as { phase?: string } | undefined;
+  if (hook.kind === 'Pod' && now?.phase !== 'Running') return false;
   const status = { phase, message: `it is ${phase}` };
   const ref = { ...refOf(hook), namespace: app.namespace };
   await stack.kube.patch(ref, { status }, 'merge', { subresource: 'status' });
