@@ -82,7 +82,9 @@ const TABLES: Record<string, [expression: string, value: unknown][]> = {
   ],
   comparison: [
     ['1 == 1.0', true],
-    ['1 != "1"', true],
+    ['f != "1"', true],
+    ['[1, 2] == [1, 2.0]', true],
+    ['{"a": 1} == {"a": 1.0}', false],
     ['nil == none', true],
     ['[1, {a: 2}] == [1, {a: 2}]', true],
     ['"a" < "b"', true],
@@ -222,6 +224,30 @@ const TABLES: Record<string, [expression: string, value: unknown][]> = {
   ],
 };
 
+Object.assign(TABLES, {
+  'as expr-lang has them': [
+    ['findIndex(a, # > 9)', null],
+    ['findLastIndex(a, # < 3)', 1],
+    ['map(a, #index)', [0, 1, 2, 3]],
+    ['map(a, let x = # * 2; x + 1)', [3, 5, 7, 9]],
+    ['s[0]', 72],
+    ['s[1:3]', 'el'],
+    ['"hé"[:2]', 'h�'],
+    ['map(s, #)', [72, 101, 108, 108, 111]],
+    ['keys({(s): 1})', ['Hello']],
+    ['toJSON("<a>")', '"\\u003ca\\u003e"'],
+    ['toJSON({"b": [], "a": 1.5})', '{\n  "a": 1.5,\n  "b": []\n}'],
+    ['date("2024-03-05 10:20", "2006-01-02 15:04", "Europe/Berlin")', '2024-03-05T10:20:00+01:00'],
+    ['split("a,b", ",", 0)', null],
+    ['first(none)', null],
+    ['repo.FullNameByRepoURL("git@github.com:a/b.git")', 'a/b'],
+    ['repo.RepoURLToHTTPS("git@github.com:a/b.git")', 'https://github.com/a/b.git'],
+    ['repo.FullNameByRepoURL("https://u@h/a/b/c.git")', 'a/b'],
+    ['repo.RepoURLToHTTPS("ssh://git@h:22/a/b.git")', 'https://h:22/a/b.git'],
+    ['repo.QueryEscape("a b&c")', 'a+b%26c'],
+  ],
+});
+
 describe.each(Object.entries(TABLES))('%s', (_, table) => {
   it.each(table)('%s', (expression, expected) => {
     expect(value(expression)).toEqual(expected);
@@ -247,7 +273,18 @@ describe('what is wrong is told', () => {
     ['f % 2', 'invalid operation: float % int'],
     ['1 % 0', 'integer divide by zero'],
     ['not 1', 'must be a bool, not int'],
-    ['1 and true', 'must be a bool, not int'],
+    ['1 and true', 'mismatched types number and bool'],
+    ['1 != "1"', 'mismatched types number and string'],
+    ['false and 1 == "1"', 'mismatched types number and string'],
+    ['"a" in [1, 2]', 'cannot use string as type number in array'],
+    ['1 in {"a": 1}', 'cannot use number as a key of a map'],
+    ['app[1]', 'cannot use int as a key of a map'],
+    ['filter(a, #index > 0)', '#index stands for nothing here'],
+    ['map(a, {"v": #})', 'unexpected :'],
+    ['map("ab", #)', 'map takes only an array, not string'],
+    ['take(a, -1)', 'out of bounds'],
+    ['fromPairs([[1]])', 'invalid pair length'],
+    ['int("0x1f")', 'int(0x1f)'],
     ['s ? 1 : 2', 'a condition must be a bool, not string'],
     ['-"a"', 'must be a number, not string'],
     ['1 in 2', 'operator "in" not defined on int'],

@@ -1,11 +1,12 @@
 import { UserError } from '@lockstep/domain';
 import { FunctionError } from '../go-template/template-error.ts';
-import { toJson } from '../go-template/value.ts';
+import { toJson } from '../go-template/to-json.ts';
 import { rangeMessage } from '../range-message.ts';
 import { evaluate } from './evaluate.ts';
 import { exprError, exprLimit } from './expr-error.ts';
 import { parseExpression } from './parse.ts';
 import { type ExprLimits, Room } from './room.ts';
+import { checkTypes } from './static-types.ts';
 import { asMap, exprValue } from './values.ts';
 
 export type { ExprLimits } from './room.ts';
@@ -34,7 +35,9 @@ export function evaluateExpr({ expression, data, limits, now = new Date() }: Exp
   try {
     const known = asMap(exprValue(data ?? {}), 'data');
     const scope = { data: known, variables: new Map(), pointers: {}, room };
-    const value = evaluate(parseExpression(expression), scope);
+    const parsed = parseExpression(expression);
+    checkTypes(parsed);
+    const value = evaluate(parsed, scope);
     room.walk(value);
     return toJson(value);
   } catch (error) {

@@ -59,7 +59,10 @@ function contains(needle: Value, haystack: Value, room: Room): boolean {
     room.step(haystack.length);
     return haystack.some((one) => equal(one, needle));
   }
-  if (haystack instanceof Map) return typeof needle === 'string' && haystack.has(needle);
+  if (haystack instanceof Map) {
+    if (typeof needle === 'string' || isNil(needle)) return haystack.has(needle ?? '');
+    throw exprError(`cannot use ${typeOf(needle)} as a key of a map`);
+  }
   throw exprError(`operator "in" not defined on ${typeOf(haystack)}`);
 }
 

@@ -14,6 +14,11 @@ const BINARY: Record<string, number> = {
 const UNARY: Record<string, number> = { not: 50, '!': 50, '-': 90, '+': 90 };
 const NEGATABLE = new Set(['in', 'matches', 'contains', 'startsWith', 'endsWith']);
 const COMPARISONS = new Set(['<', '>', '<=', '>=']);
+/** Functions whose second argument is asked about each element. */
+const PREDICATES = new Set([
+  ...['all', 'any', 'none', 'one', 'filter', 'map', 'find', 'findIndex', 'findLast'],
+  ...['findLastIndex', 'count', 'sum', 'groupBy', 'sortBy', 'reduce'],
+]);
 const DEEPEST = 250;
 
 /** Reads an expression of expr-lang. @throws UserError naming the character. */
@@ -69,6 +74,7 @@ class Parser {
 
   #expression(least: number): Expression {
     return this.#deeper(() => {
+      if (least === 0 && this.#is('operator', 'let')) return this.#let();
       let left = this.#primary();
       let before = '';
       for (;;) {
@@ -215,11 +221,12 @@ class Parser {
   }
 
   #call({ text: name, at }: Token, first: Expression[]): Expression {
-    return { kind: 'call', name, args: [...first, ...this.#arguments()], at };
+    const place = PREDICATES.has(name) ? { predicateAt: 1 - first.length } : {};
+    return { kind: 'call', name, args: [...first, ...this.#arguments(place)], at };
   }
 
-  /** A predicate may stand in braces. */
-  #arguments(): Expression[] {
+  /** The second one of a function that takes a predicate may stand in braces. */
+  #arguments({ predicateAt }: { predicateAt?: number } = {}): Expression[] {
     this.expect('bracket', '(');
     const args: Expression[] = [];
     while (!this.#is('bracket', ')')) {
@@ -227,19 +234,11 @@ class Parser {
         this.expect('operator', ',');
         if (this.#is('bracket', ')')) break;
       }
-      args.push(this.#isPredicate() ? this.#block() : this.#expression(0));
+      const isBlock = args.length === predicateAt && this.#is('bracket', '{');
+      args.push(isBlock ? this.#block() : this.#expression(0));
     }
     this.expect('bracket', ')');
     return args;
-  }
-
-  /** A brace begins a map where a key or nothing follows, and a predicate elsewhere. */
-  #isPredicate(): boolean {
-    if (!this.#is('bracket', '{')) return false;
-    const [next, after] = this.#tokens.slice(this.#at + 1, this.#at + 3);
-    if (next?.text === '}' && next.kind === 'bracket') return false;
-    const isKey = next?.kind === 'name' || next?.kind === 'text' || next?.kind === 'number';
-    return !(isKey && after?.kind === 'operator' && after.text === ':');
   }
 
   #array(at: number): Expression {

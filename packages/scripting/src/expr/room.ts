@@ -9,7 +9,7 @@ export interface ExprLimits {
   memory: number;
 }
 
-export const DEFAULT_EXPR_LIMITS: ExprLimits = { steps: 1_000_000, memory: 1_000_000 };
+const DEFAULT_EXPR_LIMITS: ExprLimits = { steps: 1_000_000, memory: 1_000_000 };
 
 /** What an evaluation may use, and the clock that it sees. */
 export class Room {

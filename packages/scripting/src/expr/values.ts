@@ -1,3 +1,4 @@
+import { deepEqual } from '../go-template/functions/compare.ts';
 import { GoDuration, type GoMap, GoTime, isList, isNil, type Value } from '../go-template/value.ts';
 import { exprError } from './expr-error.ts';
 
@@ -40,9 +41,7 @@ export function equal(a: Value, b: Value): boolean {
   if (isList(a) && isList(b)) {
     return a.length === b.length && a.every((one, at) => equal(one, b[at]));
   }
-  if (a instanceof Map && b instanceof Map) {
-    return a.size === b.size && [...a].every(([key, one]) => b.has(key) && equal(one, b.get(key)));
-  }
+  if (a instanceof Map && b instanceof Map) return deepEqual(a, b);
   if (a instanceof GoTime && b instanceof GoTime) return a.atMs === b.atMs;
   if (a instanceof GoDuration && b instanceof GoDuration) return a.nanoseconds === b.nanoseconds;
   return a === b;

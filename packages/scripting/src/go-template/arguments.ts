@@ -1,6 +1,6 @@
 import type { Operand } from './ast.ts';
 import { FunctionError } from './template-error.ts';
-import { GoDuration, GoTime, isList, isNil, TextMap, typeName, type Value } from './value.ts';
+import { GoList, GoTime, isList, isNil, TextMap, typeName, type Value } from './value.ts';
 
 interface Kind {
   name: string;
@@ -13,7 +13,7 @@ const KINDS: Record<string, Kind> = {
   i: {
     name: 'int',
     takesNil: false,
-    fits: (value) => typeof value === 'bigint' || value instanceof GoDuration,
+    fits: (value) => typeof value === 'bigint',
   },
   f: { name: 'float64', takesNil: false, fits: (value) => typeof value === 'number' },
   b: { name: 'bool', takesNil: false, fits: (value) => typeof value === 'boolean' },
@@ -22,7 +22,11 @@ const KINDS: Record<string, Kind> = {
     takesNil: true,
     fits: (value) => value instanceof Map && !(value instanceof TextMap),
   },
-  l: { name: '[]interface {}', takesNil: true, fits: isList },
+  l: {
+    name: '[]interface {}',
+    takesNil: true,
+    fits: (value) => isList(value) && !(value instanceof GoList && value.type !== '[]interface {}'),
+  },
   t: { name: 'time.Time', takesNil: false, fits: (value) => value instanceof GoTime },
   a: { name: 'interface {}', takesNil: true, fits: () => true },
 };

@@ -201,7 +201,7 @@ const TABLES: Record<string, [template: string, text: string][]> = {
     ],
     [
       '{{duration 95}} {{durationRound "2h10m5s"}} {{now | dateModify "-90s" | ago}}',
-      '1m35s 2h 1m30s',
+      '0s 2h 1m30s',
     ],
   ],
   versions: [
@@ -241,8 +241,9 @@ describe('functions refuse', () => {
   it.each([
     ['{{div 1 0}}', 'integer divide by zero'],
     ['{{repeat -1 "a"}}', 'negative Repeat count'],
-    ['{{regexMatch "(" "a"}}', 'error parsing regexp'],
-    ['{{regexMatch "(?=a)" "a"}}', 'error parsing regexp'],
+    ['{{mustRegexMatch "(" "a"}}', 'error parsing regexp'],
+    ['{{mustRegexMatch "(?=a)" "a"}}', 'error parsing regexp'],
+    ['{{regexFind "(" "a"}}', 'error parsing regexp'],
     ['{{fromYaml "- 1"}}', 'cannot unmarshal into a map'],
     ['{{fromYaml "a: ["}}', 'error calling fromYaml'],
     ['{{mustFromJson "{"}}', 'error calling mustFromJson'],

@@ -63,6 +63,12 @@ function write(token: string, parts: Parts): string {
   return /^[.,]/.test(token) ? fraction(token, parts) : offsetText(token, parts.offsetMinutes);
 }
 
+/** A moment's parts in its zone. */
+export function localParts(time: GoTime): Parts & { yearDay: number } {
+  const parts = partsOf(time);
+  return { ...parts, yearDay: dayOfYear(parts) };
+}
+
 function dayOfYear({ year, month, day }: Parts): number {
   return (Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 0)) / 86_400_000;
 }
@@ -98,12 +104,25 @@ function partsOf({ atMs, zone }: GoTime): Parts {
     millisecond: local.getUTCMilliseconds(),
     weekday: local.getUTCDay(),
     offsetMinutes,
-    zone: zone === 'UTC' ? 'UTC' : zoneName(atMs, zone),
+    zone: zoneName(atMs, zone),
   };
+}
+
+/** A zone of its own: always this offset, under a name or none. */
+export function fixedZone(offsetMinutes: number, name = ''): string {
+  return `@${offsetMinutes}:${name}`;
+}
+
+function fixedParts(zone: string): [offsetMinutes: number, name: string] | undefined {
+  if (!zone.startsWith('@')) return undefined;
+  const at = zone.indexOf(':');
+  return [Number(zone.slice(1, at)), zone.slice(at + 1)];
 }
 
 function zoneOffset(atMs: number, zone: string): number {
   if (zone === 'UTC') return 0;
+  const fixed = fixedParts(zone);
+  if (fixed) return fixed[0];
   const name = namePart(atMs, zone, 'longOffset');
   const found = /GMT([+-])(\d\d):(\d\d)/.exec(name);
   if (!found) return 0;
@@ -112,12 +131,37 @@ function zoneOffset(atMs: number, zone: string): number {
 }
 
 function zoneName(atMs: number, zone: string): string {
-  const name = namePart(atMs, zone, 'short');
-  return name.replace(/^GMT(?=[+-])/, '');
+  if (zone === 'UTC') return 'UTC';
+  const fixed = fixedParts(zone);
+  if (fixed) return fixed[1] || offsetName(fixed[0]);
+  const named = NAMED_ZONES[zone];
+  if (named) return named;
+  const names = LOCALES.map((locale) => namePart(atMs, zone, 'short', locale));
+  return names.find((name) => !/[+-]/.test(name)) ?? offsetName(zoneOffset(atMs, zone));
 }
 
-function namePart(atMs: number, timeZone: string, timeZoneName: 'longOffset' | 'short'): string {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName });
+/** Where no locale knows the letters, or one makes up some of its own. */
+const NAMED_ZONES: Record<string, string> = {
+  ...{ 'Europe/Moscow': 'MSK', 'Asia/Shanghai': 'CST', 'Asia/Hong_Kong': 'HKT' },
+  ...{ 'Asia/Taipei': 'CST', 'Asia/Seoul': 'KST', 'Asia/Manila': 'PST', 'Asia/Karachi': 'PKT' },
+  ...{ 'Asia/Jakarta': 'WIB', 'Asia/Dubai': '+04', 'Asia/Singapore': '+08' },
+};
+
+/** Of each zone, one of them knows the letters that it is called by at home. */
+const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'ja-JP', 'en-ZA', 'en-NZ', 'ko-KR', 'he-IL'];
+
+function offsetName(offsetMinutes: number): string {
+  const text = offsetText('-0700', offsetMinutes);
+  return text.endsWith('00') ? text.slice(0, 3) : text;
+}
+
+function namePart(
+  atMs: number,
+  timeZone: string,
+  timeZoneName: 'longOffset' | 'short',
+  locale = 'en-US',
+): string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName });
   return format.formatToParts(atMs).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
@@ -184,7 +228,10 @@ export function parseDuration(text: string): bigint | undefined {
 }
 
 const PATTERNS: Record<string, string> = {
+  '002': '(?<yearDay>\\d{3})',
+  __2: ' {0,2}(?<yearDay>\\d{1,3})',
   '2006': '(?<year>\\d{4})',
+  '06': '(?<shortYear>\\d\\d)',
   '01': '(?<month>\\d\\d)',
   '1': '(?<month>\\d\\d?)',
   Jan: '(?<monthName>[A-Z][a-z]{2})',
@@ -195,29 +242,67 @@ const PATTERNS: Record<string, string> = {
   Mon: '[A-Z][a-z]{2}',
   Monday: '[A-Z][a-z]+',
   '15': '(?<hour>\\d\\d)',
+  '03': '(?<hour12>\\d\\d)',
+  '3': '(?<hour12>\\d\\d?)',
+  PM: '(?<half>AM|PM)',
+  pm: '(?<half>am|pm)',
   '04': '(?<minute>\\d\\d)',
+  '4': '(?<minute>\\d\\d?)',
+  '5': '(?<second>\\d\\d?)(?<fraction>[.,]\\d+)?',
   '05': '(?<second>\\d\\d)(?<fraction>[.,]\\d+)?',
   MST: '(?<zone>[A-Z]{3,4})',
   'Z07:00': '(?<offset>Z|[+-]\\d\\d:\\d\\d)',
   '-07:00': '(?<offset>[+-]\\d\\d:\\d\\d)',
   '-0700': '(?<offset>[+-]\\d{4})',
+  '-07': '(?<offset>[+-]\\d\\d)',
+  Z07: '(?<offset>Z|[+-]\\d\\d)',
   Z0700: '(?<offset>Z|[+-]\\d{4})',
 };
 
 /** A moment read by a layout; undefined where the text does not follow it. */
 export function parseTime(layout: string, text: string): GoTime | undefined {
   const pattern = layoutPattern(layout);
-  const found = pattern?.exec(text)?.groups;
-  if (!found) return undefined;
+  const match = pattern?.exec(text);
+  if (!match) return undefined;
+  const found: Found = match.groups ?? {};
   const named = MONTHS.findIndex((name) => found.monthName && name.startsWith(found.monthName));
+  const isByDay = found.yearDay !== undefined;
   const month = found.monthName === undefined ? Number(found.month ?? 1) : named + 1;
-  const { year = '1', day = '1', hour = '0', minute = '0', second = '0' } = found;
-  const date = new Date(Date.UTC(Number(year), month - 1, Number(day), Number(hour)));
-  date.setUTCMinutes(Number(minute), Number(second));
-  if (month < 1 || date.getUTCMonth() !== month - 1 || Number(minute) > 59) return undefined;
-  if (Number(hour) > 23 || Number(second) > 59) return undefined;
+  const { day = '1', minute = '0', second = '0' } = found;
+  const [year, hour] = [yearOf(found), hourOf(found)];
+  if (hour === undefined) return undefined;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, Number(day));
+  date.setUTCHours(hour, Number(minute), Number(second));
+  if (isByDay) date.setUTCDate(Number(found.yearDay));
+  if (month < 1 || (!isByDay && date.getUTCMonth() !== month - 1) || Number(minute) > 59)
+    return undefined;
+  if (hour > 23 || Number(second) > 59) return undefined;
   const partMs = Math.floor(Number(`0${(found.fraction ?? '').replace(',', '.')}`) * 1000);
-  return new GoTime(date.getTime() + partMs - offsetOf(found.offset) * 60_000);
+  const offset = offsetOf(found.offset);
+  return new GoTime(date.getTime() + partMs - offset * 60_000, zoneOf(offset, found.zone));
+}
+
+type Found = Record<string, string | undefined>;
+
+/** Of two digits those from 69 on are of the last century. */
+function yearOf({ year = '0', shortYear }: Found): number {
+  if (shortYear === undefined) return Number(year);
+  return Number(shortYear) + (Number(shortYear) >= 69 ? 1900 : 2000);
+}
+
+function hourOf({ hour = '0', hour12, half }: Found): number | undefined {
+  const given = Number(hour12 ?? hour);
+  if (hour12 !== undefined && given > 12) return undefined;
+  const isLate = half?.toLowerCase() === 'pm';
+  if (isLate && given < 12) return given + 12;
+  return half !== undefined && !isLate && given === 12 ? 0 : given;
+}
+
+/** Of a zone's letters alone nobody knows the offset: it has none then. */
+function zoneOf(offsetMinutes: number, name: string | undefined): string {
+  if (name === 'UTC' || (offsetMinutes === 0 && name === undefined)) return 'UTC';
+  return fixedZone(offsetMinutes, name);
 }
 
 function layoutPattern(layout: string): RegExp | undefined {
@@ -225,14 +310,24 @@ function layoutPattern(layout: string): RegExp | undefined {
   let from = 0;
   const seen = new Set<string>();
   for (const { 0: token, index } of layout.matchAll(LAYOUT)) {
-    const pattern = PATTERNS[token];
+    const pattern = PATTERNS[token] ?? fractionPattern(token);
     const name = /\?<(\w+)>/.exec(pattern ?? '')?.[1];
-    if (!pattern || (name && seen.has(name))) return undefined;
+    // Seconds take a fraction that the layout does not have, unless it has one.
+    const own = /^[.,][09]/.test(layout.slice(index + token.length))
+      ? pattern?.replace('(?<fraction>[.,]\\d+)?', '')
+      : pattern;
+    if (!own || (name && seen.has(name))) return undefined;
     if (name) seen.add(name);
-    source += escapePattern(layout.slice(from, index)) + pattern;
+    source += escapePattern(layout.slice(from, index)) + own;
     from = index + token.length;
   }
   return new RegExp(`^${source}${escapePattern(layout.slice(from))}$`);
+}
+
+/** `.000` is so many digits, `.999` as many as there are. */
+function fractionPattern(token: string): string | undefined {
+  if (/^[.,]0/.test(token)) return `(?<fraction>[.,]\\d{${token.length - 1}})`;
+  return /^[.,]9/.test(token) ? '(?<fraction>[.,]\\d+)?' : undefined;
 }
 
 function escapePattern(text: string): string {
@@ -240,8 +335,8 @@ function escapePattern(text: string): string {
 }
 
 function offsetOf(text: string | undefined): number {
-  const found = /^([+-])(\d\d):?(\d\d)$/.exec(text ?? '');
+  const found = /^([+-])(\d\d):?(\d\d)?$/.exec(text ?? '');
   if (!found) return 0;
-  const minutes = Number(found[2]) * 60 + Number(found[3]);
+  const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
   return found[1] === '-' ? -minutes : minutes;
 }

@@ -30,7 +30,8 @@ const LONGEST_TEMPLATE = 1_000_000;
 
 /**
  * Carries out a template of Go's text/template with sprig's functions, as application sets with
- * `goTemplate: true` have them; without those that look at the environment, the network or chance.
+ * `goTemplate: true` have them; without those that look at the environment or the network, or make
+ * certificates.
  * @throws UserError naming the line, and `too-large` where a limit is reached.
  */
 export function renderGoTemplate({
@@ -47,8 +48,10 @@ export function renderGoTemplate({
   const budget = new Budget(limits);
   const functions = APPLICATION_SET_FUNCTIONS;
   try {
-    const templates = parsed(template);
-    return runTemplate({ templates, functions, data: fromJson(data), missingKey, budget, now });
+    return runTemplate({
+      ...{ templates: parsed(template), data: fromJson(data) },
+      ...{ functions, missingKey, budget, now, parse: parsed },
+    });
   } catch (error) {
     if (error instanceof RangeError) {
       throw limitError(rangeMessage(error, 'its values are nested too deeply'));

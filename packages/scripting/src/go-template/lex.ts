@@ -86,7 +86,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['character', /'(?:[^'\\\n]|\\[^\n])+'/y],
   [
     'number',
-    /[+-]?(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y,
+    /[+-]?(?:0[xX][\da-fA-F_]*\.?[\da-fA-F_]*[pP][+-]?\d+|0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y,
   ],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['dot', /\./y],

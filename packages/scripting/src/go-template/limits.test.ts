@@ -10,7 +10,7 @@ const render = (template: string, data: unknown = {}) => renderGoTemplate({ temp
 
 /** Calls a function of patterns with so much room. */
 function calling(name: string, args: Value[], limits: { steps?: number; outputLength?: number }) {
-  const room = { budget: new Budget(limits), now: new Date(0) };
+  const room = { budget: new Budget(limits), now: new Date(0), render: () => '' };
   return () => regexFunctions[name]?.call(args, room);
 }
 

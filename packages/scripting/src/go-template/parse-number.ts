@@ -12,10 +12,21 @@ export function parseNumber({ text, line }: Pick<Token, 'text' | 'line'>): numbe
     if (Number.isFinite(value)) return value;
     throw templateError(`number ${text} is too large`, line);
   }
+  const hex = readHexFloat(plain);
+  if (hex !== undefined && Number.isFinite(hex)) return hex;
   const value = readInteger(plain);
   if (value === undefined) throw templateError(`bad number syntax: "${text}"`, line);
   if (value < LEAST || value > MOST) throw templateError(`${text} overflows int`, line);
   return value;
+}
+
+/** `0x1.8p3`: hexadecimal digits times a power of two. */
+function readHexFloat(text: string): number | undefined {
+  const found = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d{1,5})$/.exec(text);
+  const [, sign, whole = '', part = '', power] = found ?? [];
+  if (!found || whole + part === '') return undefined;
+  const size = Number(`0x${whole}${part}`) * 2 ** (Number(power) - 4 * part.length);
+  return sign === '-' ? -size : size;
 }
 
 /** With Go's prefixes; a leading zero alone is octal. */

@@ -1,6 +1,15 @@
 import { formatFloat } from './format-float.ts';
 import { formatDuration, formatTime } from './go-time.ts';
-import { GoDuration, GoTime, isList, isNil, sortedEntries, type Value } from './value.ts';
+import {
+  GoDuration,
+  GoInteger,
+  GoTime,
+  GoVersion,
+  isList,
+  isNil,
+  sortedEntries,
+  type Value,
+} from './value.ts';
 
 /** `%v`, as templates print and `print` does. */
 export function printValue(value: Value): string {
@@ -9,7 +18,9 @@ export function printValue(value: Value): string {
   if (typeof value === 'number') return formatFloat(value, 'g');
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (isList(value)) return `[${value.map(printValue).join(' ')}]`;
+  if (value instanceof GoInteger) return value.name ?? String(value.value);
   if (value instanceof GoTime) return formatTime(value, '2006-01-02 15:04:05.999999999 -0700 MST');
+  if (value instanceof GoVersion) return value.text;
   if (value instanceof GoDuration) return formatDuration(value.nanoseconds);
   const entries = sortedEntries(value).map(([key, one]) => `${key}:${printValue(one)}`);
   return `map[${entries.join(' ')}]`;

@@ -1,3 +1,5 @@
+import { utf8Text } from './utf8-text.ts';
+
 const NAMED: Record<string, string> = {
   '\u0007': '\\a',
   '\b': '\\b',
@@ -10,17 +12,23 @@ const NAMED: Record<string, string> = {
   '"': '\\"',
 };
 
-/** `strconv.Quote`: in double quotes, with Go's escapes for what cannot be seen. */
-export function quoteGo(text: string): string {
-  return `"${[...text].map(escaped).join('')}"`;
+/** `strconv.Quote`: in double quotes, with Go's escapes for what cannot be seen, or is not ASCII. */
+export function quoteGo(text: string, isAsciiOnly = false): string {
+  return `"${[...text].map((one) => escaped(one, isAsciiOnly)).join('')}"`;
 }
 
-function escaped(character: string): string {
+/** `strconv.QuoteRune`: one character in single quotes. */
+export function quoteRune(character: string, isAsciiOnly = false): string {
+  if (character === '"') return `'"'`;
+  return character === "'" ? `'\\''` : `'${escaped(character, isAsciiOnly)}'`;
+}
+
+function escaped(character: string, isAsciiOnly: boolean): string {
   const named = NAMED[character];
   if (named) return named;
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (code < 0x7f || isPrintable(character)) return character;
+  if (code < 0x7f || (!isAsciiOnly && isPrintable(character))) return character;
   const hex = code.toString(16);
   return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
 }
@@ -39,7 +47,7 @@ export function unquoteGo(quoted: string): string | undefined {
     if (!token.startsWith('\\')) add(token);
     else if (!readEscape(token, quoted[0] ?? '', bytes, add)) return undefined;
   }
-  return new TextDecoder().decode(new Uint8Array(bytes));
+  return utf8Text(Uint8Array.from(bytes));
 }
 
 const TOKEN = /\\x[0-9a-fA-F]{2}|\\[0-7]{3}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\[\s\S]?|[^\\]+/g;

@@ -2,9 +2,19 @@ import { Parameters } from './arguments.ts';
 import type { Command, Node, Operand, Pipe, Templates } from './ast.ts';
 import type { Budget } from './budget.ts';
 import type { Functions, Room, TemplateFunction } from './functions/function.ts';
+import { type Method, methodOf } from './methods.ts';
 import { printResult } from './print.ts';
 import { FunctionError, limitError, templateError } from './template-error.ts';
-import { isList, isNil, isTrue, sortedEntries, TextMap, typeName, type Value } from './value.ts';
+import {
+  GoInteger,
+  isList,
+  isNil,
+  isTrue,
+  sortedEntries,
+  TextMap,
+  typeName,
+  type Value,
+} from './value.ts';
 
 export type MissingKey = 'default' | 'zero' | 'error';
 
@@ -15,6 +25,8 @@ export interface RunInput {
   missingKey: MissingKey;
   budget: Budget;
   now: Date;
+  /** Reads a template within the template. */
+  parse(source: string): Templates;
 }
 
 /** What a list of nodes ended with. */
@@ -23,6 +35,14 @@ type Flow = 'on' | 'break' | 'continue';
 /** No value was piped in, which is not the same as one that is not there. */
 const NONE = Symbol('none');
 type Final = Value | typeof NONE;
+
+/** What stands behind a function or a method, and was piped into it. */
+interface Given {
+  args: readonly Operand[];
+  final: Final;
+  dot: Value;
+  variables: Variable[];
+}
 
 interface Variable {
   name: string;
@@ -46,7 +66,18 @@ class Run {
 
   constructor(input: RunInput) {
     this.#input = input;
-    this.#room = { budget: input.budget, now: input.now };
+    this.#room = {
+      ...{ budget: input.budget, now: input.now },
+      render: (source, data) => this.#within(source, data),
+    };
+  }
+
+  /** What both define is taken from the inner one. */
+  #within(source: string, data: Value): string {
+    const { main, named } = this.#input.parse(source);
+    const all = new Map([...this.#input.templates.named, ...named]);
+    this.#input.budget.step(source.length >> 4);
+    return runTemplate({ ...this.#input, templates: { main, named: all }, data });
   }
 
   text(): string {
@@ -154,11 +185,13 @@ class Run {
       for (const [at, one] of value.entries()) yield [BigInt(at), one];
     } else if (value instanceof Map) {
       yield* sortedEntries(value);
-    } else if (typeof value === 'bigint') {
+    } else if (typeof value === 'bigint' || value instanceof GoInteger) {
       if (names.length > 1) {
-        throw templateError(`can't use ${value} to iterate over more than one variable`, line);
+        const text = printResult(value);
+        throw templateError(`can't use ${text} to iterate over more than one variable`, line);
       }
-      for (let at = 0n; at < value; at++) yield [at, at];
+      if (typeof value === 'bigint') for (let at = 0n; at < value; at++) yield [at, at];
+      else for (let at = 0n; at < value.value; at++) yield [at, new GoInteger(value.type, at)];
     } else {
       throw templateError(`range can't iterate over ${printResult(value)}`, line);
     }
@@ -208,18 +241,18 @@ class Run {
     }
     const hasArguments = args.length > 0 || final !== NONE;
     if (first.kind === 'field' || first.kind === 'chain') {
-      return this.#operand(first, dot, variables, hasArguments);
+      return this.#operand(first, dot, variables, { args, final, dot, variables });
     }
     if (first.kind === 'variable' && first.names.length > 0) {
-      return this.#operand(first, dot, variables, hasArguments);
+      return this.#operand(first, dot, variables, { args, final, dot, variables });
     }
     if (hasArguments) throw templateError("can't give argument to non-function", first.line);
     if (first.kind === 'nil') throw templateError('nil is not a command', first.line);
-    return this.#operand(first, dot, variables, false);
+    return this.#operand(first, dot, variables);
   }
 
   /** The value of an operand; the last field of a path takes no arguments. */
-  #operand(operand: Operand, dot: Value, variables: Variable[], hasArguments = false): Value {
+  #operand(operand: Operand, dot: Value, variables: Variable[], given?: Given): Value {
     switch (operand.kind) {
       case 'dot':
         return dot;
@@ -234,34 +267,23 @@ class Run {
       case 'identifier':
         return this.#function(operand, [], { dot, variables, final: NONE });
       case 'field':
-        return this.#path(dot, operand, hasArguments);
+        return this.#path(dot, operand, given);
       case 'variable':
-        return this.#path(this.#variable(operand.name, variables).value, operand, hasArguments);
+        return this.#path(this.#variable(operand.name, variables).value, operand, given);
       case 'chain':
-        return this.#path(this.#operand(operand.of, dot, variables), operand, hasArguments);
+        return this.#path(this.#operand(operand.of, dot, variables), operand, given);
     }
   }
 
-  #path(
-    from: Value,
-    { names, line }: { names: string[]; line: number },
-    hasArguments: boolean,
-  ): Value {
+  #path(from: Value, { names, line }: { names: string[]; line: number }, given?: Given): Value {
     let value = from;
     names.forEach((name, at) => {
-      value = this.#field(value, name, {
-        line,
-        hasArguments: hasArguments && at === names.length - 1,
-      });
+      value = this.#field(value, name, line, at === names.length - 1 ? given : undefined);
     });
     return value;
   }
 
-  #field(
-    receiver: Value,
-    name: string,
-    { line, hasArguments }: { line: number; hasArguments: boolean },
-  ): Value {
+  #field(receiver: Value, name: string, line: number, given?: Given): Value {
     const { missingKey } = this.#input;
     if (receiver === undefined) {
       if (missingKey === 'error') throw templateError(`nil data; no entry for key "${name}"`, line);
@@ -270,14 +292,44 @@ class Run {
     if (receiver === null) {
       throw templateError(`nil pointer evaluating interface {}.${name}`, line);
     }
+    const method = methodOf(receiver, name);
+    if (method) return this.#method(method, name, line, given);
     if (!(receiver instanceof Map)) {
       throw templateError(`can't evaluate field ${name} in type ${typeName(receiver)}`, line);
     }
-    if (hasArguments) throw templateError(`${name} is not a method but has arguments`, line);
+    if (given && (given.args.length > 0 || given.final !== NONE)) {
+      throw templateError(`${name} is not a method but has arguments`, line);
+    }
     if (receiver.has(name)) return receiver.get(name) ?? null;
     if (missingKey === 'error') throw templateError(`map has no entry for key "${name}"`, line);
     if (missingKey !== 'zero') return undefined;
     return receiver instanceof TextMap ? '' : null;
+  }
+
+  #method(method: Method, name: string, line: number, given?: Given): Value {
+    const parameters = new Parameters(method.params);
+    try {
+      return method.call(this.#arguments(parameters, name, given));
+    } catch (error) {
+      if (error instanceof FunctionError) {
+        throw templateError(`error calling ${name}: ${error.message}`, line);
+      }
+      throw error;
+    }
+  }
+
+  #arguments(parameters: Parameters, name: string, given?: Given): Value[] {
+    if (!given) {
+      parameters.checkCount(name, 0);
+      return [];
+    }
+    const { args, final, dot, variables } = given;
+    parameters.checkCount(name, args.length + (final === NONE ? 0 : 1));
+    const values = args.map((operand, at) =>
+      parameters.take(this.#operand(operand, dot, variables), at, operand),
+    );
+    if (final !== NONE) values.push(parameters.take(final, values.length));
+    return values;
   }
 
   #function(
@@ -291,12 +343,7 @@ class Run {
     }
     try {
       const parameters = this.#parametersOf(fn);
-      const count = args.length + (final === NONE ? 0 : 1);
-      parameters.checkCount(name, count);
-      const values = args.map((operand, at) =>
-        parameters.take(this.#operand(operand, dot, variables), at, operand),
-      );
-      if (final !== NONE) values.push(parameters.take(final, values.length));
+      const values = this.#arguments(parameters, name, { args, final, dot, variables });
       for (const value of values) this.#charge(fn, value);
       return fn.call(values, this.#room);
     } catch (error) {

@@ -13,6 +13,8 @@ export type Value =
   | number
   | readonly Value[]
   | GoMap
+  | GoInteger
+  | GoVersion
   | GoTime
   | GoDuration;
 
@@ -24,10 +26,80 @@ export type GoMap = Map<string, Value>;
  */
 export class TextMap extends Map<string, string> {}
 
+/** A whole number of another type than int, which functions that ask for an int refuse. */
+export class GoInteger {
+  readonly type: string;
+  readonly value: bigint;
+  /** How it prints where its type says so, as a month does. */
+  readonly name: string | undefined;
+
+  constructor(type: string, value: bigint, name?: string) {
+    this.type = type;
+    this.value = value;
+    this.name = name;
+  }
+}
+
+/** An int64, wrapped around to its 64 bits. */
+export function goInt64(value: bigint): GoInteger {
+  return new GoInteger('int64', BigInt.asIntN(64, value));
+}
+
+/** A version as Masterminds' semver has it; `text` is how it prints. */
+export class GoVersion {
+  readonly major: bigint;
+  readonly minor: bigint;
+  readonly patch: bigint;
+  readonly pre: string;
+  readonly metadata: string;
+  readonly original: string;
+
+  constructor(parts: Omit<GoVersion, 'text'>) {
+    this.major = parts.major;
+    this.minor = parts.minor;
+    this.patch = parts.patch;
+    this.pre = parts.pre;
+    this.metadata = parts.metadata;
+    this.original = parts.original;
+  }
+
+  get text(): string {
+    const { major, minor, patch, pre, metadata } = this;
+    const numbers = `${major}.${minor}.${patch}`;
+    return numbers + (pre && `-${pre}`) + (metadata && `+${metadata}`);
+  }
+}
+
+/** A list of another type than []interface {}; what is made of it by cutting has none of its own. */
+export class GoList extends Array<Value> {
+  type = '[]interface {}';
+  /** Never made, which only JSON tells from one without elements. */
+  isNil = false;
+
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** A list of this type, as `[]string`. */
+export function goList(type: string, values: Iterable<Value>): GoList {
+  const list = new GoList();
+  for (const value of values) list.push(value);
+  list.type = type;
+  return list;
+}
+
+/** A list that was never made. */
+export function nilList(type: string): GoList {
+  const list = goList(type, []);
+  list.isNil = true;
+  return list;
+}
+
 /** A day short of what a date can be, so that a zone's offset can be added. */
 const LATEST_MS = 8.64e15 - 86_400_000;
 
-/** A moment, in a zone by its name in the time zone database. */
+/** A moment, in a zone by its name in the time zone database, or `@offset:name` (`fixedZone`). */
 export class GoTime {
   readonly atMs: number;
   readonly zone: string;
@@ -66,18 +138,6 @@ export function fromJson(json: unknown): Value {
   return json as Value;
 }
 
-/** What JSON can hold of a value. Integers beyond what JSON numbers hold lose precision. */
-export function toJson(value: Value): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (isList(value)) return value.map((one) => toJson(one) ?? null);
-  if (value instanceof Map) {
-    return Object.fromEntries(sortedEntries(value).map(([key, one]) => [key, toJson(one) ?? null]));
-  }
-  if (value instanceof GoTime) return new Date(value.atMs).toISOString();
-  if (value instanceof GoDuration) return Number(value.nanoseconds);
-  return value ?? null;
-}
-
 /** Maps are walked in the order of their keys' bytes. */
 export function sortedEntries(map: GoMap): [string, Value][] {
   return [...map].sort(([a], [b]) => compareTexts(a, b));
@@ -99,17 +159,21 @@ export function isTrue(value: Value): boolean {
   if (isNil(value) || value === false || value === '' || value === 0 || value === 0n) return false;
   if (isList(value)) return value.length > 0;
   if (value instanceof Map) return value.size > 0;
+  if (value instanceof GoInteger) return value.value !== 0n;
   if (value instanceof GoDuration) return value.nanoseconds !== 0n;
   return true;
 }
 
 export function typeName(value: Value): string {
   if (isNil(value)) return '<nil>';
+  if (value instanceof GoList) return value.type;
   if (isList(value)) return '[]interface {}';
+  if (value instanceof GoInteger) return value.type;
   if (value instanceof TextMap) return 'map[string]string';
   if (value instanceof Map) return 'map[string]interface {}';
   if (value instanceof GoTime) return 'time.Time';
   if (value instanceof GoDuration) return 'time.Duration';
+  if (value instanceof GoVersion) return '*semver.Version';
   return SCALARS[typeof value] ?? 'interface {}';
 }
 
@@ -125,6 +189,8 @@ export function kindName(value: Value): string {
   if (isList(value)) return 'slice';
   if (value instanceof Map) return 'map';
   if (value instanceof GoTime) return 'struct';
+  if (value instanceof GoVersion) return 'ptr';
   if (value instanceof GoDuration) return 'int64';
+  if (value instanceof GoInteger) return value.type.startsWith('time.') ? 'int' : value.type;
   return SCALARS[typeof value] ?? 'invalid';
 }

@@ -1,5 +1,5 @@
 import { printValue } from '../../go-template/print.ts';
-import { isList, isNil, sortedEntries, type Value } from '../../go-template/value.ts';
+import { isList, isNil, nilList, sortedEntries, type Value } from '../../go-template/value.ts';
 import { exprError } from '../expr-error.ts';
 import { memberOf } from '../members.ts';
 import { asArray, asInt, asMap, asText, equal, order, typeOf } from '../values.ts';
@@ -15,20 +15,26 @@ export const arrayFunctions: ExprFunctions = {
     if (value instanceof Map) return BigInt(value.size);
     throw exprError(`invalid argument for len (type ${typeOf(value)})`);
   }),
-  first: plain(1, 1, ([list]) => asArray(list, 'first')[0] ?? null),
-  last: plain(1, 1, ([list]) => asArray(list, 'last').at(-1) ?? null),
+  first: plain(1, 1, ([list]) => (isNil(list) ? null : (asArray(list, 'first')[0] ?? null))),
+  last: plain(1, 1, ([list]) => (isNil(list) ? null : (asArray(list, 'last').at(-1) ?? null))),
   get: plain(2, 2, ([of, key]) => {
-    const isReachable = of instanceof Map || (isList(of) && typeof key === 'bigint');
-    if (!isReachable) return null;
-    if (isList(of) && (Number(key) >= of.length || Number(key) < -of.length)) return null;
-    return memberOf(of, key);
+    if (of instanceof Map) return memberOf(of, key);
+    const isListed = isList(of) || typeof of === 'string';
+    if (!isListed || typeof key !== 'bigint') return null;
+    const length = typeof of === 'string' ? new TextEncoder().encode(of).length : of.length;
+    const isWithin = Number(key) < length && Number(key) >= -length;
+    return isWithin ? memberOf(of, key) : null;
   }),
-  take: plain(2, 2, ([list, count]) => asArray(list, 'take').slice(0, asInt(count, 'take'))),
+  take: plain(2, 2, ([list, count]) => {
+    const most = asInt(count, 'take');
+    if (most < 0) throw exprError('slice index out of bounds');
+    return asArray(list, 'take').slice(0, most);
+  }),
   reverse: plain(1, 1, ([list]) => asArray(list, 'reverse').toReversed()),
   concat: plain(1, MANY, (lists, room) => {
     const joined = lists.flatMap((list) => asArray(list, 'concat'));
     room.make(joined.length);
-    return joined;
+    return joined.length === 0 ? nilList('[]interface {}') : joined;
   }),
   flatten: plain(1, 1, ([list], room) => {
     const flat = flatten(asArray(list, 'flatten'));
@@ -57,7 +63,10 @@ export const arrayFunctions: ExprFunctions = {
   toPairs: plain(1, 1, ([map]) => sortedEntries(asMap(map, 'toPairs'))),
   fromPairs: plain(1, 1, ([pairs]) => {
     const entries = asArray(pairs, 'fromPairs').map((pair): [string, Value] => {
-      const [key, value] = asArray(pair, 'a pair');
+      const [key, value, ...others] = asArray(pair, 'a pair');
+      if (value === undefined || others.length > 0) {
+        throw exprError(`invalid pair length ${printValue(pair)}`);
+      }
       return [printValue(key), value];
     });
     return new Map(entries);

@@ -1,3 +1,4 @@
+import { queryEscape } from '../../go-template/functions/built-in.ts';
 import { GoDuration, GoTime, isList, type Value } from '../../go-template/value.ts';
 import { exprError } from '../expr-error.ts';
 import type { Room } from '../room.ts';
@@ -61,6 +62,14 @@ const NAMESPACES: Record<string, Namespace> = {
       ToLower: ([text]) => asText(text, 'ToLower').toLowerCase(),
     },
   },
+  repo: {
+    values: {},
+    functions: {
+      RepoURLToHTTPS: ([url]) => httpsUrl(asText(url, 'RepoURLToHTTPS')),
+      FullNameByRepoURL: ([url]) => fullName(asText(url, 'FullNameByRepoURL')),
+      QueryEscape: ([text]) => queryEscape(asText(text, 'QueryEscape')),
+    },
+  },
   sync: {
     values: {},
     functions: {
@@ -77,6 +86,19 @@ const NAMESPACES: Record<string, Namespace> = {
     },
   },
 };
+
+/** `git@host:path`, `ssh://git@host/path` and `http://…` by HTTPS. */
+function httpsUrl(url: string): string {
+  const found = /^(?:(?:ssh|https?):\/\/)?(?:[^@/]+@)?([^:/]+(?::\d+(?=\/))?)[:/](.+)$/.exec(url);
+  return found ? `https://${found[1]}/${found[2]}` : url;
+}
+
+/** `owner/name` of a repository's address. */
+function fullName(url: string): string {
+  const path = /^https:\/\/[^/]+\/([^/]*)(?:\/([^/]*))?/.exec(httpsUrl(url));
+  const name = path?.[2]?.replace(/\.git$/, '');
+  return name === undefined ? '' : `${path?.[1]}/${name}`;
+}
 
 export function isNamespace(name: string): boolean {
   return Object.hasOwn(NAMESPACES, name);

@@ -1,4 +1,3 @@
-import { readInteger } from '../../go-template/parse-number.ts';
 import { printValue } from '../../go-template/print.ts';
 import { isList, type Value } from '../../go-template/value.ts';
 import { exprError } from '../expr-error.ts';
@@ -31,8 +30,7 @@ export const numberFunctions: ExprFunctions = {
   int: plain(1, 1, ([value]) => {
     if (typeof value === 'bigint') return value;
     if (Number.isFinite(value)) return BigInt(Math.trunc(Number(value)));
-    const read = typeof value === 'string' ? readInteger(value) : undefined;
-    if (read !== undefined) return read;
+    if (typeof value === 'string' && /^[+-]?\d+$/.test(value)) return BigInt(value);
     throw exprError(`invalid operation: int(${printValue(value)})`);
   }),
   float: plain(1, 1, ([value]) => {

@@ -23,25 +23,23 @@ export const predicateFunctions: ExprFunctions = {
   }),
   sum: over(1, 2, (list, call) => {
     const add = OPERATORS['+'] as NonNullable<(typeof OPERATORS)[string]>;
-    const numbers = elements(list, call).map((one, at) =>
-      call.predicate ? ask(call, one, at) : one,
-    );
+    const numbers = elements(list, call).map((one) => (call.predicate ? ask(call, one) : one));
     return numbers.reduce((a, b) => add(a, b, call.room), 0n);
   }),
   groupBy: over(2, 2, (list, call) => {
     const groups = new Map<string, Value[]>();
-    elements(list, call).forEach((one, at) => {
-      const answer = ask(call, one, at);
+    for (const one of elements(list, call)) {
+      const answer = ask(call, one);
       call.room.walk(answer);
       const key = printValue(answer);
       const group = groups.get(key);
       if (group) group.push(one);
       else groups.set(key, [one]);
-    });
+    }
     return groups;
   }),
   sortBy: over(2, 3, (list, call) => {
-    const keyed = elements(list, call).map((one, at) => ({ one, key: ask(call, one, at) }));
+    const keyed = elements(list, call).map((one) => ({ one, key: ask(call, one) }));
     const sign = directionOf(call.more[0]);
     return keyed.sort((a, b) => sign * order(a.key, b.key, '<')).map(({ one }) => one);
   }),
@@ -59,24 +57,32 @@ export const predicateFunctions: ExprFunctions = {
 };
 
 function elements(list: Value, { room }: PredicateCall): readonly Value[] {
-  const all = asArray(list, 'the first argument');
+  const all = asElements(list);
   room.make(all.length);
   return all;
 }
 
-function ask({ predicate }: PredicateCall, one: Value, at: number): Value {
-  return predicate?.({ '#': one, '#index': BigInt(at) });
+/** A text is the list of its bytes. */
+function asElements(list: Value): readonly Value[] {
+  if (typeof list === 'string') return Array.from(new TextEncoder().encode(list), BigInt);
+  return list instanceof Map && list.size === 0 ? [] : asArray(list, 'the first argument');
 }
 
-function is(call: PredicateCall): (one: Value, at: number) => boolean {
-  return (one, at) => {
-    const answer = ask(call, one, at);
+/** The place of an element is known where each gives one of its own. */
+function ask({ predicate }: PredicateCall, one: Value, at?: number): Value {
+  return predicate?.({ '#': one, ...(at === undefined ? {} : { '#index': BigInt(at) }) });
+}
+
+function is(call: PredicateCall): (one: Value) => boolean {
+  return (one) => {
+    const answer = ask(call, one);
     return isNil(answer) ? false : asBoolean(answer, 'a predicate');
   };
 }
 
-function index(at: number): bigint {
-  return BigInt(at);
+/** Of nothing that was found there is none. */
+function index(at: number): Value {
+  return at < 0 ? null : BigInt(at);
 }
 
 export function directionOf(given: Value): 1 | -1 {

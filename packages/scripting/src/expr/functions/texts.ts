@@ -1,6 +1,7 @@
 import { messageOf } from '@lockstep/domain';
 import { printValue } from '../../go-template/print.ts';
-import { toJson, type Value } from '../../go-template/value.ts';
+import { nilList, type Value } from '../../go-template/value.ts';
+import { writeJson } from '../../go-template/write-json.ts';
 import { trimSet } from '../../trim-set.ts';
 import { exprError } from '../expr-error.ts';
 import { asInt, asText, exprValue, typeOf } from '../values.ts';
@@ -34,6 +35,7 @@ export const textFunctions: ExprFunctions = {
   split: plain(2, 3, ([text, separator, most]) => splitText('split', text, separator, most)),
   splitAfter: plain(2, 3, ([text, separator, most]) => {
     const pieces = splitText('splitAfter', text, separator, most);
+    if (pieces.length === 0) return pieces;
     return pieces.map((one, at) => (at < pieces.length - 1 ? `${one}${separator}` : one));
   }),
   replace: plain(3, 4, ([text, before, after, most], room) => {
@@ -56,7 +58,7 @@ export const textFunctions: ExprFunctions = {
   }),
   string: plain(1, 1, ([value]) => printValue(value)),
   type: plain(1, 1, ([value]) => typeOf(value)),
-  toJSON: plain(1, 1, ([value]) => JSON.stringify(toJson(value), null, 2)),
+  toJSON: plain(1, 1, ([value]) => writeJson(value, { isHtmlSafe: true, indent: '  ' })),
   fromJSON: ofText('fromJSON', (text) => {
     try {
       return exprValue(JSON.parse(text));
@@ -73,11 +75,12 @@ export const textFunctions: ExprFunctions = {
   }),
 };
 
-function splitText(name: string, text: Value, separator: Value, most: Value): string[] {
+function splitText(name: string, text: Value, separator: Value, most: Value): readonly Value[] {
   const [whole, part] = [asText(text, name), asText(separator, name)];
   const pieces = part === '' ? [...whole] : whole.split(part);
   if (most === undefined) return pieces;
   const limit = asInt(most, name);
+  if (limit === 0) return nilList('[]string');
   return limit < 0 ? pieces : cut(pieces, limit, part);
 }
 

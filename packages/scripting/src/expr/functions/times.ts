@@ -1,4 +1,4 @@
-import { inZone, parseDuration, parseTime } from '../../go-template/go-time.ts';
+import { inZone, localParts, parseDuration, parseTime } from '../../go-template/go-time.ts';
 import { GoDuration, GoTime, type Value } from '../../go-template/value.ts';
 import { exprError } from '../expr-error.ts';
 import { asText } from '../values.ts';
@@ -24,16 +24,23 @@ export const timeFunctions: ExprFunctions = {
     const text = asText(given, 'date');
     const layouts = layout === undefined ? LAYOUTS : [asText(layout, 'date')];
     const time = readTime(text, layouts);
-    return zone === undefined ? time : inZone(time, asText(zone, 'date'));
+    return zone === undefined ? time : asIfIn(time, asText(zone, 'date'));
   }),
   timezone: plain(1, 1, ([name]) => {
-    const zone = asText(name, 'timezone');
+    const zone = asText(name, 'timezone') || 'UTC';
     if (zone !== 'UTC' && inZone(new GoTime(0), zone).zone !== zone) {
       throw exprError(`unknown time zone ${zone}`);
     }
     return zone;
   }),
 };
+
+/** What was read without a zone is of this one. */
+function asIfIn(time: GoTime, zone: string): GoTime {
+  if (time.zone !== 'UTC') return time;
+  const { offsetMinutes } = localParts(inZone(time, zone));
+  return inZone(new GoTime(time.atMs - offsetMinutes * 60_000), zone);
+}
 
 /** @throws UserError where no layout fits. */
 export function readTime(text: Value, layouts: readonly string[]): GoTime {

@@ -1,7 +1,7 @@
-import { printValue, sprint, sprintln } from '../print.ts';
+import { sprint, sprintln } from '../print.ts';
 import { sprintf } from '../printf.ts';
 import { FunctionError } from '../template-error.ts';
-import { isList, isNil, isTrue, TextMap, typeName, type Value } from '../value.ts';
+import { GoInteger, isList, isNil, isTrue, TextMap, typeName, type Value } from '../value.ts';
 import { byteLength, sliceBytes } from './casts.ts';
 import { define, type Functions, shallow } from './function.ts';
 
@@ -13,7 +13,10 @@ export const builtInFunctions: Functions = {
   ...shallow({
     not: define('a', (value: Value) => !isTrue(value)),
     len: define('a', lengthOf),
-    index: define('aa*', (value: Value, ...steps: Value[]) => steps.reduce(stepInto, value)),
+    index: define('aa*', (value: Value, ...steps: Value[]) => {
+      if (isNil(value)) throw new FunctionError('index of untyped nil');
+      return steps.reduce(stepInto, value);
+    }),
     slice: define('aa*', slice),
   }),
   print: define('a*', (...values: Value[]) => sprint(values)),
@@ -51,7 +54,7 @@ function stepInto(value: Value, step: Value): Value {
   }
   if (typeof value === 'string') {
     const bytes = new TextEncoder().encode(value);
-    return BigInt(bytes[position(step, bytes.length, false)] as number);
+    return new GoInteger('uint8', BigInt(bytes[position(step, bytes.length, false)] as number));
   }
   if (isList(value)) return value[position(step, value.length, false)] ?? null;
   throw new FunctionError(`can't index item of type ${typeName(value)}`);
@@ -59,13 +62,14 @@ function stepInto(value: Value, step: Value): Value {
 
 function position(step: Value, length: number, isEnd: boolean): number {
   if (isNil(step)) throw new FunctionError('cannot index slice/array with nil');
-  if (typeof step !== 'bigint') {
+  const place = step instanceof GoInteger ? step.value : step;
+  if (typeof place !== 'bigint') {
     throw new FunctionError(`cannot index slice/array with type ${typeName(step)}`);
   }
-  if (step < 0n || step > BigInt(length) || (!isEnd && step === BigInt(length))) {
-    throw new FunctionError(`index out of range: ${step}`);
+  if (place < 0n || place > BigInt(length) || (!isEnd && place === BigInt(length))) {
+    throw new FunctionError(`index out of range: ${place}`);
   }
-  return Number(step);
+  return Number(place);
 }
 
 function slice(value: Value, ...steps: Value[]): Value {
@@ -85,9 +89,7 @@ function slice(value: Value, ...steps: Value[]): Value {
 
 /** One text as it is; anything else as `print` writes it. */
 function textOfAll(values: readonly Value[]): string {
-  const [first] = values;
-  if (values.length === 1) return isNil(first) ? '<no value>' : printValue(first);
-  return sprint(values);
+  return sprint(values.map((value) => (isNil(value) ? '<no value>' : value)));
 }
 
 const HTML: Record<string, string> = {

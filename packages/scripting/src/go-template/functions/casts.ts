@@ -1,7 +1,8 @@
 import { readInteger } from '../parse-number.ts';
 import { printValue } from '../print.ts';
 import { FunctionError } from '../template-error.ts';
-import { GoDuration, isList, isNil, typeName, type Value } from '../value.ts';
+import { utf8Text } from '../utf8-text.ts';
+import { GoDuration, GoInteger, isList, isNil, typeName, type Value } from '../value.ts';
 
 /** Values as other types, by the rules that sprig's functions go by: what does not fit is zero. */
 
@@ -9,17 +10,21 @@ export function textOf(value: Value): string {
   return printValue(value);
 }
 
+/** What no int64 can be becomes the least of them. */
+const LEAST = -(2n ** 63n);
+
 export function int64(value: Value): bigint {
   switch (typeof value) {
     case 'bigint':
       return BigInt.asIntN(64, value);
     case 'number':
-      return Number.isFinite(value) ? BigInt.asIntN(64, BigInt(Math.trunc(value))) : 0n;
+      return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : LEAST;
     case 'boolean':
       return value ? 1n : 0n;
     case 'string':
       return readInteger(value.replace(/\.0+$/, '')) ?? 0n;
     default:
+      if (value instanceof GoInteger) return value.value;
       return value instanceof GoDuration ? value.nanoseconds : 0n;
   }
 }
@@ -49,14 +54,9 @@ export function textsOf(value: Value): string[] {
 /** Bytes of a text, where a length in bytes is meant. */
 export function sliceBytes(text: string, from: number, to?: number): string {
   const bytes = new TextEncoder().encode(text);
-  return new TextDecoder().decode(bytes.slice(from, to));
+  return utf8Text(bytes.subarray(from, to));
 }
 
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-/** An int that is an index or a count. */
-export function index(value: bigint): number {
-  return Number(value);
 }

@@ -1,5 +1,14 @@
 import { FunctionError } from '../template-error.ts';
-import { compareTexts, GoDuration, GoTime, isList, isNil, typeName, type Value } from '../value.ts';
+import {
+  compareTexts,
+  GoDuration,
+  GoInteger,
+  GoTime,
+  isList,
+  isNil,
+  typeName,
+  type Value,
+} from '../value.ts';
 import { define, type Functions, shallow } from './function.ts';
 
 /** `eq`, `ne`, `lt`, `le`, `gt`, `ge` of text/template: never between an int and a float. */
@@ -28,15 +37,16 @@ function basicKind(value: Value): BasicKind {
     case 'string':
       return 'string';
     default:
-      return value instanceof GoDuration ? 'int' : undefined;
+      return value instanceof GoDuration || value instanceof GoInteger ? 'int' : undefined;
   }
 }
 
 function basic(value: Value): Value {
+  if (value instanceof GoInteger) return value.value;
   return value instanceof GoDuration ? value.nanoseconds : value;
 }
 
-export function areEqual(a: Value, b: Value): boolean {
+function areEqual(a: Value, b: Value): boolean {
   if (basicKind(a) !== basicKind(b)) {
     if (isNil(a) || isNil(b)) return false;
     throw new FunctionError('incompatible types for comparison');
@@ -63,7 +73,11 @@ function isLess(a: Value, b: Value): boolean {
 /** `reflect.DeepEqual`. */
 export function deepEqual(a: Value, b: Value): boolean {
   if (isList(a) && isList(b)) {
-    return a.length === b.length && a.every((one, at) => deepEqual(one, b[at]));
+    return (
+      typeName(a) === typeName(b) &&
+      a.length === b.length &&
+      a.every((one, at) => deepEqual(one, b[at]))
+    );
   }
   if (a instanceof Map && b instanceof Map) {
     return (
@@ -72,5 +86,6 @@ export function deepEqual(a: Value, b: Value): boolean {
   }
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
   if (a instanceof GoTime && b instanceof GoTime) return a.atMs === b.atMs;
+  if (typeName(a) !== typeName(b)) return false;
   return Object.is(basic(a), basic(b)) || basic(a) === basic(b);
 }

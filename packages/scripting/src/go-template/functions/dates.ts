@@ -1,7 +1,6 @@
 import { formatDuration, formatTime, inZone, parseDuration, parseTime } from '../go-time.ts';
 import { FunctionError } from '../template-error.ts';
-import { GoDuration, GoTime, type Value } from '../value.ts';
-import { int64 } from './casts.ts';
+import { GoInteger, GoTime, type Value } from '../value.ts';
 import type { Functions, Room } from './function.ts';
 
 const SECOND = 1_000_000_000n;
@@ -51,7 +50,7 @@ export const dateFunctions: Functions = {
       return formatDuration(BigInt(seconds) * SECOND);
     },
   },
-  duration: { params: 'a', call: ([seconds]) => formatDuration(int64(seconds) * SECOND) },
+  duration: { params: 'a', call: ([seconds]) => formatDuration(wrap(secondsOf(seconds) * SECOND)) },
   durationRound: { params: 'a', call: ([value], room) => rounded(value, room) },
 };
 
@@ -61,7 +60,20 @@ const ZERO_TIME_MS = Date.parse('0001-01-01T00:00:00Z');
 function timeOf(value: Value, { now }: Room): GoTime {
   if (value instanceof GoTime) return value;
   if (typeof value === 'bigint') return new GoTime(Number(value) * 1000);
+  if (value instanceof GoInteger && /^int/.test(value.type)) {
+    return new GoTime(Number(value.value) * 1000);
+  }
   return new GoTime(now.getTime());
+}
+
+/** Of a text and an int64; of nothing else. */
+function secondsOf(value: Value): bigint {
+  if (typeof value === 'string') return /^[+-]?\d+$/.test(value) ? BigInt(value) : 0n;
+  return value instanceof GoInteger && value.type === 'int64' ? value.value : 0n;
+}
+
+function wrap(value: bigint): bigint {
+  return BigInt.asIntN(64, value);
 }
 
 function modified([by, time]: Value[]): GoTime | undefined {
@@ -94,9 +106,9 @@ function rounded(value: Value, room: Room): string {
       ? (parseDuration(value) ?? 0n)
       : value instanceof GoTime
         ? BigInt(room.now.getTime() - value.atMs) * 1_000_000n
-        : value instanceof GoDuration
-          ? value.nanoseconds
-          : int64(value);
+        : value instanceof GoInteger && value.type === 'int64'
+          ? value.value
+          : 0n;
   const size = given < 0n ? -given : given;
   const unit = LARGEST.find(([, each]) => size > each);
   return unit ? `${size / unit[1]}${unit[0]}` : '0s';

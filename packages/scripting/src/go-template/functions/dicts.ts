@@ -58,8 +58,8 @@ export const dictFunctions: Functions = {
   mustMerge: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, false)),
   mergeOverwrite: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, true)),
   mustMergeOverwrite: define('mm*', (into: GoMap, ...from: GoMap[]) => mergeAll(into, from, true)),
-  deepCopy: define('a', deepCopy),
-  mustDeepCopy: define('a', deepCopy),
+  deepCopy: define('a', copyOf),
+  mustDeepCopy: define('a', copyOf),
   ...shallow({ dig: define('a*', dig) }),
 };
 
@@ -69,25 +69,32 @@ function holds(value: Value, map: GoMap): boolean {
   return value instanceof Map && [...value.values()].some((one) => holds(one, map));
 }
 
-function mergeAll(into: GoMap, from: readonly GoMap[], overwrites: boolean): GoMap {
-  if (!into) throw new FunctionError('src and dst must not be nil');
-  for (const map of from) if (map) merge(into, map, overwrites);
-  return into;
+function mergeAll(into: GoMap | undefined, from: readonly GoMap[], overwrites: boolean): GoMap {
+  const merged = into ?? new Map();
+  for (const map of from) if (map) merge(merged, map, overwrites);
+  return merged;
 }
 
-/** Values that are there win, or those that come, as long as they are not empty. */
+/** Values that are there and not empty win; or those that come, empty ones and nil among them. */
 function merge(into: GoMap, from: GoMap, overwrites: boolean): void {
   if (holds(from, into)) return;
   for (const [key, value] of from) {
     const present = into.get(key);
-    if (isDict(present) && isDict(value)) merge(present, value, overwrites);
-    else if (!isTrue(present) && (isTrue(value) || !into.has(key))) into.set(key, value);
-    else if (overwrites && isTrue(value)) into.set(key, value);
+    if (present instanceof Map && value instanceof Map) merge(present, value, overwrites);
+    else if (overwrites || (!isTrue(present) && !isNil(value))) put(into, key, value);
   }
 }
 
-function isDict(value: Value): value is GoMap {
-  return value instanceof Map && !(value instanceof TextMap);
+function put(into: GoMap, key: string, value: Value): void {
+  if (into instanceof TextMap && typeof value !== 'string') {
+    throw new FunctionError(`value of type ${typeName(value)} is not assignable to type string`);
+  }
+  into.set(key, value);
+}
+
+function copyOf(value: Value): Value {
+  if (isNil(value)) throw new FunctionError('there is nothing to copy');
+  return deepCopy(value);
 }
 
 export function deepCopy(value: Value): Value {
@@ -101,11 +108,12 @@ export function deepCopy(value: Value): Value {
 function dig(...given: Value[]): Value {
   if (given.length < 3) throw new FunctionError('dig needs at least three arguments');
   const [fallback, from] = given.slice(-2);
+  const keys = given.slice(0, -2).map((key) => {
+    if (typeof key === 'string') return key;
+    throw new FunctionError(`interface conversion: interface {} is ${typeName(key)}, not string`);
+  });
   let value = from;
-  for (const key of given.slice(0, -2)) {
-    if (typeof key !== 'string') {
-      throw new FunctionError(`interface conversion: interface {} is ${typeName(key)}, not string`);
-    }
+  for (const key of keys) {
     if (!(value instanceof Map) || value instanceof TextMap) {
       const name = isNil(value) ? 'nil' : typeName(value);
       throw new FunctionError(

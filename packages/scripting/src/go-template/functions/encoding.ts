@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@lockstep/domain';
 import { FunctionError } from '../template-error.ts';
-import { fromJson, toJson, type Value } from '../value.ts';
-import { define, type Functions } from './function.ts';
+import { fromJson, type Value } from '../value.ts';
+import { type JsonStyle, writeJson } from '../write-json.ts';
+import { BASE32, decodedText } from './base-digits.ts';
+import { define, type Functions, type TemplateFunction } from './function.ts';
 
 const hash = (algorithm: string) =>
   define('s', (text: string) => createHash(algorithm).update(text).digest('hex'));
 
 export const encodingFunctions: Functions = {
-  toJson: define('a', (value: Value) => htmlSafe(JSON.stringify(toJson(value)))),
-  mustToJson: define('a', (value: Value) => htmlSafe(JSON.stringify(toJson(value)))),
-  toRawJson: define('a', (value: Value) => JSON.stringify(toJson(value))),
-  mustToRawJson: define('a', (value: Value) => JSON.stringify(toJson(value))),
-  toPrettyJson: define('a', (value: Value) => htmlSafe(JSON.stringify(toJson(value), null, 2))),
-  mustToPrettyJson: define('a', (value: Value) => htmlSafe(JSON.stringify(toJson(value), null, 2))),
+  toJson: json({ isHtmlSafe: true }),
+  mustToJson: define('a', (value: Value) => writeJson(value, { isHtmlSafe: true })),
+  toRawJson: define('a', (value: Value) => writeJson(value)),
+  mustToRawJson: define('a', (value: Value) => writeJson(value)),
+  toPrettyJson: json({ isHtmlSafe: true, indent: '  ' }),
+  mustToPrettyJson: define('a', (value: Value) =>
+    writeJson(value, { isHtmlSafe: true, indent: '  ' }),
+  ),
   fromJson: define('s', (text: string) => {
     try {
       return fromJson(JSON.parse(text));
@@ -29,16 +33,9 @@ export const encodingFunctions: Functions = {
     }
   }),
   b64enc: define('s', (text: string) => Buffer.from(text).toString('base64')),
-  b64dec: define('s', (text: string) => {
-    const digits = text.replace(/[\r\n]/g, '');
-    const wrong = /[^A-Za-z0-9+/=]/.exec(digits);
-    if (wrong || digits.length % 4 !== 0 || !/^[^=]*={0,2}$/.test(digits)) {
-      return `illegal base64 data at input byte ${wrong?.index ?? digits.length - (digits.length % 4)}`;
-    }
-    return Buffer.from(digits, 'base64').toString('utf8');
-  }),
+  b64dec: define('s', (text: string) => decodedText('base64', text)),
   b32enc: define('s', base32),
-  b32dec: define('s', fromBase32),
+  b32dec: define('s', (text: string) => decodedText('base32', text)),
   sha1sum: hash('sha1'),
   sha256sum: hash('sha256'),
   sha512sum: hash('sha512'),
@@ -52,27 +49,21 @@ export const encodingFunctions: Functions = {
   }),
 };
 
-/** Go writes these so that they do no harm within HTML. */
-function htmlSafe(json: string): string {
-  return json.replace(/[<>&\u2028\u2029]/g, (one) => {
-    return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** JSON, or nothing where there can be none. */
+function json(style: JsonStyle): TemplateFunction {
+  return define('a', (value: Value) => {
+    try {
+      return writeJson(value, style);
+    } catch (error) {
+      if (error instanceof FunctionError) return '';
+      throw error;
+    }
   });
 }
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function base32(text: string): string {
   const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const digits = bits.match(/.{1,5}/g) ?? [];
-  const written = digits.map((five) => DIGITS[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+  const written = digits.map((five) => BASE32[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
   return written.padEnd(Math.ceil(written.length / 8) * 8, '=');
-}
-
-function fromBase32(text: string): string {
-  const digits = text.replace(/[\r\n]/g, '').replace(/={0,6}$/, '');
-  const wrong = [...digits].findIndex((digit) => !DIGITS.includes(digit));
-  if (wrong >= 0) return `illegal base32 data at input byte ${wrong}`;
-  const bits = [...digits].map((one) => DIGITS.indexOf(one).toString(2).padStart(5, '0')).join('');
-  const bytes = bits.match(/.{8}/g) ?? [];
-  return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))).toString('utf8');
 }

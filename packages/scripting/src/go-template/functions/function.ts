@@ -16,6 +16,8 @@ export interface TemplateFunction {
 export interface Room {
   budget: Budget;
   now: Date;
+  /** Carries out a text as a template of its own, which knows what this one defines. */
+  render(template: string, data: Value): string;
 }
 
 export type Functions = Record<string, TemplateFunction>;

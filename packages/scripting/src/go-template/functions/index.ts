@@ -9,15 +9,18 @@ import type { Functions } from './function.ts';
 import { listFunctions } from './lists.ts';
 import { mathFunctions } from './maths.ts';
 import { pathFunctions } from './paths.ts';
+import { randomFunctions } from './random.ts';
 import { regexFunctions } from './regex.ts';
+import { secretFunctions } from './secrets.ts';
 import { semverFunctions } from './semver.ts';
 import { stringFunctions } from './strings.ts';
+import { tplFunctions } from './tpl.ts';
 import { yamlFunctions } from './yaml.ts';
 
 /** text/template's own functions; others of the same name take their place. */
-export const BUILT_IN_FUNCTIONS: Functions = { ...builtInFunctions, ...compareFunctions };
+const BUILT_IN_FUNCTIONS: Functions = { ...builtInFunctions, ...compareFunctions };
 
-/** What application sets may call: sprig's functions that look at nothing outside, and their own. */
+/** What application sets may call: sprig's functions, and their own. */
 export const APPLICATION_SET_FUNCTIONS: Functions = {
   ...BUILT_IN_FUNCTIONS,
   ...stringFunctions,
@@ -31,5 +34,8 @@ export const APPLICATION_SET_FUNCTIONS: Functions = {
   ...pathFunctions,
   ...dateFunctions,
   ...semverFunctions,
+  ...randomFunctions,
+  ...secretFunctions,
   ...argocdFunctions,
+  ...tplFunctions,
 };

@@ -1,6 +1,6 @@
 /** A word begins behind what is neither letter, digit nor underscore. */
 export function titleCase(text: string): string {
-  return text.replace(/(^|[^\p{L}\p{N}_'’])(\p{L})/gu, (_, before: string, letter: string) => {
+  return text.replace(/(^|[^\p{L}\p{N}_])(\p{L})/gu, (_, before: string, letter: string) => {
     return isSeparator(before) ? before + letter.toUpperCase() : before + letter;
   });
 }
@@ -32,25 +32,43 @@ export function kebabCase(text: string): string {
   return lowerWith(text, '-');
 }
 
-/** Words end where a capital follows a small letter, and before the last capital of several. */
+/**
+ * Words: a run of signs, capitals before a capitalized word, a capitalized word, small letters, or
+ * letters that have no case; with the digits behind them, unless these begin a word as in `3rd`.
+ */
+const WORDS =
+  /(?<joint>[\s_-])|(?<mark>\p{P})|\p{N}+(?:[\p{Ll}\p{Lm}][\p{Ll}\p{Lm}\p{N}]*)?|(?:\p{S}+|\p{Lu}+(?=\p{Lu}\p{Ll})|\p{Lu}[\p{Ll}\p{Lm}]+|\p{Lu}+|[\p{Ll}\p{Lm}]+|[^\s\p{P}\p{N}\p{S}\p{Lu}\p{Ll}\p{Lm}]+)(?:\p{N}+(?![\p{Ll}\p{Lm}\p{N}]))?/gu;
+
+/** Words are joined, except where a joint or a punctuation mark is between them already. */
 function lowerWith(text: string, joint: string): string {
-  return text
-    .replace(/[\s_-]/g, joint)
-    .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, `$1${joint}$2`)
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, `$1${joint}$2`)
-    .toLowerCase();
+  let result = '';
+  let isBehindWord = false;
+  for (const { 0: word, groups } of text.matchAll(WORDS)) {
+    const isWord = groups?.joint === undefined && groups?.mark === undefined;
+    if (isWord && isBehindWord) result += joint;
+    result += groups?.joint === undefined ? word.toLowerCase() : joint;
+    isBehindWord = isWord;
+  }
+  return result;
 }
 
+/** Of the joints between two words the last one goes; before and behind the words all stay. */
 export function camelCase(text: string): string {
-  const lead = /^[_\s-]*/.exec(text)?.[0] ?? '';
-  let end = text.length;
-  while (end > lead.length && /[_\s-]/.test(text.charAt(end - 1))) end -= 1;
-  const [body, tail] = [text.slice(lead.length, end), text.slice(end)];
-  const words = body.split(/[_\s-]+/).filter((word) => word !== '');
-  return lead + words.map(capitalized).join('') + tail;
+  const pieces = text.split(/([_\s-]+)/);
+  return pieces
+    .map((piece, at) => {
+      if (at % 2 === 0) return capitalized(piece);
+      const isBetween = pieces[at - 1] !== '' && pieces[at + 1] !== '';
+      return isBetween ? piece.slice(0, -1) : piece;
+    })
+    .join('');
 }
 
+/** Capitals right behind a first one become small. */
 function capitalized(word: string): string {
-  const [first = '', ...rest] = [...word];
-  return first.toUpperCase() + rest.join('');
+  const start = /^\p{Lu}+/u.exec(word)?.[0];
+  const [first = '', ...rest] = [...(start ?? word)];
+  const behind = rest.join('');
+  if (start === undefined) return first.toUpperCase() + behind;
+  return first + behind.toLowerCase() + word.slice(start.length);
 }

@@ -1,6 +1,6 @@
 import { FunctionError } from '../template-error.ts';
-import { isList, isNil, isTrue, typeName, type Value } from '../value.ts';
-import { listOf } from './casts.ts';
+import { goList, isList, isNil, isTrue, nilList, typeName, type Value } from '../value.ts';
+import { int64, listOf } from './casts.ts';
 import { deepEqual } from './compare.ts';
 import { define, type Functions, shallow, type TemplateFunction } from './function.ts';
 
@@ -9,8 +9,8 @@ const plain: Functions = shallow({
   tuple: define('a*', (...values: Value[]) => values),
   first: define('a', (list: Value) => listOf(list, 'find first')[0]),
   last: define('a', (list: Value) => listOf(list, 'find last').at(-1)),
-  rest: define('a', (list: Value) => listOf(list, 'find rest').slice(1)),
-  initial: define('a', (list: Value) => listOf(list, 'find initial').slice(0, -1)),
+  rest: define('a', (list: Value) => madeOf(list, listOf(list, 'find rest').slice(1))),
+  initial: define('a', (list: Value) => madeOf(list, listOf(list, 'find initial').slice(0, -1))),
   append: define('aa', (list: Value, one: Value) => [...listOf(list, 'push'), one]),
   push: define('aa', (list: Value, one: Value) => [...listOf(list, 'push'), one]),
   prepend: define('aa', (list: Value, one: Value) => [one, ...listOf(list, 'prepend')]),
@@ -55,18 +55,18 @@ const counted: Functions = {
     call: (lists, { budget }) => {
       const joined = lists.flatMap((list) => listOf(list, 'concat'));
       budget.step(joined.length);
-      return joined;
+      return joined.length === 0 ? nilList('[]interface {}') : joined;
     },
   },
   until: {
     params: 'i',
     call: ([count], { budget }) =>
-      countTo(0n, count as bigint, (count as bigint) < 0n ? -1n : 1n, budget),
+      goList('[]int', countTo(0n, count as bigint, (count as bigint) < 0n ? -1n : 1n, budget)),
   },
   untilStep: {
     params: 'iii',
     call: ([from, to, by], { budget }) =>
-      countTo(from as bigint, to as bigint, by as bigint, budget),
+      goList('[]int', countTo(from as bigint, to as bigint, by as bigint, budget)),
   },
   seq: { params: 'i*', call: (given, { budget }) => sequence(given as bigint[], budget) },
 };
@@ -94,20 +94,24 @@ function sliceList(list: Value, places: readonly Value[]): Value {
     throw new FunctionError(`list should be type of slice or array but ${typeName(list)}`);
   }
   if (list.length === 0) return null;
-  const [from = 0, to = list.length] = places.map((place) =>
-    typeof place === 'bigint' || typeof place === 'number' ? Number(place) : 0,
-  );
-  if (from < 0 || to > list.length || from > to) {
+  const [from = 0, to = list.length] = places.map((place) => Number(int64(place)));
+  if (from < 0 || to < 0 || to > list.length || from > to) {
     throw new FunctionError(`slice bounds out of range [${from}:${to}]`);
   }
   return list.slice(from, to);
 }
 
 function chunk(size: number, list: readonly Value[]): Value {
-  if (size < 1) throw new FunctionError('the size of a chunk must be positive');
+  const isNone = size < 0 && Math.floor((list.length - 1) / size) + 1 === 0;
+  if (size < 1 && !isNone) throw new FunctionError('the size of a chunk must be positive');
   const chunks: Value[] = [];
-  for (let at = 0; at < list.length; at += size) chunks.push(list.slice(at, at + size));
-  return chunks;
+  for (let at = 0; size > 0 && at < list.length; at += size) chunks.push(list.slice(at, at + size));
+  return goList('[][]interface {}', chunks);
+}
+
+/** What is left of a list that has no elements is nil. */
+function madeOf(list: Value, rest: readonly Value[]): Value {
+  return isList(list) && list.length === 0 ? nilList('[]interface {}') : rest;
 }
 
 type Counted = { step(count: number): void };

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { printValue } from '../print.ts';
 import { FunctionError } from '../template-error.ts';
-import { type GoMap, isNil, type Value } from '../value.ts';
+import { type GoMap, typeName, type Value } from '../value.ts';
 import { define, type Functions } from './function.ts';
 
 const base = define('s', (path: string) => {
@@ -21,7 +20,7 @@ export const pathFunctions: Functions = {
   ...{ base, dir, ext, isAbs, clean: define('s', clean) },
   ...{ osBase: base, osDir: dir, osExt: ext, osIsAbs: isAbs, osClean: define('s', clean) },
   urlParse: define('s', parseUrl),
-  urlJoin: define('m', joinUrl),
+  urlJoin: define('m', (parts: GoMap | undefined) => joinUrl(parts)),
 };
 
 const URL_PARTS =
@@ -29,12 +28,16 @@ const URL_PARTS =
 
 function parseUrl(text: string): Value {
   const found = URL_PARTS.exec(text);
+  // A first part with a colon in it would be a scheme.
+  const isUnclear = /^[^/?#]*:/.test(text) && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  if (!found || /[\u0000-\u001f\u007f ]/.test(found[3] ?? '')) {
+  if (!found || isUnclear || /[\u0000-\u001f\u007f]/.test(text) || / /.test(found[3] ?? '')) {
     throw new FunctionError(`unable to parse url: ${text}`);
   }
   const [, scheme = '', slashes, authority = '', rest = '', query = '', fragment = ''] = found;
   const at = authority.lastIndexOf('@');
+  const port = /:([^:\]]*)$/.exec(authority.slice(at + 1))?.[1] ?? '';
+  if (!/^\d*$/.test(port)) throw new FunctionError(`unable to parse url: invalid port in ${text}`);
   const host = authority.slice(at + 1);
   const isOpaque = scheme !== '' && slashes === undefined && !rest.startsWith('/');
   return new Map<string, Value>([
@@ -60,7 +63,10 @@ function decoded(text: string): string {
 function joinUrl(parts: GoMap | undefined): string {
   const part = (name: string) => {
     const value = parts?.get(name);
-    return isNil(value) ? '' : printValue(value);
+    if (value === undefined || typeof value === 'string') return value ?? '';
+    throw new FunctionError(
+      `unable to parse ${name} key, must be of type string, but ${typeName(value)} found`,
+    );
   };
   const scheme = part('scheme');
   const opaque = part('opaque');
@@ -73,6 +79,8 @@ function joinUrl(parts: GoMap | undefined): string {
       text += `//${userinfo === '' ? '' : `${userinfo}@`}${host}`;
     }
     const path = encodeURI(part('path'));
+    const isUnclear = text === '' && /^[^/]*:/.test(path);
+    if (isUnclear) text = './';
     text += path !== '' && !path.startsWith('/') && host !== '' ? `/${path}` : path;
   }
   if (part('query') !== '') text += `?${part('query')}`;

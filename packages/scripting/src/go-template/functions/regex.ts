@@ -1,6 +1,8 @@
 import type { RE2JS } from 're2js';
 import type { Budget } from '../budget.ts';
 import { compilePattern } from '../pattern.ts';
+import { FunctionError } from '../template-error.ts';
+import { goList, nilList, type Value } from '../value.ts';
 import { defineCounted, type Functions, type TemplateFunction } from './function.ts';
 
 /** Patterns are RE2's, as Go's: one look takes as long as the text times the pattern. */
@@ -16,7 +18,9 @@ const plain: Functions = {
       matchesOf(budget, { pattern, text, count: 1 }).next().value?.text ?? '',
   ),
   regexFindAll: defineCounted('ssi', (budget, pattern: string, text: string, count: bigint) =>
-    Array.from(matchesOf(budget, { pattern, text, count: Number(count) }), (match) => match.text),
+    textsOrNil(
+      Array.from(matchesOf(budget, { pattern, text, count: Number(count) }), (match) => match.text),
+    ),
   ),
   regexReplaceAll: defineCounted('sss', (budget, pattern: string, text: string, template: string) =>
     replaced(budget, { pattern, text, by: (groups) => expand(budget, template, groups) }),
@@ -27,7 +31,9 @@ const plain: Functions = {
       replaced(budget, { pattern, text, by: () => by }),
   ),
   regexSplit: defineCounted('ssi', (budget, pattern: string, text: string, count: bigint) =>
-    split(budget, { pattern, text, count: Number(count) }),
+    count === 0n && compilePattern(pattern)
+      ? nilList('[]string')
+      : goList('[]string', split(budget, { pattern, text, count: Number(count) })),
   ),
   regexQuoteMeta: defineCounted('s', (_, text: string) =>
     text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
@@ -42,7 +48,23 @@ export const regexFunctions: Functions = {
       fn,
     ]),
   ),
+  /** It finds nothing with what is no pattern; `mustRegexMatch` says so. */
+  regexMatch: {
+    params: 'ss',
+    call: (args, room) => {
+      try {
+        return (plain.regexMatch as TemplateFunction).call(args, room);
+      } catch (error) {
+        if (error instanceof FunctionError) return false;
+        throw error;
+      }
+    },
+  },
 };
+
+function textsOrNil(texts: readonly string[]): Value {
+  return texts.length === 0 ? nilList('[]string') : goList('[]string', texts);
+}
 
 interface Match {
   text: string;

@@ -1,19 +1,14 @@
+import { comparePreReleases } from '../methods.ts';
 import { FunctionError } from '../template-error.ts';
-import type { Value } from '../value.ts';
+import { GoVersion } from '../value.ts';
 import { define, type Functions } from './function.ts';
 
 /** Versions and constraints as sprig reads them, with Masterminds' rules for ranges. */
 export const semverFunctions: Functions = {
   semver: define('s', (text: string) => {
     const { major, minor, patch, pre, metadata, original } = required(text);
-    return new Map<string, Value>([
-      ['Major', BigInt(major)],
-      ['Minor', BigInt(minor)],
-      ['Patch', BigInt(patch)],
-      ['Prerelease', pre],
-      ['Metadata', metadata],
-      ['Original', original],
-    ]);
+    const numbers = { major: BigInt(major), minor: BigInt(minor), patch: BigInt(patch) };
+    return new GoVersion({ ...numbers, pre, metadata, original });
   }),
   semverCompare: define('ss', (constraint: string, text: string) => {
     const version = required(text);
@@ -67,7 +62,7 @@ const CONSTRAINT = /(=|==|!=|>=|=>|<=|=<|>|<|~>|~|\^)?\s*([^\s,<>=!~^]+)/g;
 
 function fitsAll(text: string, version: Version): boolean {
   const spelled = text.replace(RANGE, '>=$1 <=$2').trim();
-  if (spelled === '') return version.pre === '';
+  if (spelled === '') throw new FunctionError(`improper constraint: ${text}`);
   let rest = spelled;
   let fits = true;
   for (const [whole, sign = '', wanted = ''] of spelled.matchAll(CONSTRAINT)) {
@@ -120,20 +115,5 @@ function isWithin(version: Version, { major, minor, patch, stated }: Version): b
 
 function compare(a: Version, b: Version): number {
   const numbers = a.major - b.major || a.minor - b.minor || a.patch - b.patch;
-  if (numbers !== 0 || a.pre === b.pre) return numbers;
-  if (a.pre === '' || b.pre === '') return a.pre === '' ? 1 : -1;
-  return comparePre(a.pre.split('.'), b.pre.split('.'));
-}
-
-function comparePre(a: readonly string[], b: readonly string[]): number {
-  for (let at = 0; at < Math.max(a.length, b.length); at++) {
-    const [left, right] = [a[at], b[at]];
-    if (left === right) continue;
-    if (left === undefined || right === undefined) return left === undefined ? -1 : 1;
-    const [isNumber, isOther] = [/^\d+$/.test(left), /^\d+$/.test(right)];
-    if (isNumber && isOther) return Number(left) - Number(right);
-    if (isNumber !== isOther) return isNumber ? -1 : 1;
-    return left < right ? -1 : 1;
-  }
-  return 0;
+  return numbers === 0 ? comparePreReleases(a.pre, b.pre) : numbers;
 }

@@ -2,7 +2,7 @@ import { trimSet } from '../../trim-set.ts';
 import { sprint } from '../print.ts';
 import { quoteGo } from '../quote-go.ts';
 import { FunctionError } from '../template-error.ts';
-import { compareTexts, isNil, type Value } from '../value.ts';
+import { compareTexts, goList, isList, isNil, TextMap, type Value } from '../value.ts';
 import { byteLength, sliceBytes, textOf, textsOf } from './casts.ts';
 import { define, type Functions } from './function.ts';
 import {
@@ -35,6 +35,7 @@ export const stringFunctions: Functions = {
   trimPrefix: define('ss', (start: string, text: string) =>
     text.startsWith(start) ? text.slice(start.length) : text,
   ),
+  hello: define('', () => 'Hello!'),
   nospace: define('s', (text: string) => text.replace(/\s/g, '')),
   initials: define('s', (text: string) =>
     text
@@ -104,15 +105,20 @@ export const stringFunctions: Functions = {
     },
   },
   split: define('ss', (separator: string, text: string) => numbered(splitText(text, separator))),
-  splitList: define('ss', (separator: string, text: string) => splitText(text, separator)),
+  splitList: define('ss', (separator: string, text: string) =>
+    goList('[]string', splitText(text, separator)),
+  ),
   splitn: define('sis', (separator: string, count: bigint, text: string) => {
     const [pieces, most] = [splitText(text, separator), Number(count)];
     if (most < 0 || pieces.length <= most) return numbered(pieces);
-    if (most === 0) return new Map();
+    if (most === 0) return new TextMap();
     return numbered([...pieces.slice(0, most - 1), pieces.slice(most - 1).join(separator)]);
   }),
-  sortAlpha: define('a', (list: Value) => textsOf(list).sort(compareTexts)),
-  toStrings: define('a', (list: Value) => textsOf(list)),
+  sortAlpha: define('a', (list: Value) => {
+    const texts = isList(list) ? textsOf(list) : [textOf(list)];
+    return goList('[]string', texts.sort(compareTexts));
+  }),
+  toStrings: define('a', (list: Value) => goList('[]string', textsOf(list))),
   toString: define('a', textOf),
 };
 
@@ -127,8 +133,8 @@ function splitText(text: string, separator: string): string[] {
   return separator === '' ? [...text] : text.split(separator);
 }
 
-function numbered(pieces: readonly string[]): Map<string, Value> {
-  return new Map(pieces.map((piece, at) => [`_${at}`, piece]));
+function numbered(pieces: readonly string[]): TextMap {
+  return new TextMap(pieces.map((piece, at) => [`_${at}`, piece]));
 }
 
 function indent(by: bigint, text: string, budget: { size(length: number): void }): string {

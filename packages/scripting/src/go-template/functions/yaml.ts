@@ -1,16 +1,13 @@
 import { messageOf } from '@lockstep/domain';
-import { stringify } from 'yaml';
 import { readYaml } from '../../read-yaml.ts';
 import { FunctionError } from '../template-error.ts';
-import { fromJson, isList, toJson, type Value } from '../value.ts';
+import { fromJson, isList, type Value } from '../value.ts';
+import { writeYaml } from '../write-yaml.ts';
 import { define, type Functions } from './function.ts';
 
 /** YAML as Argo CD's application sets have it: keys sorted, lists not indented. */
 export const yamlFunctions: Functions = {
-  toYaml: define('a', (value: Value) => {
-    const options = { indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false } as const;
-    return stringify(toJson(value), { ...options, version: '1.1' }).replace(/\n$/, '');
-  }),
+  toYaml: define('a', writeYaml),
   fromYaml: define('s', (text: string) => {
     const value = read(text);
     if (value instanceof Map) return value;
