@@ -58,6 +58,22 @@ test('what a manager owns is found in either object by its keys', () => {
   expect(ignoredPaths(updated, updated, { rules })).toEqual([path]);
 });
 
+test.each([
+  ['/metadata', [['metadata', 'labels']]],
+  ['/metadata/name', []],
+  ['/metadata/managedFields', []],
+  ['/kind', []],
+  ['/metadata/labels', [['metadata', 'labels']]],
+])('which object it is stays, whatever is ignored: %s', (pointer, paths) => {
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop', uid: 'u', labels: { a: 'b' }, managedFields: [] },
+  };
+  const rules = [{ ...rule, jsonPointers: [pointer] }];
+  expect(ignoredPaths(object, object, { rules })).toEqual(paths);
+});
+
 test('jq expressions are evaluated by the given evaluator', () => {
   const jq: JqPaths = { paths: () => [['spec', 'replicas']] };
   const rules = [{ ...rule, jqPathExpressions: ['.spec.replicas'] }];

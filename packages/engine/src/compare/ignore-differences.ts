@@ -61,7 +61,19 @@ export function ignoredPaths(
       paths.push(...managersPaths(object, live, rule.managedFieldsManagers));
     }
   }
-  return paths;
+  return paths.flatMap((path) => besidesIdentity(path, object));
+}
+
+const IDENTITY = new Set(['name', 'namespace', 'uid', 'managedFields']);
+
+/** Which object it is, and who owns its fields, is never ignored, also where a rule means all. */
+function besidesIdentity(path: FieldPath, { metadata }: KubeObject): FieldPath[] {
+  const [first, second] = path;
+  if (path.length === 1 && (first === 'apiVersion' || first === 'kind')) return [];
+  if (first !== 'metadata') return [path];
+  if (second !== undefined) return IDENTITY.has(String(second)) ? [] : [path];
+  const others = Object.keys(metadata).filter((field) => !IDENTITY.has(field));
+  return others.map((field) => ['metadata', field]);
 }
 
 /** Desired without what is ignored, for the sync option RespectIgnoreDifferences. */

@@ -57,6 +57,8 @@ describe('an expression', () => {
     ['"app.kubernetes.io/name" in object.metadata.labels', 'kept'],
     ['object.metadata.labels["app.kubernetes.io/name"] == object.metadata.name', 'kept'],
     ['object.metadata.name.matches("^[a-z]+$")', 'kept'],
+    ['matches(object.metadata.name, "^[a-z]+$")', 'kept'],
+    ['"a.b.c".replace(".", "$&") == "a$&b$&c"', 'kept'],
     ['object.kind in ["Deployment", "StatefulSet"] && application.name == "shop"', 'kept'],
     ['size(object.spec.template.spec.containers) == 2', 'kept'],
     ['object.spec.replicas / 0 == 1', 'division by zero'],
@@ -75,6 +77,7 @@ describe('an expression', () => {
 
   it.each([
     ['a pattern that backtracks', 'object.text.matches("(a+)+$")', { text: `${'a'.repeat(40)}!` }],
+    ['one of the function', 'matches(object.text, "(a+)+$")', { text: `${'a'.repeat(40)}!` }],
     [
       'lists within lists',
       'object.l.all(a, object.l.all(b, object.l.all(c, object.l.all(d, a + b + c + d >= 0))))',

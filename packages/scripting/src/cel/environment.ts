@@ -17,7 +17,19 @@ export function celEnvironment(): Environment {
     limits: LIMITS,
   })
     .registerVariable('object', 'dyn')
-    .registerVariable('application', 'dyn');
+    .registerVariable('application', 'dyn')
+    .registerFunction('matches(string, string): bool', matches)
+    .registerFunction('string.replace(string, string): string', replaceAll);
+}
+
+/** The language has it as a function, too. */
+function matches(text: string, pattern: string): boolean {
+  return new RegExp(pattern).test(text);
+}
+
+/** Of the strings that Kubernetes' own rules know. */
+function replaceAll(text: string, from: string, to: string): string {
+  return text.replaceAll(from, () => to);
 }
 
 /** JSON as CEL sees it: whole numbers are `int`. */

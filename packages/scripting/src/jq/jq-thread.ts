@@ -34,8 +34,10 @@ async function evaluate(filter: string, input: string): Promise<JqReply> {
     return { kind: 'done', output: await jq.raw(input, filter, ['-c']) };
   } catch (error) {
     const message = reasonOf(error);
-    // The compiled jq has a fixed heap, and ends itself where that is used up.
-    return message.startsWith('Aborted') ? { kind: 'out-of-memory' } : { kind: 'failed', message };
+    // The compiled jq has a fixed heap: where that is used up it ends itself, or trips over it.
+    const isRuntimeError = error instanceof Error && error.name === 'RuntimeError';
+    const isBroken = isRuntimeError || /^Aborted|out of bounds/.test(message);
+    return isBroken ? { kind: 'out-of-memory' } : { kind: 'failed', message };
   }
 }
 

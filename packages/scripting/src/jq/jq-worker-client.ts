@@ -33,7 +33,19 @@ export class JqWorker {
     this.#limitMs = limitMs;
   }
 
+  /**
+   * jq keeps some memory of every run, and is of no use once it is out of it. So that nobody pays
+   * for what others have used up, a run that ends so is given a thread of its own once more.
+   */
   run(filter: string, input: unknown): JqAnswer {
+    const isFirst = this.#running === undefined;
+    const answer = this.#ask(filter, input);
+    if (answer.kind !== 'out-of-memory') return answer;
+    this.stop();
+    return isFirst ? answer : this.run(filter, input);
+  }
+
+  #ask(filter: string, input: unknown): JqAnswer {
     this.#running ??= start();
     const { port, signal } = this.#running;
     Atomics.store(signal, 0, 0);

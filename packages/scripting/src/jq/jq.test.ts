@@ -117,6 +117,15 @@ test('an expression that wants too much memory says so, and harms no other', () 
   jq.close();
 }, 90_000);
 
+test('jq that has used itself up makes room for a new one, and nobody notices', () => {
+  const jq = createJq({ timeLimitMs: 60_000 });
+  for (let i = 0; i < 600; i++) {
+    expect(() => jq.paths('.spec[', OBJECT)).toThrow(/^jq: syntax error/);
+  }
+  expect(jq.paths('.a | select(. > 0)', { a: 1 })).toEqual([['a']]);
+  jq.close();
+}, 90_000);
+
 test('an endless expression is ended at the limit, refused after three times, and harms no other', () => {
   const jq = createJq({ timeLimitMs: 50 });
   for (let i = 0; i < 3; i++) {
