@@ -11,6 +11,7 @@ export { endAllClusterProcesses } from './cluster/cluster-processes.ts';
 export type { Component, KwokClusterOptions } from './cluster/kwok-cluster.ts';
 export { KwokCluster } from './cluster/kwok-cluster.ts';
 export type { ClusterBinaries } from './cluster/versions.ts';
+export { findConftest } from './conftest.ts';
 export type { GitFault, GitPush, GitServer, GitServerOptions } from './git-server.ts';
 export { startGitServer } from './git-server.ts';
 export { nodeBinary, ROOT_DIR } from './platform-package.ts';

@@ -37,14 +37,14 @@ describe('ProcessGroup', () => {
   it('ends the children too, and those that do not listen', async () => {
     const server = await start('trap "" TERM; sleep 1000 & echo $!; wait; wait', { graceMs: 50 });
     const child = await waitUntil(async () => Number(await server.log()) || undefined, {
-      deadlineMs: 5_000,
+      deadlineMs: 30_000,
       what: 'child',
     });
     const identity = await identify(child);
     await server.stop();
     expect(server.ended()).toBe('killed by SIGKILL');
     await waitUntil(async () => !(await isSameProcess(identity)), {
-      deadlineMs: 5_000,
+      deadlineMs: 30_000,
       what: 'end of the child',
     });
   });

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.ts';
 import { ensureClusterBinaries } from './cluster/binaries.ts';
+import { ensureConftest } from './conftest.ts';
 import { ensureRedisServer } from './debian-redis.ts';
 import { ensureSlapd } from './debian-slapd.ts';
 import { ROOT_DIR } from './platform-package.ts';
@@ -54,6 +55,11 @@ async function provideServers(): Promise<void> {
     .step('sops', () => ensureSops())
     .catch((error: Error) => {
       progress.line(`Tests with sops are skipped, it is not to be had: ${error.message}`);
+    });
+  await progress
+    .step('conftest', (report) => ensureConftest(report))
+    .catch((error: Error) => {
+      progress.line(`Tests with conftest are skipped, it is not to be had: ${error.message}`);
     });
   await progress.step('Chromium', () => ensureChromium());
   await progress.step('Kubernetes programs', (report) => ensureClusterBinaries(report));

@@ -27,6 +27,7 @@ export type { FileTree } from './tree/file-tree.ts';
 export { GitTree } from './tree/git-tree.ts';
 export type { Commit } from './tree/parse-commit.ts';
 export type { TreeEntry } from './tree/parse-tree.ts';
+export type { Meaning } from './tree/unchanged-since.ts';
 export { verifyClearSigned } from './verify/clear-signed.ts';
 export { fingerprintOf, isSshKey } from './verify/ssh.ts';
 export type { SignatureKey, SignatureStatus, Verification } from './verify/verification.ts';

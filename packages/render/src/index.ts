@@ -19,6 +19,7 @@ export {
   type Seal,
 } from './cache/manifest-cache.ts';
 export { chartDetails } from './helm/chart-details.ts';
+export { chartRelease } from './helm/chart-release.ts';
 export { helmDetails } from './helm/helm-details.ts';
 export { FetchError, isFetchError } from './http/fetch-error.ts';
 export type { RemoteAccess } from './http/remote-access.ts';

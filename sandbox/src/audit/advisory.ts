@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 
-export const SEVERITIES = ['info', 'low', 'moderate', 'high', 'critical'] as const;
+const SEVERITIES = ['info', 'low', 'moderate', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** An advisory that holds for a version in the lock file. */

@@ -14,7 +14,7 @@ export interface Allowance {
 }
 
 /** A list of allowances that cannot be read as one. */
-export class AllowanceError extends Error {}
+class AllowanceError extends Error {}
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const FIELDS = ['rule', 'package', 'id', 'reason', 'until'];

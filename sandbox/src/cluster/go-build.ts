@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOnPath } from '../find-on-path.ts';
+import { goEnvironment } from '../go-environment.ts';
 import type { Report } from '../progress.ts';
 import { runCommand } from '../run-command.ts';
 import { KUBERNETES_VERSION, KWOK_VERSION } from './versions.ts';
@@ -86,17 +87,4 @@ function buildFlags(): string[] {
     `-X ${version}.gitTreeState=clean`,
   ];
   return ['-trimpath', '-mod=readonly', '-ldflags', `-s -w ${variables.join(' ')}`];
-}
-
-/** The caller's settings of proxy and caches stay; what changes the outcome does not. */
-function goEnvironment(binDir: string): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    CGO_ENABLED: '0',
-    GOFLAGS: '-buildvcs=false',
-    GOWORK: 'off',
-    GOBIN: binDir,
-    GOOS: '',
-    GOARCH: '',
-  };
 }

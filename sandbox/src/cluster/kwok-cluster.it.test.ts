@@ -59,7 +59,7 @@ describe('a kept cluster', () => {
     const manifest = join(import.meta.dirname, 'testdata/waiting-objects.yaml');
     await cluster.kubectl('apply', '-f', manifest);
     const wait = (object: string, path: string) =>
-      cluster.kubectl('wait', object, `--for=jsonpath=${path}`, '--timeout=20s');
+      cluster.kubectl('wait', object, `--for=jsonpath=${path}`, '--timeout=90s');
     await wait('pvc/data', '{.status.phase}=Bound');
     await wait('service/public', '{.status.loadBalancer.ingress[0].ip}');
     await wait('ingress/public', '{.status.loadBalancer.ingress[0].ip}');

@@ -1,11 +1,15 @@
 import { type Finding, type FolderReport, tellPlace } from './finding.ts';
 
-/** JUnit's XML: a suite for each folder, a case for each check of it. */
+/**
+ * JUnit's XML: a suite for each folder, a case for each check of it. Elements and attributes are those
+ * of the schema that Jenkins keeps, and `file` of a case besides, which GitLab reads.
+ */
 export function junitReport(reports: readonly FolderReport[]): string {
   const suites = reports.map(suiteOf);
   const total = {
     tests: suites.reduce((sum, { tests }) => sum + tests, 0),
     failures: suites.reduce((sum, { failures }) => sum + failures, 0),
+    errors: 0,
   };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -29,7 +33,7 @@ function suiteOf({ folder, checks, findings }: FolderReport) {
   });
   const failures = cases.filter(({ errors }) => errors.length > 0).length;
   const xml = [
-    `  <testsuite name="${xmlText(folder)}" ${numbers({ tests: cases.length, failures })}>`,
+    `  <testsuite name="${xmlText(folder)}" ${numbers({ tests: cases.length, failures, errors: 0 })}>`,
     ...cases.map(({ check, errors, others }) => caseOf(folder, check, errors, others)),
     '  </testsuite>',
   ].join('\n');

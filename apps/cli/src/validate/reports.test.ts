@@ -59,8 +59,12 @@ describe('a report', () => {
 
   it('as JUnit counts what was checked, and is XML whatever was found', () => {
     const xml = junitReport(REPORTS);
-    expect(xml).toContain('<testsuites name="lockstep validate" tests="5" failures="2">');
-    expect(xml).toContain('<testsuite name="./apps/shop &amp; co" tests="4" failures="2">');
+    expect(xml).toContain(
+      '<testsuites name="lockstep validate" tests="5" failures="2" errors="0">',
+    );
+    expect(xml).toContain(
+      '<testsuite name="./apps/shop &amp; co" tests="4" failures="2" errors="0">',
+    );
     expect(xml).toContain(
       'message="./apps/shop &amp; co/web.yaml:5: Deployment web: spec.replica is &quot;odd&quot; &lt;field&gt;\n\ufffd"',
     );
@@ -105,6 +109,7 @@ describe('a report', () => {
     ['./a.yaml', 'apps/', 'apps/a.yaml'],
     ['../base/a.yaml', 'apps/shop/', 'apps/base/a.yaml'],
     ['/elsewhere/a b.yaml', 'apps/', 'file:///elsewhere/a%20b.yaml'],
+    ['odd \ud800.yaml', '', 'odd%20%EF%BF%BD.yaml'],
   ])('as SARIF names %s, seen from %j of the repository, %s', (file, below, uri) => {
     const finding = { level: 'error', check: 'schema', folder: '.', message: 'no', file } as const;
     const reports = [{ folder: '.', objects: 1, checks: [], findings: [finding] }];
@@ -114,7 +119,7 @@ describe('a report', () => {
 
   it('of nothing is none the less one', () => {
     expect(JSON.parse(sarifReport([])).runs[0].results).toEqual([]);
-    expect(junitReport([])).toContain('tests="0" failures="0"');
+    expect(junitReport([])).toContain('tests="0" failures="0" errors="0"');
     expect(textReport([], paintWith(false))).toBe('\n0 errors, 0 warnings\n');
   });
 });

@@ -63,7 +63,7 @@ function textOf(id: string): string {
 
 /** Relative to the top of the repository, as code hosts expect. */
 function uriOf(path: string, below: string): string {
-  const given = path.replaceAll('\\', '/');
+  const given = path.toWellFormed().replaceAll('\\', '/');
   if (posix.isAbsolute(given)) return pathToFileURL(given).href;
   const plain = posix.normalize(`${below}${given}`).replace(/\/+$/, '');
   return plain.split('/').map(encodeURIComponent).join('/');

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPlugins, localRunner } from '@lockstep/render';
+import { findFreePort } from '@lockstep/testkit';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { PluginServer } from '../plugin-server/plugin-server.ts';
@@ -26,14 +27,6 @@ async function write(file: string, name: string, command = ['true']): Promise<vo
   await writeFile(join(dir, file), JSON.stringify(manifest));
 }
 
-/** One that was given out, and is free again. */
-async function freePort(): Promise<number> {
-  const server = new PluginServer({ plugins: [], token: TOKEN, log });
-  const { port } = new URL(await server.listen('127.0.0.1', 0));
-  await server.close();
-  return Number(port);
-}
-
 async function startSideCar(port: number): Promise<PluginServer> {
   const plugins = await loadPlugins(dir, localRunner({ env: {}, hidden: [] }));
   const server = new PluginServer({ plugins, token: TOKEN, log });
@@ -48,7 +41,7 @@ const names = async (plugins: Plugins) => (await plugins.current()).map(({ name 
 describe('the plug-ins of a side-car', () => {
   it('are waited for, taken up, and kept while it is away', async () => {
     await write('one.json', 'one');
-    const port = await freePort();
+    const port = await findFreePort();
     const plugins = pluginsOf({ sideCars: [{ url: `http://127.0.0.1:${port}`, token: TOKEN }] });
     await expect(plugins.current()).rejects.toMatchObject({ kind: 'fetch', isTransient: true });
     const server = await startSideCar(port);
@@ -62,7 +55,7 @@ describe('the plug-ins of a side-car', () => {
   });
 
   it('need its token', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const server = await startSideCar(port);
     onTestFinished(() => server.close());
     const plugins = pluginsOf({ sideCars: [{ url: `http://127.0.0.1:${port}`, token: 'wrong' }] });

@@ -1,4 +1,4 @@
-import type { RemoteRef, RemoteSources } from '@lockstep/render';
+import { chartRelease, type RemoteRef, type RemoteSources } from '@lockstep/render';
 import type { Services } from '../services.ts';
 
 /** Moving references (branches, constraints) are looked up again after this long. */
@@ -23,11 +23,15 @@ export function remoteSources(
   const request = { project, maxAgeMs };
   return {
     ...(clusterId && { reachesCluster: true }),
+    knowsHistory: true,
     fetch: async (ref: RemoteRef) => {
       switch (ref.kind) {
         case 'git':
           asked?.add(ref.url);
           return await fetchGit(services, request, ref);
+        case 'released':
+          if (!ref.own) asked?.add(ref.url);
+          return await fetchReleased(services, request, ref);
         case 'chart':
           return await services.artifacts.chart(ref, request);
         case 'oci':
@@ -51,4 +55,18 @@ async function fetchGit(
   const repository = await repositories.fetch(url, project, { maxAgeMs });
   const commit = await repository.resolve(revision);
   return { revision: commit, tree: repository.tree(commit) };
+}
+
+async function fetchReleased(
+  { repositories }: Pick<Services, 'repositories'>,
+  { project, maxAgeMs }: { project: string; maxAgeMs: number },
+  { url, revision, chart }: Extract<RemoteRef, { kind: 'released' }>,
+) {
+  const path = chart === '' ? 'Chart.yaml' : `${chart}/Chart.yaml`;
+  const file = { path, meaning: chartRelease };
+  const kept = await repositories.unchangedSince(url, project, revision, file);
+  if (kept) return { revision: kept.commit, tree: kept };
+  const repository = await repositories.fetch(url, project, { maxAgeMs });
+  const tree = await repository.unchangedSince(await repository.resolve(revision), file);
+  return { revision: tree.commit, tree };
 }

@@ -92,24 +92,24 @@ it('what both are asked for at once is rendered once, and again when that is ask
   await stack.signals.render({ uid: app.uid, hard: true });
   await waitFor(async () => (await renders('rendered')) === before + 2, {
     what: 'a hard render',
-    deadlineMs: 20_000,
+    deadlineMs: 60_000,
   });
 });
 
 it('what another died of is rendered by who waited', async () => {
   const key = 'of a worker that died';
   const { renderClaims } = stack.store;
-  expect(await renderClaims.take(key, 'dead', { ttlMs: 300, again: false })).toEqual({
+  expect(await renderClaims.take(key, 'dead', { ttlMs: 3_000, again: false })).toEqual({
     kind: 'taken',
   });
-  const alive = { ttlMs: 10_000, again: false };
+  const alive = { ttlMs: 60_000, again: false };
   expect(await renderClaims.take(key, 'alive', alive)).toEqual({ kind: 'held' });
   await waitFor(async () => (await renderClaims.take(key, 'alive', alive)).kind === 'taken', {
     what: 'the claim to run out',
   });
-  await renderClaims.end(key, 'dead', { fingerprint: 'late', tellMs: 10_000 });
+  await renderClaims.end(key, 'dead', { fingerprint: 'late', tellMs: 60_000 });
   expect(await renderClaims.take(key, 'third', alive)).toEqual({ kind: 'held' });
-  await renderClaims.end(key, 'alive', { fingerprint: 'f', tellMs: 10_000 });
+  await renderClaims.end(key, 'alive', { fingerprint: 'f', tellMs: 60_000 });
   expect(await renderClaims.take(key, 'third', alive)).toEqual({ kind: 'done', fingerprint: 'f' });
   expect(await renderClaims.take(key, 'third', { ...alive, again: true })).toEqual({
     kind: 'taken',

@@ -5,7 +5,8 @@ import type { Store } from '@lockstep/store';
 const OPENED_FOR_MS = 2_000;
 
 /** What the sops program needs to reach keys that lie in a cloud. */
-const CLOUD_VARIABLES = /^(AWS|AZURE|GOOGLE|CLOUDSDK|GCE|VAULT)_/;
+const CLOUD_VARIABLES =
+  /^(?:(?:AWS|AZURE|GOOGLE|CLOUDSDK|GCE|VAULT|SOPS_GCP_KMS)_.*|https?_proxy|no_proxy|SSL_CERT_FILE|SSL_CERT_DIR)$/i;
 
 /** Opens a project's keys for its renders, which share them for a moment. */
 export class SopsKeys {

@@ -19,7 +19,7 @@ const certificate = authority.issue(['127.0.0.1', 'localhost', 'git.example.com'
 const servers: TestGitServer[] = [];
 
 const ask = (access: RepoAccess) =>
-  testRepository(access, { allowLoopback: true, deadlineMs: 20_000 });
+  testRepository(access, { allowLoopback: true, deadlineMs: 60_000 });
 
 async function serve(options: Parameters<typeof startGitServer>[0]): Promise<TestRepo> {
   const server = await startGitServer(options);

@@ -9,7 +9,7 @@ let other: TestSshGitServer;
 let repo: TestRepo;
 
 const ask = (access: Omit<RepoAccess, 'repo'>, url = repo.url) =>
-  testRepository({ repo: url, ...access }, { allowLoopback: true, deadlineMs: 20_000 });
+  testRepository({ repo: url, ...access }, { allowLoopback: true, deadlineMs: 60_000 });
 
 beforeAll(async () => {
   [server, other] = await Promise.all([startSshGitServer(), startSshGitServer()]);

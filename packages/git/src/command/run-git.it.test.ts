@@ -10,7 +10,7 @@ let dir: string;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lockstep-run-git-'));
-  await runGit({ args: ['init', '--quiet', '--bare', dir], deadlineMs: 10_000 });
+  await runGit({ args: ['init', '--quiet', '--bare', dir], deadlineMs: 60_000 });
 });
 afterAll(() => rm(dir, { recursive: true }));
 
@@ -66,7 +66,7 @@ describe('a command', () => {
   });
 
   test('keeps its words and its failures apart from the shell that limits it', async () => {
-    const limited = { maxMemoryBytes: 512 * MIB, deadlineMs: 10_000 };
+    const limited = { maxMemoryBytes: 512 * MIB, deadlineMs: 60_000 };
     const words = ['-c', 'x.y=a b"$HOME`id`\'', 'config', 'x.y'];
     await expect(runGit({ args: words, ...limited })).resolves.toEqual(
       Buffer.from('a b"$HOME`id`\'\n'),

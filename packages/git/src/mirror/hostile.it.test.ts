@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  serveHttp,
   startGitServer,
   startSshGitServer,
   type TestGitServer,
@@ -23,7 +24,7 @@ function openMirrors(options: Partial<MirrorsOptions> = {}): Mirrors {
   const opened = createMirrors({
     dir: folder,
     allowLoopback: true,
-    deadlineMs: 30_000,
+    deadlineMs: 60_000,
     ...options,
   });
   open.push(opened);
@@ -122,6 +123,34 @@ describe('a repository', () => {
     });
     await flooding.close();
     server = await startGitServer();
+  });
+
+  test('that says its objects lie on another server does not have that asked', async () => {
+    const elsewhere = await serveHttp((_, response) => void response.end());
+    const sha = 'a'.repeat(40);
+    const files: Record<string, string> = {
+      'info/refs': `${sha}\trefs/heads/main\n`,
+      HEAD: 'ref: refs/heads/main\n',
+      'objects/info/packs': '',
+      'objects/info/http-alternates': `${elsewhere.url}/internal.git/objects\n`,
+      'objects/info/alternates': `${elsewhere.url}/internal.git/objects\n`,
+    };
+    const lying = await serveHttp((request, response) => {
+      const path = (request.url ?? '').replace(/\?.*$/, '').replace('/lying.git/', '');
+      const content = files[path];
+      if (content === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': 'text/plain' }).end(content);
+    });
+    try {
+      const access = { repo: `${lying.url}/lying.git` };
+      const mirror = openMirrors().mirror(access.repo);
+      await expect(mirror.refresh(access)).rejects.toMatchObject({ name: 'GitError' });
+      expect(lying.requests.some((one) => one.includes('objects/'))).toBe(true);
+      expect(elsewhere.requests).toEqual([]);
+    } finally {
+      await lying.close();
+      await elsewhere.close();
+    }
   });
 
   test('that sends without end is cut off', async () => {

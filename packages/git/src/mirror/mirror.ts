@@ -12,6 +12,7 @@ import type { FileTree } from '../tree/file-tree.ts';
 import { GitTree } from '../tree/git-tree.ts';
 import type { ObjectReader } from '../tree/object-reader.ts';
 import type { Commit } from '../tree/parse-commit.ts';
+import { type Meaning, UnchangedSince } from '../tree/unchanged-since.ts';
 import { type CopyOptions, LocalCopy } from './local-copy.ts';
 import { type MissingBlobs, PartialTree } from './partial-tree.ts';
 import type { Limits } from './remote-session.ts';
@@ -60,6 +61,7 @@ export class Mirror {
   readonly #looking = new Set<string>();
   /** By commit: how often contents of its files were asked for. */
   readonly #requests = new Map<string, { count: number }>();
+  readonly #unchanged = new UnchangedSince();
 
   constructor(dir: string, options: MirrorOptions) {
     this.#options = options;
@@ -133,6 +135,23 @@ export class Mirror {
         return await downloadObject(await endpoint, access, this.#options, pointer);
       }),
     );
+  }
+
+  /**
+   * The commit since which a file says what it says at `sha`, as `meaning` tells it: the same one for
+   * every question about that file.
+   */
+  unchangedSince(
+    access: RepoAccess,
+    sha: string,
+    file: { path: string; meaning: Meaning },
+  ): Promise<string> {
+    const { store } = this.#copy;
+    const history = {
+      commit: (of: string) => store.commit(of),
+      files: (of: string) => this.#partial(access, of),
+    };
+    return this.#unchanged.find(history, sha, file);
   }
 
   /** The files that differ between two commits of the mirror, sorted. */

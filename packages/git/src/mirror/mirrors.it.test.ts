@@ -13,7 +13,7 @@ let mirrors: Mirrors;
 const open: Mirrors[] = [];
 
 function openMirrors(options: { packAfterFetches?: number } = {}): Mirrors {
-  const opened = createMirrors({ dir, allowLoopback: true, deadlineMs: 20_000, ...options });
+  const opened = createMirrors({ dir, allowLoopback: true, deadlineMs: 60_000, ...options });
   open.push(opened);
   return opened;
 }

@@ -1,3 +1,5 @@
+import { wholeSeconds } from '@lockstep/domain';
+
 export interface Commit {
   sha: string;
   tree: string;
@@ -34,7 +36,7 @@ export function parseCommit(sha: string, content: string): Commit {
 
 function parsePerson(line = ''): { person: string; date: string } {
   const match = /^(.*) (\d+) [+-]\d{4}$/.exec(line);
-  if (!match) return { person: line, date: new Date(0).toISOString() };
+  if (!match) return { person: line, date: '1970-01-01T00:00:00Z' };
   const seconds = Math.min(Number(match[2]), 8.64e12);
-  return { person: match[1] ?? '', date: new Date(seconds * 1000).toISOString() };
+  return { person: match[1] ?? '', date: wholeSeconds(new Date(seconds * 1000).toISOString()) };
 }

@@ -97,7 +97,7 @@ beforeAll(async () => {
   brief = await makePgpKey('brief', '2020-01-03', '20200101T000000');
   ssh = await makeSshKey('laptop');
   otherSsh = await makeSshKey('dave');
-}, 60_000);
+});
 
 afterAll(async () => {
   await run('gpgconf', ['--homedir', join(dir, 'home'), '--kill', 'all']).catch(() => {});

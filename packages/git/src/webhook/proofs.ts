@@ -54,14 +54,14 @@ export function byAnyToken(head: DeliveryHead, secret: string | undefined): Proo
 }
 
 /** Whether `given` (hex, perhaps after `sha256=`) is the body's HMAC-SHA-256 under the secret. */
-export function hmacMatches(given: string, body: Buffer, secret: string): boolean {
+function hmacMatches(given: string, body: Buffer, secret: string): boolean {
   const expected = createHmac('sha256', secret).update(body).digest();
   const actual = Buffer.from(given.replace(/^sha256=/, '').slice(0, 200), 'hex');
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
 /** Compares two secrets in a time that does not depend on where they differ. */
-export function secretMatches(given: string, secret: string): boolean {
+function secretMatches(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));
 }

@@ -87,6 +87,50 @@ describe('an archive', () => {
   });
 });
 
+/** An entry's header of `bytes`, before an entry of a file: names and attributes of any length. */
+function headerOf(type: 'x' | 'g' | 'L' | 'K', bytes: number): Buffer {
+  const block = Buffer.alloc(512);
+  block.write('././@LongLink', 0);
+  block.write('0000644\0', 100);
+  block.write(`${bytes.toString(8).padStart(11, '0')}\0`, 124);
+  block.write('00000000000\0', 136);
+  block.write('        ', 148);
+  block.write(type, 156);
+  block.write('ustar\x0000', 257);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return Buffer.concat([block, Buffer.alloc(Math.ceil(bytes / 512) * 512, 'a')]);
+}
+
+describe('an archive whose headers are larger than its files', () => {
+  const limits = { maxUnpackedBytes: 1e9, maxEntries: 50, maxArchiveBytes: 1e9 };
+
+  it.each(['x', 'g', 'L', 'K'] as const)('is refused before they fill memory: %s', async (type) => {
+    const archive = gzipSync(
+      Buffer.concat([headerOf(type, 64 * 1024 * 1024), await tar(...CHART)]),
+    );
+    const cache = await ArchiveCache.open({ dir, maxBytes: 1e9, limits });
+    const before = process.memoryUsage().arrayBuffers;
+    const asked = cache.put({ chunks: chunksOf(archive) }, (digest) => digest, '1.0.0');
+    await expect(asked).rejects.toMatchObject({
+      kind: 'limit',
+      message: expect.stringMatching(/headers of more than/),
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(48 * 1024 * 1024);
+  });
+
+  it('is taken where they are as long as names may be', async () => {
+    const many: Item[] = Array.from({ length: 40 }, (_, at) => [
+      { name: `web/${'n'.repeat(200)}${at}`, pax: { comment: 'c'.repeat(300_000) } },
+      'x'.repeat(10),
+    ]);
+    const cache = await ArchiveCache.open({ dir, maxBytes: 1e9, limits });
+    const archive = gzipSync(await tar(...many));
+    const { tree } = await cache.put({ chunks: chunksOf(archive) }, (digest) => digest, '1.0.0');
+    expect(await tree.list('web')).toHaveLength(40);
+  });
+});
+
 describe('a hostile archive', () => {
   const file = (name: string): Item => [{ name }, 'x'];
   const link = (name: string, linkname: string): Item => [{ name, type: 'symlink', linkname }];

@@ -8,6 +8,7 @@ import { RenderError } from '../render-error.ts';
 import { type PackedEntry, PathClaims } from './archive-index.ts';
 import type { ArchiveLimits } from './archive-limits.ts';
 import { entryPath, leadsOut, linkTarget } from './entry-path.ts';
+import { HeaderProgress } from './header-progress.ts';
 
 export interface Unpacked {
   packed: PackedEntry[];
@@ -34,8 +35,9 @@ export async function unpackArchive(
 ): Promise<Unpacked> {
   const { extract } = await import('tar-stream');
   const entries = extract();
-  const job = new Unpacking(pack, options);
-  const feed = Readable.from(bounded(inflated(archive, options.limits), options.limits));
+  const progress = new HeaderProgress();
+  const job = new Unpacking(pack, options, progress);
+  const feed = Readable.from(bounded(inflated(archive, options.limits), options.limits, progress));
   feed.on('error', (error) => entries.destroy(error));
   feed.pipe(entries);
   try {
@@ -53,6 +55,7 @@ export async function unpackArchive(
 class Unpacking {
   readonly #pack: FileHandle;
   readonly #options: UnpackOptions;
+  readonly #progress: HeaderProgress;
   readonly #claims = new PathClaims();
   readonly #packed = new Map<string, PackedEntry>();
   readonly #directories: string[] = [];
@@ -60,12 +63,14 @@ class Unpacking {
   #entries = 0;
   #offset = 0;
 
-  constructor(pack: FileHandle, options: UnpackOptions) {
+  constructor(pack: FileHandle, options: UnpackOptions, progress: HeaderProgress) {
     this.#pack = pack;
     this.#options = options;
+    this.#progress = progress;
   }
 
-  async take(header: Headers, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async take(header: Headers, unread: AsyncIterable<Uint8Array>): Promise<void> {
+    const content = this.#progress.entry(unread);
     const { maxEntries } = this.#options.limits;
     if (++this.#entries > maxEntries) {
       throw new RenderError('limit', `the archive has more than ${maxEntries} entries`);
@@ -210,6 +215,7 @@ async function* counted(
 async function* bounded(
   unpacked: AsyncIterable<Uint8Array>,
   { maxUnpackedBytes }: ArchiveLimits,
+  progress: HeaderProgress,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of unpacked) {
@@ -217,6 +223,7 @@ async function* bounded(
     if (bytes > maxUnpackedBytes) {
       throw new RenderError('limit', `the archive unpacks to more than ${maxUnpackedBytes} bytes`);
     }
+    progress.fed(chunk.length);
     yield chunk;
   }
 }

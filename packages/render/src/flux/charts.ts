@@ -9,10 +9,11 @@ import {
 } from '@lockstep/domain';
 import type { Repackaging } from '../helm/repackage.ts';
 import { RenderError } from '../render-error.ts';
-import type { RenderContext } from '../render-input.ts';
+import type { RenderContext, RenderWarning } from '../render-input.ts';
 import type { RemoteRef } from '../source/remote.ts';
 import { cleanPath } from '../source/repo-path.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
+import { chooseChart } from './released-chart.ts';
 import { missing, openRemote, openSource } from './sources.ts';
 import { readSpec } from './spec.ts';
 import type { UnitInput } from './unit.ts';
@@ -23,6 +24,7 @@ export interface OpenedChart {
   valueFiles: string[];
   ignoreMissingValueFiles: boolean;
   repackaging: Repackaging;
+  warnings?: RenderWarning[];
 }
 
 /** Opens the chart of a HelmRelease. Throws MissingReference where its source is not there. */
@@ -75,14 +77,21 @@ async function openFolder(
   namespace: string,
   given: UnitInput,
 ): Promise<OpenedChart> {
-  const { context } = await openSource(spec.sourceRef, namespace, given);
-  const files = (spec.valuesFiles ?? []).map((file) => `/${cleanPath(file)}`);
-  const packaged = packagedWith(spec, files);
-  if (spec.reconcileStrategy === 'Revision') {
-    packaged.repackaging.versionMetadata = await commitOf(context);
-  }
+  const files = (spec.valuesFiles ?? []).map(cleanPath);
+  const packaged = packagedWith(
+    spec,
+    files.map((file) => `/${file}`),
+  );
   const path = cleanPath(spec.chart.replace(/^\/+/, ''));
-  return { context: { ...context, path }, ...packaged };
+  const now = await openSource(spec.sourceRef, namespace, given);
+  if (spec.reconcileStrategy === 'Revision') {
+    packaged.repackaging.versionMetadata = await commitOf(now.context);
+    return { context: { ...now.context, path }, ...packaged };
+  }
+  if (!given.input.remote?.knowsHistory) return { context: { ...now.context, path }, ...packaged };
+  const released = await openSource(spec.sourceRef, namespace, given, path);
+  const chart = await chooseChart({ now: now.context, released: released.context, path, files });
+  return { ...packaged, ...chart };
 }
 
 async function openFetched(

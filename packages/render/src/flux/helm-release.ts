@@ -33,7 +33,7 @@ export async function renderHelmRelease(given: UnitInput): Promise<RenderedUnit>
     objects: [...namespacesFor(spec, namespace), ...objects].map((one) =>
       inNamespace(one, namespace),
     ),
-    warnings: [...warnings, ...ignoredFields(unit.key, spec)],
+    warnings: [...warnings, ...keptBack(unit.key, chart), ...ignoredFields(unit.key, spec)],
     dependsOn: (spec.dependsOn ?? []).map((one) =>
       fluxKey('HelmRelease', one.namespace ?? unit.namespace, one.name),
     ),
@@ -50,7 +50,7 @@ export async function renderHelmRelease(given: UnitInput): Promise<RenderedUnit>
 async function renderChart(
   spec: FluxHelmReleaseSpec,
   values: Record<string, unknown>,
-  { context, repackaging, ...files }: OpenedChart,
+  { context, repackaging, valueFiles, ignoreMissingValueFiles }: OpenedChart,
   { unit, input }: UnitInput,
 ): Promise<Built> {
   const { install = {} } = spec;
@@ -58,7 +58,8 @@ async function renderChart(
     releaseName: shortened(fluxReleaseName(unit.object.metadata.name ?? '', spec)),
     namespace: spec.targetNamespace || unit.namespace,
     valuesObject: values,
-    ...files,
+    valueFiles,
+    ignoreMissingValueFiles,
     skipCrds: install.crds === 'Skip' || install.skipCRDs === true,
     skipSchemaValidation: install.disableSchemaValidation ?? false,
     // The field's tests are no part of a release.
@@ -107,6 +108,11 @@ async function postRender(
 function namespacesFor({ install }: FluxHelmReleaseSpec, name: string): KubeObject[] {
   if (!install?.createNamespace) return [];
   return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }];
+}
+
+/** The unit is named before what its chart is told to be. */
+function keptBack(key: string, { warnings = [] }: OpenedChart): RenderWarning[] {
+  return warnings.map((one) => ({ ...one, message: `${key}: ${one.message}` }));
 }
 
 function ignoredFields(key: string, spec: FluxHelmReleaseSpec): RenderWarning[] {

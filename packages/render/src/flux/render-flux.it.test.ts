@@ -10,6 +10,7 @@ import type { MemoryFile } from '../testing/memory-tree.ts';
 import { memoryTree } from '../testing/memory-tree.ts';
 import { configMap, renderInputOf } from '../testing/render-input-of.ts';
 import { useTools } from '../testing/use-tools.ts';
+import { hasRemoteReads } from '../trace/render-record.ts';
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: Flux's own form of variables. */
 
@@ -652,6 +653,86 @@ describe('a HelmRelease', () => {
     [{ ...chart(), values: 'x' }, /HelmRelease web: spec.values/],
   ])('%o is refused', async (spec, message) => {
     await expect(renderRelease(spec)).rejects.toThrow(message);
+  });
+});
+
+describe('a chart in Git that is released by its version', () => {
+  const TEMPLATE = 'charts/web/templates/cm.yaml';
+  const CHANGED = { [TEMPLATE]: configMap('changed') };
+  const at = (files: Files, spec: object = {}): Files => ({
+    ...CHART,
+    [TEMPLATE]: configMap('as-released'),
+    'clusters/prod/hr.yaml': release('web', chart(spec)),
+    ...files,
+  });
+  /** A repository whose version came with other files than it has now. */
+  const inputAt = (now: Files, released: Files, spec: object = {}) => {
+    const asked: RemoteRef[] = [];
+    const fetch = async (ref: RemoteRef) => {
+      asked.push(ref);
+      return { revision: 'r', tree: memoryTree(at(released, spec)) };
+    };
+    const remote: RemoteSources = { knowsHistory: true, fetch };
+    return { input: inputOf(at(now, spec), { remote }), asked };
+  };
+  const WARNING =
+    'HelmRelease/flux-system/web: the chart charts/web was changed without another version in its Chart.yaml: what is deployed is what it was when that version came, as with Flux. Change the version, or set reconcileStrategy: Revision';
+
+  it.each<[string, Files, object, string, string[]]>([
+    ['is what it was then', CHANGED, {}, 'as-released', [WARNING]],
+    [
+      'also where the strategy is stated',
+      CHANGED,
+      { reconcileStrategy: 'ChartVersion' },
+      'as-released',
+      [WARNING],
+    ],
+    ['is what it is, where it stayed', { 'other/a.txt': 'x' }, {}, 'as-released', []],
+    ['by revision is what it is now', CHANGED, { reconcileStrategy: 'Revision' }, 'changed', []],
+    [
+      'is packaged anew for a value file that was not there then',
+      { ...CHANGED, 'env/new.yaml': '' },
+      { valuesFiles: ['env/new.yaml'] },
+      'changed',
+      [],
+    ],
+  ])('%s', async (_, now, spec, name, told) => {
+    const { input } = inputAt(now, {}, spec);
+    const { manifests, warnings } = await renderSource(input);
+    expect(manifests.map(({ metadata }) => metadata.name)).toContain(name);
+    expect(warnings.map(({ message }) => message)).toEqual(told);
+  });
+
+  it('is looked for on the line of the source’s own commit, and moves with nothing else', async () => {
+    const { input, asked } = inputAt(CHANGED, {});
+    const { record } = await renderApplication([input]);
+    if (!record) throw new Error('no record');
+    const url = input.source.repoURL;
+    const ref = { kind: 'released', url, chart: 'charts/web', own: true };
+    expect(asked).toEqual([{ ...ref, revision: input.tree.commit }]);
+    expect(hasRemoteReads(record)).toBe(false);
+    const next = memoryTree(at({ ...CHANGED, 'other/a.txt': 'x' }));
+    expect(await stillValid(record, [{ ...input, tree: next }])).toBe(true);
+    expect(asked.at(-1)).toEqual({ ...ref, revision: next.commit });
+  });
+
+  it.each<[string, Files, boolean]>([
+    ['another release', { [TEMPLATE]: configMap('released-since') }, false],
+    ['other files beside the chart', { 'other/a.txt': 'x' }, true],
+  ])('holds after %s as its files say', async (_, released, holds) => {
+    const { record } = await renderApplication([inputAt(CHANGED, {}).input]);
+    if (!record) throw new Error('no record');
+    expect(await stillValid(record, [inputAt(CHANGED, released).input])).toBe(holds);
+  });
+
+  it('of another repository is looked for at what its source names', async () => {
+    const sourceRef = { kind: 'GitRepository', name: 'charts' };
+    const url = 'https://git.example.com/charts';
+    const repository = source('GitRepository', 'charts', { url, ref: { branch: 'main' } });
+    const { input, asked } = inputAt({ 'clusters/prod/s.yaml': repository }, {}, { sourceRef });
+    const { record } = await renderApplication([input]);
+    expect(asked).toContainEqual({ kind: 'released', url, revision: 'main', chart: 'charts/web' });
+    expect(record && hasRemoteReads(record)).toBe(true);
   });
 });
 

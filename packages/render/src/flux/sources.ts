@@ -23,23 +23,38 @@ export interface OpenedSource {
   name: string;
 }
 
-/** Opens what a unit's sourceRef names. Throws MissingReference where there is no such source. */
+/**
+ * Opens what a unit's sourceRef names, as it is now, or as it was when the version of the chart in
+ * the folder `releasedChart` came. Throws MissingReference where there is no such source.
+ */
 export async function openSource(
   ref: FluxSourceRef,
   namespace: string,
   { input, context, references }: Surroundings,
+  releasedChart?: string,
 ): Promise<OpenedSource> {
   const place = ref.namespace ?? namespace;
   const object = references.source(ref.kind, place, ref.name);
-  if (!object) {
-    if (isOwnRepository(ref, place, input)) return { context: withoutIgnored(context), name: '' };
-    throw missing(ref, place);
-  }
-  refuseIncludes(object);
-  const remote = remoteOf(object, input);
+  if (!object && !isOwnRepository(ref, place, input)) throw missing(ref, place);
+  if (object) refuseIncludes(object);
+  const now = object && remoteOf(object, input);
+  const remote = releasedChart === undefined ? now : releasedOf(now, releasedChart, input);
   const opened = remote === undefined ? { context, name: '' } : await openRemote(remote, context);
-  const { ignore } = readSpec(fluxIgnoreSchema, object);
+  const ignore = object && readSpec(fluxIgnoreSchema, object).ignore;
   return { ...opened, context: withoutIgnored(opened.context, ignore) };
+}
+
+/** The same repository, own or not, at the commit that brought the version of a chart in it. */
+function releasedOf(
+  now: RemoteRef | undefined,
+  chart: string,
+  { source }: RenderInput,
+): RemoteRef | undefined {
+  if (now === undefined) {
+    return { kind: 'released', url: source.repoURL, revision: '', chart, own: true };
+  }
+  if (now.kind !== 'git') return now;
+  return { kind: 'released', url: now.url, revision: now.revision, chart };
 }
 
 /** Files of other repositories among these: without them something else would be deployed. */

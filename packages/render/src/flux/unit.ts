@@ -28,6 +28,3 @@ export interface RenderedUnit {
   dependsOn: string[];
   marks: UnitMarks;
 }
-
-/** Renders one kind of unit. Throws MissingReference for what may still come. */
-export type UnitRenderer = (input: UnitInput) => Promise<RenderedUnit>;

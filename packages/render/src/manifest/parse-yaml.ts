@@ -1,6 +1,7 @@
 import { messageOf } from '@lockstep/domain';
 import { constructFromEvents, EVENT_ID, parseEvents, YAMLException } from 'js-yaml';
 import { RenderError } from '../render-error.ts';
+import { refuseManyDocuments } from './document-limit.ts';
 import { unshare } from './unshare.ts';
 import { KUBERNETES_YAML } from './yaml-schema.ts';
 
@@ -26,6 +27,7 @@ const MAX_MERGED_KEYS = 100_000;
  * warning and the last one counts, as for kubectl. Throws RenderError `manifest` with file and line.
  */
 export function parseYaml(text: string, file: string): ParsedYaml {
+  refuseManyDocuments(text, file);
   const source = text.replace(/^\uFEFF/, '');
   try {
     const events = parseEvents(source, { maxDepth: MAX_DEPTH });

@@ -3,6 +3,7 @@ import { RenderError } from '../render-error.ts';
 import type { RenderWarning } from '../render-input.ts';
 import { isDeeperThan } from './json-depth.ts';
 import { MAX_DEPTH, parseYaml } from './parse-yaml.ts';
+import { roundedIntegers } from './rounded-integers.ts';
 
 export interface Manifests {
   objects: KubeObject[];
@@ -16,8 +17,13 @@ type Fields = Record<string, unknown>;
  * Throws RenderError `manifest` with file and line for what is no Kubernetes object.
  */
 export function readManifests(text: string, file: string): Manifests {
-  if (file.endsWith('.json'))
-    return { objects: flatten(parseJson(text, file), file), warnings: [] };
+  const { objects, warnings } = file.endsWith('.json')
+    ? { objects: flatten(parseJson(text, file), file), warnings: [] }
+    : readDocuments(text, file);
+  return { objects, warnings: [...warnings, ...roundedIntegers(text, objects, file)] };
+}
+
+function readDocuments(text: string, file: string): Manifests {
   const { documents, warnings } = parseYaml(text, file);
   return {
     objects: documents.flatMap(({ value, line }) => flatten(value, `${file}:${line}`)),

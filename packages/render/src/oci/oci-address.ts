@@ -56,11 +56,6 @@ export function shownAddress({ host, name }: OciAddress): string {
   return `oci://${host}/${name}`;
 }
 
-/** Whether an address names a repository of a registry, by its scheme or by having none. */
-export function isOciAddress(address: string): boolean {
-  return address.startsWith('oci://');
-}
-
 function decodePath(pathname: string): string {
   return withoutEndSlashes(pathname.replace(/^\/+/, ''));
 }

@@ -31,7 +31,7 @@ export async function sideCarPlugins(sideCar: SideCar): Promise<Plugin[]> {
 }
 
 /** Runs plug-ins in the side-car: each call takes the files there and the output back. */
-export function sideCarRunner(sideCar: SideCar): PluginRunner {
+function sideCarRunner(sideCar: SideCar): PluginRunner {
   return {
     run: async (plugin, step, call) => {
       const { path, env, maxOutputBytes, signal, workDir } = call;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RenderError } from '../render-error.ts';
 import type { RenderLimits } from '../render-input.ts';
 import type { ResolvedPath, TracedTree } from '../trace/traced-tree.ts';
-import { isWithin, parentOf } from './repo-path.ts';
+import { foldersAround, parentOf } from './repo-path.ts';
 import type { SourceEntry } from './source-tree.ts';
 
 interface ExportOptions extends Pick<RenderLimits, 'maxExportBytes' | 'maxExportFiles'> {
@@ -83,7 +83,7 @@ class Export {
   }
 
   #isClaimed(path: string): boolean {
-    return [...this.#claimed].some((claimed) => isWithin(claimed, path));
+    return foldersAround(path).some((folder) => this.#claimed.has(folder));
   }
 
   async #write(path: string, entry: SourceEntry): Promise<void> {

@@ -4,6 +4,11 @@ import type { SourceTree } from './source-tree.ts';
 export type RemoteRef =
   /** A Git repository at a branch, tag, commit or version constraint; '' is its default branch. */
   | { kind: 'git'; url: string; revision: string }
+  /**
+   * A Git repository as it was at the commit that brought the version which a chart in it has: on the
+   * line of first parents that ends at `revision`, or where it is `own` at the source's own commit.
+   */
+  | { kind: 'released'; url: string; revision: string; chart: string; own?: true }
   /** A chart of a Helm repository (`https://`, `oci://`) at a version or constraint; unpacked. */
   | {
       kind: 'chart';
@@ -44,6 +49,8 @@ export interface FetchedTree {
 export interface RemoteSources {
   /** Whether it reads objects of the destination cluster. */
   readonly reachesCluster?: true;
+  /** Whether it can tell what was at earlier commits. */
+  readonly knowsHistory?: true;
   /** Throws RenderError or GitError in the words of whoever refused, without credentials. */
   fetch(ref: RemoteRef, options?: { signal?: AbortSignal }): Promise<FetchedTree>;
 }
@@ -53,6 +60,17 @@ const PREFIX = 'remote:';
 /** The name under which a render's trace and record hold what was read from there. */
 export function remoteName(ref: RemoteRef): string {
   return PREFIX + JSON.stringify(Object.entries(ref).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The reference for a source that is at this commit. */
+export function seenAt(ref: RemoteRef, commit: string | undefined): RemoteRef {
+  if (ref.kind !== 'released' || !ref.own) return ref;
+  return { ...ref, revision: commit ?? '' };
+}
+
+/** Whether what is behind a reference may be another thing without a commit of the source. */
+export function movesByItself(ref: RemoteRef): boolean {
+  return ref.kind !== 'released' || !ref.own;
 }
 
 /** The reference that has this name; undefined for the name of an application's own source. */

@@ -18,14 +18,14 @@ import { ReadTrace } from '../trace/read-trace.ts';
 import type { SourceRecord } from '../trace/render-record.ts';
 import type { TreeLookup } from '../trace/still-valid.ts';
 import { type Override, readOverrides, withOverrides } from './overrides.ts';
-import { remoteRefOf } from './remote.ts';
+import { remoteRefOf, seenAt } from './remote.ts';
 import { cleanPath } from './repo-path.ts';
 import type { SourceTree } from './source-tree.ts';
 import { sourceTreeOf } from './source-tree-of.ts';
 import { explicitType, isSwitchedOff, typeOfSource } from './source-type.ts';
 
 /** Counts up when the same files with the same settings render to something else than before. */
-const RULES = 4;
+const RULES = 5;
 
 const RENDERERS = {
   Directory: directoryRenderer,
@@ -47,7 +47,8 @@ export function treesOf(input: RenderInput): TreeLookup {
     get: async (name) => {
       const ref = remoteRefOf(name);
       if (!ref) return own.get(name);
-      return (await input.remote?.fetch(ref, { signal: input.signal }))?.tree;
+      const wanted = seenAt(ref, own.get('')?.commit);
+      return (await input.remote?.fetch(wanted, { signal: input.signal }))?.tree;
     },
   };
 }

@@ -25,7 +25,9 @@ export function parentOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
-/** Whether `path` is `dir` or lies in it. */
-export function isWithin(dir: string, path: string): boolean {
-  return dir === '' || path === dir || path.startsWith(`${dir}/`);
+/** A path and every folder around it, the root last. */
+export function foldersAround(path: string): string[] {
+  const found = [path];
+  for (let at = path; at !== ''; found.push(at)) at = parentOf(at);
+  return found;
 }

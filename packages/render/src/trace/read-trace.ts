@@ -3,8 +3,8 @@ import type { RenderInput } from '../render-input.ts';
 import { decryptingTree } from '../sops/decrypting-tree.ts';
 import { OpenedContents } from '../sops/opened-contents.ts';
 import type { Decrypter } from '../sops/sops-key.ts';
-import { type RemoteRef, remoteName } from '../source/remote.ts';
-import { isWithin, parentOf } from '../source/repo-path.ts';
+import { type RemoteRef, remoteName, seenAt } from '../source/remote.ts';
+import { foldersAround, parentOf } from '../source/repo-path.ts';
 import type { SourceTree } from '../source/source-tree.ts';
 import type { ReadRecord } from './read-record.ts';
 import { type Hides, TracedTree } from './traced-tree.ts';
@@ -73,7 +73,10 @@ export class ReadTrace {
     const { remote, signal } = this.#outside;
     if (!remote) throw new RenderError('unsupported', `${ref.url}: cannot be fetched from here`);
     const name = remoteName(ref);
-    if (!this.#trees.has(name)) this.#trees.set(name, (await remote.fetch(ref, { signal })).tree);
+    if (!this.#trees.has(name)) {
+      const wanted = seenAt(ref, this.#trees.get('')?.commit);
+      this.#trees.set(name, (await remote.fetch(wanted, { signal })).tree);
+    }
     const tree = this.tree(name);
     if (!tree) throw new TypeError(`no tree of the name ${name}`);
     return tree;
@@ -107,11 +110,8 @@ export class ReadTrace {
 
   /** Without what follows from other reads; sorted, so that equal renders have equal lists. */
   reads(): ReadRecord[] {
-    const claimed = [...this.#reads.values()].filter((read) => read.kind === 'tree');
     const isImplied = (read: ReadRecord) =>
-      claimed.some(
-        (one) => one !== read && one.tree === read.tree && isWithin(one.path, read.path),
-      ) ||
+      this.#isClaimedAround(read) ||
       (read.kind === 'type' &&
         CONTENT_KINDS.some((kind) => this.#reads.has(keyOf({ ...read, kind }))));
     const reads = [...this.#reads.entries()]
@@ -119,6 +119,12 @@ export class ReadTrace {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, read]) => read);
     return this.#isDistrusted ? [...reads, UNKNOWN] : reads;
+  }
+
+  /** By looking for each folder around it: there may be as many claims as reads. */
+  #isClaimedAround({ tree, path, kind }: ReadRecord): boolean {
+    const folders = foldersAround(path).slice(kind === 'tree' ? 1 : 0);
+    return folders.some((one) => this.#reads.has(keyOf({ kind: 'tree', tree, path: one })));
   }
 
   async scopes(): Promise<ReadScope[]> {

@@ -1,6 +1,6 @@
 import type { SourceType } from '@lockstep/domain';
 import type { Override } from '../source/overrides.ts';
-import { remoteRefOf } from '../source/remote.ts';
+import { movesByItself, remoteRefOf } from '../source/remote.ts';
 import type { ReadRecord } from './read-record.ts';
 import type { ReadScope } from './read-trace.ts';
 
@@ -29,5 +29,10 @@ export interface RenderRecord {
 
 /** Whether anything was read that lies outside of the application's own sources. */
 export function hasRemoteReads({ sources }: RenderRecord): boolean {
-  return sources.some(({ reads }) => reads.some(({ tree }) => remoteRefOf(tree) !== undefined));
+  return sources.some(({ reads }) =>
+    reads.some(({ tree }) => {
+      const ref = remoteRefOf(tree);
+      return ref !== undefined && movesByItself(ref);
+    }),
+  );
 }
