@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 const TICKS_PER_SECOND = 100;
 
 /** A process and all that descend from it: PostgreSQL has one per connection. */
-export async function familyOf(pid: number): Promise<number[]> {
+async function familyOf(pid: number): Promise<number[]> {
   const children = new Map<number, number[]>();
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;

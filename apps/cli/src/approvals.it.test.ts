@@ -61,7 +61,7 @@ describe('a sync that waits for approval', () => {
     expect(shown).toContain('===== /ConfigMap');
     expect(shown).toContain('+  colour: blue');
     expect(shown).toContain(`${name}: the sync is approved`);
-    await stack.ok(['app', 'wait', name, '--sync', '--timeout', '40']);
+    await stack.ok(['app', 'wait', name, '--sync', '--timeout', '120']);
     const decided = await stack.ok(['app', 'approvals', name, '--all', '-o', 'json']);
     expect(JSON.parse(decided)).toMatchObject([
       { state: 'approved', votes: [{ by: 'admin', comment: 'looks right' }] },

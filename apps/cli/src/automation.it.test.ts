@@ -89,11 +89,20 @@ describe('an application', () => {
     const refused = await stack.cli(['app', 'sync', name]);
     expect(refused.code).not.toBe(EXIT.ok);
     expect(refused.err).toContain('cannot sync: blocked by sync window deny "* * * * *" for 1h');
-    await ok(['app', 'sync', name, '--override-windows', 'incident 7', '--timeout', '60']);
+    await ok(['app', 'sync', name, '--override-windows', 'incident 7', '--timeout', '120']);
     expect((await get(name)).status.sync.status).toBe('Synced');
     const back = await stack.cli(['app', 'rollback', name, '0']);
     expect([back.code, back.err]).toEqual([EXIT.error, expect.stringContaining('sync window')]);
-    await ok(['app', 'rollback', name, '0', '--override-windows', 'incident 7', '--timeout', '60']);
+    await ok([
+      'app',
+      'rollback',
+      name,
+      '0',
+      '--override-windows',
+      'incident 7',
+      '--timeout',
+      '120',
+    ]);
   });
 
   it('is held, says so, and is released', async () => {
@@ -112,7 +121,7 @@ describe('an application', () => {
     expect(both).toContain(`ConfigMap/a of ${name} is held by admin`);
     await ok(['app', 'release', name, ...resource]);
     expect(await ok(['app', 'release', name])).toBe(`${name} is held no longer\n`);
-    await ok(['app', 'wait', name, '--sync', '--timeout', '60']);
+    await ok(['app', 'wait', name, '--sync', '--timeout', '120']);
     const again = await stack.cli(['app', 'release', name]);
     expect(again.err).toContain('there is no such hold');
   });

@@ -111,13 +111,13 @@ describe('an application', () => {
     expect(before.out).toContain(`===== /ConfigMap ${namespace}/settings ======`);
     expect(before.out).toContain('+  v: "1"');
 
-    const synced = await ok('app', 'sync', name, '--timeout', '60');
+    const synced = await ok('app', 'sync', name, '--timeout', '120');
     expect(synced).toMatch(/\d\d:\d\d:\d\d {2}ConfigMap +\S+\/settings +Synced/);
     expect(synced).toMatch(/Phase: +Succeeded/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
     expect(synced).not.toMatch(/\x1b/);
 
-    const waited = await ok('app', 'wait', name, '--timeout', '60', '-o', 'json');
+    const waited = await ok('app', 'wait', name, '--timeout', '120', '-o', 'json');
     expect(JSON.parse(waited).status).toMatchObject({
       sync: { status: 'Synced' },
       health: { status: 'Healthy' },
@@ -146,18 +146,18 @@ describe('an application', () => {
     expect(drift.code).toBe(EXIT.unmet);
     expect(drift.out).toContain('-  v: "1"\n+  v: "2"');
     expect((await stack.cli(['app', 'diff', name, '--exit-code=false'])).code).toBe(EXIT.ok);
-    await ok('app', 'sync', name, '--timeout', '60', '-o', 'json');
+    await ok('app', 'sync', name, '--timeout', '120', '-o', 'json');
 
     const history = JSON.parse(await ok('app', 'history', name, '-o', 'json'));
     expect(history).toHaveLength(2);
     expect(history[1].revision).toBe(sha);
-    const back = await ok('app', 'rollback', name, String(history[0].id), '--timeout', '60');
+    const back = await ok('app', 'rollback', name, String(history[0].id), '--timeout', '120');
     expect(back).toMatch(/Phase: +Succeeded/);
     const data = JSON.parse(await ok('app', 'manifests', name, '--source', 'live', '-o', 'json'));
     expect(data[0].data).toEqual({ v: '1' });
     expect((await ok('app', 'history', name, '-o', 'id')).split('\n')).toHaveLength(4);
 
-    const gone = await stack.cli(['app', 'delete', name, '--wait', '--timeout', '60']);
+    const gone = await stack.cli(['app', 'delete', name, '--wait', '--timeout', '120']);
     expect([gone.code, gone.out]).toEqual([EXIT.ok, `application ${name} deleted\n`]);
     expect((await stack.cli(['app', 'get', name])).err).toContain('does not exist');
     expect((await stack.cli(['app', 'wait', name, '--delete', '--timeout', '5'])).code).toBe(
@@ -168,7 +168,7 @@ describe('an application', () => {
   test('is set, and what cannot be synced says why', async () => {
     const { name, flags } = await sample({ 'app/a.json': configMap('a', '1') });
     await ok('app', 'create', name, ...flags);
-    await ok('app', 'sync', name, '--timeout', '60');
+    await ok('app', 'sync', name, '--timeout', '120');
     await ok('app', 'set', name, '--path', 'nowhere', '--sync-policy', 'automated', '--self-heal');
     expect((await get(name)).spec).toMatchObject({
       source: { path: 'nowhere' },
@@ -176,12 +176,12 @@ describe('an application', () => {
     });
     await ok('app', 'set', name, '--sync-policy', 'none');
     expect((await get(name)).spec.syncPolicy?.automated).toBeUndefined();
-    const { code, err } = await stack.cli(['app', 'sync', name, '--timeout', '60']);
+    const { code, err } = await stack.cli(['app', 'sync', name, '--timeout', '120']);
     expect(code).toBe(EXIT.unmet);
     expect(err).toContain('app path does not exist');
     await ok('app', 'set', name, '--path', 'app');
-    await ok('app', 'wait', name, '--sync', '--timeout', '60');
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'wait', name, '--sync', '--timeout', '120');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 
   test('that lacks a prune says so, and is synced with it', async () => {
@@ -190,16 +190,16 @@ describe('an application', () => {
       'app/b.json': configMap('b', '1'),
     });
     await ok('app', 'create', name, ...flags);
-    await ok('app', 'sync', name, '--timeout', '60');
+    await ok('app', 'sync', name, '--timeout', '120');
     await repo.commit({ 'app/b.json': null });
     await ok('app', 'get', name, '--refresh');
-    const kept = await stack.cli(['app', 'sync', name, '--timeout', '60']);
+    const kept = await stack.cli(['app', 'sync', name, '--timeout', '120']);
     expect(kept.code).toBe(EXIT.unmet);
     expect(kept.err).toContain('1 resource requires pruning');
-    const pruned = await ok('app', 'sync', name, '--prune', '--timeout', '60');
+    const pruned = await ok('app', 'sync', name, '--prune', '--timeout', '120');
     expect(pruned).toContain('Pruned');
     expect((await get(name)).status.sync.status).toBe('Synced');
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 
   test('is synced in part, by resource and by label, and as a dry run', async () => {
@@ -208,27 +208,27 @@ describe('an application', () => {
       'app/web.json': deployment('web'),
     });
     await ok('app', 'create', name, ...flags);
-    await ok('app', 'wait', name, '--operation', '--timeout', '60');
+    await ok('app', 'wait', name, '--operation', '--timeout', '120');
     await waitFor(async () => (await get(name)).status.resources?.length === 2, {
       what: 'resources',
     });
-    await ok('app', 'sync', name, '--dry-run', '--timeout', '60');
+    await ok('app', 'sync', name, '--dry-run', '--timeout', '120');
     expect((await get(name)).status.resources?.map((one) => one.health?.status)).toEqual([
       'Missing',
       'Missing',
     ]);
-    await ok('app', 'sync', name, '--resource', ':ConfigMap:a', '--timeout', '60');
+    await ok('app', 'sync', name, '--resource', ':ConfigMap:a', '--timeout', '120');
     const statuses = async () => (await get(name)).status.resources?.map((one) => one.status);
     expect(await statuses()).toEqual(['Synced', 'OutOfSync']);
-    await ok('app', 'sync', name, '--label', 'tier=front', '--timeout', '60');
+    await ok('app', 'sync', name, '--label', 'tier=front', '--timeout', '120');
     expect(await statuses()).toEqual(['Synced', 'Synced']);
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 
   test('is compared with, and synced to, a folder on disk', async () => {
     const { name, flags } = await sample({ 'app/a.json': configMap('a', '1') });
     await ok('app', 'create', name, ...flags);
-    await ok('app', 'sync', name, '--timeout', '60');
+    await ok('app', 'sync', name, '--timeout', '120');
     write('local/a.json', configMap('a', '7'));
     const dir = join(stack.dir, 'local');
     const { helm, kubectl } = useSandbox();
@@ -236,10 +236,10 @@ describe('an application', () => {
     const different = await stack.cli(['app', 'diff', name, '--local', dir], { env });
     expect([different.code, different.err]).toEqual([EXIT.unmet, '']);
     expect(different.out).toContain('-  v: "1"\n+  v: "7"');
-    const args = ['app', 'sync', name, '--local', dir, '--timeout', '60'];
+    const args = ['app', 'sync', name, '--local', dir, '--timeout', '120'];
     expect((await stack.cli(args, { env })).code).toBe(EXIT.ok);
     expect((await stack.cli(['app', 'diff', name, '--local', dir], { env })).code).toBe(EXIT.ok);
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 });
 
@@ -254,14 +254,14 @@ describe('waiting', () => {
   test('ends with 124 when the time is up, and says what is missing', async () => {
     const { name, flags } = await sample(slow);
     await ok('app', 'create', name, ...flags);
-    await ok('app', 'sync', name, '--timeout', '60');
-    const { code, err } = await stack.cli(['app', 'wait', name, '--health', '--timeout', '1']);
+    await ok('app', 'sync', name, '--timeout', '120');
+    const { code, err } = await stack.cli(['app', 'wait', name, '--health', '--timeout', '3']);
     expect(code).toBe(EXIT.timeout);
     expect(err).toContain('its health is Progressing');
     expect((await stack.cli(['app', 'wait', name, '--sync', '--timeout', '30'])).code).toBe(
       EXIT.ok,
     );
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 
   test('ends with 130 on Ctrl-C', async () => {
@@ -275,7 +275,7 @@ describe('waiting', () => {
     };
     const { code } = await stack.cli(['app', 'wait', name, '--degraded'], interrupt);
     expect(code).toBe(EXIT.interrupted);
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 
   test('goes on when the server is started again', async () => {
@@ -293,7 +293,7 @@ describe('waiting', () => {
       },
     });
     expect([waited.code, waited.err]).toEqual([EXIT.ok, '']);
-    await ok('app', 'delete', name, '--wait', '--timeout', '60');
+    await ok('app', 'delete', name, '--wait', '--timeout', '120');
   });
 });
 
@@ -345,7 +345,7 @@ spec:
     expect(refused.code).toBe(EXIT.error);
     expect(refused.err).toContain(`${odd}: odd: ConfigMap v1 is not something`);
 
-    await ok('app', 'delete', one.name, '--cascade=false', '--wait', '--timeout', '60');
+    await ok('app', 'delete', one.name, '--cascade=false', '--wait', '--timeout', '120');
     expect(await ok('proj', 'delete', project)).toBe(`project '${project}' deleted\n`);
   });
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const name of [system, shop, other]) {
     await kube.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const name of [system, shop, other]) {
@@ -70,7 +70,10 @@ describe('a cluster that is limited to a namespace', () => {
       expirationSeconds: 720 * 3600,
     });
     expect(lifeOfToken(bearerToken)).toBeDefined();
-    expect(await listed(shop, bearerToken)).toBe('allowed');
+    // The API server takes up roles within a moment of their being written.
+    await waitFor(async () => (await listed(shop, bearerToken)) === 'allowed', {
+      what: 'the roles being in force',
+    });
     expect(await listed(other, bearerToken)).toBe('Forbidden');
     const shown = JSON.parse(await stack.ok(['cluster', 'get', 'few', '-o', 'json']));
     expect(shown).toMatchObject({ namespaces: [shop], config: {} });

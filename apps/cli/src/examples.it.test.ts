@@ -22,7 +22,7 @@ import { type Stack, startSignedInStack } from './testing/stack.ts';
 const EXAMPLES = join(ROOT_DIR, 'examples');
 /** Where what an application of the samples is made from lies in examples/. */
 const FOLDERS_WITHOUT_APPLICATION = ['applications', 'plugins'];
-const DEADLINE_MS = 150_000;
+const DEADLINE_MS = 300_000;
 
 interface Listed {
   metadata: { name: string };
@@ -99,7 +99,7 @@ describe('the samples', () => {
     );
     const types = new Set(synced.map(({ status }) => status.sourceType));
     expect([...types].sort()).toEqual(['Directory', 'Flux', 'Helm', 'Kustomize', 'Plugin']);
-  }, 200_000);
+  }, 320_000);
 
   it('use every folder that there is', async () => {
     const used = new Set(

@@ -90,7 +90,7 @@ describe('an application is explained', () => {
   it('whose sync failed', async () => {
     const object = deployment({ replicas: -1 });
     const { name } = await start(object);
-    expect((await stack.cli(['app', 'sync', name, '--timeout', '60'])).code).not.toBe(EXIT.ok);
+    expect((await stack.cli(['app', 'sync', name, '--timeout', '120'])).code).not.toBe(EXIT.ok);
     const { sentences } = await explained(name);
     expect(sentences).toContain('Automated sync is off: it syncs when somebody asks for it.');
     expect(sentences).toContainEqual(

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await fill();
   await startApplication();
   second = await startSecond();
-}, 90_000);
+});
 
 afterAll(async () => {
   await Promise.all([second?.server.stop(), second?.worker.stop()]);
@@ -206,7 +206,7 @@ describe('changing the sealing key', () => {
     // Who still seals with it keeps it from being let go of.
     const held = (await status(newFirst())).keys.find(({ keyId }) => keyId === old);
     expect(held?.programs).toEqual(['lockstep-server', 'lockstep-worker']);
-  }, 90_000);
+  });
 
   it('ends when those that sealed with the old key are gone, and it is in nobody’s way', async () => {
     await Promise.all([stack.server.stop(), stack.worker.stop()]);
@@ -232,5 +232,5 @@ describe('changing the sealing key', () => {
       readyUrl: 'http://127.0.0.1:1/healthz',
     }).catch((error: Error) => error.message);
     expect(refused).toContain('lockstep admin key reset');
-  }, 90_000);
+  });
 });

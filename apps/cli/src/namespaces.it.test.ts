@@ -88,7 +88,7 @@ describe('an application in another namespace', () => {
   test('lives where its project allows it, by its qualified name', async () => {
     const name = await project('team-*');
     const app = await create('team-a/', name);
-    await ok('app', 'sync', app.ref, '--timeout', '60');
+    await ok('app', 'sync', app.ref, '--timeout', '120');
     const found = await get(app.ref);
     expect(found.metadata.namespace).toBe('team-a');
     expect(found.status.sync.status).toBe('Synced');
@@ -106,7 +106,7 @@ describe('an application in another namespace', () => {
     expect(await ok('app', 'list', '-o', 'name', '--project', name)).toContain(
       `argocd/${same.name}`,
     );
-    await ok('app', 'delete', app.ref, '--wait', '--timeout', '60');
+    await ok('app', 'delete', app.ref, '--wait', '--timeout', '120');
     await expect(kube('configmap', app.namespace, 'a')).rejects.toThrow('not found');
   });
 
@@ -116,7 +116,7 @@ describe('an application in another namespace', () => {
     );
     const name = await project('team-b');
     const app = await create('team-b/', name);
-    await ok('app', 'sync', app.ref, '--timeout', '60');
+    await ok('app', 'sync', app.ref, '--timeout', '120');
     const elsewhere = JSON.stringify({
       ...{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', metadata: { name } },
       spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }] },
@@ -129,10 +129,10 @@ describe('an application in another namespace', () => {
       },
       { what: 'the condition', deadlineMs: 30_000 },
     );
-    const refused = await stack.cli(['app', 'sync', app.ref, '--timeout', '60']);
+    const refused = await stack.cli(['app', 'sync', app.ref, '--timeout', '120']);
     expect(refused.code).not.toBe(EXIT.ok);
     expect(refused.out + refused.err).toContain('is not allowed to use project');
-    await ok('app', 'delete', app.ref, '--wait', '--timeout', '60');
+    await ok('app', 'delete', app.ref, '--wait', '--timeout', '120');
   });
 });
 
@@ -144,9 +144,9 @@ describe('several applications', () => {
     const three = await create('team-c/', name);
     const statuses = async () =>
       Promise.all([one, two, three].map(async ({ ref }) => (await get(ref)).status.sync.status));
-    await ok('app', 'sync', '-l', `of=${name}`, '--timeout', '60');
+    await ok('app', 'sync', '-l', `of=${name}`, '--timeout', '120');
     expect(await statuses()).toEqual(['Synced', 'Synced', 'OutOfSync']);
-    await ok('app', 'sync', '--project', name, '--timeout', '60');
+    await ok('app', 'sync', '--project', name, '--timeout', '120');
     expect(await statuses()).toEqual(['Synced', 'Synced', 'Synced']);
     for (const { ref } of [one, two, three]) await ok('app', 'delete', ref, '--yes');
   });
@@ -165,7 +165,7 @@ describe('a sync', () => {
       deadlineMs: 30_000,
     });
     write('disk/a.json', configMap('a', '7'));
-    const args = ['app', 'sync', app.ref, '--local', join(stack.dir, 'disk'), '--timeout', '60'];
+    const args = ['app', 'sync', app.ref, '--local', join(stack.dir, 'disk'), '--timeout', '120'];
     const refused = await stack.cli(args, { env: tools() });
     expect(refused.code).not.toBe(EXIT.ok);
     expect(refused.err).toContain(
@@ -184,7 +184,7 @@ describe('a sync', () => {
   test('leaves out what is excluded', async () => {
     const app = await create('', 'default');
     await ok('app', 'get', app.ref, '--refresh');
-    await ok('app', 'sync', app.ref, '--resource', '!:ConfigMap:a', '--timeout', '60');
+    await ok('app', 'sync', app.ref, '--resource', '!:ConfigMap:a', '--timeout', '120');
     const found = await get(app.ref);
     expect(found.status.resources?.map(({ name, status }) => `${name} ${status}`)).toEqual([
       'a OutOfSync',
@@ -240,14 +240,24 @@ describe('orphaned resources', () => {
     const all = ['--src', '*', '--dest', '*,*', '--allow-cluster-resource', '*/*'];
     await ok('proj', 'create', name, ...all, '--orphaned-resources');
     const app = await create('', name);
-    await ok('app', 'sync', app.ref, '--timeout', '60');
+    await ok('app', 'sync', app.ref, '--timeout', '120');
     await kubectl('create', 'configmap', 'left', '-n', app.namespace);
-    const { status } = await get(app.ref, '--refresh');
+    // The worker learns of it from its watch, in its own time.
+    const { status } = await waitFor(
+      async () => {
+        const now = await get(app.ref, '--refresh');
+        return now.status.conditions?.length ? now : undefined;
+      },
+      { what: 'the warning' },
+    );
     expect(status.conditions).toMatchObject([
       { type: 'OrphanedResourceWarning', message: 'Application has 1 orphaned resources' },
     ]);
     expect(status.sync.status).toBe('Synced');
-    expect(await ok('app', 'resources', app.ref, '--orphaned')).toMatch(/ConfigMap .*left/);
+    const orphaned = ['app', 'resources', app.ref, '--orphaned'];
+    await waitFor(async () => /ConfigMap .*left/.test(await ok(...orphaned)), {
+      what: 'the orphan in the tree',
+    });
     expect(await ok('app', 'resources', app.ref)).not.toContain('left');
     const ref = {
       namespace: app.namespace,
@@ -263,8 +273,10 @@ describe('orphaned resources', () => {
         () => false,
         () => true,
       );
-    await waitFor(isAway, { what: 'the orphan being gone', deadlineMs: 30_000 });
-    expect((await get(app.ref, '--refresh')).status.conditions ?? []).toEqual([]);
+    await waitFor(isAway, { what: 'the orphan being gone', deadlineMs: 100_000 });
+    await waitFor(async () => !(await get(app.ref, '--refresh')).status.conditions?.length, {
+      what: 'no warning any more',
+    });
     await ok('app', 'delete', app.ref, '--yes');
   });
 });
@@ -284,7 +296,7 @@ describe('tracking that is declared', () => {
         JSON.parse(await kube('configmap', app.namespace, 'a')).metadata.labels;
       await waitFor(
         async () => {
-          await ok('app', 'sync', app.ref, '--timeout', '60');
+          await ok('app', 'sync', app.ref, '--timeout', '120');
           return (await labels())['app.kubernetes.io/instance'] === app.name;
         },
         { what: 'the label', deadlineMs: 30_000 },

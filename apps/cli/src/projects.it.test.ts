@@ -34,7 +34,7 @@ describe('a project', () => {
     ]);
     await ok('proj', 'add-destination', project, 'in-cluster', 'shop-*', '--name');
     await ok(...create);
-    const sync = ['app', 'sync', project, '--timeout', '60'];
+    const sync = ['app', 'sync', project, '--timeout', '120'];
     const unpermitted = await stack.cli(sync);
     expect(unpermitted.code).not.toBe(0);
     const words = `resource :Namespace is not permitted in project ${project}`;
@@ -45,7 +45,7 @@ describe('a project', () => {
     expect(stranded.err).toContain('1 applications source became invalid');
     const used = await stack.cli(['proj', 'delete', project]);
     expect(used.err).toContain('is used by 1 application');
-    await ok('app', 'delete', project, '--wait', '--timeout', '60');
+    await ok('app', 'delete', project, '--wait', '--timeout', '120');
     await ok('proj', 'delete', project);
   });
 

@@ -43,7 +43,7 @@ beforeAll(async () => {
   await byHttp.commit({ ...files, 'chart/values.yaml': 'image: {tag: v1}\n' });
   await byHttp.tag('v1.0.0');
   await bySsh.commit({ 'a.yaml': '' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([stack?.close(), https?.close(), ssh?.close()]);

@@ -37,7 +37,7 @@ function configMap(version: string): KubeObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { version } };
 }
 
-/** A Deployment that is given up after a second unless its pods become ready. */
+/** A Deployment; one whose pods do not become ready is given up after a second. */
 function web(simulate?: string): KubeObject {
   const labels = { app: 'web' };
   const annotations = simulate ? { 'lockstep.dev/simulate': simulate } : {};
@@ -48,7 +48,7 @@ function web(simulate?: string): KubeObject {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'web' },
-    spec: { replicas: 1, progressDeadlineSeconds: 1, selector, template },
+    spec: { replicas: 1, ...(simulate && { progressDeadlineSeconds: 1 }), selector, template },
   };
 }
 
@@ -92,7 +92,7 @@ describe('a rollback', () => {
     const wrong = await stack.cli(['app', 'rollback', name, '--reason', 'x']);
     expect(wrong.err).toContain('--reason: goes with --hold');
 
-    const held = ['--hold', '--reason', 'incident 7', '--timeout', '60'];
+    const held = ['--hold', '--reason', 'incident 7', '--timeout', '120'];
     expect(await ok(['app', 'rollback', name, ...held])).toMatch(/Phase: +Succeeded/);
     expect(await versionOf(name)).toBe('1');
     const history = await ok(['app', 'history', name]);

@@ -90,9 +90,13 @@ beforeAll(async () => {
   await kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: simulation() });
   await setRole('looker', READ);
   await setRole('operator', OPERATE);
-  await waitFor(async () => (await ok('app', 'logs', 'shop', '--pod', 'web')).includes('web 5'), {
-    what: 'the simulated log',
-  });
+  for (const [name, last] of [
+    ['web', 'web 5'],
+    ['db', 'db 4'],
+  ] as const) {
+    const args = ['app', 'logs', 'shop', '--pod', name, '-c', 'main'];
+    await waitFor(async () => (await ok(...args)).includes(last), { what: `the log of ${name}` });
+  }
 });
 
 afterAll(async () => {
@@ -508,6 +512,26 @@ describe('a terminal', () => {
     await setRole('operator', OPERATE);
   });
 
+  test('ends when its project permits the place no more, and says why', async () => {
+    const terminal = await openTerminal();
+    await terminal.shows('$ ');
+    const change = async (destinations: object[]) => {
+      const { body } = await api('GET', '/api/v1/projects/default');
+      const { metadata, spec } = body as { metadata: object; spec: object };
+      // Replaced: a change that strands an application is refused.
+      const project = { metadata, spec: { ...spec, destinations } };
+      const { status } = await api('POST', '/api/v1/projects?upsert=true', {
+        project,
+        upsert: true,
+      });
+      expect(status).toBe(200);
+    };
+    await change([{ server: '*', namespace: 'elsewhere' }]);
+    expect(await terminal.closed()).toBe(1008);
+    expect(terminal.text).toContain('do not match any of the allowed destinations');
+    await change([{ server: '*', namespace: '*' }]);
+  });
+
   test('ends when the token is revoked', async () => {
     await setRole('operator', OPERATE);
     const token = await roleToken('operator');
@@ -610,7 +634,7 @@ describe('a command on the command line', () => {
       env: { ...process.env, XDG_CONFIG_HOME: join(stack.dir, 'config') },
       // The size comes right after the start, on a way of its own.
       input: 'until stty size | grep -qv "^0"; do sleep 0.05; done; stty size > size; exit\n',
-      deadlineMs: 20_000,
+      deadlineMs: 90_000,
     };
     const inTerminal = ['-qec', `stty rows 31 cols 97; ${cli} || true`, '/dev/null'];
     await runCommand('script', inTerminal, options);

@@ -76,6 +76,7 @@ describe('approvals', () => {
     await row(list, asked).getByText('Void', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Review…' }).waitFor();
     await list.getByRole('button', { name: 'All that wait' }).click();
+    await row(list, asked).getByText('Void', { exact: true }).waitFor({ state: 'detached' });
     await row(list, asked).getByRole('link').click();
     const open = dialog(list, asked);
     await open.getByLabel('Comment').fill('looks right');

@@ -70,7 +70,6 @@ export async function startInstallation(): Promise<Installation> {
   const worker = await spawnNode('apps/worker/src/main.ts', {
     env,
     ready: async (process) => (await process.log()).includes('worker ready'),
-    readyDeadlineMs: 60_000,
   });
   const password = (await readFile(passwordFile, 'utf8')).trim();
   const session = { username: 'admin', password };
@@ -103,7 +102,7 @@ export async function startInstallation(): Promise<Installation> {
 
 function spawnServer(env: Record<string, string>, address: string): Promise<SpawnedNode> {
   const readyUrl = `${address}/readyz`;
-  return spawnNode('apps/server/src/main.ts', { env, readyUrl, readyDeadlineMs: 60_000 });
+  return spawnNode('apps/server/src/main.ts', { env, readyUrl });
 }
 
 async function tellOfPush(address: string, repoUrl: string): Promise<void> {

@@ -55,6 +55,117 @@ describe('a project', () => {
   });
 });
 
+describe('every field of a project', () => {
+  it('is edited as a form, by keys alone, and says where something is wrong', async () => {
+    const before = { sourceRepos: ['*'], clusterResourceWhitelist: [{ group: '', kind: 'Node' }] };
+    const project = { metadata: { name: 'mint' }, spec: before };
+    await stage.installation.api('POST', '/api/v1/projects', { project });
+    const page = await stage.visitor('/projects/mint');
+    const dialog = dialogOf(page);
+    const focused = () => page.evaluate(() => document.activeElement?.id);
+    await button(page, 'Edit').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Makes money');
+    await dialog.getByLabel('Namespaced, denied').fill('Secret');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText('/Secret of the core group').waitFor();
+    expect(await focused()).toBe(await dialog.getByLabel('Namespaced, denied').getAttribute('id'));
+    await page.keyboard.press('Home');
+    await page.keyboard.type('/');
+    await dialog.getByLabel('Labels').fill('team=mint');
+    await dialog.getByLabel('Namespaced, permitted').fill('none');
+    await dialog.getByLabel('Cluster-scoped, permitted').fill('/Node\n/Namespace mint-*');
+    await dialog.getByLabel('Cluster-scoped, denied').fill('rbac.authorization.k8s.io/*');
+    await dialog.getByLabel('Signature keys').fill('4AEE18F83AFDEB23');
+    await dialog.getByLabel('Namespaces of its applications').fill('team-mint');
+    await dialog.getByLabel('Service accounts').fill('* mint-* deployer');
+    await dialog.getByLabel('Only clusters that belong to the project').press('Space');
+    await dialog.getByLabel('Look for them').press('Space');
+    await dialog.getByLabel('Warn of them').press('Space');
+    await dialog.getByLabel('But not of').fill('/ConfigMap istio-*');
+    await dialog.getByLabel('Description').press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await stage.installation.api('GET', '/api/v1/projects/mint')).toMatchObject({
+      metadata: { labels: { team: 'mint' } },
+      spec: {
+        description: 'Makes money',
+        sourceRepos: ['*'],
+        sourceNamespaces: ['team-mint'],
+        clusterResourceWhitelist: [
+          { group: '', kind: 'Node' },
+          { group: '', kind: 'Namespace', name: 'mint-*' },
+        ],
+        clusterResourceBlacklist: [{ group: 'rbac.authorization.k8s.io', kind: '*' }],
+        namespaceResourceWhitelist: [],
+        namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+        signatureKeys: [{ keyID: '4AEE18F83AFDEB23' }],
+        destinationServiceAccounts: [
+          { server: '*', namespace: 'mint-*', defaultServiceAccount: 'deployer' },
+        ],
+        permitOnlyProjectScopedClusters: true,
+        orphanedResources: {
+          warn: false,
+          ignore: [{ group: '', kind: 'ConfigMap', name: 'istio-*' }],
+        },
+      },
+    });
+    await page.getByText('Shown, without a warning').waitFor();
+  });
+});
+
+describe('a sync window of a project', () => {
+  it('is made, shown as open, changed and removed', async () => {
+    const project = { metadata: { name: 'clock' }, spec: { sourceRepos: ['*'] } };
+    await stage.installation.api('POST', '/api/v1/projects', { project });
+    const page = await stage.visitor('/projects/clock');
+    const windows = page.getByRole('region', { name: 'Sync windows' });
+    await windows.getByText('None: syncs may always begin').waitFor();
+    const dialog = dialogOf(page);
+    await button(windows, 'New window').click();
+    await dialog.getByLabel('Opens').fill('0 0 * * *');
+    await dialog.getByText('every day at 00:00').waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.getByText('needs hours or minutes').waitFor();
+    await dialog.getByLabel('For', { exact: true }).fill('24h');
+    await dialog.getByLabel('Opens').fill('0 0 * * 1-99');
+    await dialog.getByLabel('Applications').fill('*-live');
+    await page.keyboard.press('Control+Enter');
+    await dialog.getByText('cannot parse schedule "0 0 * * 1-99"').first().waitFor();
+    await dialog.getByLabel('Opens').fill('0 0 * * *');
+    await dialog.getByLabel('Syncs by hand pass').check();
+    await button(dialog, 'Create').click();
+    const window = windows.getByRole('listitem').first();
+    await window.getByText('every day at 00:00 for 24h, UTC').waitFor();
+    await window.getByText('open now').waitFor();
+    await window.getByText('*-live').waitFor();
+    await window.getByText('syncs by hand pass').waitFor();
+
+    await window.getByRole('button', { name: /^Edit: / }).click();
+    await dialog.getByLabel('Kind').selectOption('allow');
+    await dialog.getByLabel('Clusters').fill('in-cluster');
+    await dialog.getByLabel('Concerns what fits').selectOption('all');
+    await dialog.getByLabel('Time zone').fill('Europe/Amsterdam');
+    await button(dialog, 'Save').click();
+    await window.getByText('for 24h, Europe/Amsterdam').waitFor();
+    await window.getByText('and clusters').waitFor();
+    const spec = {
+      syncWindows: [
+        {
+          ...{ kind: 'allow', schedule: '0 0 * * *', duration: '24h', andOperator: true },
+          ...{ timeZone: 'Europe/Amsterdam', manualSync: true },
+          ...{ applications: ['*-live'], clusters: ['in-cluster'] },
+        },
+      ],
+    };
+    expect(await stage.installation.api('GET', '/api/v1/projects/clock')).toMatchObject({ spec });
+    expect((await controlsOf(page)).unnamed).toEqual([]);
+
+    await window.getByRole('button', { name: /^Delete: / }).click();
+    await button(dialog, 'Delete').click();
+    await windows.getByText('None: syncs may always begin').waitFor();
+  });
+});
+
 describe('a role of a project', () => {
   it('is made, has tokens that are shown once, used and revoked, and goes with the rest', async () => {
     const project = { metadata: { name: 'bank' }, spec: { sourceRepos: ['*'] } };

@@ -88,7 +88,7 @@ describe('the page of an application', () => {
     const before = await told.first().textContent();
     await sync(page);
     await node(page, 'ConfigMap', '[data-sync=Synced]').waitFor();
-    await expect.poll(() => told.first().textContent(), { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(() => told.first().textContent()).not.toBe(before);
   });
 
   it('leads back to the list where there is no such application', async () => {

@@ -50,7 +50,7 @@ describe('a repository that asks for credentials', () => {
     expect(await row(page, repo.url).count()).toBe(0);
 
     await dialog.getByLabel('Password or token').fill('right');
-    expect(await alert.count()).toBe(0);
+    await alert.waitFor({ state: 'detached' });
     await button(dialog, 'Test').click();
     await dialog.getByRole('status').getByText('It can be reached').waitFor();
     await button(dialog, 'Connect').click();

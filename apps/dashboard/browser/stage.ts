@@ -18,6 +18,8 @@ export interface Stage {
 }
 
 const DESKTOP = { width: 1280, height: 800 };
+/** Of what a page waits for: deleting waits for Kubernetes' garbage collector, which may rest. */
+const PATIENCE_MS = 100_000;
 const TRACES = join(import.meta.dirname, '../test-results');
 
 /**
@@ -55,6 +57,7 @@ export function setStage(): Stage {
 
   const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ viewport: DESKTOP, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on('pageerror', (error) => thrown.push(error.stack ?? error.message));
     (leaving ?? staying).push(page);

@@ -64,7 +64,7 @@ describe('the log of webhooks', () => {
     await panel(page).getByText('1 application moved').waitFor();
     await page.keyboard.press('Escape');
     await panel(page).waitFor({ state: 'detached' });
-    await expect.poll(() => line(page, 'done').count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => line(page, 'done').count()).toBe(2);
   });
 
   it('does not offer to redeliver what was refused', async () => {
@@ -79,7 +79,7 @@ describe('the log of webhooks', () => {
     await line(page, 'ignored').first().waitFor();
     const before = await line(page, 'ignored').count();
     await pushTo(stage.installation, 'https://git.example/team/nobody.git');
-    await expect.poll(() => line(page, 'ignored').count(), { timeout: 15_000 }).toBe(before + 1);
+    await expect.poll(() => line(page, 'ignored').count()).toBe(before + 1);
   });
 });
 

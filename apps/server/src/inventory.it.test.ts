@@ -68,6 +68,7 @@ describe('clusters', () => {
     expect(byName.body).toMatchObject({
       server: other.server,
       labels: { env: 'test' },
+      config: { tlsClientConfig: { insecure: true } },
       connectionState: { status: 'Unknown' },
       info: { applicationsCount: 0, cacheInfo: { resourcesCount: 0 } },
     });
@@ -92,6 +93,39 @@ describe('clusters', () => {
     expect(await server.store.clusters.config(record?.id ?? '')).toEqual(body.config);
     expect((await server.call('DELETE', url)).status).toBe(200);
     expect((await server.call('GET', url)).status).toBe(404);
+  });
+
+  it.each<[string, object, object | undefined]>([
+    ['nothing', {}, undefined],
+    ['what is answered', { tlsClientConfig: { insecure: true } }, undefined],
+    ['another check of its certificate', { tlsClientConfig: { insecure: false } }, {}],
+    ['another token', { bearerToken: 'new' }, { bearerToken: 'new' }],
+  ])('changes its credentials, or keeps them, by an update with %s', async (_, config, stored) => {
+    const given = { bearerToken: 'old', tlsClientConfig: { insecure: true } };
+    const body = { server: 'https://10.9.9.6', name: 'written-back', config: given };
+    expect((await server.call('POST', '/api/v1/clusters?upsert=true', body)).status).toBe(200);
+    const url = `/api/v1/clusters/${encodeURIComponent(body.server)}`;
+    const answer = await server.call('PUT', `${url}?validate=false`, { ...body, config });
+    expect(answer.status, answer.text).toBe(200);
+    const record = await server.store.clusters.find({ server: body.server });
+    const kept = await server.store.clusters.config(record?.id ?? '');
+    expect(kept).toEqual(stored === undefined ? given : { ...config, ...stored });
+    expect((await server.call('DELETE', url)).status).toBe(200);
+  });
+
+  it('are looked at anew when somebody asks, with all else as it was', async () => {
+    const config = { bearerToken: 'stays' };
+    const body = { server: 'https://10.9.9.5', name: 'stale', config, annotations: { a: 'b' } };
+    await server.call('POST', '/api/v1/clusters', body);
+    const url = `/api/v1/clusters/${encodeURIComponent(body.server)}`;
+    const answer = await server.call('POST', `${url}/invalidate-cache`);
+    expect(answer, answer.text).toMatchObject({ status: 200, body: { name: 'stale' } });
+    const { refreshRequestedAt, annotations } = answer.body as Record<string, unknown>;
+    expect(refreshRequestedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(annotations).toEqual({ a: 'b' });
+    const record = await server.store.clusters.find({ server: body.server });
+    expect(await server.store.clusters.config(record?.id ?? '')).toEqual(config);
+    await server.call('DELETE', url);
   });
 
   it('are tested by a worker before they are saved', async () => {

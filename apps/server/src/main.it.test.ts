@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +9,7 @@ import { openStore } from '@lockstep/store';
 import {
   createDatabase,
   createRedis,
+  findFreePort,
   type SpawnedNode,
   spawnNode,
   type TestDatabase,
@@ -30,7 +29,7 @@ let server: SpawnedNode | undefined;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'lockstep-main-'));
   [database, redis] = await Promise.all([createDatabase(), createRedis()]);
-  const port = await freePort();
+  const port = await findFreePort();
   address = `http://127.0.0.1:${port}`;
   env = {
     LOCKSTEP_DATABASE_URL: database.url,
@@ -44,14 +43,6 @@ afterAll(async () => {
   await server?.kill();
   await Promise.all([database.drop(), redis.close(), rm(dir, { recursive: true })]);
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 const start = async () => {
   server = await spawnNode('apps/server/src/main.ts', { env, readyUrl: `${address}/readyz` });

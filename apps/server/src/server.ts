@@ -29,6 +29,7 @@ import { authenticationPlugin } from './plugins/authentication.ts';
 import { compressionPlugin } from './plugins/compression.ts';
 import { dashboardPlugin } from './plugins/dashboard.ts';
 import { errorsPlugin } from './plugins/errors.ts';
+import { fieldsPlugin } from './plugins/fields.ts';
 import { jsonBodyPlugin } from './plugins/json-body.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
@@ -103,6 +104,7 @@ export async function buildServer(dependencies: ServerDependencies): Promise<Fas
   await app.register(cookie);
   await app.register(rateLimitPlugin(options.rateLimits));
   await app.register(authenticationPlugin);
+  await app.register(fieldsPlugin);
   await app.register(compressionPlugin);
   await app.register(openapiPlugin);
   await app.register(metricsPlugin);

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { GatewayClient } from './testing/gateway-client.ts';
-import { configMap } from './testing/manifests.ts';
+import { configMap, FIXED_KINDS } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { isSynced, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 const chartApp = (source: Source) =>
-  startApp(stack, {}, { source: { path: undefined, ...source } });
+  startApp(stack, {}, { source: { path: undefined, helm: FIXED_KINDS, ...source } });
 
 const synced = (app: TestApp, revision: string) =>
   app.until(
@@ -209,6 +209,24 @@ describe('a chart of a registry', () => {
       await synced(app, '1.1.0');
     },
   );
+
+  it('may be named by its bare host, with path in place of chart', async () => {
+    const helm = { type: 'helm' as const, enableOCI: true, ...CREDENTIALS };
+    await stack.store.repositories.upsert(
+      { repo: registry.host, ...helm },
+      { upsert: true },
+      ACTOR,
+    );
+    await registry.push('charts', { name: 'bypath', version: '1.0.0' });
+    const source = { repoURL: registry.host, path: 'charts/bypath', targetRevision: '1.x' };
+    const app = await chartApp(source);
+    await synced(app, '1.0.0');
+    expect(await versionOf(app, 'bypath')).toBe('1.0.0');
+    expect((await app.now()).status.sync.comparedTo?.source).toMatchObject(source);
+    await registry.push('charts', { name: 'bypath', version: '1.1.0' });
+    await stack.pushed(registry.host);
+    await synced(app, '1.1.0');
+  });
 });
 
 describe('what servers ask of repositories', () => {

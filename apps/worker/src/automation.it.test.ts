@@ -118,8 +118,11 @@ describe('sync windows', () => {
   });
 
   it('wake the application when they open, with nobody asking', async () => {
-    const project = await projectWith([denyFor(4)]);
+    const project = await projectWith([ALWAYS]);
     const app = await startApp(stack, FILES, { spec: { project } });
+    await app.until('blocked for good', (one) => because(one).includes('no time is known'));
+    await setWindows(project, [denyFor(6)]);
+    await app.refresh();
     const blocked = await app.until('blocked', (one) => because(one).includes('let through again'));
     expect(Date.parse(blocked.status.automation?.until ?? '')).toBeGreaterThan(Date.now() - 60_000);
     await app.untilSynced();
@@ -249,7 +252,7 @@ describe('a hold', () => {
   it('pauses self-heal of an application, says who and why, and ends by itself', async () => {
     const app = await startApp(stack, FILES);
     await app.untilSynced();
-    const until = await hold(app, 5);
+    const until = await hold(app, 8);
     await drift(app, { a: '2' });
     const held = await app.until('held', (one) => because(one).includes('held by kim'));
     expect(held.status.automation).toEqual({

@@ -75,12 +75,12 @@ describe('a sync', () => {
       ...late,
     };
     const app = await startApp(stack, files, manual);
-    await app.annotate({ 'lockstep.dev/phase-timeout': 'PreSync=2s, 10m' });
+    await app.annotate({ 'lockstep.dev/phase-timeout': 'PreSync=5s, 10m' });
     await app.until('OutOfSync', isOutOfSync);
     const ended = await app.sync();
     expect(ended.phase).toBe('Failed');
     expect(ended.message).toContain(
-      'phase PreSync took longer than its 2 s: batch/Job/slow had still to complete',
+      'phase PreSync took longer than its 5 s: batch/Job/slow had still to complete',
     );
     expect(await app.live('Job', 'tell')).toBeDefined();
     expect(await app.live('Job', 'slow')).toBeUndefined();
@@ -90,12 +90,12 @@ describe('a sync', () => {
   it('is stopped when all of it takes longer than the application gives it', async () => {
     const web = deployment('web', { simulate: 'never-ready' });
     const app = await startApp(stack, { 'app/web.json': web, ...late }, manual);
-    await app.annotate({ 'lockstep.dev/sync-timeout': '3s' });
+    await app.annotate({ 'lockstep.dev/sync-timeout': '8s' });
     await app.until('OutOfSync', isOutOfSync);
     const ended = await app.sync();
     expect(ended.phase).toBe('Failed');
     expect(ended.message).toContain(
-      'operation did not finish within its deadline of 3 s: waiting for healthy state of apps/Deployment/web',
+      'operation did not finish within its deadline of 8 s: waiting for healthy state of apps/Deployment/web',
     );
     expect(await app.live('ConfigMap', 'late')).toBeUndefined();
   });

@@ -74,7 +74,7 @@ describe('hooks of a deletion', () => {
     await app.repo.commit({ 'app/before.json': JSON.stringify(hookJob('before', 'PreDelete')) });
     await app.untilGone();
     expect(await app.live('ConfigMap', 'a')).toBeUndefined();
-  }, 60_000);
+  });
 
   it('run without a cascade when a finalizer asks for them', async () => {
     const app = await startApp(stack, {
@@ -215,13 +215,14 @@ describe('a deletion that is stuck', () => {
 
   it('is told, when its time is over, and tried again', async () => {
     const app = await startApp(stack, { 'app/a.json': held('a') });
-    await app.annotate({ 'lockstep.dev/sync-timeout': '2s' });
     await app.untilSynced();
+    // The first sync may take longer than that.
+    await app.annotate({ 'lockstep.dev/sync-timeout': '2s' });
     await app.requestDelete('foreground');
     await app.untilCondition('DeletionError', 'did not finish within its deadline of 2 s');
     await letGo(app, 'a');
     await app.untilGone();
-  }, 60_000);
+  });
 });
 
 describe('a deletion by finalizer', () => {

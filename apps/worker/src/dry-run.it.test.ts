@@ -1,4 +1,4 @@
-import { uniqueNamespace } from '@lockstep/testkit';
+import { uniqueNamespace, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { configMap, hookJob, widget } from './testing/manifests.ts';
@@ -36,6 +36,7 @@ async function changedApp(): Promise<TestApp> {
   await app.until('OutOfSync', isOutOfSync);
   await app.sync();
   await app.untilSynced();
+  await untilFurnished(app);
   await app.push({
     ...hooks,
     'app/a.json': configMap('a', { v: '2' }),
@@ -44,6 +45,17 @@ async function changedApp(): Promise<TestApp> {
   });
   await app.until('OutOfSync', isOutOfSync);
   return app;
+}
+
+/** Kubernetes puts two objects into every namespace, in its own time. */
+async function untilFurnished({ namespace }: TestApp): Promise<void> {
+  const core = { group: '', version: 'v1', namespace };
+  await waitFor(
+    async () =>
+      (await stack.kube.find({ ...core, kind: 'ServiceAccount', name: 'default' })) &&
+      (await stack.kube.find({ ...core, kind: 'ConfigMap', name: 'kube-root-ca.crt' })),
+    { what: 'the namespace being furnished' },
+  );
 }
 
 async function everythingIn({ namespace }: TestApp): Promise<unknown> {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   stack = await startStack();
   worker = await startWorker(
     readConfig(
-      { ...stack.env, LOCKSTEP_LOG_LEVEL: 'error', LOCKSTEP_GIT_TIMEOUT_SECONDS: '4' },
+      { ...stack.env, LOCKSTEP_LOG_LEVEL: 'error', LOCKSTEP_GIT_TIMEOUT_SECONDS: '10' },
       [],
     ),
   );
@@ -62,7 +62,7 @@ describe('a repository', () => {
     stack.git.setFault('hang');
     try {
       await stack.pushed(app.repo.url);
-      await app.untilCondition('ComparisonError', 'did not finish within 4 s');
+      await app.untilCondition('ComparisonError', 'did not finish within 10 s');
     } finally {
       stack.git.setFault(undefined);
     }
@@ -294,7 +294,7 @@ describe('a kind that the cluster does not know', () => {
         const ref = { group, version: 'v1', kind: 'Widget', namespace: app.namespace, name: 'w' };
         return ((await stack.kube.find(ref))?.spec as { size: number } | undefined)?.size === 4;
       },
-      { what: 'the widget’s new size', deadlineMs: 20_000 },
+      { what: 'the widget’s new size', deadlineMs: 60_000 },
     );
     // In the foreground it would wait for Kubernetes to notice the kind, up to half a minute.
     await app.delete('background');
@@ -367,7 +367,7 @@ describe('a cluster that is down', () => {
         );
         return object.data.x === '2';
       },
-      { what: 'the commit that came meanwhile', deadlineMs: 30_000 },
+      { what: 'the commit that came meanwhile', deadlineMs: 90_000 },
     );
     const back = await app.until('Synced again', isSynced);
     expect(messages(back)).toEqual([]);

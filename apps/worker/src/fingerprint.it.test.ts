@@ -4,9 +4,9 @@ import type { Application } from '@lockstep/domain';
 import { waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
-import { configMap, deployment } from './testing/manifests.ts';
+import { configMap, deployment, FIXED_KINDS } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
-import { isSynced, startApp, type TestApp } from './testing/test-app.ts';
+import { COLLECTED_WITHIN_MS, isSynced, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** A commit renders and compares what it touches, and a restart nothing that was rendered before. */
@@ -55,9 +55,6 @@ async function movedBy(
   }
   return { compared, rendered: (await renders()) - rendersBefore };
 }
-
-/** The kinds of the destination are an input of charts, and other tests on it install CRDs. */
-const FIXED_KINDS = { apiVersions: ['v1'] };
 
 describe('a commit', () => {
   it('to a Kustomize base renders the overlays that use it, and no other application', async () => {
@@ -189,7 +186,7 @@ describe('a worker’s restart', () => {
     await start();
     await waitFor(async () => (await app.live('ConfigMap', 'a')) === undefined, {
       what: 'the ConfigMap being pruned',
-      deadlineMs: 20_000,
+      deadlineMs: COLLECTED_WITHIN_MS,
     });
     await app.untilSynced();
   });

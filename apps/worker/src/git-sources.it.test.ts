@@ -64,7 +64,7 @@ describe('submodules', () => {
     await link(app.repo, 'app/lib', '../lib.git', first);
     await stack.pushed(app.repo.url);
     const untilVersion = (v: string) =>
-      waitFor(async () => (await app.data('lib'))?.v === v, { what: `v ${v}`, deadlineMs: 30_000 });
+      waitFor(async () => (await app.data('lib'))?.v === v, { what: `v ${v}`, deadlineMs: 60_000 });
     await untilVersion('1');
     await link(app.repo, 'app/lib', '../lib.git', second);
     await stack.pushed(app.repo.url);
@@ -121,7 +121,7 @@ describe('signatures', () => {
     };
     await stack.store.projects.create(parseProject(manifest), manifest, { upsert: false }, ACTOR);
     expect(await readFile(join(dir, 'gpg.sh'), 'utf8')).toContain('gpg');
-  }, 60_000);
+  });
 
   it('that a project asks for keep what is not signed from being applied', async () => {
     const app = await startApp(
@@ -207,7 +207,7 @@ describe('signatures that a project asks for later', () => {
     await projects.update('signed-later', parseProject(strict), strict, ACTOR);
     await waitFor(async () => (await app.sync()).message?.includes('is not signed'), {
       what: 'the refusal',
-      deadlineMs: 30_000,
+      deadlineMs: 60_000,
     });
   });
 });
@@ -230,5 +230,5 @@ describe('a repository that does not answer', () => {
     await Promise.all(
       apps.map((app) => app.until('compared', ({ status }) => status.sync.status === 'OutOfSync')),
     );
-  }, 90_000);
+  });
 });

@@ -6,6 +6,7 @@ import { GatewayClient } from './testing/gateway-client.ts';
 import { configMap, deployment } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { resultOf, startApp, type TestApp } from './testing/test-app.ts';
+import { accountName, untilPermitted } from './testing/until-permitted.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /**
@@ -31,6 +32,7 @@ beforeAll(async () => {
   const metadata = { name: ACCOUNT, namespace };
   await stack.kube.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata });
   await grant();
+  await untilPermitted(stack.kube, account(), { ...PATCH_WEB, namespace });
   const files = { 'app/a.yaml': [configMap('a', { x: '1' }), deployment('web')] };
   const options = {
     spec: { project: await project() },
@@ -43,6 +45,9 @@ afterAll(async () => {
   await worker?.stop();
   await stack?.close();
 });
+
+const account = () => accountName(namespace, ACCOUNT);
+const PATCH_WEB = { verb: 'patch', group: 'apps', resource: 'deployments' };
 
 /** It may make and change configuration and deployments, and take nothing away. */
 async function grant(): Promise<void> {
@@ -85,7 +90,7 @@ async function project(): Promise<string> {
   return name;
 }
 
-const WHO = () => `User "system:serviceaccount:${namespace}:${ACCOUNT}" cannot`;
+const WHO = () => `User "${account()}" cannot`;
 const job: KubeObject = {
   apiVersion: 'batch/v1',
   kind: 'Job',
@@ -123,6 +128,7 @@ describe('as the account of the first entry that fits', () => {
   it('an action and an edit that it may not do any more are refused', async () => {
     const role = { group: RBAC, version: 'v1', kind: 'Role', namespace, name: ACCOUNT };
     await stack.kube.patch(role, { rules: [] }, 'merge');
+    await untilPermitted(stack.kube, account(), { ...PATCH_WEB, namespace }, false);
     const gateway = new GatewayClient(worker.address, stack.env.LOCKSTEP_SECRET_KEY ?? '');
     const ref = { group: 'apps', version: 'v1', kind: 'Deployment', namespace, name: 'web' };
     const run = { action: 'restart', params: {} };

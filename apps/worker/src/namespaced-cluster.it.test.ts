@@ -5,7 +5,7 @@ import { readConfig } from './config.ts';
 import { configMap, deployment } from './testing/manifests.ts';
 import { type NamespacedCluster, namespacedCluster } from './testing/namespaced-cluster.ts';
 import { type Stack, startStack } from './testing/stack.ts';
-import { type Files, startApp } from './testing/test-app.ts';
+import { COLLECTED_WITHIN_MS, type Files, startApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** A cluster that is registered for some namespaces, with credentials that reach no further. */
@@ -63,7 +63,10 @@ describe('a cluster that is limited to namespaces', () => {
       await stack.kube.patch(ref, { data: { x: 'drifted' } }, 'merge');
       await waitFor(async () => (await app.data('a'))?.x === '1', { what: 'drift being healed' });
       await app.push({ 'app/web.yaml': deployment('web') });
-      await waitFor(async () => !(await app.live('ConfigMap', 'a')), { what: 'a being pruned' });
+      await waitFor(async () => !(await app.live('ConfigMap', 'a')), {
+        what: 'a being pruned',
+        deadlineMs: COLLECTED_WITHIN_MS,
+      });
     }
   });
 

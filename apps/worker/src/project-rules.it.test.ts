@@ -7,6 +7,7 @@ import { GatewayClient } from './testing/gateway-client.ts';
 import { configMap, deployment } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { conditionOf, resultOf, startApp, type TestApp } from './testing/test-app.ts';
+import { accountName, untilPermitted } from './testing/until-permitted.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** What a project permits, on a real API server, with syncs that act as service accounts. */
@@ -27,6 +28,8 @@ beforeAll(async () => {
   stack.namespaces.add(ops);
   await stack.kube.create(serviceAccount(ops, 'deployer'));
   await stack.kube.create(clusterBinding(ops));
+  const anything = { verb: 'create', resource: 'namespaces' };
+  await untilPermitted(stack.kube, accountName(ops, 'deployer'), anything);
   const env = { ...stack.env, LOCKSTEP_LOG_LEVEL: 'error' };
   worker = await startWorker(
     readConfig({ ...env, LOCKSTEP_SYNC_IMPERSONATION_ENABLED: 'true' }, []),
@@ -117,6 +120,7 @@ describe('a source or destination that is no longer permitted', () => {
     await save(name);
     await waitFor(async () => (await app.data('a'))?.x === '2', {
       what: 'the commit being synced',
+      deadlineMs: 60_000,
     });
     expect(conditionOf(await app.untilSynced(), 'InvalidSpecError')).toBeUndefined();
   });
@@ -344,6 +348,8 @@ describe('a sync that acts as a service account', () => {
       roleRef: { apiGroup: RBAC, kind: 'Role', name: 'narrow' },
       subjects: [{ kind: 'ServiceAccount', name: 'narrow', namespace }],
     });
+    const deed = { verb: 'create', resource: 'configmaps', namespace };
+    await untilPermitted(kube, accountName(namespace, 'narrow'), deed);
     const account = { server: '*', namespace, defaultServiceAccount: 'narrow' };
     const name = await project({ destinationServiceAccounts: [account] });
     const options = {

@@ -185,9 +185,10 @@ describe('a rollback', () => {
   });
 });
 
-/** A Deployment that is given up after a second. */
+/** A Deployment; one that is simulated to fail is given up after a second. */
 function web(simulate?: string): KubeObject {
   const made = deployment('web', { ...(simulate ? { simulate } : {}) });
+  if (!simulate) return made;
   return { ...made, spec: { ...(made.spec as object), progressDeadlineSeconds: 1 } };
 }
 

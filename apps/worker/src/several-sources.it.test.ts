@@ -3,7 +3,7 @@ import { startGitServer } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { GatewayClient } from './testing/gateway-client.ts';
-import { configMap } from './testing/manifests.ts';
+import { configMap, FIXED_KINDS } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
 import { conditionOf, isSynced, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -51,7 +51,11 @@ describe('an application of several sources', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chart}\ndata: {x: {{ .Values.x | quote }}}\n',
   };
   const sourcesOf = (chart: string, values: string, file: string): Source[] => [
-    { repoURL: chart, path: 'chart', helm: { valueFiles: [`$values/${file}.yaml`] } },
+    {
+      repoURL: chart,
+      path: 'chart',
+      helm: { valueFiles: [`$values/${file}.yaml`], ...FIXED_KINDS },
+    },
     { repoURL: values, ref: 'values', name: 'config' },
   ];
 

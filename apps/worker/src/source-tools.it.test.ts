@@ -53,7 +53,7 @@ it('a version of Kustomize is the program that the settings name, of the folders
       for (const { uid } of [app, other]) await stack.signals.render({ uid, hard: true });
       return isSynced(await app.now());
     },
-    { what: 'the settings in force', deadlineMs: 20_000, intervalMs: 500 },
+    { what: 'the settings in force', deadlineMs: 60_000, intervalMs: 500 },
   );
   expect(await app.data('by-version')).toEqual({ x: 'v9' });
   await other.untilCondition('ComparisonError', /version v8.0.0 is not registered; there are: v9/);
@@ -69,7 +69,7 @@ it('a kustomization is a plain folder where Kustomize is off', async () => {
       const { status } = await app.now();
       return status.sourceType === 'Directory' && isSynced(await app.now());
     },
-    { what: 'both files deployed', deadlineMs: 20_000, intervalMs: 500 },
+    { what: 'both files deployed', deadlineMs: 60_000, intervalMs: 500 },
   );
   expect(await app.data('b')).toEqual({ x: '1' });
 });

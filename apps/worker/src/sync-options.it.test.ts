@@ -345,8 +345,11 @@ describe('pruning', () => {
     await app.push({ 'app/b.json': null, 'app/a.json': configMap('a', { x: '1' }) });
     await waitFor(async () => (await app.data('a'))?.x === '1', { what: 'the next sync' });
     await app.until('OutOfSync', isOutOfSync);
+    // What was applied is in the cluster before the sync has ended.
     const [last] = await stack.store.operations.latest(app.uid, 1);
-    expect(resultOf(last as Operation, 'b')).toBe('PruneSkipped: ignored (no prune)');
+    expect(resultOf(await app.ended(last as Operation), 'b')).toBe(
+      'PruneSkipped: ignored (no prune)',
+    );
     expect(await app.live('ConfigMap', 'b')).toBeDefined();
     // Nothing that automation could do is left: it does not try over and over.
     await app.refresh();
@@ -383,6 +386,7 @@ describe('pruning', () => {
     await app.push({ 'app/a.json': null, 'app/b.json': null });
     await waitFor(async () => (await app.live('ConfigMap', 'a')) === undefined, {
       what: 'everything being gone',
+      deadlineMs: COLLECTED_WITHIN_MS,
     });
     await app.untilSynced();
   });

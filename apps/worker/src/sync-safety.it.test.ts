@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { configMap, deployment, widget, widgetCrd } from './testing/manifests.ts';
 import { type Stack, startStack } from './testing/stack.ts';
-import { isOutOfSync, startApp, type TestApp } from './testing/test-app.ts';
+import { COLLECTED_WITHIN_MS, isOutOfSync, startApp, type TestApp } from './testing/test-app.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** Options that keep a sync from doing harm, and kinds that come with it, on a real API server. */
@@ -89,7 +89,7 @@ describe('a kind that comes with the sync', () => {
     await app.until('the comparison', (one) => one.status.sync.status !== 'Unknown');
     const running = await app.begin({
       sync: {},
-      retry: { limit: 5, backoff: { duration: '1s', factor: 1 } },
+      retry: { limit: 60, backoff: { duration: '1s', factor: 1 } },
     });
     await waitFor(async () => app.live('ConfigMap', 'a'), { what: 'the rest being applied' });
     await stack.kube.create(widgetCrd(group));
@@ -190,7 +190,7 @@ describe('PrunePropagationPolicy', () => {
     const owned = async () => (await stack.kube.list(kind, { namespace: app.namespace })).length;
     await waitFor(
       async () => (await app.live('Deployment', 'web')) === undefined && (await owned()) === left,
-      { what: `${left} ReplicaSets being left`, deadlineMs: 20_000 },
+      { what: `${left} ReplicaSets being left`, deadlineMs: COLLECTED_WITHIN_MS },
     );
   });
 });

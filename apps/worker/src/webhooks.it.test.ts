@@ -70,7 +70,7 @@ describe('a webhook that rewrites what Git states', () => {
     };
     await stack.kube.patch(ref, { data: { y: 'drifted' } }, 'merge');
     await app.until('y being healed', (one) => one.status.sync.status === 'OutOfSync');
-    await expect.poll(() => app.data('a'), { timeout: 10_000 }).toMatchObject({ y: '1' });
+    await expect.poll(() => app.data('a')).toMatchObject({ y: '1' });
   });
 });
 

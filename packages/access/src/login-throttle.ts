@@ -9,7 +9,7 @@ export interface ThrottleLimits {
   capacity: number;
 }
 
-export const DEFAULT_THROTTLE: ThrottleLimits = {
+const DEFAULT_THROTTLE: ThrottleLimits = {
   freeAttempts: 5,
   firstWaitMs: 1000,
   longestWaitMs: 300_000,

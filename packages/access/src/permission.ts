@@ -2,7 +2,7 @@ import { UserError } from '@lockstep/domain';
 import type { Subject } from './subject.ts';
 
 /** The resources and actions that policies in the field name, and ours beside them. */
-export const PERMISSION_RESOURCES = [
+const PERMISSION_RESOURCES = [
   'applications',
   'applicationsets',
   'projects',
@@ -22,7 +22,7 @@ export const PERMISSION_RESOURCES = [
 ] as const;
 export type PermissionResource = (typeof PERMISSION_RESOURCES)[number];
 
-export const PERMISSION_ACTIONS = [
+const PERMISSION_ACTIONS = [
   'get',
   'create',
   'update',

@@ -6,7 +6,7 @@ export const LOCAL_ISSUER = 'argocd';
 export const SESSION_TTL_SECONDS = 24 * 3600;
 
 /** What a token stands for: somebody's session, an account's key, a project role's. */
-export const TOKEN_KINDS = ['session', 'account', 'project'] as const;
+const TOKEN_KINDS = ['session', 'account', 'project'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
 /** What a token says once its signature holds. Whether it still counts, the store knows. */

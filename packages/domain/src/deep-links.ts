@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A link to another system, as the field's `application.links` and `resource.links` state one. */
+/** A link to another system, as the field's `application.links`, `resource.links` and `project.links` state one. */
 export const deepLinkSchema = z.looseObject({
   /** A Go template. */
   url: z.string().min(1),
@@ -12,15 +12,16 @@ export const deepLinkSchema = z.looseObject({
 });
 export type DeepLink = z.infer<typeof deepLinkSchema>;
 
-/** What has links: an application, or one of its resources. */
-export type DeepLinkKind = 'application' | 'resource';
+/** What has links: an application, one of its resources, or a project. */
+export type DeepLinkKind = 'application' | 'resource' | 'project';
 
 export interface DeepLinks {
   application: readonly DeepLink[];
   resource: readonly DeepLink[];
+  project: readonly DeepLink[];
 }
 
-export const NO_DEEP_LINKS: DeepLinks = { application: [], resource: [] };
+export const NO_DEEP_LINKS: DeepLinks = { application: [], resource: [], project: [] };
 
 /** A link as clients get it. */
 export interface LinkInfo {

@@ -44,7 +44,6 @@ const valuesReferenceSchema = z.looseObject({
   targetPath: z.string().optional(),
   optional: z.boolean().optional(),
 });
-export type FluxValuesReference = z.infer<typeof valuesReferenceSchema>;
 
 const unitFields = {
   suspend: z.boolean().optional(),

@@ -71,6 +71,9 @@ export interface ClusterGateway extends RepositoryReading {
   ): Promise<{ author: string; date: string; message: string; tags: string[] }>;
   /** Links to other systems, of the application or of one of its resources. */
   links(uid: string, ref?: ResourceRef): Promise<LinkInfo[]>;
+  projectLinks(project: string): Promise<LinkInfo[]>;
+  /** Names of the config management plug-ins that are installed. */
+  plugins(): Promise<string[]>;
   /** Whether the cluster would take each of these manifests, by dry run. */
   validate(uid: string, manifests: KubeObject[]): Promise<ValidatedManifest[]>;
   /** What the chart of one source says of itself at a revision. */
@@ -124,5 +127,7 @@ export const GATEWAY_METHODS = [
   'revisionMetadata',
   'chartDetails',
   'links',
+  'projectLinks',
+  'plugins',
   'validate',
 ] as const satisfies readonly (keyof ClusterGateway)[];

@@ -90,8 +90,17 @@ export interface LeaseStore {
 
 export interface SettingStore {
   get<T>(key: string): Promise<T | undefined>;
-  /** `audited` says who did it, and how the audit names what was changed. */
-  set(key: string, value: unknown, audited?: { actor: Actor; object: string }): Promise<void>;
+  /** With the number of the change that it is: 0 where nobody has changed it. */
+  version<T>(key: string): Promise<{ value: T | undefined; version: number }>;
+  /**
+   * `audited` says who did it, and how the audit names what was changed. Answers its version.
+   * @throws UserError `conflict` where its version is not the one that is expected
+   */
+  set(
+    key: string,
+    value: unknown,
+    audited?: { actor: Actor; object: string; expected?: number | undefined },
+  ): Promise<number>;
 }
 
 export interface Store {

@@ -71,7 +71,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   }
   const prisma = lazyPrisma(database.pool);
   return {
-    applications: applicationStore(database),
+    applications: applicationStore(database, sealer),
     operations: operationStore(database, sealer),
     history: historyStore(database),
     projects: projectStore(database),

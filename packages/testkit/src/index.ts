@@ -2,6 +2,8 @@
  * What the tests share: real servers, and things of one's own on them. Integration tests name
  * `packages/testkit/src/global-setup.ts` as vitest's global set-up; unit tests need nothing.
  */
+
+export { findConftest, findFreePort } from '@lockstep/sandbox';
 export { launchBrowser } from './browser.ts';
 export type { TestAuthority, TestCertificate } from './certificates.ts';
 export { createAuthority } from './certificates.ts';
@@ -9,6 +11,8 @@ export type { TestChart } from './chart-package.ts';
 export { packageChart, runHelm, SHOWING_TEMPLATE } from './chart-package.ts';
 export type { TestChartRepository } from './chart-repository.ts';
 export { startChartRepository } from './chart-repository.ts';
+export type { CloudKeys } from './cloud-keys.ts';
+export { startCloudKeys } from './cloud-keys.ts';
 export type { TestDatabase } from './database.ts';
 export { createDatabase } from './database.ts';
 export { dumpDatabase, dumpRedis, recordRedis } from './dump.ts';
@@ -30,13 +34,19 @@ export type { TestRedis } from './redis.ts';
 export { createRedis } from './redis.ts';
 export { runSql } from './run-sql.ts';
 export type { SamlLogoutStatement } from './saml-logout.ts';
-export { readSamlRedirect, samlLogoutUrl } from './saml-logout.ts';
+export {
+  readSamlRedirect,
+  samlLogoutForm,
+  samlLogoutRequest,
+  samlLogoutUrl,
+} from './saml-logout.ts';
 export type { SamlPost, SamlRequest, TestSamlProvider, TestSamlUser } from './saml-provider.ts';
 export { readSamlRequest, startSamlProvider } from './saml-provider.ts';
 export type { SamlEncryption, SamlSigning, SamlStatement } from './saml-response.ts';
 export {
   createSamlKey,
   encryptSamlAssertion,
+  encryptSamlName,
   samlResponse,
   signSamlResponse,
 } from './saml-response.ts';

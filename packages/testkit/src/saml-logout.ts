@@ -1,6 +1,7 @@
 import { randomBytes, sign, verify, X509Certificate } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { TestCertificate } from './certificates.ts';
+import { signSamlPart } from './saml-response.ts';
 
 const ALGORITHM = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
@@ -16,11 +17,8 @@ export interface SamlLogoutStatement {
   edit?: (xml: string) => string;
 }
 
-/** The address that a browser is sent to: a request by redirect, signed with this key. */
-export function samlLogoutUrl(
-  statement: SamlLogoutStatement,
-  { key, relayState }: { key: TestCertificate; relayState?: string },
-): URL {
+/** A logout's request as XML, not signed. */
+export function samlLogoutRequest(statement: SamlLogoutStatement): string {
   const { issuer, destination, nameId, sessionIndex, at = new Date(), edit } = statement;
   const index = sessionIndex ? `<samlp:SessionIndex>${sessionIndex}</samlp:SessionIndex>` : '';
   const xml = [
@@ -28,7 +26,28 @@ export function samlLogoutUrl(
     `<saml:Issuer>${issuer}</saml:Issuer><saml:NameID>${nameId}</saml:NameID>${index}`,
     '</samlp:LogoutRequest>',
   ].join('');
-  const encoded = deflateRawSync(edit ? edit(xml) : xml).toString('base64');
+  return edit ? edit(xml) : xml;
+}
+
+/** The form that a provider's page posts: a request, signed in itself with this key. */
+export async function samlLogoutForm(
+  statement: SamlLogoutStatement,
+  { key, relayState }: { key: TestCertificate; relayState?: string },
+): Promise<Record<string, string>> {
+  const signed = await signSamlPart(samlLogoutRequest(statement), 'LogoutRequest', { key });
+  return {
+    SAMLRequest: Buffer.from(signed).toString('base64'),
+    ...(relayState === undefined ? {} : { RelayState: relayState }),
+  };
+}
+
+/** The address that a browser is sent to: a request by redirect, signed with this key. */
+export function samlLogoutUrl(
+  statement: SamlLogoutStatement,
+  { key, relayState }: { key: TestCertificate; relayState?: string },
+): URL {
+  const { destination } = statement;
+  const encoded = deflateRawSync(samlLogoutRequest(statement)).toString('base64');
   const parts = [
     `SAMLRequest=${encodeURIComponent(encoded)}`,
     ...(relayState === undefined

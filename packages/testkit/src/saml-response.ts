@@ -92,12 +92,17 @@ export async function signSamlResponse(xml: string, signing: SamlSigning): Promi
   const { signs = ['Assertion'] } = signing;
   let signed = xml;
   for (const part of ['Assertion', 'Response'] as const) {
-    if (signs.includes(part)) signed = await signPart(signed, part, signing);
+    if (signs.includes(part)) signed = await signSamlPart(signed, part, signing);
   }
   return signed;
 }
 
-async function signPart(xml: string, part: string, signing: SamlSigning): Promise<string> {
+/** Signs the one element of this name, in itself. */
+export async function signSamlPart(
+  xml: string,
+  part: string,
+  signing: SamlSigning,
+): Promise<string> {
   const { SignedXml } = await import('xml-crypto');
   const canonicalization = signing.canonicalization ?? C14N;
   const signer = new SignedXml({
@@ -136,14 +141,25 @@ type Encrypt = (
 ) => void;
 
 /** Encrypts the assertion of a response; what of it is signed, is signed before. */
-export async function encryptSamlAssertion(
+export function encryptSamlAssertion(xml: string, encryption: SamlEncryption): Promise<string> {
+  return encryptElement(xml, { name: 'Assertion', as: 'EncryptedAssertion' }, encryption);
+}
+
+/** Encrypts whom an assertion or a request is about; sign it afterwards. */
+export function encryptSamlName(xml: string, encryption: SamlEncryption): Promise<string> {
+  return encryptElement(xml, { name: 'NameID', as: 'EncryptedID' }, encryption);
+}
+
+async function encryptElement(
   xml: string,
+  { name, as }: { name: string; as: string },
   { certificate, content = 'aes256-gcm', key = 'rsa-oaep-mgf1p' }: SamlEncryption,
 ): Promise<string> {
-  const [assertion] = /<saml:Assertion .*<\/saml:Assertion>/s.exec(xml) ?? [];
-  if (assertion === undefined) throw new Error('there is no assertion');
+  const pattern = new RegExp(`<saml:${name}[ >].*</saml:${name}>`, 's');
+  const [element] = pattern.exec(xml) ?? [];
+  if (element === undefined) throw new Error(`there is no ${name}`);
   const scope = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
-  const alone = assertion.includes(scope) ? assertion : assertion.replace(' ', ` ${scope} `);
+  const alone = element.includes(scope) ? element : element.replace(/(?=[ >])/, ` ${scope}`);
   const version = content.endsWith('gcm') ? '2009/xmlenc11' : '2001/04/xmlenc';
   // It has no types of its own.
   const library: string = 'xml-encryption';
@@ -158,7 +174,7 @@ export async function encryptSamlAssertion(
   const data = await new Promise<string>((resolve, reject) =>
     encrypt(alone, settings, (error, result) => (error ? reject(error) : resolve(result))),
   );
-  return xml.replace(assertion, () => `<saml:EncryptedAssertion>${data}</saml:EncryptedAssertion>`);
+  return xml.replace(element, () => `<saml:${as}>${data}</saml:${as}>`);
 }
 
 function newId(): string {

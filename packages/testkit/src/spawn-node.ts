@@ -12,7 +12,7 @@ export interface SpawnNodeOptions {
   readonly ready?: (process: SpawnedNode) => boolean | Promise<boolean>;
   /** Answers 200 when the process is ready, for servers. */
   readonly readyUrl?: string;
-  /** 20 s if not given. */
+  /** 90 s if not given; a process that ends is given up at once. */
   readonly readyDeadlineMs?: number;
 }
 
@@ -48,7 +48,7 @@ export async function spawnNode(
   try {
     await waitFor(() => isReady(spawned, options), {
       what: `${entry} being ready`,
-      deadlineMs: options.readyDeadlineMs ?? 20_000,
+      deadlineMs: options.readyDeadlineMs ?? 90_000,
       hopeless: () => spawned.ended(),
     });
   } catch (error) {

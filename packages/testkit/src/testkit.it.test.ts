@@ -121,7 +121,7 @@ describe('the shared cluster', () => {
       what: 'service account',
     });
     await kubectl('create', 'deployment', 'web', '--image=nginx', '-n', namespace);
-    await kubectl('rollout', 'status', 'deployment/web', '-n', namespace, '--timeout=20s');
+    await kubectl('rollout', 'status', 'deployment/web', '-n', namespace, '--timeout=90s');
     expect(await kubectl('logs', 'deployment/web', '-n', namespace)).toContain('ready');
 
     const overrides = JSON.stringify({

@@ -2,8 +2,9 @@ import { waitUntil } from '@lockstep/sandbox';
 
 /**
  * Asks `condition` every 25 ms until it answers something other than false, null or undefined,
- * and returns that. An error counts as "not yet". Past the deadline (10 s if not given) it throws
- * an error that says what was awaited and what the last answer or error was.
+ * and returns that. An error counts as "not yet". Past the deadline (30 s if not given: what takes
+ * a moment takes many on a busy machine) it throws an error that says what was awaited and what the
+ * last answer or error was.
  */
 export function waitFor<T>(
   condition: () => T | Promise<T>,
@@ -15,5 +16,5 @@ export function waitFor<T>(
     readonly hopeless?: () => string | undefined;
   },
 ): Promise<Exclude<T, false | null | undefined>> {
-  return waitUntil(condition, { deadlineMs: 10_000, ...options });
+  return waitUntil(condition, { deadlineMs: 30_000, ...options });
 }

@@ -44,7 +44,7 @@ export function accountFacts(account: Account): string {
   ].join('');
 }
 
-export function tokenTable(tokens: readonly Token[]): string {
+function tokenTable(tokens: readonly Token[]): string {
   return table(
     [
       { title: 'ID', value: ({ id }) => id },

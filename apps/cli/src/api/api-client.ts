@@ -136,7 +136,7 @@ export class ApiClient {
 }
 
 /** Empty texts and lists are not sent: they mean the same as nothing. */
-export function queryText(query: Query = {}): string {
+function queryText(query: Query = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === '') continue;

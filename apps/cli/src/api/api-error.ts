@@ -31,6 +31,11 @@ export class UnreachableError extends Error {
     this.name = 'UnreachableError';
     this.server = server;
   }
+
+  /** It was there: the connection stood, and ended before the answer. */
+  get isCut(): boolean {
+    return (this.cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNRESET';
+  }
 }
 
 export function isNotFound(error: unknown): boolean {

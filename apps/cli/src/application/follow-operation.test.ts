@@ -1,7 +1,7 @@
 import type { OperationState, ResourceResult } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
 import { sampleApplication } from '../testing/sample-application.ts';
-import { operationFailure } from './follow-operation.ts';
+import { identityOf, operationFailure } from './follow-operation.ts';
 
 const kept: ResourceResult = {
   ...{ group: '', version: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'old' },
@@ -21,6 +21,11 @@ function after(state: Partial<OperationState>, sync: 'Synced' | 'OutOfSync' = 'O
     },
   });
 }
+
+test('operations of the same second are two', () => {
+  expect(identityOf(after({ id: 'a' }))).not.toBe(identityOf(after({ id: 'b' })));
+  expect(identityOf(after({}))).toBe('2026-01-01T00:00:00Z');
+});
 
 describe('what an operation came to', () => {
   test.each([

@@ -36,11 +36,11 @@ const SECOND_MS = 1_000;
 export async function followOperation(options: FollowOptions): Promise<Application> {
   const { api, ref, before, signal, timeoutSeconds } = options;
   const printer = progressPrinter({ ...options, baseline: withoutOperation(before) });
-  const startedBefore = before.status.operationState?.startedAt;
-  const missing = (sighting: Sighting) => missingOperation(sighting, ref, startedBefore);
+  const last = identityOf(before);
+  const missing = (sighting: Sighting) => missingOperation(sighting, ref, last);
   try {
     const seen = (sighting: Sighting, what: string | undefined) => {
-      if (isOfOperation(sighting, startedBefore)) printer.seen(sighting, what);
+      if (isOfOperation(sighting, last)) printer.seen(sighting, what);
     };
     const done = await waitUntil({ api, ref, missing, seen, timeoutSeconds, signal });
     return await settled(api, ref, done as Application, signal);
@@ -63,18 +63,23 @@ function withoutOperation(application: Application): Application {
   return { ...application, status };
 }
 
-function isOfOperation(sighting: Sighting, startedBefore: string | undefined): boolean {
-  const startedAt = sighting?.status.operationState?.startedAt;
-  return sighting === undefined || (startedAt !== undefined && startedAt !== startedBefore);
+function isOfOperation(sighting: Sighting, last: string | undefined): boolean {
+  const identity = sighting && identityOf(sighting);
+  return sighting === undefined || (identity !== undefined && identity !== last);
+}
+
+/** Which operation an application shows; its beginning tells that only to the second. */
+export function identityOf({ status: { operationState } }: Application): string | undefined {
+  return operationState?.id ?? operationState?.startedAt;
 }
 
 function missingOperation(
   sighting: Sighting,
   ref: ApplicationRef,
-  startedBefore: string | undefined,
+  last: string | undefined,
 ): string | undefined {
   if (!sighting) throw new CliError(`application ${toldRef(ref)} was deleted in the meantime`);
-  if (!isOfOperation(sighting, startedBefore)) return 'its operation has not begun';
+  if (!isOfOperation(sighting, last)) return 'its operation has not begun';
   const { phase, message } = sighting.status.operationState as OperationState;
   if (isOperationDone(phase)) return undefined;
   return `its operation is ${phase}${message ? `: ${message}` : ''}`;

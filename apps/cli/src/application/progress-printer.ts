@@ -66,7 +66,7 @@ function waitingFor({ status }: Application, missing: string | undefined): strin
 }
 
 /** `apps/Deployment  shop/web  Synced  Progressing  …`, in columns that mostly line up. */
-export function stateLine(state: ResourceState, paint: (text: string) => string): string {
+function stateLine(state: ResourceState, paint: (text: string) => string): string {
   const { group, kind, namespace, name, status, health, hook, message } = state;
   const what = `${group ? `${group}/` : ''}${kind}`.padEnd(26);
   const who = `${namespace ? `${namespace}/` : ''}${name}`.padEnd(32);

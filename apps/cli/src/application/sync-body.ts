@@ -58,7 +58,7 @@ export async function syncBody(
 }
 
 /** Undefined where the application's own way holds. */
-export function strategyOf({ strategy, force }: SyncFlags): SyncBody['strategy'] | undefined {
+function strategyOf({ strategy, force }: SyncFlags): SyncBody['strategy'] | undefined {
   if (strategy === undefined) return force ? { hook: { force: true } } : undefined;
   const settings = force ? { force: true } : {};
   if (strategy === 'apply') return { apply: settings };

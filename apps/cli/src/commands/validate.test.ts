@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { findConftest } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../cli/exit-codes.ts';
 import { run } from '../cli/run.ts';
@@ -239,49 +239,46 @@ describe('files that are no manifests by their names', () => {
   });
 });
 
-/** Undefined where the program is not installed. */
-function installed(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const conftest = await findConftest();
 
-describe.skipIf(!installed('conftest'))(
-  'policies in Rego, by the conftest that is installed',
-  () => {
-    const policy = `package main
+describe.skipIf(!conftest)('policies in Rego, by the program conftest', () => {
+  const { PATH = '' } = process.env;
+  beforeAll(() => {
+    process.env.PATH = [dirname(conftest ?? ''), PATH].join(delimiter);
+  });
+  afterAll(() => {
+    process.env.PATH = PATH;
+  });
+
+  const policy = `package main
 import rego.v1
 deny contains msg if { input.kind == "ConfigMap"; not input.data.owner; msg := "no owner" }
 warn contains msg if { input.metadata.name == "old"; msg := "an old name" }
 `;
 
-    it('say of each object what they are against', async () => {
-      const policies = write({ 'owner.rego': policy });
-      const folder = write({
-        'a.json': configMap('a', '{"owner":"me"}'),
-        'b.json': configMap('b'),
-        'c.json': configMap('old', '{"owner":"me"}'),
-      });
-      const { code, findings } = await validate(folder, '--policy', policies);
-      expect(code).toBe(EXIT.unmet);
-      expect(findings).toMatchObject([
-        { level: 'error', check: 'policy', object: 'ConfigMap b', message: 'no owner' },
-        { level: 'warning', check: 'policy', object: 'ConfigMap old', message: 'an old name' },
-      ]);
+  it('say of each object what they are against', async () => {
+    const policies = write({ 'owner.rego': policy });
+    const folder = write({
+      'a.json': configMap('a', '{"owner":"me"}'),
+      'b.json': configMap('b'),
+      'c.json': configMap('old', '{"owner":"me"}'),
     });
+    const { code, findings } = await validate(folder, '--policy', policies);
+    expect(code).toBe(EXIT.unmet);
+    expect(findings).toMatchObject([
+      { level: 'error', check: 'policy', object: 'ConfigMap b', message: 'no owner' },
+      { level: 'warning', check: 'policy', object: 'ConfigMap old', message: 'an old name' },
+    ]);
+  });
 
-    it('that cannot be read are told in its words', async () => {
-      const policies = write({ 'broken.rego': 'package main\ndeny contains {' });
-      const { code, findings } = await validate(
-        write({ 'a.json': configMap('a') }),
-        '--policy',
-        policies,
-      );
-      expect(code).toBe(EXIT.unmet);
-      expect(findings[0]?.message).toMatch(/conftest: .*broken\.rego/s);
-    });
-  },
-);
+  it('that cannot be read are told in its words', async () => {
+    const policies = write({ 'broken.rego': 'package main\ndeny contains {' });
+    const { code, findings } = await validate(
+      write({ 'a.json': configMap('a') }),
+      '--policy',
+      policies,
+    );
+    expect(code).toBe(EXIT.unmet);
+    expect(findings[0]?.message).toMatch(/conftest: .*broken\.rego/s);
+  });
+});

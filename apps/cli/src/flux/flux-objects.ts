@@ -11,7 +11,7 @@ export interface FluxObjects {
 }
 
 /** Flux's own default, and where it puts what names no namespace in practice. */
-export const FLUX_NAMESPACE = 'flux-system';
+const FLUX_NAMESPACE = 'flux-system';
 
 const SOURCES = new Set([
   'GitRepository',

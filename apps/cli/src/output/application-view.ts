@@ -26,7 +26,7 @@ export function syncPolicyText({ syncPolicy }: ApplicationSpec): string {
   return automated.prune ? 'Auto-Prune' : 'Auto';
 }
 
-export function conditionTypes({ status }: Application): string {
+function conditionTypes({ status }: Application): string {
   const types = new Set((status.conditions ?? []).map((condition) => condition.type));
   return types.size > 0 ? [...types].join(',') : '<none>';
 }

@@ -1,5 +1,5 @@
+import type { PolicyFileDiff, PolicyVersion } from '@lockstep/domain';
 import { expect, it } from 'vitest';
-import type { PolicyFileDiff, PolicyVersion } from '../rbac/policy-api.ts';
 import { paintWith } from './paint.ts';
 import { policyDiffText, versionTable } from './policy-view.ts';
 
@@ -47,7 +47,7 @@ it.each<[Partial<PolicyVersion>, RegExp]>([
   [{ restoredFrom: 4 }, /\+0 -0 {2}\(as version 4\)$/],
   [{ restoredFrom: 4, forced: true, reason: 'x' }, /\(as version 4, forced\) x$/],
 ])('a version of %j is one line', (version, line) => {
-  const base = { version: 7, savedAt: '2026-01-01T00:00:00Z', savedBy: 'ann' };
+  const base = { version: 7, savedAt: '2026-01-01T00:00:00Z', savedBy: 'ann', requestId: '' };
   const told = versionTable([{ ...base, reason: '', forced: false, ...version }]);
   expect(told.split('\n')[1]).toMatch(line);
 });

@@ -1,4 +1,5 @@
-import type { PolicyDiff, PolicyFileDiff, PolicyVersion } from '../rbac/policy-api.ts';
+import type { PolicyFileDiff, PolicyVersion } from '@lockstep/domain';
+import type { PolicyDiff } from '../rbac/policy-api.ts';
 import type { Paint } from './paint.ts';
 import { type Column, table } from './table.ts';
 

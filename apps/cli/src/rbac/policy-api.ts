@@ -1,25 +1,5 @@
-import type { DiffLine } from '@lockstep/domain';
+import type { PolicyFileDiff, PolicyVersion } from '@lockstep/domain';
 import { type ApiClient, apiPath } from '../api/api-client.ts';
-
-/** A version of the server's policy, without its text. */
-export interface PolicyVersion {
-  version: number;
-  savedAt: string;
-  savedBy: string;
-  reason: string;
-  restoredFrom?: number;
-  forced: boolean;
-  added?: number;
-  removed?: number;
-}
-
-export interface PolicyFileDiff {
-  file: string;
-  added: number;
-  removed: number;
-  /** Changed lines and three around them; gaps show in their numbers. */
-  lines: DiffLine[];
-}
 
 export interface StoredPolicy {
   version: number;

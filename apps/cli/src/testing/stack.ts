@@ -12,6 +12,7 @@ import {
   spawnNode,
   startGitServer,
   useSandbox,
+  waitFor,
 } from '@lockstep/testkit';
 import { EXIT } from '../cli/exit-codes.ts';
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts';
@@ -68,7 +69,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const server = await spawnNode('apps/server/src/main.ts', {
     env: serverEnv,
     readyUrl: `${address}/healthz`,
-    readyDeadlineMs: 60_000,
   });
   const worker = await spawnNode('apps/worker/src/main.ts', { env: serverEnv });
   const password = (await readFile(serverEnv.LOCKSTEP_ADMIN_PASSWORD_FILE, 'utf8')).trim();
@@ -111,6 +111,12 @@ export async function startSignedInStack({
   const stack = await startStack(options);
   await stack.signIn();
   if (cluster) await stack.ok(['apply', '-f', '-'], await clusterSecret());
+  // It has started meanwhile: what is asked of workers is refused before.
+  await waitFor(async () => (await stack.worker.log()).includes('worker ready'), {
+    what: 'the worker being ready',
+    deadlineMs: 90_000,
+    hopeless: () => stack.worker.ended(),
+  });
   return stack;
 }
 

@@ -1,5 +1,6 @@
 import type {
   Application,
+  ApplicationCounts,
   Explanation,
   ManagedResource,
   OperationRequest,
@@ -14,7 +15,7 @@ import {
   listUrl,
 } from '../early/early-requests.ts';
 import { request } from './request.ts';
-import type { ApplicationCounts, ApplicationPage, KubeEvent, RevisionMetadata } from './types.ts';
+import type { ApplicationPage, KubeEvent, RevisionMetadata } from './types.ts';
 
 /** Which application: its name, and its namespace where that is not the control plane's own. */
 export interface ApplicationKey {

@@ -19,6 +19,8 @@ export const queryKeys = {
   deliveries: (show: string) => ['deliveries', show] as const,
   delivery: (id: string) => ['delivery', id] as const,
   projects: ['projects'] as const,
+  openWindows: (project: string, version: string | undefined) =>
+    ['open-windows', project, version ?? ''] as const,
   roleTokens: (project: string) => ['role-tokens', project] as const,
   approvalRules: (text: string) => ['approval-rules', text] as const,
   accountSettings: ['account-settings'] as const,

@@ -1,4 +1,4 @@
-import type { DiffLine } from '@lockstep/domain';
+import type { PolicyFileDiff, PolicyVersion } from '@lockstep/domain';
 import { request } from './request.ts';
 
 /** The access policy: what is in force, what was, and what it comes to. */
@@ -68,26 +68,6 @@ export interface PolicyDecision {
   steps: DecisionStep[];
   /** Where it is not allowed: lines that allow it on other objects. */
   elsewhere?: DecisionLine[];
-}
-
-export interface PolicyVersion {
-  version: number;
-  savedAt: string;
-  savedBy: string;
-  reason: string;
-  requestId: string;
-  restoredFrom?: number;
-  forced: boolean;
-  added?: number;
-  removed?: number;
-}
-
-export interface PolicyFileDiff {
-  file: string;
-  added: number;
-  removed: number;
-  /** Changed lines and three around them; gaps show in their numbers. */
-  lines: DiffLine[];
 }
 
 /** What is said beside a change. */

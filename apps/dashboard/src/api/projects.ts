@@ -1,4 +1,4 @@
-import type { Project } from '@lockstep/domain';
+import type { Project, SyncWindow } from '@lockstep/domain';
 import type { NewToken, TokenItem } from './accounts.ts';
 import { request } from './request.ts';
 
@@ -24,6 +24,14 @@ export function updateProject(project: ProjectBody): Promise<Project> {
 
 export function deleteProject(name: string): Promise<void> {
   return request(projectUrl(name), { method: 'DELETE' });
+}
+
+/** The project's windows that are open now. */
+export async function openWindows(name: string): Promise<SyncWindow[]> {
+  return (
+    (await request<{ windows: SyncWindow[] | null }>(`${projectUrl(name)}/syncwindows`)).windows ??
+    []
+  );
 }
 
 /** A token of one of a project's roles. */

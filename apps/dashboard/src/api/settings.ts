@@ -10,6 +10,8 @@ export interface AccountSettings {
 
 export interface ExchangeSettings {
   issuers: ExchangeIssuer[];
+  /** A change of another version than the current one is refused. */
+  version: number;
 }
 
 /** Who signs the tokens of jobs. */

@@ -1,40 +1,11 @@
-import type { ClusterInfo, RepositoryInput } from '@lockstep/domain';
+import type {
+  ApplicationCounts,
+  ApplicationSummary,
+  ClusterInfo,
+  RepositoryInput,
+} from '@lockstep/domain';
 
 /** What the API answers beyond the domain's own types. */
-
-export interface ApplicationSummary {
-  uid: string;
-  namespace: string;
-  name: string;
-  project: string;
-  resourceVersion: string;
-  createdAt: string;
-  deletionTimestamp?: string;
-  labels: Record<string, string>;
-  repoURL: string;
-  path: string;
-  chart: string;
-  targetRevision: string;
-  destServer: string;
-  destName: string;
-  destNamespace: string;
-  automated: boolean;
-  syncStatus: string;
-  syncRevision: string;
-  healthStatus: string;
-  operationPhase: string;
-  lastSyncedAt?: string;
-  conditionCount: number;
-}
-
-export interface ApplicationCounts {
-  total: number;
-  syncStatus: Record<string, number>;
-  health: Record<string, number>;
-  operationPhase: Record<string, number>;
-  projects: Record<string, number>;
-  clusters: Record<string, number>;
-}
 
 export interface ApplicationPage {
   items: ApplicationSummary[];

@@ -3,7 +3,7 @@
  * requests later, so that an answer fetched ahead of time is found by its address.
  */
 
-export const PAGE_LIMIT = 100;
+const PAGE_LIMIT = 100;
 
 /** The filters of the list that are kept in the page's address under the API's own names. */
 export const LIST_PARAMETERS = [

@@ -1,5 +1,12 @@
-import type { Application, HealthStatus, ResourceTree, TreeNode } from '@lockstep/domain';
-import type { ApplicationCounts, ApplicationSummary, BootstrapState } from '../api/types.ts';
+import type {
+  Application,
+  ApplicationCounts,
+  ApplicationSummary,
+  HealthStatus,
+  ResourceTree,
+  TreeNode,
+} from '@lockstep/domain';
+import type { BootstrapState } from '../api/types.ts';
 
 /** What can be subscribed to, and what each topic's messages say. */
 

@@ -138,6 +138,9 @@ describe('a policy', () => {
     const answer = await as('ann', 'POST', '/applications', body);
     expect(answer.status, answer.text).toBe(status);
     if (status === 403) expect(answer.text).toContain('applications, override');
+    // Refused, it has left nothing behind.
+    const found = await server.call('GET', `/api/v1/applications/${name}`);
+    expect(found.status).toBe(status === 403 ? 404 : 200);
     await server.call('DELETE', `/api/v1/applications/${name}?cascade=false`);
   });
 

@@ -203,6 +203,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'POST /api/v1/clusters': () => ({ server: CLUSTER, name: 'in-cluster', config: {} }),
   'PUT /api/v1/clusters/:id': () => ({}),
   'POST /api/v1/clusters/:id/rotate-auth': () => ({}),
+  'POST /api/v1/clusters/:id/invalidate-cache': () => ({}),
   'POST /api/v1/repositories': () => ({ repo: 'https://git.invalid/x' }),
   'PUT /api/v1/repositories/:repo': () => ({}),
   'POST /api/v1/repositories/:repo/validate': () => ({}),
@@ -235,6 +236,7 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'PUT /api/v1/lockstep/settings/sso/secrets': () => ({ secrets: {} }),
   'POST /auth/callback': () => ({}),
   'POST /auth/callback/:provider': () => ({}),
+  'POST /auth/saml/logout/:provider': () => ({}),
   'POST /auth/backchannel-logout': () => ({ logout_token: 'x' }),
   'POST /auth/cli/token': () => ({ code: 'x', code_verifier: 'x'.repeat(43) }),
   'POST /auth/cli/renew': () => ({}),
@@ -245,6 +247,9 @@ const BODIES: Record<string, (project: ProjectName) => object | string> = {
   'POST /api/v1/lockstep/rbac/validate': () => ({ data: POLICY }),
   'POST /api/v1/lockstep/rbac/versions/:version/restore': () => ({}),
   'POST /api/v1/lockstep/webhooks/deliveries/:id/redeliver': () => ({}),
+  'POST /api/v1/applicationsets': () => ({}),
+  'POST /api/v1/applicationsets/generate': () => ({}),
+  'POST /api/v1/applications/manifestsWithFiles': () => ({}),
   'POST /api/webhook': () => ({}),
 };
 

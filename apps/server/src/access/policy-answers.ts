@@ -1,5 +1,6 @@
 import type { PolicyProblem, ResourceWords } from '@lockstep/access';
-import type { RbacPolicyRecord, RbacPolicyVersion } from '@lockstep/store';
+import type { PolicyVersion } from '@lockstep/domain';
+import type { RbacPolicyRecord } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../http/answers.ts';
 
@@ -82,7 +83,7 @@ export const versionSchema = z.object({
   forced: z.boolean().describe('Nobody but the local administrator could have changed it'),
   added: z.number().int().optional().describe('Lines against the version before'),
   removed: z.number().int().optional(),
-}) satisfies z.ZodType<RbacPolicyVersion>;
+}) satisfies z.ZodType<PolicyVersion>;
 
 export const versionParams = z.object({
   version: z.coerce

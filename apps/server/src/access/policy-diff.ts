@@ -1,12 +1,4 @@
-import { type DiffLine, diffLines } from '@lockstep/domain';
-
-/** What changed under one key, with a few lines around each change. */
-export interface PolicyFileDiff {
-  file: string;
-  added: number;
-  removed: number;
-  lines: DiffLine[];
-}
+import { type DiffLine, diffLines, type PolicyFileDiff } from '@lockstep/domain';
 
 type Data = Readonly<Record<string, string>>;
 

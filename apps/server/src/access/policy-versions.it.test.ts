@@ -1,4 +1,4 @@
-import type { RbacPolicyVersion } from '@lockstep/store';
+import type { PolicyVersion } from '@lockstep/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInAs } from '../testing/sign-in-as.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -25,7 +25,7 @@ async function save(data: Record<string, string>, more: object = {}): Promise<nu
 
 const versions = async (query = '') =>
   (await call('GET', `/versions${query}`)).body as unknown as {
-    items: RbacPolicyVersion[];
+    items: PolicyVersion[];
     next?: number;
   };
 

@@ -4,8 +4,7 @@ import {
   type ProjectRole,
   readRbacConfigMap,
 } from '@lockstep/access';
-import { parseApplication } from '@lockstep/domain';
-import type { ApplicationSummary } from '@lockstep/store';
+import { type ApplicationSummary, parseApplication } from '@lockstep/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationBody, startTestServer, type TestServer } from '../testing/test-server.ts';
 

@@ -92,7 +92,8 @@ describe('creating an application', () => {
     const body = applicationBody('create-e', { spec: { destination: { name: 'elsewhere' } } });
     const refused = await server.call('POST', URL, body);
     expect(refused).toMatchObject({
-      body: { code: 9, details: [{ field: 'spec.destination.name' }] },
+      status: 400,
+      body: { code: 3, details: [{ field: 'spec.destination.name' }] },
     });
     expect((await server.call('POST', `${URL}?validate=false`, body)).status).toBe(200);
   });
@@ -118,6 +119,19 @@ describe('creating an application', () => {
       expect((await server.call('GET', `${URL}/create-refused`)).status).toBe(404);
     },
   );
+
+  it('with an operation is stored with it, or not at all', async () => {
+    const operation = { sync: {} };
+    const first = { ...applicationBody('create-both'), operation };
+    expect((await server.call('POST', URL, first)).status).toBe(200);
+    const spec = { source: { repoURL: 'https://git.example/apps.git', path: 'another' } };
+    const next = { ...applicationBody('create-both', { spec }), operation };
+    const refused = await server.call('POST', `${URL}?upsert=true`, next);
+    expect(refused.status, refused.text).toBe(412);
+    expect(refused.text).toContain('another operation is already in progress');
+    const { body } = await server.call('GET', `${URL}/create-both`);
+    expect((body as Application).spec.source?.path).toBe('create-both');
+  });
 
   it('with an operation starts what people may ask for, and nothing that is not theirs to say', async () => {
     const asked = { prune: true, autoHealAttemptsCount: 3, driftOnly: true, rollback: { id: 1 } };
@@ -300,8 +314,9 @@ describe('an operation', () => {
     const active = await server.store.operations.active(metadata.uid ?? '');
     expect(active?.phase).toBe('Terminating');
     await create('sync-d');
-    expect((await server.call('DELETE', `${URL}/sync-d/operation`)).body).toMatchObject({
-      code: 9,
+    expect(await server.call('DELETE', `${URL}/sync-d/operation`)).toMatchObject({
+      status: 400,
+      body: { code: 3, message: 'Unable to terminate operation. No operation is in progress' },
     });
   });
 

@@ -64,7 +64,7 @@ describe('a manual sync', () => {
   it('that windows refuse is in the audit with its application', async () => {
     const { name, url } = await start([ALWAYS]);
     expect((await server.call('POST', `${url}/sync`, {})).status).toBe(403);
-    const find = { outcome: 'denied', object: `${name}/${name}`, limit: 5 } as const;
+    const find = { outcome: 'denied', object: `argocd/${name}`, limit: 5 } as const;
     await expect.poll(() => server.store.audit.list(find)).toHaveLength(1);
     const [line] = await server.store.audit.list(find);
     expect(line).toMatchObject({ action: 'sync', kind: 'application', project: name });

@@ -2,7 +2,7 @@ import { mayLiveIn } from '@lockstep/access';
 import type { ApplicationManifest, Project, ProjectSpec } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import { specProblems } from '@lockstep/engine';
-import type { ClusterRecord, Store } from '@lockstep/store';
+import type { ClusterIdentity, Store } from '@lockstep/store';
 import { effectiveProject } from '../projects/effective-project.ts';
 import { destinationProblem } from './destination-problem.ts';
 
@@ -28,18 +28,18 @@ export async function checkReferences(
   }
   refuseNamespace(found.spec, manifest);
   const by = destination.server ? { server: destination.server } : { name: destination.name ?? '' };
-  const cluster = await store.clusters.find(by);
+  const cluster = await store.clusters.identify(by);
   if (!cluster && options.validate) throw unknownCluster(manifest);
   refuseUnpermitted(found, manifest, cluster);
 }
 
-function unknownCluster({ spec: { destination } }: ApplicationManifest): UserError {
+function unknownCluster({ metadata, spec: { destination } }: ApplicationManifest): UserError {
   const wanted = destination.server || destination.name;
   const field = destination.server ? 'spec.destination.server' : 'spec.destination.name';
   return new UserError(
-    'failed-precondition',
-    `the destination cluster ${wanted} is not known: register it first, ` +
-      'or create the application with validate=false',
+    'invalid-argument',
+    `application destination spec for ${metadata.name} is invalid: there is no cluster ${wanted}: ` +
+      'register it first, or create the application with validate=false',
     [{ field, reason: `no cluster ${wanted} is registered` }],
   );
 }
@@ -47,7 +47,7 @@ function unknownCluster({ spec: { destination } }: ApplicationManifest): UserErr
 function refuseUnpermitted(
   project: Project,
   { metadata, spec }: ApplicationManifest,
-  cluster: ClusterRecord | undefined,
+  cluster: ClusterIdentity | undefined,
 ): void {
   const problems = specProblems(project, spec, cluster);
   if (problems.length === 0) return;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { countParameter, listParameter, textParameter } from '../http/query.ts';
 
 /** Filters of the field's list. `project` and `projects` mean the same. */
-export const fieldFilterQuery = z.object({
+const fieldFilterQuery = z.object({
   name: textParameter,
   project: listParameter,
   projects: listParameter,

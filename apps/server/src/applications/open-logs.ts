@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { applicationObject } from '@lockstep/access';
 import { type LogLine, type LogQuery, messageOf, type PodLogs } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
+import { sessionLines } from '../audit/session-lines.ts';
 import type { Lockstep } from '../dependencies.ts';
-import { actorOf, authorize, subjectOf } from '../http/request-context.ts';
+import { authorize, subjectOf } from '../http/request-context.ts';
 import { podAccessOf } from '../terminal/pod-access.ts';
 import { SessionPlaces } from '../terminal/session-places.ts';
 import { type ApplicationReference, findApplication } from './find-application.ts';
@@ -104,29 +104,16 @@ async function* counted(
 }
 
 function auditOf(request: FastifyRequest, record: ApplicationRecord, query: LogQuery) {
-  const { audit } = request.server.lockstep.store;
-  const { metadata, spec } = record.application;
   const { container, previous, follow } = query;
-  // Whoever has begun it has ended it, also when their session is gone by then.
-  const actor = actorOf(request);
-  const session = randomUUID();
-  const beginMs = performance.now();
-  const write = (action: string, detail: object) =>
-    audit.record({
-      actor,
-      action,
-      kind: 'application',
-      object: `${metadata.namespace}/${metadata.name}`,
-      project: spec.project,
-      detail: { ...(follow ? { session } : {}), ...detail },
-    });
+  const { session, write, durationSeconds } = sessionLines(request, record);
+  // Only what is followed has an end to be found by it.
+  const mark = follow ? { session } : {};
   return {
-    begin: (pods: PodLogs['pods']) => write('get-logs', { pods, container, previous, follow }),
-    end: async (read: Read) => {
-      const durationSeconds = Math.round((performance.now() - beginMs) / 100) / 10;
-      await write('get-logs-end', { ...read, durationSeconds }).catch((err) =>
+    begin: (pods: PodLogs['pods']) =>
+      write('get-logs', { ...mark, pods, container, previous, follow }),
+    end: (read: Read) =>
+      write('get-logs-end', { ...mark, ...read, durationSeconds: durationSeconds() }).catch((err) =>
         request.log.error({ err }, 'the end of logs is not in the audit'),
-      );
-    },
+      ),
   };
 }

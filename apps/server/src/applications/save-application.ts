@@ -1,5 +1,5 @@
 import { applicationObject } from '@lockstep/access';
-import type { Application, ApplicationManifest } from '@lockstep/domain';
+import type { Application, ApplicationManifest, Operation } from '@lockstep/domain';
 import { ANNOTATION_REFRESH, parseApplication } from '@lockstep/domain';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, authorize, authorizeFound } from '../http/request-context.ts';
@@ -10,9 +10,16 @@ import { warnOfUnknownFields } from './unknown-field-warning.ts';
 
 /** How a written application is taken in: created, or put in the place of the one under its name. */
 export type SaveMode =
-  | { kind: 'create'; upsert: boolean; validate: boolean }
+  | { kind: 'create'; upsert: boolean; validate: boolean; begins?: Beginning | undefined }
   /** `onlyIfUnchanged`: refused with `conflict` when the version in the metadata is not current. */
   | { kind: 'update'; validate: boolean; onlyIfUnchanged?: boolean };
+
+/** An operation that begins with the application, or neither is stored. */
+export interface Beginning {
+  /** @throws PermissionDenied where the caller may not begin it on this object. */
+  authorize(object: string): void;
+  operationOf(application: Application): Operation;
+}
 
 /**
  * The one way by which an application is written: read, check, store, warn, wake the workers.
@@ -27,7 +34,9 @@ export async function saveApplication(
   const { lockstep } = request.server;
   const manifest = parseApplication(input);
   const { name, namespace } = manifest.metadata;
-  authorize(request, applicationObject({ project: manifest.spec.project, namespace, name }));
+  const object = applicationObject({ project: manifest.spec.project, namespace, name });
+  authorize(request, object);
+  if (mode.kind === 'create') mode.begins?.authorize(object);
   await checkReferences(lockstep.store, manifest, mode);
   const stored = await store(request, manifest, input, mode);
   const application = await warnOfUnknownFields(lockstep.store, reply, stored);
@@ -64,9 +73,11 @@ function store(
   const { applications } = request.server.lockstep.store;
   const actor = actorOf(request);
   if (mode.kind === 'create') {
-    const { upsert } = mode;
+    const { upsert, begins } = mode;
     const onExisting = (existing: Application) => authorizeExisting(request, existing, upsert);
-    return applications.create(manifest, raw, { upsert, onExisting }, actor);
+    const begin =
+      begins && ((saved: Application) => ({ operation: begins.operationOf(saved), actor }));
+    return applications.create(manifest, raw, { upsert, onExisting, begin }, actor);
   }
   const { resourceVersion, ...metadata } = manifest.metadata;
   // As in the field, a script may read, change and write back while the status moves on.

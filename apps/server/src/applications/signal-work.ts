@@ -5,7 +5,7 @@ import type { Lockstep } from '../dependencies.ts';
 import { shardOf } from '../gateway/gateways.ts';
 
 /** Jobs for the repositories that a spec follows, of Git and of charts. */
-export function gitJobsOf(spec: ApplicationSpec, cause: GitJob['cause']): GitJob[] {
+function gitJobsOf(spec: ApplicationSpec, cause: GitJob['cause']): GitJob[] {
   const jobs = new Map<string, GitJob>();
   for (const source of sourcesOf(spec)) {
     if (source.chart) continue;
@@ -28,16 +28,35 @@ export async function signalRender(
   });
 }
 
+/** An application, and which slice of which cluster it is in. */
+export interface ReconcileTarget {
+  uid: string;
+  clusterId: string | null;
+  slice: string;
+}
+
 /** Wakes the owner of the application's slice; false when no cluster is bound to it. */
 export async function signalReconcile(
   { signals, store }: Lockstep,
-  target: { uid: string; clusterId: string | null; slice: string },
+  { uid, clusterId, slice }: ReconcileTarget,
 ): Promise<boolean> {
-  const cluster = target.clusterId
-    ? await store.clusters.find({ id: target.clusterId })
-    : undefined;
+  const cluster = clusterId ? await store.clusters.identify({ id: clusterId }) : undefined;
   if (!cluster) return false;
-  const shard = shardOf(target.slice, cluster.shards);
-  await signals.reconcile({ clusterId: cluster.id, shard, uid: target.uid });
+  await signals.reconcile({ clusterId: cluster.id, shard: shardOf(slice, cluster.shards), uid });
   return true;
+}
+
+/** The same for many, with one look at each cluster. */
+export async function signalReconciles(
+  { signals, store }: Lockstep,
+  targets: readonly ReconcileTarget[],
+): Promise<void> {
+  for (const [id, its] of Map.groupBy(targets, ({ clusterId }) => clusterId)) {
+    const cluster = id ? await store.clusters.identify({ id }) : undefined;
+    if (!cluster) continue;
+    for (const { uid, slice } of its) {
+      const shard = shardOf(slice, cluster.shards);
+      await signals.reconcile({ clusterId: cluster.id, shard, uid });
+    }
+  }
 }

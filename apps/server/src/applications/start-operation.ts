@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Hold, Operation } from '@lockstep/domain';
+import type { Application, Hold, Operation } from '@lockstep/domain';
 import { UserError } from '@lockstep/domain';
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
@@ -20,19 +20,8 @@ export async function startOperation(
   options: { override?: string | undefined; hold?: Hold | undefined } = {},
 ): Promise<Operation> {
   const { lockstep } = request.server;
-  const { name, deletionTimestamp } = record.application.metadata;
-  if (deletionTimestamp) {
-    throw new UserError('failed-precondition', `application ${name} is being deleted`);
-  }
-  const operation = newOperation(requested, {
-    id: randomUUID(),
-    applicationId: record.uid,
-    username: subjectOf(request).username,
-    initiator: identityOf(subjectOf(request)),
-    now: new Date(),
-    overrideWindows: options.override,
-  });
-  const { hold } = options;
+  const { override, hold } = options;
+  const operation = operationFor(request, record.application, requested, override);
   const started = await lockstep.store.operations.start(
     operation,
     actorOf(request),
@@ -40,4 +29,28 @@ export async function startOperation(
   );
   await signalReconcile(lockstep, record);
   return started;
+}
+
+/**
+ * The operation that whoever asks begins on an application.
+ * @throws UserError `failed-precondition` while the application is being deleted.
+ */
+export function operationFor(
+  request: FastifyRequest,
+  { metadata }: Application,
+  requested: RequestedOperation,
+  overrideWindows?: string,
+): Operation {
+  const { uid = '', name, deletionTimestamp } = metadata;
+  if (deletionTimestamp) {
+    throw new UserError('failed-precondition', `application ${name} is being deleted`);
+  }
+  return newOperation(requested, {
+    id: randomUUID(),
+    applicationId: uid,
+    username: subjectOf(request).username,
+    initiator: identityOf(subjectOf(request)),
+    now: new Date(),
+    overrideWindows,
+  });
 }

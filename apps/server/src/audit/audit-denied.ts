@@ -2,6 +2,7 @@ import { PermissionDenied, type PermissionResource } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from '../http/request-context.ts';
+import { auditedObject } from './audited-object.ts';
 
 /** How the audit names what a permission is about: as the lines of changes do. */
 const KINDS: Record<PermissionResource, string> = {
@@ -23,7 +24,7 @@ const KINDS: Record<PermissionResource, string> = {
   workers: 'worker',
 };
 
-/** Refused for what holds of one object, whatever its permission: a closed sync window. */
+/** Refused for what holds of one object, named as policies do, whatever its permission: a closed sync window. */
 export class RefusedFor extends UserError {
   readonly object: string;
 
@@ -40,11 +41,15 @@ export function auditDenied(request: FastifyRequest, error: UserError, topic?: s
   const route = typeof declared === 'object' ? declared : undefined;
   const denied = error instanceof PermissionDenied ? error : undefined;
   const permission = denied?.permission ?? route;
+  const asked = denied?.object ?? (error instanceof RefusedFor ? error.object : '');
   request.server.lockstep.deniedAttempts.add({
     actor: actorOf(request),
     action: permission ? actionOf(permission) : 'request',
     kind: permission ? KINDS[permission.resource] : 'request',
-    object: denied?.object ?? (error instanceof RefusedFor ? error.object : ''),
+    ...auditedObject(permission ? KINDS[permission.resource] : 'request', asked),
+    ...(permission
+      ? { permission: `${permission.resource}, ${permission.action}, ${asked || '*'}` }
+      : {}),
     reason: error.message,
     route: topic ?? `${request.method} ${request.routeOptions.url ?? ''}`,
   });

@@ -76,8 +76,8 @@ describe('the audit', () => {
   });
 
   it.each([
-    ['DELETE', '/api/v1/applications/web', 'application', 'delete', 'default/web'],
-    ['GET', '/api/v1/applications/none?project=p', 'application', 'get', 'p/none'],
+    ['DELETE', '/api/v1/applications/web', 'application', 'delete', 'argocd/web'],
+    ['GET', '/api/v1/applications/none?project=p', 'application', 'get', 'argocd/none'],
     ['GET', '/api/v1/lockstep/audit', 'audit', 'get', '*'],
   ] as const)('tells of a refusal: %s %s', async (method, url, kind, action, object) => {
     expect((await asAnn(method, url)).statusCode).toBe(403);
@@ -96,6 +96,24 @@ describe('the audit', () => {
     expect(entry.detail.reason).toContain('permission denied');
   });
 
+  it('names what was refused as what was done: one filter finds both', async () => {
+    expect((await asAnn('POST', '/api/v1/applications/web/sync')).statusCode).toBe(403);
+    const all = await waitFor(
+      async () => {
+        const { items } = await list('kind=application&object=argocd/web');
+        return items.some(({ outcome, action }) => outcome === 'denied' && action === 'sync')
+          ? items
+          : undefined;
+      },
+      { what: 'the refusal' },
+    );
+    expect(all.map(({ outcome, action }) => `${outcome} ${action}`)).toContain('done create');
+    expect(all.find(({ action }) => action === 'sync')).toMatchObject({
+      project: 'default',
+      detail: { permission: 'applications, sync, default/web' },
+    });
+  });
+
   it('tells of a refused subscription', async () => {
     const address = (await server.listen()).replace('http', 'ws');
     const socket = new WebSocket(`${address}/api/v1/stream`, {
@@ -103,7 +121,7 @@ describe('the audit', () => {
     });
     await new Promise((resolve) => socket.once('open', resolve));
     socket.send(JSON.stringify({ op: 'subscribe', id: 's', topic: 'application', name: 'web' }));
-    const entry = await denied('kind=application&action=get&object=default/web');
+    const entry = await denied('kind=application&action=get&object=argocd/web');
     expect(entry).toMatchObject({ actor: 'ann', detail: { route: 'topic application' } });
     socket.terminate();
   });

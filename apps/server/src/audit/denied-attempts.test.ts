@@ -22,7 +22,9 @@ const attemptOf = (change: Partial<DeniedAttempt> = {}): DeniedAttempt => ({
   actor: { name: 'ana', address: '10.0.0.1' },
   action: 'sync',
   kind: 'application',
-  object: 'shop/web',
+  object: 'argocd/web',
+  project: 'shop',
+  permission: 'applications, sync, shop/web',
   reason: 'permission denied',
   route: 'POST /api/v1/applications/:name/sync',
   ...change,
@@ -40,10 +42,14 @@ describe('denied attempts', () => {
         actor: { name: 'ana', address: '10.0.0.1' },
         action: 'sync',
         kind: 'application',
-        object: 'shop/web',
+        object: 'argocd/web',
         project: 'shop',
         outcome: 'denied',
-        detail: { reason: 'permission denied', route: 'POST /api/v1/applications/:name/sync' },
+        detail: {
+          reason: 'permission denied',
+          route: 'POST /api/v1/applications/:name/sync',
+          permission: 'applications, sync, shop/web',
+        },
       },
     ]);
   });
@@ -75,7 +81,7 @@ describe('denied attempts', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(lines).toHaveLength(32);
     expect(told().slice(-2)).toEqual([
-      ['bo', 'shop/web', expect.anything()],
+      ['bo', 'argocd/web', expect.anything()],
       ['ana', '*', { attempts: 4970, reason: 'more than are written one by one' }],
     ]);
   });

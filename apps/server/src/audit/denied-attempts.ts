@@ -6,6 +6,9 @@ export interface DeniedAttempt {
   action: string;
   kind: string;
   object: string;
+  project?: string;
+  /** What was asked for, in the words of policies: `applications, sync, shop/web`. */
+  permission?: string;
   reason: string;
   /** The method and path of the route, or the topic. */
   route: string;
@@ -31,7 +34,7 @@ export interface AttemptLimits {
 }
 
 /** Of people who have signed in. */
-export const BY_ACTOR: AttemptLimits = {
+const BY_ACTOR: AttemptLimits = {
   linesPerSource: 30,
   linesAtMost: 300,
   sourceOf: ({ name }) => name,
@@ -129,17 +132,20 @@ export class DeniedAttempts {
 }
 
 function lineOf(attempt: DeniedAttempt, more: Record<string, unknown> = {}): Line {
-  const { actor, action, kind, reason, route } = attempt;
-  const object = attempt.object.slice(0, MAX_TEXT);
-  const slash = object.indexOf('/');
+  const { actor, action, kind, object, project = '', permission, reason, route } = attempt;
   return {
     actor,
     action,
     kind,
-    object,
-    project: slash > 0 ? object.slice(0, slash) : '',
+    object: object.slice(0, MAX_TEXT),
+    project: project.slice(0, MAX_TEXT),
     outcome: 'denied',
-    detail: { reason: reason.slice(0, MAX_TEXT), route, ...more },
+    detail: {
+      reason: reason.slice(0, MAX_TEXT),
+      route,
+      ...(permission ? { permission: permission.slice(0, MAX_TEXT) } : {}),
+      ...more,
+    },
   };
 }
 

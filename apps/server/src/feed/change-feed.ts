@@ -1,10 +1,5 @@
-import type { Application } from '@lockstep/domain';
-import {
-  type ApplicationSummary,
-  type OutboxEvent,
-  RBAC_SETTING,
-  type Store,
-} from '@lockstep/store';
+import type { Application, ApplicationSummary } from '@lockstep/domain';
+import { type OutboxEvent, RBAC_SETTING, type Store } from '@lockstep/store';
 import type { FastifyBaseLogger } from 'fastify';
 import { createBatchLoader } from './batch-loader.ts';
 

@@ -102,6 +102,8 @@ export function gatewayAt(address: string, token: string, version?: string): Rem
       call('sourceDetails', { source, at: { repo: source.repoURL, project } }, 120_000),
     revisionMetadata: (uid, revision) => call('revisionMetadata', { uid, revision }),
     links: (uid, ref) => call('links', { uid, ...(ref && { ref }) }),
+    projectLinks: (project) => call('projectLinks', { project }),
+    plugins: () => call('plugins', {}),
     validate: (uid, manifests) => call('validate', { uid, manifests }, 120_000),
     chartDetails: (uid, of) => call('chartDetails', { uid, of }, 60_000),
   };

@@ -2,7 +2,6 @@ import type {
   Application,
   ApplicationSpec,
   ManagedResource,
-  OperationRequest,
   Project,
   ResourceTree,
 } from '@lockstep/domain';
@@ -69,8 +68,6 @@ export const applicationAnswer = answer<Application>(
 );
 
 export const applicationSpecAnswer = answer<ApplicationSpec>(applicationSpecSchema);
-
-export const operationAnswer = answer<OperationRequest>(operationRequestSchema);
 
 export const listMetadataAnswer = z.object({
   resourceVersion: z.string().optional(),

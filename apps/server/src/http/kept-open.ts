@@ -7,7 +7,7 @@ export type Framing = 'ndjson' | 'sse';
 
 const KEEP_ALIVE_MS = 15_000;
 
-export function framingOf(request: FastifyRequest): Framing {
+function framingOf(request: FastifyRequest): Framing {
   return request.headers.accept?.includes('text/event-stream') ? 'sse' : 'ndjson';
 }
 

@@ -3,7 +3,9 @@ import { isRoutePermission } from '@lockstep/access';
 import { UserError } from '@lockstep/domain';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { hostCookieName, isOfBrowser } from '../http/host-cookie.ts';
 
+/** As the field's clients have it; browsers get it with a prefix where there is TLS. */
 export const SESSION_COOKIE = 'argocd.token';
 
 /** The session's token: the bearer header, else the cookie that the dashboard has. */
@@ -11,8 +13,19 @@ function tokenOf(request: FastifyRequest): { token: string; fromCookie: boolean 
   const header = request.headers.authorization;
   const bearer = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header)?.[1];
   if (bearer) return { token: bearer, fromCookie: false };
-  const cookie = request.cookies?.[SESSION_COOKIE];
+  const cookie = sessionCookie(request);
   return cookie ? { token: cookie, fromCookie: true } : undefined;
+}
+
+/**
+ * With TLS the cookie without a prefix counts for programs alone: another host of the domain, or
+ * whoever is in between where there is no TLS, could have put one into a browser, and people would
+ * act as somebody else without knowing.
+ */
+function sessionCookie(request: FastifyRequest): string | undefined {
+  const own = request.cookies?.[hostCookieName(request, SESSION_COOKIE)];
+  if (own || (request.protocol === 'https' && isOfBrowser(request))) return own;
+  return request.cookies?.[SESSION_COOKIE];
 }
 
 /** Whether a request comes with a token, whatever it is worth. */
@@ -29,7 +42,7 @@ export function sessionToken(request: FastifyRequest): string {
  * Another site's page can make a browser send our cookie. Whatever changes something, and the
  * websocket, is taken from our own pages only; programs send no Origin, or a bearer header.
  */
-export function isForeignOrigin(request: FastifyRequest): boolean {
+function isForeignOrigin(request: FastifyRequest): boolean {
   const { origin } = request.headers;
   if (origin === undefined) return false;
   try {

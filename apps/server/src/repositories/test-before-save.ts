@@ -1,4 +1,4 @@
-import { UserError } from '@lockstep/domain';
+import { UserError, wholeSeconds } from '@lockstep/domain';
 import type { RepositoryRecord, Store } from '@lockstep/store';
 import type { Gateways } from '../gateway/gateways.ts';
 
@@ -34,6 +34,6 @@ export async function refreshConnection(
   const { ok, message } = await gateway.testRepository({ repo, project }, { registered: true });
   const connectionState = { status: ok ? 'Successful' : 'Failed', message };
   await store.repositories.saveConnection(record.key, connectionState);
-  const attemptedAt = new Date().toISOString();
+  const attemptedAt = wholeSeconds(new Date().toISOString());
   return { ...record, connectionState: { ...connectionState, attemptedAt } };
 }

@@ -75,7 +75,8 @@ describe('what one may not see is answered as what is not there', () => {
     await asAnn('/api/v1/applications/web/resource-tree');
     await server.app.lockstep.deniedAttempts.close();
     const denied = await server.store.audit.list({ actor: 'ann', limit: 20 });
-    expect(denied.map(({ object }) => object)).toContain('hidden/web');
+    const told = denied.map(({ project, object }) => `${project}: ${object}`);
+    expect(told).toContain('hidden: argocd/web');
   });
 });
 

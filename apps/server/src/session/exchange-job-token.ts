@@ -14,9 +14,7 @@ import type { Lockstep } from '../dependencies.ts';
 import { storedCredentials } from './credentials.ts';
 import { beginSession, type StartedSession } from './start-session.ts';
 
-export async function readExchangeSettings({
-  store,
-}: Pick<Lockstep, 'store'>): Promise<ExchangeSettings> {
+async function readExchangeSettings({ store }: Pick<Lockstep, 'store'>): Promise<ExchangeSettings> {
   return (await store.settings.get<ExchangeSettings>(EXCHANGE_SETTINGS)) ?? { issuers: [] };
 }
 

@@ -149,6 +149,25 @@ describe('a job’s own token', () => {
     expect(await can('applications/sync/other/web')).toBe('no');
   });
 
+  it('is bought by rules that nobody changes unseen', async () => {
+    const url = '/api/v1/lockstep/settings/token-exchange';
+    const read = async () => (await server.call('GET', url)).body as { version: number };
+    const first = await read();
+    // Two people have looked at the same, and both change it.
+    const answers = await Promise.all([
+      server.call('PUT', url, first),
+      server.call('PUT', url, first),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const after = await read();
+    expect(after).toEqual({ ...first, version: first.version + 1 });
+    const late = await server.call('PUT', url, { issuers: [], version: first.version });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain(`are at version ${after.version}, not ${first.version}`);
+    expect((await server.call('PUT', url, { ...after, version: undefined })).status).toBe(200);
+    expect((await server.call('PUT', url, { ...after, version: -1 })).status).toBe(400);
+  });
+
   it('buys a session that ends with the account', async () => {
     const body = { name: 'brief', capabilities: ['apiKey'] };
     await server.call('POST', '/api/v1/account', body);

@@ -1,5 +1,6 @@
 import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hostCookieName, isOfBrowser } from '../http/host-cookie.ts';
 import { SESSION_COOKIE } from '../plugins/authentication.ts';
 
 const options = (request: FastifyRequest) => ({
@@ -9,7 +10,10 @@ const options = (request: FastifyRequest) => ({
   secure: request.protocol === 'https',
 });
 
-/** The dashboard's session: a cookie that scripts cannot read and other sites cannot use. */
+/**
+ * The dashboard's session: a cookie that scripts cannot read and other sites cannot use. Programs
+ * get it under the name that the field's clients look for.
+ */
 export function setSessionCookie(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -17,9 +21,12 @@ export function setSessionCookie(
   expiresAt: Date,
 ) {
   const maxAge = Math.max(0, Math.round((expiresAt.getTime() - Date.now()) / 1000));
-  reply.setCookie(SESSION_COOKIE, token, { ...options(request), maxAge });
+  const name = isOfBrowser(request) ? hostCookieName(request, SESSION_COOKIE) : SESSION_COOKIE;
+  reply.setCookie(name, token, { ...options(request), maxAge });
 }
 
+/** Under whichever name this client has it. */
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply) {
-  reply.clearCookie(SESSION_COOKIE, options(request));
+  const names = new Set([SESSION_COOKIE, hostCookieName(request, SESSION_COOKIE)]);
+  for (const name of names) reply.clearCookie(name, options(request));
 }

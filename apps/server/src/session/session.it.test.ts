@@ -131,6 +131,7 @@ describe('without a session', () => {
     'POST /auth/backchannel-logout',
     'GET /auth/saml/metadata',
     'GET /auth/saml/logout/:provider',
+    'POST /auth/saml/logout/:provider',
     'POST /auth/cli/token',
     'POST /auth/device',
     'POST /auth/device/token',

@@ -70,6 +70,8 @@ async function openSocket(token: string, headers: Record<string, string> = {}) {
 }
 
 const SESSION_ENDED = 4401;
+/** Less than after how long what is open is asked about anyhow: it has to be told. */
+const AT_ONCE_MS = 15_000;
 
 describe('sessions', () => {
   it('are listed with their devices, and ended one by one or all at once', async () => {
@@ -114,15 +116,15 @@ describe('what is kept open on another server', () => {
       },
     ],
   ];
-  it.each(ways)('a websocket is closed within a second %s', async (_name, end) => {
+  it.each(ways)('a websocket is closed without being asked about %s', async (_name, end) => {
     const token = await signIn('a page');
     const { seen } = await openSocket(token);
     await end(token);
-    await waitFor(() => seen.closed !== undefined, { what: 'its end', deadlineMs: 1000 });
+    await waitFor(() => seen.closed !== undefined, { what: 'its end', deadlineMs: AT_ONCE_MS });
     expect(seen.closed).toBe(SESSION_ENDED);
   });
 
-  it('a stream ends within a second when its session does', async () => {
+  it('a stream ends without being asked about when its session does', async () => {
     const token = await signIn('a stream');
     const answer = await fetch(`http://${address}/api/v1/stream/applications`, {
       headers: { authorization: `Bearer ${token}` },
@@ -133,7 +135,7 @@ describe('what is kept open on another server', () => {
       ended = true;
     });
     await call('DELETE', '/api/v1/session', token);
-    await waitFor(() => ended, { what: 'its end', deadlineMs: 1000 });
+    await waitFor(() => ended, { what: 'its end', deadlineMs: AT_ONCE_MS });
     await reading;
   });
 
@@ -154,7 +156,7 @@ describe('what is kept open on another server', () => {
         username: 'admin',
         issuer: LOCAL_ISSUER,
         groups: [],
-        expiresAt: new Date(Date.now() + 1500),
+        expiresAt: new Date(Date.now() + 5_000),
         address: '',
         device: '',
       },

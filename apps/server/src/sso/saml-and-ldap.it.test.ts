@@ -3,6 +3,7 @@ import {
   createSamlKey,
   encryptSamlAssertion,
   readSamlRedirect,
+  samlLogoutForm,
   samlLogoutUrl,
   startLdapServer,
   startSamlProvider,
@@ -228,7 +229,23 @@ describe('signing in by SAML', () => {
     expect([await isIn(one), await isIn(another)]).toEqual([false, true]);
     await bring(samlLogoutUrl({ ...told, nameId: 'somebody-else' }, idp));
     expect(await isIn(another)).toBe(true);
-    await bring(samlLogoutUrl(told, idp));
+    const byForm = async (form: Record<string, string>) =>
+      new CookieBrowser(server.app, ORIGIN).visit('/auth/saml/logout/saml', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: new URL(idp.ssoUrl).origin,
+          'sec-fetch-site': 'cross-site',
+        },
+        payload: new URLSearchParams(form).toString(),
+      });
+    const key = createSamlKey('Example identity provider');
+    expect((await byForm(await samlLogoutForm(told, { key }))).status).toBe(401);
+    expect((await byForm({ x: 'y' })).status).toBe(401);
+    expect(await isIn(another)).toBe(true);
+    const posted = await byForm(await samlLogoutForm(told, idp));
+    expect(posted.status).toBe(303);
+    expect(readSamlRedirect(new URL(posted.location), OURS.cert).isSigned).toBe(true);
     expect([await isIn(another), await isIn(third)]).toEqual([false, false]);
     expect((await bring(samlLogoutUrl(told, idp))).status, 'when it comes again').toBe(303);
   });

@@ -2,9 +2,10 @@ import '@fastify/cookie';
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { hostCookieName } from '../http/host-cookie.ts';
 
 /** How long somebody has to sign in at the provider. */
-export const SIGN_IN_SECONDS = 600;
+const SIGN_IN_SECONDS = 600;
 const PURPOSE = 'sign-in';
 const PREFIX = 'lockstep.sign-in.';
 
@@ -43,7 +44,7 @@ export async function keepSignIn(
   const state = searchParams.get('state') ?? searchParams.get('RelayState') ?? '';
   const sealed = await sealedMemory.seal(PURPOSE, options.underWay, SIGN_IN_SECONDS);
   dropOldest(request, reply);
-  reply.setCookie(cookieName(state), sealed, {
+  reply.setCookie(cookieName(request, state), sealed, {
     ...cookieOptions(request, options.answersByPost),
     maxAge: SIGN_IN_SECONDS,
   });
@@ -54,7 +55,8 @@ const UNDER_WAY_AT_MOST = 4;
 
 /** Browsers send the oldest first. */
 function dropOldest(request: FastifyRequest, reply: FastifyReply): void {
-  const names = Object.keys(request.cookies).filter((name) => name.startsWith(PREFIX));
+  const prefix = hostCookieName(request, PREFIX);
+  const names = Object.keys(request.cookies).filter((name) => name.startsWith(prefix));
   for (const name of names.slice(0, Math.max(0, names.length - UNDER_WAY_AT_MOST + 1))) {
     reply.clearCookie(name, cookieOptions(request, false));
   }
@@ -66,7 +68,7 @@ export async function takeSignIn(
   reply: FastifyReply,
   state: string,
 ): Promise<SignInUnderWay | undefined> {
-  const name = cookieName(state);
+  const name = cookieName(request, state);
   const sealed = request.cookies[name];
   if (!sealed) return undefined;
   // Browsers take a cookie back only under the attributes that it was set with.
@@ -75,15 +77,17 @@ export async function takeSignIn(
   return underWaySchema.safeParse(opened).data;
 }
 
-function cookieName(state: string): string {
-  return `${PREFIX}${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
+function cookieName(request: FastifyRequest, state: string): string {
+  const prefix = hostCookieName(request, PREFIX);
+  return `${prefix}${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
 }
 
 /** A form that another site's page posts brings only cookies that say so. */
 function cookieOptions(request: FastifyRequest, answersByPost: boolean) {
   const secure = request.protocol === 'https';
   return {
-    path: '/auth',
+    // The prefix that it has with TLS asks for all paths.
+    path: secure ? '/' : '/auth',
     httpOnly: true,
     ...(answersByPost
       ? { sameSite: 'none' as const, secure: true }

@@ -8,7 +8,7 @@ const ORIGIN = 'http://lockstep.test';
 const CLIENT = {
   client_id: 'lockstep',
   client_secret: 'the-client-secret',
-  redirect_uris: [`${ORIGIN}/auth/callback`],
+  redirect_uris: [`${ORIGIN}/auth/callback`, 'https://lockstep.test/auth/callback'],
   post_logout_redirect_uris: [`${ORIGIN}/`],
   grant_types: [
     'authorization_code',
@@ -23,7 +23,7 @@ let second: TestOidcProvider;
 beforeAll(async () => {
   const users = () => ({ ann: { email: 'ann@example.com', name: 'Ann', groups: ['dev'] } });
   [server, op, second] = await Promise.all([
-    startTestServer(),
+    startTestServer({ options: { trustedProxies: ['127.0.0.1'] } }),
     // Sessions have to be confirmed at once: an ID token of this kind has expired when it comes.
     startOidcProvider({ clients: [CLIENT], users: users() }),
     startOidcProvider({ clients: [CLIENT], users: users() }),
@@ -143,6 +143,32 @@ describe('signing in at a provider', () => {
     expect(browser.cookies.size).toBe(4);
     await signIn(browser);
     expect(await userOf(browser)).toMatchObject({ loggedIn: true });
+  });
+
+  it('over TLS is kept in a cookie that no other host can put there', async () => {
+    await configure({ data: { url: 'https://lockstep.test' } });
+    const browser = newcomer();
+    const headers = { 'x-forwarded-proto': 'https', 'sec-fetch-site': 'same-origin' };
+    for (let count = 0; count < 6; count++) await browser.visit('/auth/login', { headers });
+    expect([...browser.cookies.keys()]).toHaveLength(4);
+    const sent = await browser.visit('/auth/login?provider=oidc', { headers });
+    expect(sent.setCookies.at(-1)).toMatch(
+      /^__Host-lockstep\.sign-in\.[0-9a-f]{16}=[^;]+;.* Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const back = await op.signIn(sent.location, 'ann');
+    // What another host of the domain could have put there is not looked at.
+    const tossed = new CookieBrowser(server.app, ORIGIN);
+    for (const [name, value] of browser.cookies) {
+      tossed.cookies.set(name.replace('__Host-', ''), value);
+    }
+    await tossed.visit(back?.href ?? '', { headers });
+    expect([...tossed.cookies.keys()]).not.toContain('__Host-argocd.token');
+    await browser.visit(back?.href ?? '', { headers });
+    expect(browser.cookies.has('__Host-argocd.token')).toBe(true);
+    expect(browser.cookies.has('argocd.token')).toBe(false);
+    const user = await browser.visit('/api/v1/session/userinfo', { headers });
+    expect(JSON.parse(user.body)).toMatchObject({ loggedIn: true, iss: op.issuer });
+    await configure();
   });
 
   it('in two tabs at once works in both', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const list = z.array(z.string()).max(200).optional();
 
 /** The filter of the list of applications, as the list's own query has it. */
-export const filterSchema = z.looseObject({
+const filterSchema = z.looseObject({
   search: z.string().max(1000).optional(),
   sync: list,
   health: list,
@@ -33,7 +33,7 @@ const logQuerySchema = z.object({
   matchCase: z.boolean().optional(),
 });
 
-export const subscribeSchema = z.discriminatedUnion('topic', [
+const subscribeSchema = z.discriminatedUnion('topic', [
   z.looseObject({
     ...subscribe,
     topic: z.literal('applications'),

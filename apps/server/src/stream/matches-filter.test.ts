@@ -1,4 +1,5 @@
-import type { ApplicationSummary, ClusterRecord } from '@lockstep/store';
+import type { ApplicationSummary } from '@lockstep/domain';
+import type { ClusterRecord } from '@lockstep/store';
 import { describe, expect, it } from 'vitest';
 import { isEmptyFilter, matchesFilter } from './matches-filter.ts';
 

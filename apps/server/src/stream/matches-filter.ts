@@ -1,4 +1,5 @@
-import type { ApplicationSummary, ClusterRecord } from '@lockstep/store';
+import type { ApplicationSummary } from '@lockstep/domain';
+import type { ClusterRecord } from '@lockstep/store';
 import type { DashboardFilter } from '../applications/list-query.ts';
 
 /** A filter as a question to one row: the same answer as the list's SQL gives. */

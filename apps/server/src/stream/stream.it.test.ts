@@ -46,7 +46,7 @@ async function connect(headers: Record<string, string> = {}) {
     socket,
     send: (message: object) => socket.send(JSON.stringify(message)),
     until: (what: string, wanted: (message: Message) => boolean) =>
-      waitFor(() => messages.find(wanted), { what, deadlineMs: 5000, intervalMs: 5 }),
+      waitFor(() => messages.find(wanted), { what, intervalMs: 5 }),
   };
 }
 
@@ -228,7 +228,7 @@ async function follow(path: string, accept = 'application/json') {
     response,
     lines,
     until: (what: string, wanted: (line: string) => boolean) =>
-      waitFor(() => lines.find(wanted), { what, deadlineMs: 5000, intervalMs: 5 }),
+      waitFor(() => lines.find(wanted), { what, intervalMs: 5 }),
     async close() {
       end.abort();
       await reading;
@@ -292,6 +292,11 @@ describe('the stream of applications', () => {
     await server.liveViews.putTree(metadata.uid ?? '', tree, { upserted: [node], removedUids: [] });
     await stream.until('the change', (line) => line.includes('"kind":"Pod"'));
     await stream.close();
+    const part = await follow(
+      '/api/v1/stream/applications/stream-f/resource-tree?fields=result.nodes.kind',
+    );
+    await part.until('the kinds', (line) => line === '{"result":{"nodes":[{"kind":"Pod"}]}}');
+    await part.close();
   });
 });
 

@@ -1,5 +1,6 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import type { Signals } from '@lockstep/queue';
-import type { ApplicationSummary, Store } from '@lockstep/store';
+import type { Store } from '@lockstep/store';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 const PAGE = 1000;

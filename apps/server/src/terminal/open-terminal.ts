@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { applicationObject } from '@lockstep/access';
 import {
   commandLine,
@@ -10,9 +9,11 @@ import {
 import type { ApplicationRecord } from '@lockstep/store';
 import type { FastifyRequest } from 'fastify';
 import { findApplication } from '../applications/find-application.ts';
-import { actorOf, authorize, subjectOf } from '../http/request-context.ts';
+import { sessionLines } from '../audit/session-lines.ts';
+import { authorize, subjectOf } from '../http/request-context.ts';
 import { podAccessOf } from './pod-access.ts';
 import type { SessionPlaces } from './session-places.ts';
+import { mustStillPermit } from './still-permitted.ts';
 import { commandsOf, type TerminalQuery, type TerminalTarget, targetOf } from './terminal-query.ts';
 
 /** A command that somebody runs in a container, and has been written into the audit. */
@@ -76,7 +77,11 @@ export async function openTerminal(
       session,
       settings,
       tty,
-      check: () => admit(request, target),
+      check: async () => {
+        const { record: now } = await admit(request, target);
+        const opened = { target, clusterId: record.clusterId };
+        await mustStillPermit(request.server.lockstep.store, now, opened);
+      },
       finish: async (how) => {
         leave();
         await audit.end(how);
@@ -91,26 +96,10 @@ export async function openTerminal(
 
 /** The two lines of the audit that a terminal has, and nothing of what is typed or written. */
 function auditOf(request: FastifyRequest, record: ApplicationRecord, where: object) {
-  const { audit } = request.server.lockstep.store;
-  const { metadata, spec } = record.application;
-  // Whoever has begun it has ended it, also when their session is gone by then.
-  const actor = actorOf(request);
-  const session = randomUUID();
-  const beginMs = performance.now();
-  const write = (action: string, detail: object) =>
-    audit.record({
-      actor,
-      action,
-      kind: 'application',
-      object: `${metadata.namespace}/${metadata.name}`,
-      project: spec.project,
-      detail: { session, ...where, ...detail },
-    });
+  const { session, write, durationSeconds } = sessionLines(request, record);
   return {
-    begin: (detail: object) => write('exec', detail),
-    end: (detail: object) => {
-      const seconds = Math.round((performance.now() - beginMs) / 100) / 10;
-      return write('exec-end', { ...detail, durationSeconds: seconds });
-    },
+    begin: (detail: object) => write('exec', { session, ...where, ...detail }),
+    end: (detail: object) =>
+      write('exec-end', { session, ...where, ...detail, durationSeconds: durationSeconds() }),
   };
 }

@@ -14,7 +14,7 @@ import { readConfig } from '../config.ts';
 import { gate, openGate, untilGateRuns } from '../testing/gate.ts';
 import { configMap, hookJob } from '../testing/manifests.ts';
 import { type Stack, startStack } from '../testing/stack.ts';
-import { conditionOf, startApp, type TestApp } from '../testing/test-app.ts';
+import { COLLECTED_WITHIN_MS, conditionOf, startApp, type TestApp } from '../testing/test-app.ts';
 import { startWorker, type Worker } from '../worker.ts';
 
 /** Syncs that wait for people, by the real worker on a real API server. */
@@ -78,7 +78,7 @@ function request(
       const latest = await stack.store.operations.latest(app.uid, 1);
       throw new Error(JSON.stringify({ found, latest }, null, 1));
     },
-    { what: `a request of ${app.name} that is ${state}`, deadlineMs: 30_000 },
+    { what: `a request of ${app.name} that is ${state}`, deadlineMs: 60_000 },
   );
 }
 
@@ -225,7 +225,7 @@ describe('a sync by hand', () => {
         const now = await request(app);
         return now.id === first.id ? undefined : now;
       },
-      { what: 'another request', deadlineMs: 20_000 },
+      { what: 'another request', deadlineMs: 60_000 },
     );
     expect(second.subject.hash).not.toBe(first.subject.hash);
     await expect(answer(first, 'lee')).rejects.toThrow('it is void');
@@ -282,7 +282,7 @@ describe('automated sync', () => {
         const now = await request(app);
         return now.operationId === first.operationId ? undefined : now;
       },
-      { what: 'a request for the new commit', deadlineMs: 30_000 },
+      { what: 'a request for the new commit', deadlineMs: 60_000 },
     );
     await expect(answer(first, 'lee')).rejects.toThrow('it is void');
     const { reason } = (await stack.store.approvals.get(first.id)) ?? {};
@@ -313,7 +313,10 @@ describe('automated sync', () => {
     expect(pruning.changes).toMatchObject({ pruned: 1 });
     expect(await app.live('ConfigMap', 'extra')).toBeDefined();
     await answer(pruning, 'lee');
-    await waitFor(async () => !(await app.live('ConfigMap', 'extra')), { what: 'the prune' });
+    await waitFor(async () => !(await app.live('ConfigMap', 'extra')), {
+      what: 'the prune',
+      deadlineMs: COLLECTED_WITHIN_MS,
+    });
   });
 
   it('that is rejected is not begun again until Git states something else', async () => {

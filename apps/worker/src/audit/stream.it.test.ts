@@ -107,7 +107,7 @@ it('loses no line and keeps their order when the worker is killed as it sends', 
   await startWorker(`${receiver.url}/in`);
   const whole = await waitFor(() => received.flat().includes(LINES) && received.flat(), {
     what: 'the last line at the receiver',
-    deadlineMs: 20_000,
+    deadlineMs: 60_000,
   });
   await receiver.close();
   // What was not acknowledged comes again; a receiver that drops what it has sees the chain.

@@ -99,7 +99,7 @@ describe('an ignored field', () => {
         await app.refresh();
         return (await app.now()).status.sync.status === 'Synced';
       },
-      { what: 'the rule to hold', deadlineMs: 20_000, intervalMs: 250 },
+      { what: 'the rule to hold', deadlineMs: 60_000, intervalMs: 250 },
     );
     await stack.store.settings.set(SETTING_CUSTOMIZATIONS, {});
   });

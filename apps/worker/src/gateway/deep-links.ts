@@ -40,6 +40,16 @@ export async function resourceLinks(
   return await evaluated(services, links, { ...(await namesOf(services, record)), resource });
 }
 
+/** Of the project itself, which is all that these know. @throws UserError not-found. */
+export async function projectLinks(services: Services, name: string): Promise<LinkInfo[]> {
+  const project = await services.store.projects.get(name);
+  if (!project) throw new UserError('not-found', `project ${name} does not exist`);
+  const { project: links } = services.customizer.customizations.links;
+  if (links.length === 0) return [];
+  const { metadata, spec } = project;
+  return await evaluated(services, links, { project: { metadata, spec } });
+}
+
 /** What templates and conditions know: no credentials, nor what could be one. */
 async function namesOf(
   { store }: Services,

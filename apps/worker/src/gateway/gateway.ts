@@ -7,7 +7,7 @@ import { rotateClusterAuth } from '../cluster-credentials/rotate-auth.ts';
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { Services } from '../services.ts';
 import { chartDetailsOf } from './chart-details.ts';
-import { applicationLinks, resourceLinks } from './deep-links.ts';
+import { applicationLinks, projectLinks, resourceLinks } from './deep-links.ts';
 import { execInPod } from './exec.ts';
 import { deleteLive, eventsOf, patchLive, readLive } from './live-objects.ts';
 import { streamLogs } from './logs/stream-logs.ts';
@@ -110,6 +110,8 @@ export function createGateway(services: Services, ownerOf: OwnerOf): ClusterGate
       if (!record) throw new UserError('not-found', `there is no application with uid ${uid}`);
       return applicationLinks(services, record);
     },
+    projectLinks: (name) => projectLinks(services, name),
+    plugins: async () => (await services.plugins.current()).map(({ name }) => name),
     async validate(uid, manifests) {
       const { owner, record } = await find(uid);
       return validateManifests(owner, record, manifests);

@@ -32,6 +32,9 @@ const PATCHES = {
   'application/json-patch+json': 'json',
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
+  merge: 'merge',
+  json: 'json',
+  strategic: 'strategic',
 } as const;
 
 export async function patchLive(
@@ -41,7 +44,7 @@ export async function patchLive(
   { patch, patchType }: { patch: string; patchType: string },
 ): Promise<KubeObject> {
   await belongs(owner, record, ref);
-  const type = PATCHES[patchType as keyof typeof PATCHES] ?? 'merge';
+  const type = patchTypeOf(patchType);
   const body = parsePatch(patch);
   const manager = `${FIELD_MANAGER}-edit`;
   const client = await writingClient(owner, record);
@@ -56,6 +59,13 @@ export async function patchLive(
   );
   owner.view.observe(object);
   return shown(owner, object);
+}
+
+/** @throws UserError invalid-argument: what was meant is not guessed. */
+function patchTypeOf(given: string) {
+  if (Object.hasOwn(PATCHES, given)) return PATCHES[given as keyof typeof PATCHES];
+  const reason = `"${given}" is not known; use one of ${Object.keys(PATCHES).join(', ')}`;
+  throw new UserError('invalid-argument', `patchType: ${reason}`, [{ field: 'patchType', reason }]);
 }
 
 export async function deleteLive(

@@ -41,6 +41,7 @@ interface Body {
   involved?: { uid?: string; namespace?: string; name?: string };
   input: { server: string; config: unknown };
   clusterId: string;
+  project: string;
   by: GatewayActor;
   test?: { registered?: boolean; keepSecrets?: boolean };
   at: RepositoryRef;
@@ -166,6 +167,8 @@ export class GatewayServer {
       sourceDetails: () => gateway.sourceDetails(body.source, body.at.project),
       revisionMetadata: () => gateway.revisionMetadata(body.uid, body.revision ?? ''),
       links: () => gateway.links(body.uid, body.ref),
+      projectLinks: () => gateway.projectLinks(body.project),
+      plugins: () => gateway.plugins(),
       validate: () => gateway.validate(body.uid, body.manifests),
       chartDetails: () => gateway.chartDetails(body.uid, body.of),
     };

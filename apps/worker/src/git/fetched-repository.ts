@@ -1,4 +1,4 @@
-import type { AddressPolicy, FileTree, Mirror, Refs } from '@lockstep/git';
+import type { AddressPolicy, FileTree, Meaning, Mirror, Refs } from '@lockstep/git';
 
 /** A repository at hand: its mirror, and the refs as of the last fetch. */
 export interface FetchedRepository {
@@ -13,6 +13,8 @@ export interface FetchedRepository {
    * project asks for is `refused`.
    */
   resolveSigned(targetRevision: string | undefined): Promise<string>;
+  /** The same at the commit since which a file says what it says there, as `meaning` tells it. */
+  unchangedSince(sha: string, file: { path: string; meaning: Meaning }): Promise<FileTree>;
   /** With large files, and with submodules as folders. */
   tree(sha: string): FileTree;
 }

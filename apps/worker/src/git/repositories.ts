@@ -3,6 +3,7 @@ import { messageOf, normalizeRepoUrl } from '@lockstep/domain';
 import {
   type FileTree,
   GitError,
+  type Meaning,
   type Mirror,
   type Mirrors,
   ModuleTree,
@@ -97,8 +98,26 @@ export class Repositories {
         await this.#signatures.require(project, mirror, access, found);
         return found.sha;
       },
+      unchangedSince: async (sha, file) => {
+        const since = await mirror.unchangedSince(access, sha, file);
+        return this.#tree(mirror, access, project, since);
+      },
       tree: (sha) => this.#tree(mirror, access, project, sha),
     };
+  }
+
+  /** The files of the commit since which a file says what it says at one that is here already. */
+  async unchangedSince(
+    repoUrl: string,
+    project: string,
+    sha: string,
+    file: { path: string; meaning: Meaning },
+  ): Promise<FileTree | undefined> {
+    if (!(await this.treeAt(repoUrl, project, sha))) return undefined;
+    const mirror = this.#mirrors.mirror(repoUrl);
+    const access = await this.#access(repoUrl, project);
+    const since = await mirror.unchangedSince(access, sha, file);
+    return this.#tree(mirror, access, project, since);
   }
 
   /**

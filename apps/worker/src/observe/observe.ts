@@ -1,6 +1,11 @@
 import type { ClusterOwner } from '../ownership/cluster-owner.ts';
 import type { AppState } from '../reconcile/app-state.ts';
-import { imagesOf, type ObservedHealth, observeHealth } from '../reconcile/status.ts';
+import {
+  type ObservedHealth,
+  observeHealth,
+  type Summary,
+  summaryOf,
+} from '../reconcile/status.ts';
 import { publishTree } from './publish-tree.ts';
 
 /**
@@ -21,7 +26,7 @@ export async function observe(owner: ClusterOwner, state: AppState): Promise<voi
   if (state.verdicts.length === 0) return;
   // Read again: what was compared meanwhile is stored already, and must not be written over.
   const { resources, health } = owner.healthOf(state);
-  const summary = { images: imagesOf(state.tree) };
+  const summary = summaryOf(state.tree);
   const shown = shownText({ resources, health, summary });
   if (shown === state.shown) return;
   state.shown = shown;
@@ -35,6 +40,6 @@ export async function observe(owner: ClusterOwner, state: AppState): Promise<voi
 }
 
 /** What a status shows of an application's resources, to compare it with what was last written. */
-export function shownText(shown: ObservedHealth & { summary: { images: string[] } }): string {
-  return JSON.stringify([shown.resources, shown.health, shown.summary.images]);
+export function shownText(shown: ObservedHealth & { summary: Summary }): string {
+  return JSON.stringify([shown.resources, shown.health, shown.summary]);
 }

@@ -1,5 +1,5 @@
 import { EMPTY_TREE, type ResourceTree } from '@lockstep/domain';
-import { buildTree, type LiveNode, treeDelta } from '@lockstep/engine';
+import { buildTree, hostsOf, type LiveNode, treeDelta } from '@lockstep/engine';
 import type { ClusterView } from '@lockstep/kube';
 import type { LiveViews } from '@lockstep/queue';
 import type { AppState } from '../reconcile/app-state.ts';
@@ -29,7 +29,7 @@ export async function publishTree(
   state.tree = drawn;
   state.shownOrphans = orphanedNodes;
   state.publishedAtMs = 0;
-  const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn, orphanedNodes };
+  const tree: ResourceTree = { ...EMPTY_TREE, nodes: drawn, orphanedNodes, hosts: hostsOf(drawn) };
   await live.putTree(state.uid, tree, { ...delta, ...orphans, health: state.health });
   state.publishedAtMs = Date.now();
 }

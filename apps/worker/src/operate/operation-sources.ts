@@ -6,8 +6,7 @@ export function operationSources(
   { application }: ApplicationRecord,
   { sync }: Operation,
 ): Source[] {
-  if (sync?.sources?.length) return sync.sources;
-  return sync?.source ? [sync.source] : sourcesOf(application.spec);
+  return sync?.sources?.length || sync?.source ? sourcesOf(sync) : sourcesOf(application.spec);
 }
 
 /** Whether they are stated as a list, be it of one: then that is how they are told, as in the field. */

@@ -5,7 +5,7 @@ import { desiredRevisions, spelled } from '../render/stored-render.ts';
 import type { Refused } from './operation-plan.ts';
 
 /** What the engine knows of a failure before the first step. */
-export const NOT_PLANNED = 'failed to load what is to be synced';
+const NOT_PLANNED = 'failed to load what is to be synced';
 
 /** An operation whose manifests could not be had. */
 export function failedToPlan(

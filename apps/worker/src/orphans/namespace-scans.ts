@@ -4,7 +4,7 @@ import { type KubeClient, listNamespace } from '@lockstep/kube';
 /** A scan of a big namespace pays for itself only if it is not asked for again at once. */
 const REST_FOR_EACH_MS_OF_SCAN = 20;
 /** No scan is older than that, unless it takes long. */
-export const SCAN_EVERY_MS = 30_000;
+const SCAN_EVERY_MS = 30_000;
 
 /** Lists what is in a namespace. */
 type List = (namespace: string) => Promise<KubeObject[]>;

@@ -19,7 +19,7 @@ export interface Orphans {
 export const NO_ORPHANS: Orphans = { nodes: [], setting: '', project: '', namespace: '' };
 
 /** What decides of a project whether orphans are looked for, and which. */
-export function orphanSetting(project: Project | undefined): string {
+function orphanSetting(project: Project | undefined): string {
   if (!project?.spec.orphanedResources) return '';
   const { orphanedResources, namespaceResourceWhitelist, namespaceResourceBlacklist } =
     project.spec;

@@ -7,7 +7,7 @@ export interface ClusterReach {
   clusterResources: boolean;
 }
 
-export const WHOLE_CLUSTER: ClusterReach = { namespaces: undefined, clusterResources: true };
+const WHOLE_CLUSTER: ClusterReach = { namespaces: undefined, clusterResources: true };
 
 /** A cluster limited to namespaces has no cluster-scoped resources unless it says so, as in the field. */
 export function reachOf({

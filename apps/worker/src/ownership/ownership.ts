@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '@lockstep/domain';
+import { ANNOTATION_REFRESH, messageOf } from '@lockstep/domain';
 import type { ClusterRecord, LeaseRecord, Store } from '@lockstep/store';
 import type { Logger } from 'pino';
 
@@ -145,7 +145,9 @@ export class Ownership {
     const config = await this.#store.clusters.config(id);
     const judgedBy = this.#options.judgedBy();
     const reach = [namespaces, clusterResources];
-    const text = JSON.stringify([server, name, shards, reach, config, judgedBy]);
+    // Somebody wants what was seen there forgotten.
+    const asked = cluster.annotations[ANNOTATION_REFRESH];
+    const text = JSON.stringify([server, name, shards, reach, config, judgedBy, asked]);
     return createHash('sha256').update(text).digest('hex');
   }
 

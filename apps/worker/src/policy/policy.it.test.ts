@@ -166,7 +166,7 @@ it('rules that take for ever hold back what they are about, and nothing else', a
   await other.untilSynced();
   await waitFor(async () => (await conditionsOf(app, 'PolicyError')).length > 0, {
     what: 'it is told',
-    deadlineMs: 30_000,
+    deadlineMs: 60_000,
   });
   expect((await conditionsOf(app, 'PolicyError'))[0]).toContain('took longer than 5000 ms');
 });

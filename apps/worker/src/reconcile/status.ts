@@ -4,7 +4,7 @@ import {
   type Condition,
   type HealthStatus,
   type ResourceStatus,
-  sourcesOf,
+  writtenSources,
 } from '@lockstep/domain';
 import { aggregateHealth, type HealthPart, type LiveNode, waveOf } from '@lockstep/engine';
 import type { StatusUpdate } from '@lockstep/store';
@@ -53,16 +53,28 @@ export function observeHealth(
   return { resources, health: { status: aggregateHealth(parts) } };
 }
 
-/** The images that run, for `status.summary`. */
-export function imagesOf(tree: AppState['tree']): string[] {
-  return [...new Set(tree.flatMap((node) => node.images ?? []))].sort();
+/** The images that run, and where people find what is served, for `status.summary`. */
+export function summaryOf(tree: AppState['tree']): Summary {
+  const externalURLs = different(tree, (node) => node.networkingInfo?.externalURLs);
+  return {
+    ...(externalURLs.length > 0 ? { externalURLs } : {}),
+    images: different(tree, (node) => node.images),
+  };
+}
+
+export type Summary = NonNullable<ApplicationStatus['summary']>;
+
+type Tree = AppState['tree'];
+
+function different(tree: Tree, textsOf: (node: Tree[number]) => string[] | undefined): string[] {
+  return [...new Set(tree.flatMap((node) => textsOf(node) ?? []))].sort();
 }
 
 /** `status.sync.comparedTo`: what the comparison was against. */
 export function comparedTo(
   spec: ApplicationSpec,
 ): NonNullable<ApplicationStatus['sync']['comparedTo']> {
-  const sources = sourcesOf(spec);
+  const sources = writtenSources(spec);
   return spec.sources?.length
     ? { sources, destination: spec.destination }
     : { source: sources[0], destination: spec.destination };

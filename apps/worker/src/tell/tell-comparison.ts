@@ -7,7 +7,7 @@ import type { AppState } from '../reconcile/app-state.ts';
 import type { Compared } from '../reconcile/compare-now.ts';
 import { conditionsOf, sharedResources } from '../reconcile/conditions.ts';
 import type { DesiredState } from '../reconcile/desired.ts';
-import { COMPARED_CONDITIONS, comparedTo, imagesOf } from '../reconcile/status.ts';
+import { COMPARED_CONDITIONS, comparedTo, summaryOf } from '../reconcile/status.ts';
 import { storedRender } from '../render/stored-render.ts';
 
 interface Told {
@@ -28,9 +28,9 @@ export function tellComparison(
 ): Promise<void> {
   const { syncStatus } = compared.comparison;
   const { resources, health } = owner.healthOf(state);
-  // Before the tree is drawn for the first time nobody knows which images run.
+  // Before the tree is drawn for the first time nobody knows what runs.
   const isDrawn = state.publishedAtMs > 0;
-  const summary = { images: imagesOf(state.tree) };
+  const summary = summaryOf(state.tree);
   state.shown = isDrawn ? shownText({ resources, health, summary }) : '';
   const update: StatusUpdate = {
     uid: record.uid,

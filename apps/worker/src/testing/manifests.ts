@@ -6,6 +6,9 @@ type Annotations = Record<string, string>;
 
 const HOOK = 'argocd.argoproj.io/hook';
 
+/** The kinds of the destination are an input of charts, and other tests on it install CRDs. */
+export const FIXED_KINDS = { apiVersions: ['v1'] };
+
 export function configMap(
   name: string,
   data: Record<string, string>,

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@lockstep/domain';
 import { serviceAccountConfig } from './service-account.ts';
 import type { Stack } from './stack.ts';
+import { accountName, untilPermitted } from './until-permitted.ts';
 
 /** How the cluster is registered. */
 interface Limits {
@@ -26,6 +27,7 @@ export async function namespacedCluster(stack: Stack, name: string): Promise<Nam
   const { kube, store } = stack;
   const config = await serviceAccountConfig(stack, name);
   const server = `https://${name}.example`;
+  const reader = accountName(name, 'reader');
   const subjects = [{ kind: 'ServiceAccount', name: 'reader', namespace: name }];
   const granted: KubeObject[] = [];
   const grant = async (kind: string, metadata: KubeObject['metadata'], rule: object) => {
@@ -49,13 +51,13 @@ export async function namespacedCluster(stack: Stack, name: string): Promise<Nam
       stack.namespaces.add(namespace);
       const rule = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] };
       await grant('Role', { name, namespace }, rule);
+      await untilPermitted(kube, reader, { verb: 'list', resource: 'configmaps', namespace });
     },
-    openKind: (apiGroup, resource) =>
-      grant(
-        'ClusterRole',
-        { name },
-        { apiGroups: [apiGroup], resources: [resource], verbs: ['*'] },
-      ),
+    openKind: async (group, resource) => {
+      const rule = { apiGroups: [group], resources: [resource], verbs: ['*'] };
+      await grant('ClusterRole', { name }, rule);
+      await untilPermitted(kube, reader, { verb: 'list', group, resource });
+    },
     register: async (limits) => {
       const input = { server, name, config, ...limits };
       await store.clusters.upsert(input, { upsert: true }, { name: 'test' });

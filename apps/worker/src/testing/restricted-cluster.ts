@@ -1,6 +1,7 @@
 import type { KubeObject } from '@lockstep/domain';
 import { serviceAccountConfig } from './service-account.ts';
 import type { Stack } from './stack.ts';
+import { accountName, untilPermitted } from './until-permitted.ts';
 
 /** The shared cluster, registered once more with a service account that may only read. */
 export interface RestrictedCluster {
@@ -22,6 +23,8 @@ export async function restrictedCluster(stack: Stack, name: string): Promise<Res
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name },
     subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: name }],
   });
+  const reader = accountName(name, 'reader');
+  await untilPermitted(kube, reader, { verb: 'list', resource: 'configmaps' });
   const server = `https://${name}.example`;
   const cluster = await stack.store.clusters.upsert(
     { server, name, config },
@@ -33,6 +36,7 @@ export async function restrictedCluster(stack: Stack, name: string): Promise<Res
     server,
     permitWrites: async () => {
       await kube.replace(clusterRole(name, ['*']));
+      await untilPermitted(kube, reader, { verb: 'patch', resource: 'configmaps' });
     },
     close: async () => {
       await stack.store.clusters.delete(cluster.id, { name: 'test' });

@@ -58,6 +58,9 @@ export interface Stack {
 
 const TEST_ACTOR = { name: 'test' };
 
+/** Of what takes a second: on a busy machine it takes many. */
+const DEADLINE_MS = 90_000;
+
 export async function startStack(
   options: { kubeconfigPath?: string; address?: string } = {},
 ): Promise<Stack> {
@@ -135,7 +138,7 @@ export async function startStack(
           const { sync, health, conditions, operationState } = found.status;
           throw new Error(JSON.stringify({ sync, health, conditions, operationState }, null, 1));
         },
-        { what: `${name}: ${what}`, deadlineMs: 30_000 },
+        { what: `${name}: ${what}`, deadlineMs: DEADLINE_MS },
       ),
     sync: async (name, request = {}) => {
       const found = await application(name);

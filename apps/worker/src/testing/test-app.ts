@@ -142,7 +142,7 @@ function describeApp(
         if (found && isOperationDone(found.phase)) return found;
         throw new Error(JSON.stringify(found, null, 1));
       },
-      { what: `the end of the sync of ${name}`, deadlineMs: 40_000 },
+      { what: `the end of the sync of ${name}`, deadlineMs: COLLECTED_WITHIN_MS },
     );
   const key = { namespace: CONTROL_NAMESPACE, name };
   const requestDelete: TestApp['requestDelete'] = async (cascade) => {
@@ -163,7 +163,7 @@ function describeApp(
       await applications.requestRefresh([uid], refresh, { name: 'test' });
       await stack.signals.render({ uid, hard: refresh === 'hard' });
       const isAnswered = async () => (await applications.record(uid))?.refresh === '';
-      await waitFor(isAnswered, { what: 'the answer to a refresh', deadlineMs: 20_000 });
+      await waitFor(isAnswered, { what: 'the answer to a refresh', deadlineMs: 60_000 });
       return await stack.application(name);
     },
     edit: async (spec) => {

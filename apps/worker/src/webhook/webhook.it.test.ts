@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import type { WebhookDeliveryDetail } from '@lockstep/store';
-import { type SpawnedNode, spawnNode, startRegistry, waitFor } from '@lockstep/testkit';
+import {
+  findFreePort,
+  type SpawnedNode,
+  spawnNode,
+  startRegistry,
+  waitFor,
+} from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -20,13 +25,12 @@ let address: string;
 
 beforeAll(async () => {
   stack = await startStack();
-  const port = await freePort();
+  const port = await findFreePort();
   address = `http://127.0.0.1:${port}`;
   worker = await startWorker(readConfig({ ...stack.env, LOCKSTEP_LOG_LEVEL: 'warn' }, []));
   server = await spawnNode('apps/server/src/main.ts', {
     env: { ...stack.env, LOCKSTEP_PORT: String(port) },
     readyUrl: `${address}/readyz`,
-    readyDeadlineMs: 60_000,
   });
 });
 afterAll(async () => {
@@ -34,14 +38,6 @@ afterAll(async () => {
   await worker?.stop();
   await stack?.close();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 const manifest = (x: string) => ({ 'app/a.json': configMap('a', { x }) });
 
@@ -70,7 +66,7 @@ function untilWorkedOff(key?: string): Promise<WebhookDeliveryDetail> {
       if (found?.finishedAt && isNamed) return found;
       throw new Error(JSON.stringify(found));
     },
-    { what: 'the delivery is worked off', deadlineMs: 40_000 },
+    { what: 'the delivery is worked off', deadlineMs: 90_000 },
   );
 }
 
@@ -151,8 +147,9 @@ describe('a push', () => {
     const app = await startApp(stack, manifest('1'));
     await app.untilSynced();
     stack.git.setFault(503);
-    const delivery = await delivered(pushOf(app, 'refs/heads/main'));
-    stack.git.setFault(undefined);
+    const delivery = await delivered(pushOf(app, 'refs/heads/main')).finally(() =>
+      stack.git.setFault(undefined),
+    );
     expect(delivery).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('503') });
   });
 });
@@ -273,7 +270,7 @@ describe('a push to what an application reads beside its sources', () => {
     await delivered({ ref: 'refs/heads/main', after: away, repository });
     await waitFor(async () => app.live('ConfigMap', 'of-a-part'), {
       what: 'what the submodule brings',
-      deadlineMs: 20_000,
+      deadlineMs: 60_000,
     });
   });
 });

@@ -142,12 +142,20 @@ export interface LogoutNotice {
 
 export interface FrontchannelLogout {
   /**
-   * Reads what a browser brought. `query` is as it came, since signatures are over that; `own` is
-   * where this installation is reached, without a slash at the end.
+   * Reads what a browser brought.
    * @throws UserError `unauthenticated` for what the provider has not said.
    */
-  receive(message: { query: string; own: string }): Promise<FrontchannelMessage>;
+  receive(brought: FrontchannelBrought): Promise<FrontchannelMessage>;
 }
+
+/**
+ * By an address or by a form. `query` is as it came, since signatures are over that; `own` is where
+ * this installation is reached, without a slash at the end.
+ */
+export type FrontchannelBrought = { own: string } & (
+  | { query: string }
+  | { form: Readonly<Record<string, string>> }
+);
 
 export type FrontchannelMessage =
   /** The answer to a logout that began here. */

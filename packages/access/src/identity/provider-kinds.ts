@@ -4,7 +4,7 @@ import type { ProviderKind, ProviderKindName } from './provider-kind.ts';
  * Every kind of provider, loaded when one is configured: their libraries are large, and most
  * installations use one of them or none.
  */
-export const PROVIDER_KINDS = {
+const PROVIDER_KINDS = {
   oidc: async () => (await import('./oidc/oidc-kind.ts')).oidcKind,
   saml: async () => (await import('./saml/saml-kind.ts')).samlKind,
   ldap: async () => (await import('./ldap/ldap-kind.ts')).ldapKind,

@@ -8,7 +8,7 @@ export interface Membership {
 }
 
 /** Casbin's own depth: a role further away than ten `g` lines is not inherited. */
-export const MAX_HIERARCHY_LEVEL = 10;
+const MAX_HIERARCHY_LEVEL = 10;
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -24,7 +24,7 @@ export async function generateFromDirectories(
 }
 
 /** All that hold a file in any depth; hidden ones and what is below them do not count. */
-export function directoriesOf(paths: readonly string[]): string[] {
+function directoriesOf(paths: readonly string[]): string[] {
   const found = new Map<string, string[]>();
   for (const path of paths) {
     const steps = path.split('/').slice(0, -1);

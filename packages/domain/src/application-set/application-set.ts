@@ -27,7 +27,6 @@ export const applicationSetStrategySchema = z.looseObject({
     })
     .nullish(),
 });
-export type ApplicationSetStrategy = z.infer<typeof applicationSetStrategySchema>;
 
 export const applicationSetSpecSchema = z.looseObject({
   goTemplate: z.boolean().nullish(),

@@ -3,6 +3,7 @@ import type { FieldProblem } from '../errors.ts';
 import { UserError } from '../errors.ts';
 import { type Metadata, metadataSchema } from '../metadata.ts';
 import { APPLICATION_API_VERSION } from '../names.ts';
+import { withChartByPath } from './chart-by-path.ts';
 import { type OperationRequest, operationRequestSchema } from './operation-request.ts';
 import type { Source } from './source.ts';
 import { type ApplicationSpec, applicationSpecSchema } from './spec.ts';
@@ -36,11 +37,21 @@ export function parseApplication(input: unknown): ApplicationManifest {
   if (!parsed.success) throw invalid('Application', fieldProblems(parsed.error));
   const problems = specProblems(parsed.data.spec);
   if (problems.length > 0) throw invalid(`Application ${parsed.data.metadata.name}`, problems);
-  return parsed.data;
+  const { spec } = parsed.data;
+  // Who names no project means the one that is always there, whether by leaving it out or empty.
+  return spec.project ? parsed.data : { ...parsed.data, spec: { ...spec, project: 'default' } };
 }
 
-/** The application's sources in order, whether it was written with `source` or `sources`. */
+/**
+ * The application's sources in order, whether it was written with `source` or `sources`. A chart
+ * that is named by `path` is told by `chart`, like any other.
+ */
 export function sourcesOf(spec: Pick<ApplicationSpec, 'source' | 'sources'>): Source[] {
+  return writtenSources(spec).map(withChartByPath);
+}
+
+/** The same, exactly as they were written. */
+export function writtenSources(spec: Pick<ApplicationSpec, 'source' | 'sources'>): Source[] {
   if (spec.sources && spec.sources.length > 0) return spec.sources;
   return spec.source ? [spec.source] : [];
 }
@@ -48,7 +59,7 @@ export function sourcesOf(spec: Pick<ApplicationSpec, 'source' | 'sources'>): So
 /** What the schema alone cannot say. */
 export function specProblems(spec: ApplicationSpec): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const sources = sourcesOf(spec);
+  const sources = writtenSources(spec);
   if (sources.length === 0 && !spec.sourceHydrator) {
     problems.push({ field: 'spec.source', reason: 'spec.source or spec.sources is required' });
   }

@@ -47,6 +47,8 @@ export interface SyncOperationResult {
 }
 
 export interface OperationState {
+  /** Ours: which operation this is; its times tell that only to the second. */
+  id?: string;
   operation: OperationRequest;
   phase: OperationPhase;
   message: string;

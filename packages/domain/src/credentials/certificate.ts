@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** TLS certificates (`https`) and ssh host keys (`ssh`), in the field's words. */
 export const CERTIFICATE_TYPES = ['https', 'ssh'] as const;
-export type CertificateType = (typeof CERTIFICATE_TYPES)[number];
 
 /** A certificate or host key as the field's API takes and answers it; `certData` is base64. */
 export const repositoryCertificateSchema = z.object({

@@ -145,6 +145,7 @@ describe('links to other systems', () => {
     const { customizations, problems, ignoredKeys } = parseCustomizations({
       'application.links': `- url: ${link.url}\n  title: Logs\n`,
       'resource.links': `- {url: "https://x.example", title: X, if: 'resource.kind == "Pod"', icon.class: fa-x}`,
+      'project.links': '- {url: "https://wiki.example", title: Team}',
     });
     expect(problems).toEqual([]);
     expect(ignoredKeys).toEqual([]);
@@ -158,6 +159,7 @@ describe('links to other systems', () => {
           'icon.class': 'fa-x',
         },
       ],
+      project: [{ url: 'https://wiki.example', title: 'Team' }],
     });
   });
 

@@ -4,7 +4,7 @@ import type { AutomationMemory, HealedField } from '@lockstep/domain';
 export const FIGHT_HEALS = 3;
 export const FIGHT_WITHIN_MS = 10 * 60_000;
 /** Then the field is left alone for so long, or until Git states another value. */
-export const FIGHT_PAUSE_MS = 60 * 60_000;
+const FIGHT_PAUSE_MS = 60 * 60_000;
 
 /** A field that differs from what Git states. */
 export interface DifferingField {

@@ -25,6 +25,7 @@ export function toOperationState(
   const resources = (operation.steps ?? []).flatMap((step) => resultOf(step) ?? []);
   const progress = progressOf(operation);
   return {
+    id: operation.id,
     operation: requestOf(operation),
     phase,
     message,

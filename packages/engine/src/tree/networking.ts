@@ -1,10 +1,18 @@
 import { groupKind, type KubeObject, refOf, type TreeNode } from '@lockstep/domain';
 import { fieldsAt, listAt, textAt } from '../health/fields.ts';
+import { ignoresDefaultLinks, linksOf } from './external-links.ts';
 
 type Networking = NonNullable<TreeNode['networkingInfo']>;
 
 /** How an object takes part in the network: what it selects, points to, and is reached by. */
 export function networkingOf(object: KubeObject): Networking | undefined {
+  const networking = ownNetworking(object);
+  const links = linksOf(object);
+  if (links.length === 0) return networking;
+  return { ...networking, externalURLs: [...(networking?.externalURLs ?? []), ...links] };
+}
+
+function ownNetworking(object: KubeObject): Networking | undefined {
   switch (groupKind(refOf(object))) {
     case '/Pod':
       return object.metadata.labels ? { labels: object.metadata.labels } : undefined;
@@ -29,7 +37,7 @@ function serviceNetworking(object: KubeObject): Networking {
 
 function ingressNetworking(object: KubeObject): Networking {
   const ingress = addressesOf(object);
-  const urls = externalUrls(object, ingress);
+  const urls = ignoresDefaultLinks(object) ? [] : externalUrls(object, ingress);
   return {
     targetRefs: backendsOf(object).map((name) => ({
       group: '',

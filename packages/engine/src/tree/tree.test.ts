@@ -1,6 +1,6 @@
 import type { KubeObject, TreeNode } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { buildTree, compactNode, podReason, treeDelta } from './index.ts';
+import { buildTree, compactNode, hostsOf, podReason, treeDelta } from './index.ts';
 
 function object(
   apiVersion: string,
@@ -176,6 +176,49 @@ describe('a node', () => {
       ingress: [{ ip: '10.1.1.1' }],
       externalURLs: ['https://shop.example.com/api'],
     });
+  });
+
+  const LINK = 'link.argocd.argoproj.io';
+  it.each<[string, Record<string, string>, string[] | undefined]>([
+    ['none', {}, ['http://a.example/']],
+    [
+      'a link',
+      { [`${LINK}/more`]: 'https://b.example' },
+      ['http://a.example/', 'https://b.example'],
+    ],
+    [
+      'a link with a title and no default ones',
+      {
+        [`${LINK}/x`]: 'Logs|https://b.example',
+        'argocd.argoproj.io/ignore-default-links': 'true',
+      },
+      ['Logs|https://b.example'],
+    ],
+    ['a link that would run', { [`${LINK}/x`]: 'Logs|javascript:alert(1)' }, ['http://a.example/']],
+    ['no default links', { 'argocd.argoproj.io/ignore-default-links': 'true' }, undefined],
+  ])('of an ingress tells the addresses that it has with %s', (_, annotations, expected) => {
+    const ingress = object('networking.k8s.io/v1', 'Ingress it', undefined, {
+      metadata: { annotations },
+      spec: { rules: [{ host: 'a.example' }] },
+    });
+    expect(tree([ingress], [])[0]?.networkingInfo?.externalURLs).toEqual(expected);
+  });
+
+  it('of any object tells the links that its annotations state', () => {
+    const annotations = { [`${LINK}/docs`]: 'https://docs.example' };
+    const config = object('v1', 'ConfigMap c', undefined, { metadata: { annotations } });
+    expect(tree([config], [])[0]?.networkingInfo).toEqual({
+      externalURLs: ['https://docs.example'],
+    });
+  });
+
+  it('of pods tells on which hosts they run', () => {
+    const on = (name: string, nodeName: string) => {
+      const { spec, ...rest } = running;
+      return object('v1', `Pod ${name}`, undefined, { ...rest, spec: { ...spec, nodeName } });
+    };
+    const nodes = tree([on('a', 'two'), on('b', 'one'), on('c', 'two'), shop.service], []);
+    expect(hostsOf(nodes)).toEqual([{ name: 'one' }, { name: 'two' }]);
   });
 
   it('of a service tells what it selects', () => {

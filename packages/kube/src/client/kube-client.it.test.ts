@@ -77,9 +77,16 @@ describe('verbs against a real API server', () => {
     const old = new Discovery({
       request: (options) => client.request({ ...options, accept: 'application/json' }),
     });
-    await old.refresh();
-    await client.discovery.refresh();
-    expect(old.apiVersions()).toEqual(client.discovery.apiVersions());
+    // Other tests on the cluster make and delete kinds.
+    await waitFor(
+      async () => {
+        await old.refresh();
+        await client.discovery.refresh();
+        expect(old.apiVersions()).toEqual(client.discovery.apiVersions());
+        return true;
+      },
+      { what: 'the same of both' },
+    );
     expect(old.resourceFor({ group: 'batch', kind: 'Job' })).toEqual({
       ...client.discovery.resourceFor({ group: 'batch', kind: 'Job' }),
       verbs: expect.any(Array),

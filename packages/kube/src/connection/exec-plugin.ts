@@ -29,7 +29,7 @@ export async function runExecPlugin(options: RunExecPluginOptions): Promise<Exec
 }
 
 /** Reads an ExecCredential. Throws KubeError when it is not one or holds no credential. */
-export function parseExecCredential(text: string, plugin: ExecPlugin): ExecCredential {
+function parseExecCredential(text: string, plugin: ExecPlugin): ExecCredential {
   const credential = parsed(text);
   if (credential?.kind !== 'ExecCredential') {
     throw failure(plugin, 'printed no ExecCredential');

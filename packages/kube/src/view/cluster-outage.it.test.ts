@@ -3,7 +3,7 @@ import { type OwnCluster, startCluster, waitFor } from '@lockstep/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KubeClient } from '../client/kube-client.ts';
 import { connectionFromKubeconfig } from '../connection/kubeconfig.ts';
-import { Observer } from './view-observer.ts';
+import { Observer } from '../testing/view-observer.ts';
 
 const CONFIG_MAP = { group: '', version: 'v1', kind: 'ConfigMap' };
 const MANAGER = { manager: 'lockstep', force: true };

@@ -12,7 +12,7 @@ import {
 } from 'vitest';
 import { KubeClient } from '../client/kube-client.ts';
 import { connectionFromKubeconfig } from '../connection/kubeconfig.ts';
-import { Observer } from './view-observer.ts';
+import { Observer } from '../testing/view-observer.ts';
 
 const CONFIG_MAP = { group: '', version: 'v1', kind: 'ConfigMap' };
 const DEPLOYMENT = { group: 'apps', version: 'v1', kind: 'Deployment' };
@@ -321,6 +321,8 @@ describe('kinds', () => {
 
   test('that we may not watch are a problem of theirs and not the cluster’s', async () => {
     const limited = new KubeClient(await limitedConnection());
+    // The API server takes up roles by a watch of its own.
+    await waitFor(() => limited.list(CONFIG_MAP, { namespace }), { what: 'the role in force' });
     const watching = new Observer(limited);
     const outcome = await watching.view.ensureWatched([CONFIG_MAP, { group: '', kind: 'Secret' }]);
     expect(outcome.kind).toBe('failed');

@@ -1,7 +1,7 @@
-import type { AddressInfo } from 'node:net';
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import type { KubeObject } from '@lockstep/domain';
 import {
+  findFreePort,
   type OwnCluster,
   startCluster,
   uniqueNamespace,
@@ -258,7 +258,7 @@ describe('on an API server that goes away', () => {
     const writer = new Writer(client, namespace);
     const writes = (count: number) => {
       const enough = writer.written.length + count;
-      return waitFor(() => writer.written.length >= enough, { what: 'writes', deadlineMs: 30_000 });
+      return waitFor(() => writer.written.length >= enough, { what: 'writes', deadlineMs: 90_000 });
     };
     for (let round = 1; round <= 2; round++) {
       await writes(40);
@@ -304,8 +304,8 @@ async function openRoad(to: Connection): Promise<Road> {
     }
     near.pipe(far).pipe(near);
   });
-  await listen(server, 0);
-  const { port } = server.address() as AddressInfo;
+  const port = await findFreePort();
+  await listen(server, port);
   const cut = () => {
     for (const socket of travellers) socket.resetAndDestroy();
   };

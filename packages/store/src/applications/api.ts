@@ -1,13 +1,15 @@
 import type {
   AccessScope,
   Application,
+  ApplicationCounts,
   ApplicationManifest,
   ApplicationStatus,
+  ApplicationSummary,
   AutomationMemory,
   Condition,
   Hold,
 } from '@lockstep/domain';
-import type { Actor, Fence, SliceOwner } from '../api.ts';
+import type { Actor, Fence, OperationStart, SliceOwner } from '../api.ts';
 
 export interface ApplicationKey {
   namespace: string;
@@ -75,46 +77,11 @@ export interface ApplicationReference {
   reconciledAt?: string;
 }
 
-/** A row of a list: columns only, no documents. */
-export interface ApplicationSummary {
-  uid: string;
-  namespace: string;
-  name: string;
-  project: string;
-  resourceVersion: string;
-  createdAt: string;
-  deletionTimestamp?: string;
-  labels: Record<string, string>;
-  repoURL: string;
-  path: string;
-  chart: string;
-  targetRevision: string;
-  destServer: string;
-  destName: string;
-  destNamespace: string;
-  automated: boolean;
-  syncStatus: string;
-  syncRevision: string;
-  healthStatus: string;
-  operationPhase: string;
-  lastSyncedAt?: string;
-  conditionCount: number;
-}
-
 export interface Page<T> {
   items: T[];
   continue?: string;
   remainingItemCount: number;
   resourceVersion: string;
-}
-
-export interface ApplicationCounts {
-  total: number;
-  syncStatus: Record<string, number>;
-  health: Record<string, number>;
-  operationPhase: Record<string, number>;
-  projects: Record<string, number>;
-  clusters: Record<string, number>;
 }
 
 /** An application as the flow needs it: the API object and what only workers know. */
@@ -184,8 +151,15 @@ export interface ApplicationStore {
   create(
     manifest: ApplicationManifest,
     raw: unknown,
-    /** `onExisting` is told of the one that is there already, before anything is said of it; it may throw. */
-    options: { upsert: boolean; onExisting?: (existing: Application) => void },
+    /**
+     * `onExisting` is told of the one that is there already, before anything is said of it; it may
+     * throw. `begin` says what operation begins with it: both are stored, or nothing.
+     */
+    options: {
+      upsert: boolean;
+      onExisting?: (existing: Application) => void;
+      begin?: ((application: Application) => OperationStart) | undefined;
+    },
     actor: Actor,
   ): Promise<Application>;
   /** Replaces spec, labels, annotations, finalizers. `resourceVersion` in metadata, if given, must match. */

@@ -1,4 +1,5 @@
-import type { ApplicationCounts, ApplicationFilter } from '../api.ts';
+import type { ApplicationCounts } from '@lockstep/domain';
+import type { ApplicationFilter } from '../api.ts';
 import type { Queryable } from '../database.ts';
 import { Parameters } from '../parameters.ts';
 import { filterSql } from './filter.ts';

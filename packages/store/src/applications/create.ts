@@ -12,20 +12,24 @@ import { whatChanged } from '../audit/what-changed.ts';
 import { publish, writeAudit } from '../changes.ts';
 import { type Database, prepared, type Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
+import { insertStarts } from '../operations/start.ts';
+import type { Sealer } from '../seal.ts';
 import { BOUND_CLUSTER, lockBindings } from './binding.ts';
 import { INPUT_COLUMN_TYPES, type Input, readInput } from './columns.ts';
 import { lockByKey } from './read.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, eventOf, toApplication } from './row.ts';
+import { writePatches } from './status.ts';
 import { changeRow, inputOf } from './update.ts';
 
 /**
  * Creates an application. An equal one that is there already is a success; a different one is
  * replaced with `upsert`.
  * @throws UserError invalid-argument without `upsert`, as the field's API answers it; conflict
- *   while one of that name is being deleted.
+ *   while one of that name is being deleted; failed-precondition where an operation is to begin
+ *   with it and another one is in progress.
  */
 export async function createApplication(
-  database: Database,
+  { database, sealer }: { database: Database; sealer: Sealer },
   manifest: ApplicationManifest,
   raw: unknown,
   options: Parameters<ApplicationStore['create']>[2],
@@ -36,13 +40,27 @@ export async function createApplication(
   return await database.transaction(async (tx) => {
     await lockBindings(tx, 'shared');
     const made = await insert(tx, key, input, actor);
-    if (made) return made;
-    const existing = await lockByKey(tx, key);
-    if (!existing)
-      throw new UserError('conflict', `application '${key.name}' is just being deleted; try again`);
-    options.onExisting?.(toApplication(existing));
-    return reconcileExisting(tx, existing, input, options, actor);
+    const application = made ?? (await putExisting(tx, key, input, options, actor));
+    if (options.begin) {
+      const patches = await insertStarts(tx, sealer, [options.begin(application)]);
+      await writePatches(tx, patches);
+    }
+    return application;
   });
+}
+
+async function putExisting(
+  tx: Transaction,
+  key: ApplicationKey,
+  input: Input,
+  options: Parameters<ApplicationStore['create']>[2],
+  actor: Actor,
+): Promise<Application> {
+  const existing = await lockByKey(tx, key);
+  if (!existing)
+    throw new UserError('conflict', `application '${key.name}' is just being deleted; try again`);
+  options.onExisting?.(toApplication(existing));
+  return reconcileExisting(tx, existing, input, options, actor);
 }
 
 export function keyOf(manifest: ApplicationManifest): ApplicationKey {

@@ -3,6 +3,8 @@ import {
   APPLICATION_API_VERSION,
   type Application,
   type ApplicationStatus,
+  CONTROL_NAMESPACE,
+  isOperationDone,
   type Metadata,
   type RevisionHistory,
 } from '@lockstep/domain';
@@ -60,13 +62,20 @@ export const APPLICATION_COLUMNS = `a.uid, a.short_id, a.slice, a.cluster_id, a.
 
 /** The application as the API answers it. */
 export function toApplication(row: ApplicationRow): Application {
+  const operation = inProgress(row.status.operationState);
   return {
     apiVersion: APPLICATION_API_VERSION,
     kind: 'Application',
     metadata: metadataOf(row),
     spec: row.spec as Application['spec'],
     status: statusOf(row),
+    ...(operation && { operation }),
   };
+}
+
+/** What was asked for is there as long as it goes on, as in the field. */
+function inProgress(state: ApplicationStatus['operationState']): Application['operation'] {
+  return state && !isOperationDone(state.phase) ? state.operation : undefined;
 }
 
 function metadataOf(row: ApplicationRow): Metadata {
@@ -100,6 +109,7 @@ function statusOf(row: ApplicationRow): ApplicationStatus {
       ...(row.sync_revisions.length > 0 && { revisions: row.sync_revisions }),
     },
     health: { ...row.status.health, status: row.health_status },
+    controllerNamespace: CONTROL_NAMESPACE,
     ...(row.history && { history: row.history }),
     ...(row.reconciled_at && { reconciledAt: row.reconciled_at }),
   };

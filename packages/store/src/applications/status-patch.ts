@@ -1,4 +1,9 @@
-import type { ApplicationStatus, AutomationMemory, Condition } from '@lockstep/domain';
+import {
+  type ApplicationStatus,
+  type AutomationMemory,
+  type Condition,
+  wholeSeconds,
+} from '@lockstep/domain';
 import type { StatusUpdate } from '../api.ts';
 
 /** A StatusUpdate as the statement that writes it takes it: one record, absent fields left alone. */
@@ -59,7 +64,7 @@ export function toPatch(update: StatusUpdate): StatusPatch {
     ...rest,
     ...(sync && { sync: { comparedTo: sync.comparedTo } }),
     ...(health && { health: { ...health, status: undefined } }),
-    ...(rest.operationState && { operationState: withoutManifests(rest.operationState) }),
+    ...(rest.operationState && { operationState: shownState(rest.operationState) }),
   };
   const entries = Object.entries(document).filter(([, value]) => value !== undefined);
   const set = entries.filter(([, value]) => value !== null);
@@ -88,8 +93,18 @@ export function toPatch(update: StatusUpdate): StatusPatch {
 
 type OperationState = NonNullable<ApplicationStatus['operationState']>;
 
+/** As clients read it: times in whole seconds, as Kubernetes writes them and strict readers expect. */
+function shownState(state: OperationState): OperationState {
+  const { startedAt, finishedAt } = state;
+  return {
+    ...withoutManifests(state),
+    startedAt: wholeSeconds(startedAt),
+    ...(finishedAt && { finishedAt: wholeSeconds(finishedAt) }),
+  };
+}
+
 /** Local manifests may hold Secrets: status documents are not sealed, so they never go there. */
-export function withoutManifests(state: OperationState): OperationState {
+function withoutManifests(state: OperationState): OperationState {
   if (!state.operation?.sync?.manifests) return state;
   const { manifests, ...sync } = state.operation.sync;
   return { ...state, operation: { ...state.operation, sync } };

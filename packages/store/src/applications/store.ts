@@ -1,5 +1,6 @@
 import type { ApplicationStore } from '../api.ts';
 import type { Database } from '../database.ts';
+import type { Sealer } from '../seal.ts';
 import { countApplications } from './counts.ts';
 import { createApplication } from './create.ts';
 import { removeApplication, requestDelete } from './deletion.ts';
@@ -14,10 +15,10 @@ import { saveStatus } from './status.ts';
 import { listSummaries, namesOfAll, summariesOf } from './summaries.ts';
 import { updateApplication } from './update.ts';
 
-export function applicationStore(database: Database): ApplicationStore {
+export function applicationStore(database: Database, sealer: Sealer): ApplicationStore {
   return {
     create: (manifest, raw, options, actor) =>
-      createApplication(database, manifest, raw, options, actor),
+      createApplication({ database, sealer }, manifest, raw, options, actor),
     update: (key, manifest, raw, actor) => updateApplication(database, key, manifest, raw, actor),
     get: (key) => getApplication(database, key),
     getMany: (uids) => getManyApplications(database, uids),

@@ -1,4 +1,5 @@
-import type { ApplicationListQuery, ApplicationSummary, CountMemory, Page } from '../api.ts';
+import type { ApplicationSummary } from '@lockstep/domain';
+import type { ApplicationListQuery, CountMemory, Page } from '../api.ts';
 import type { Queryable } from '../database.ts';
 import { rfc3339 } from '../parameters.ts';
 import { readPage } from './page.ts';

@@ -283,6 +283,37 @@ describe('a line of the audit', () => {
     expect(JSON.stringify(lines)).not.toMatch(/pw-(?:one|two|three|four|five)/);
   });
 
+  it('finds refusals by the name that changes have, also those of versions before', async () => {
+    const actor: Actor = { name: 'refused' };
+    const say = (object: string, project: string, permission?: string) =>
+      test.store.audit.record({
+        ...{ actor, action: 'sync', kind: 'application', object, project, outcome: 'denied' },
+        detail: { reason: 'permission denied', ...(permission ? { permission } : {}) },
+      });
+    await test.store.audit.record({
+      ...{ actor, action: 'create', kind: 'application', object: 'argocd/cart', project: 'pay' },
+    });
+    await say('pay/cart', 'pay');
+    await say('pay/team/cart', 'pay');
+    await say('argocd/cart', 'pay', 'applications, sync, pay/cart');
+    // Its namespace is called as its project is.
+    await say('pay/cart', 'pay', 'applications, sync, pay/pay/cart');
+    const found = async (filter: AuditFilter) => {
+      const entries = await test.store.audit.list({ actor: 'refused', ...filter, limit: 9 });
+      return entries.map(({ object, outcome }) => `${outcome} ${object}`).toReversed();
+    };
+    const both = ['done argocd/cart', 'denied pay/cart', 'denied argocd/cart'];
+    expect(await found({ kind: 'application', object: 'argocd/cart' })).toEqual(both);
+    expect(await found({ object: 'argocd/cart' })).toEqual(both);
+    expect(await found({ object: 'argocd/cart', outcome: 'done' })).toEqual(both.slice(0, 1));
+    expect(await found({ object: 'argocd/cart', outcome: 'denied' })).toEqual(both.slice(1));
+    expect(await found({ object: 'argocd/cart', kind: 'project' })).toEqual([]);
+    expect(await found({ object: 'team/cart' })).toEqual(['denied pay/team/cart']);
+    expect(await found({ object: 'pay/cart' })).toEqual(['denied pay/cart', 'denied pay/cart']);
+    await sealAll();
+    expect(await verify()).toMatchObject({ kind: 'whole' });
+  });
+
   it('is found by each filter, and pages by id', async () => {
     const { audit } = test.store;
     const row = { action: 'sync', kind: 'application', object: 'shop/x', project: 'shop' };

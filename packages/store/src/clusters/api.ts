@@ -8,6 +8,8 @@ export interface ClusterRecord {
   project: string;
   namespaces: string[];
   clusterResources: boolean;
+  /** Its certificate is not checked. */
+  insecure?: true;
   labels: Record<string, string>;
   annotations: Record<string, string>;
   shards: number;
@@ -15,10 +17,22 @@ export interface ClusterRecord {
   info: ClusterInfo;
 }
 
+/** Which cluster it is: without its state, its credentials, and how many applications it has. */
+export type ClusterIdentity = Pick<ClusterRecord, 'id' | 'server' | 'name' | 'project' | 'shards'>;
+
+/** By one of these. */
+export interface ClusterQuery {
+  server?: string;
+  name?: string;
+  id?: string;
+}
+
 export interface ClusterStore {
   list(): Promise<ClusterRecord[]>;
   /** By server address, or by name. */
-  find(by: { server?: string; name?: string; id?: string }): Promise<ClusterRecord | undefined>;
+  find(by: ClusterQuery): Promise<ClusterRecord | undefined>;
+  /** The same for whoever only needs to know which it is: costs the same however full it is. */
+  identify(by: ClusterQuery): Promise<ClusterIdentity | undefined>;
   /** Also binds applications whose destination names it. */
   upsert(input: ClusterInput, options: { upsert: boolean }, actor: Actor): Promise<ClusterRecord>;
   delete(id: string, actor: Actor): Promise<void>;

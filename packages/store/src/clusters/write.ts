@@ -10,7 +10,8 @@ import { toJson } from '../json.ts';
 import type { Sealer } from '../seal.ts';
 import { CLUSTER_COLUMNS, type ClusterRow, toClusterRecord } from './row.ts';
 
-type LockedRow = ClusterRow & { config: Buffer };
+/** With its credentials, sealed. */
+export type SealedClusterRow = ClusterRow & { config: Buffer };
 
 /** @throws UserError invalid-argument when a different one is there and `upsert` is not given. */
 export async function upsertCluster(
@@ -25,7 +26,7 @@ export async function upsertCluster(
     const existing = await lockByServer(tx, input.server);
     const wanted = columnsOf(input, existing);
     if (existing && isSame(existing, wanted, openConfig(sealer, existing), input.config)) {
-      return toClusterRecord(existing);
+      return clusterRecordOf(sealer, existing);
     }
     if (existing && !options.upsert) {
       throw new UserError(
@@ -54,7 +55,8 @@ export async function upsertCluster(
     const type = existing ? 'MODIFIED' : 'ADDED';
     const payload = { name: wanted.name, server: input.server, project: wanted.project };
     await publish(tx, 'cluster', [{ type, uid: id, payload }]);
-    return toClusterRecord((await lockByServer(tx, input.server)) as ClusterRow);
+    const stored = (await lockByServer(tx, input.server)) as SealedClusterRow;
+    return clusterRecordOf(sealer, stored);
   });
 }
 
@@ -89,6 +91,21 @@ export function openConfig(sealer: Sealer, row: { id: string; config: Uint8Array
   return JSON.parse(sealer.openBuffer(row.config, contextOf(row.id)).toString());
 }
 
+/** What is told of a cluster: of its credentials only whether its certificate is checked. */
+export function clusterRecordOf(sealer: Sealer, row: SealedClusterRow): ClusterRecord {
+  const record = toClusterRecord(row);
+  return isInsecure(sealer, row) ? { ...record, insecure: true } : record;
+}
+
+/** Of credentials that cannot be opened any more, because the key was lost, nothing is known. */
+function isInsecure(sealer: Sealer, row: SealedClusterRow): boolean {
+  try {
+    return openConfig(sealer, row).tlsClientConfig?.insecure === true;
+  } catch {
+    return false;
+  }
+}
+
 export function sealConfig(sealer: Sealer, id: string, config: ClusterConfig): Buffer {
   return sealer.sealBuffer(Buffer.from(JSON.stringify(config)), contextOf(id));
 }
@@ -97,8 +114,11 @@ function contextOf(id: string): string {
   return `cluster/${id}/config`;
 }
 
-async function lockByServer(tx: Transaction, server: string): Promise<LockedRow | undefined> {
-  const { rows } = await tx.query<LockedRow>(
+async function lockByServer(
+  tx: Transaction,
+  server: string,
+): Promise<SealedClusterRow | undefined> {
+  const { rows } = await tx.query<SealedClusterRow>(
     `SELECT ${CLUSTER_COLUMNS}, c.config FROM cluster c WHERE c.server = $1 FOR UPDATE OF c`,
     [server],
   );

@@ -20,7 +20,7 @@ export async function applyMigrations(
 }
 
 /** The migrations as the engine takes them. */
-export function migrationList(dir: string, migrations: MigrationFile[]) {
+function migrationList(dir: string, migrations: MigrationFile[]) {
   return {
     baseDir: dir,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },

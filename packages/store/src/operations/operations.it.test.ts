@@ -275,7 +275,7 @@ describe('terminating', () => {
 
   it('says when nothing runs', async () => {
     await expect(test.store.operations.terminate(uid, ADMIN)).rejects.toMatchObject({
-      code: 'failed-precondition',
+      code: 'invalid-argument',
     });
   });
 });

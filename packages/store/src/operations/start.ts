@@ -131,6 +131,7 @@ function operationState(operation: Operation): OperationState | undefined {
   if (operation.kind !== 'sync') return undefined;
   const { sync, initiatedBy, retry, info } = operation;
   return {
+    id: operation.id,
     operation: { sync, initiatedBy, ...(retry && { retry }), ...(info && { info }) },
     phase: operation.phase,
     message: operation.message,

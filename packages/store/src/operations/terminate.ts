@@ -7,7 +7,7 @@ import { lockNamed } from './start.ts';
 
 /**
  * Asks for the end of the operation in progress. To ask twice is no error.
- * @throws UserError failed-precondition when nothing runs; not-found.
+ * @throws UserError invalid-argument when nothing runs; not-found.
  */
 export async function terminateOperation(
   database: Database,
@@ -27,7 +27,10 @@ export async function terminateOperation(
     );
     const operation = rows[0];
     if (!operation) {
-      throw new UserError('failed-precondition', 'no operation is in progress');
+      throw new UserError(
+        'invalid-argument',
+        'Unable to terminate operation. No operation is in progress',
+      );
     }
     if (operation.was === 'Terminating') return;
     await writeAudit(tx, actor, [

@@ -111,7 +111,7 @@ export async function deleteProject(database: Database, name: string, actor: Act
   });
 }
 
-export function projectNotFound(name: string): UserError {
+function projectNotFound(name: string): UserError {
   return new UserError('not-found', `project '${name}' not found`);
 }
 

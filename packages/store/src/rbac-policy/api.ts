@@ -1,3 +1,4 @@
+import type { PolicyVersion } from '@lockstep/domain';
 import type { Actor } from '../api.ts';
 
 /** The policy as it is stored: the data of an argocd-rbac-cm ConfigMap. */
@@ -9,24 +10,7 @@ export interface RbacPolicyRecord {
   updatedBy: string;
 }
 
-/** A version that was saved, as a list shows it. */
-export interface RbacPolicyVersion {
-  version: number;
-  savedAt: string;
-  savedBy: string;
-  /** What its author has said; empty where nothing. */
-  reason: string;
-  requestId: string;
-  /** The version whose text it has, where it was restored. */
-  restoredFrom?: number;
-  /** Nobody could have changed the policy under it but the local administrator. */
-  forced: boolean;
-  /** Lines against the version before; not known of versions older than the list. */
-  added?: number;
-  removed?: number;
-}
-
-export interface RbacPolicyVersionDetail extends RbacPolicyVersion {
+export interface RbacPolicyVersionDetail extends PolicyVersion {
   data: Record<string, string>;
 }
 
@@ -48,6 +32,6 @@ export interface RbacPolicyStore {
    */
   put(change: RbacPolicyChange, actor: Actor): Promise<RbacPolicyRecord>;
   /** Newest first; those before `before`, where it is given. */
-  versions(query: { before?: number | undefined; limit: number }): Promise<RbacPolicyVersion[]>;
+  versions(query: { before?: number | undefined; limit: number }): Promise<PolicyVersion[]>;
   version(version: number): Promise<RbacPolicyVersionDetail | undefined>;
 }

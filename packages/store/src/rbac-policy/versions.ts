@@ -1,7 +1,8 @@
+import type { PolicyVersion } from '@lockstep/domain';
 import type { Actor } from '../api.ts';
 import type { Queryable, Transaction } from '../database.ts';
 import { toJson } from '../json.ts';
-import type { RbacPolicyChange, RbacPolicyVersion, RbacPolicyVersionDetail } from './api.ts';
+import type { RbacPolicyChange, RbacPolicyVersionDetail } from './api.ts';
 import type { PolicyChanges } from './changed-lines.ts';
 
 interface VersionRow {
@@ -23,7 +24,7 @@ const MAX_VERSION = 2 ** 31 - 1;
 export async function listVersions(
   source: Queryable,
   { before, limit }: { before?: number | undefined; limit: number },
-): Promise<RbacPolicyVersion[]> {
+): Promise<PolicyVersion[]> {
   const { rows } = await source.query<VersionRow>(
     `SELECT ${COLUMNS} FROM rbac_policy_version WHERE version < $1
      ORDER BY version DESC LIMIT $2`,
@@ -70,7 +71,7 @@ export async function keepVersion(
   );
 }
 
-function toVersion(row: VersionRow): RbacPolicyVersion {
+function toVersion(row: VersionRow): PolicyVersion {
   return {
     version: row.version,
     savedAt: row.saved_at.toISOString(),

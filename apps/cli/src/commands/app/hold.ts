@@ -53,7 +53,7 @@ export const appHold = {
 };
 
 /** One hold as people read it. */
-export function toldHold(application: string, hold: Hold): string {
+function toldHold(application: string, hold: Hold): string {
   const { resource } = hold;
   const what = resource ? `${resource.kind}/${resource.name} of ${application}` : application;
   return `${what} is ${heldWords(hold)}`;

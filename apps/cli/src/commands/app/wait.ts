@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UnreachableError } from '../../api/api-error.ts';
 import { type ApplicationRef, toldRef } from '../../application/application-ref.ts';
 import { type ApplicationsApi, applicationsApi } from '../../application/applications-api.ts';
 import { chooseApplications, selectionOptions } from '../../application/choose-applications.ts';
@@ -77,7 +78,7 @@ async function waitForOne(
     stream: isForPrograms(options.output) ? 'err' : 'out',
     ...(many ? { prefix: `${toldRef(ref)}  ` } : {}),
   });
-  if (!options.delete) await api.get(ref);
+  if (!options.delete) await mustBeThere(api, ref);
   try {
     const missing = options.delete ? missingDeletion : whileThere(ref, options);
     const wait = { api, ref, missing, seen: printer.seen, signal };
@@ -86,6 +87,15 @@ async function waitForOne(
     if (last) await writeOutcome(terminal, options.output, last);
   } finally {
     printer.end();
+  }
+}
+
+/** A server that goes away as it is asked is waited for, like one that goes away later. */
+async function mustBeThere(api: ApplicationsApi, ref: ApplicationRef): Promise<void> {
+  try {
+    await api.get(ref);
+  } catch (error) {
+    if (!(error instanceof UnreachableError && error.isCut)) throw error;
   }
 }
 

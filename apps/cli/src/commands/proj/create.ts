@@ -46,7 +46,7 @@ async function projectsIn(file: string): Promise<object[]> {
   return documents.map(({ object }) => object);
 }
 
-export function projectFromFlags(name: string | undefined, options: CreateOptions): object {
+function projectFromFlags(name: string | undefined, options: CreateOptions): object {
   if (!name) throw new UsageError('give a name, or --file with the manifest');
   return {
     apiVersion: 'argoproj.io/v1alpha1',

@@ -1,5 +1,5 @@
-import type { DiffLine } from '@lockstep/domain';
-import type { PolicyData, PolicyFileDiff } from '../../api/policy.ts';
+import type { DiffLine, PolicyFileDiff } from '@lockstep/domain';
+import type { PolicyData } from '../../api/policy.ts';
 import { type DiffRow, diffRows, unifiedRows } from '../diff/diff-rows.ts';
 import { changedKeys, filesOf, textOf } from './policy-draft.ts';
 

@@ -1,7 +1,6 @@
-import type { DiffLine } from '@lockstep/domain';
+import type { DiffLine, PolicyFileDiff } from '@lockstep/domain';
 import clsx from 'clsx';
 import { Fragment } from 'react';
-import type { PolicyFileDiff } from '../../api/policy.ts';
 
 /** What changed, file by file. */
 export function PolicyDiff({ files }: { files: readonly PolicyFileDiff[] }) {

@@ -7,7 +7,7 @@ export const DEFAULT_ROLE = 'policy.default';
 export const MATCH_MODE = 'policy.matchMode';
 export const SCOPES = 'scopes';
 
-export function isPolicyFile(key: string): boolean {
+function isPolicyFile(key: string): boolean {
   return key.startsWith('policy.') && key.endsWith('.csv');
 }
 

@@ -1,7 +1,8 @@
+import type { PolicyFileDiff } from '@lockstep/domain';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, errorMessage } from '../../api/errors.ts';
-import type { ChangeWords, PolicyFileDiff, StoredPolicy } from '../../api/policy.ts';
+import type { ChangeWords, StoredPolicy } from '../../api/policy.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckField, TextField } from '../../ui/field.tsx';

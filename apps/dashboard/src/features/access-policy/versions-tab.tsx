@@ -1,3 +1,4 @@
+import type { PolicyVersion } from '@lockstep/domain';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { History, RotateCcw } from 'lucide-react';
@@ -6,7 +7,6 @@ import { queryKeys } from '../../api/keys.ts';
 import {
   diffPolicyVersions,
   listPolicyVersions,
-  type PolicyVersion,
   restorePolicyVersion,
   type StoredPolicy,
 } from '../../api/policy.ts';

@@ -1,22 +1,8 @@
 /** What of an application's page stands in its address. */
-export const APPLICATION_VIEWS = [
-  'topology',
-  'resources',
-  'changes',
-  'history',
-  'details',
-] as const;
+const APPLICATION_VIEWS = ['topology', 'resources', 'changes', 'history', 'details'] as const;
 export type ApplicationView = (typeof APPLICATION_VIEWS)[number];
 
-export const RESOURCE_TABS = [
-  'summary',
-  'live',
-  'desired',
-  'diff',
-  'events',
-  'logs',
-  'terminal',
-] as const;
+const RESOURCE_TABS = ['summary', 'live', 'desired', 'diff', 'events', 'logs', 'terminal'] as const;
 export type ResourceTab = (typeof RESOURCE_TABS)[number];
 
 export interface ApplicationSearch {

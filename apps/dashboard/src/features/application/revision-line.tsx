@@ -5,7 +5,7 @@ import { Age } from '../../ui/age.tsx';
 import { authorName, shortRevision, subjectOf } from '../../words/revision.ts';
 
 /** Who committed a revision, when and why; nothing where that cannot be known. */
-export function useRevision(key: ApplicationKey, revision: string | undefined) {
+function useRevision(key: ApplicationKey, revision: string | undefined) {
   return useQuery({
     queryKey: queryKeys.revision(key, revision ?? ''),
     queryFn: () => revisionMetadata(key, revision ?? ''),

@@ -1,7 +1,7 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { memo } from 'react';
-import type { ApplicationSummary } from '../../api/types.ts';
 import { Age } from '../../ui/age.tsx';
 import { HealthGlyph, PhaseGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { COLUMNS } from './columns.ts';

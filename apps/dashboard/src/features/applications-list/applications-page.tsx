@@ -1,7 +1,7 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Boxes, Plus, SearchX } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import type { ApplicationSummary } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { Button } from '../../ui/button.tsx';
 import { Command, EmptyState } from '../../ui/empty-state.tsx';

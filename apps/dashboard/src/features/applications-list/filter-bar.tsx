@@ -1,6 +1,6 @@
+import type { ApplicationCounts } from '@lockstep/domain';
 import { Search, X } from 'lucide-react';
 import type { RefObject } from 'react';
-import type { ApplicationCounts } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { Button } from '../../ui/button.tsx';
 import { FacetMenu } from './facet-menu.tsx';

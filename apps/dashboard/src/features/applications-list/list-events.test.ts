@@ -1,5 +1,5 @@
+import type { ApplicationCounts, ApplicationSummary } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import type { ApplicationCounts, ApplicationSummary } from '../../api/types.ts';
 import { applyMessages, isReadBefore, type ListPages, type RowsMessage } from './list-events.ts';
 import type { SortOrder } from './list-search.ts';
 

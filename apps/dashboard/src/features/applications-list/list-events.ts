@@ -1,4 +1,5 @@
-import type { ApplicationCounts, ApplicationPage, ApplicationSummary } from '../../api/types.ts';
+import type { ApplicationCounts, ApplicationSummary } from '@lockstep/domain';
+import type { ApplicationPage } from '../../api/types.ts';
 import type { ApplicationsFilter, ApplicationsMessage } from '../../live/messages.ts';
 import type { SortOrder } from './list-search.ts';
 

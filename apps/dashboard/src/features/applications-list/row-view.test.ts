@@ -1,5 +1,5 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import { expect, it } from 'vitest';
-import type { ApplicationSummary } from '../../api/types.ts';
 import { rowView } from './row-view.ts';
 
 const item = (rest: Partial<ApplicationSummary>) =>

@@ -1,4 +1,4 @@
-import type { ApplicationSummary } from '../../api/types.ts';
+import type { ApplicationSummary } from '@lockstep/domain';
 import { clusterText } from '../../words/cluster.ts';
 import { repositoryText, shortRevision } from '../../words/revision.ts';
 

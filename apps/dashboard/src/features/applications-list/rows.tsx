@@ -1,7 +1,7 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import type { ApplicationSummary } from '../../api/types.ts';
 import { AppCard, AppRow } from './app-row.tsx';
 import { CARD_HEIGHT, ROW_HEIGHT } from './columns.ts';
 import type { Selection } from './selection.ts';

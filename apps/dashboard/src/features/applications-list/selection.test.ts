@@ -1,5 +1,5 @@
+import type { ApplicationSummary } from '@lockstep/domain';
 import { expect, it } from 'vitest';
-import type { ApplicationSummary } from '../../api/types.ts';
 import { doForAll, NOTHING, selectRange, toggleRow } from './selection.ts';
 
 const rows = ['a', 'b', 'c', 'd'].map((name) => ({ uid: name, name }) as ApplicationSummary);

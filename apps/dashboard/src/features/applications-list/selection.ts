@@ -1,4 +1,4 @@
-import type { ApplicationSummary } from '../../api/types.ts';
+import type { ApplicationSummary } from '@lockstep/domain';
 
 /** Which rows are ticked, by uid, with what the actions on them need. Never changed in place. */
 export type Selection = ReadonlyMap<string, ApplicationSummary>;

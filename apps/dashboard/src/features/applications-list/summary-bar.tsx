@@ -1,6 +1,6 @@
+import type { ApplicationCounts } from '@lockstep/domain';
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
-import type { ApplicationCounts } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { HealthGlyph, SyncGlyph } from '../../ui/glyphs.tsx';
 import { SOLID_TONE } from '../../ui/tone.ts';

@@ -1,8 +1,8 @@
+import type { ApplicationCounts, ApplicationSummary } from '@lockstep/domain';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { listApplications } from '../../api/applications.ts';
 import { queryKeys } from '../../api/keys.ts';
-import type { ApplicationCounts, ApplicationSummary } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { useTopic } from '../../live/stream.ts';
 import { applyMessages, isReadBefore, type ListPages, type RowsMessage } from './list-events.ts';

@@ -1,8 +1,8 @@
+import type { ApplicationCounts } from '@lockstep/domain';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { applicationCounts } from '../../api/applications.ts';
 import { queryKeys } from '../../api/keys.ts';
-import type { ApplicationCounts } from '../../api/types.ts';
 import type { ListParameters } from '../../early/early-requests.ts';
 import { FACETS } from './list-search.ts';
 

@@ -11,7 +11,7 @@ import { PageError } from '../../ui/page-error.tsx';
 import { useEscape } from '../../ui/use-escape.ts';
 import { NARROW, useMedia } from '../../ui/use-media.ts';
 import { momentText } from '../../words/age.ts';
-import { applicationOf, causeText, factsOf, whatText } from './audit-words.ts';
+import { applicationOf, causeText, factsOf, objectOf, whatText } from './audit-words.ts';
 import { ChangeList } from './change-list.tsx';
 
 /** Everything about one line, beside the list; on narrow screens in its place. */
@@ -126,7 +126,8 @@ function Content({ entry }: { entry: AuditEntry }) {
 
 function ObjectLink({ entry }: { entry: AuditEntry }) {
   const application = applicationOf(entry);
-  const { kind, object } = entry;
+  const { kind } = entry;
+  const object = objectOf(entry);
   return (
     <>
       <Narrow filters={{ kind, object }}>{`${kind} ${object}`}</Narrow>

@@ -91,7 +91,19 @@ describe('a line', () => {
   it.each<[Partial<AuditEntry>, object | undefined]>([
     [{}, { name: 'web' }],
     [{ object: 'team-a/web' }, { namespace: 'team-a', name: 'web' }],
-    [{ outcome: 'denied', object: 'shop/web' }, undefined],
+    [{ outcome: 'denied', detail: { permission: 'p' } }, { name: 'web' }],
+    // Of versions before, which state no permission.
+    [{ outcome: 'denied', object: 'shop/web' }, { name: 'web' }],
+    [
+      { outcome: 'denied', object: 'shop/team-a/web' },
+      { namespace: 'team-a', name: 'web' },
+    ],
+    [{ outcome: 'denied', object: 'team/web', project: 'team' }, { name: 'web' }],
+    [
+      { outcome: 'denied', object: 'team/web', project: 'team', detail: { permission: 'p' } },
+      { namespace: 'team', name: 'web' },
+    ],
+    [{ outcome: 'denied', object: '*', project: '', detail: { permission: 'p' } }, undefined],
     [{ kind: 'project', object: 'a/b' }, undefined],
     [{ object: 'web' }, undefined],
   ])('%j leads to its application', (change, application) => {

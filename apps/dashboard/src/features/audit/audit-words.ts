@@ -15,7 +15,9 @@ export function causeText(cause: string): string {
 }
 
 /** What somebody did, in words: `update application argocd/web`. */
-export function whatText({ action, kind, object, detail }: AuditEntry): string {
+export function whatText(entry: AuditEntry): string {
+  const { action, kind, detail } = entry;
+  const object = objectOf(entry);
   if (action === 'several') return `${detail.attempts ?? 'Many'} attempts, counted`;
   const verb = action.replaceAll('-', ' ');
   const what = action.endsWith(kind) || kind === 'session' ? '' : kind;
@@ -94,16 +96,22 @@ function wordsOf(name: string): string {
 const CONTROL_NAMESPACE = 'argocd';
 
 /** The application that a line is about, as the dashboard addresses it. */
-export function applicationOf({
-  kind,
-  object,
-  outcome,
-}: AuditEntry): { name: string; namespace?: string } | undefined {
-  // Refusals name it as policies do, with its project.
-  if (kind !== 'application' || outcome === 'denied') return undefined;
-  const [namespace = '', name = '', ...rest] = object.split('/');
-  if (name === '' || rest.length > 0) return undefined;
+export function applicationOf(entry: AuditEntry): { name: string; namespace?: string } | undefined {
+  if (entry.kind !== 'application') return undefined;
+  const [namespace = '', name = '', ...rest] = objectOf(entry).split('/');
+  if (name === '' || name === '*' || rest.length > 0) return undefined;
   return { name, ...(namespace !== CONTROL_NAMESPACE && { namespace }) };
+}
+
+/**
+ * What a line is about, as changes name it. Refusals once named applications as policies do, with
+ * the project before them; those do not state a permission.
+ */
+export function objectOf({ kind, object, outcome, project, detail }: AuditEntry): string {
+  const isOld = outcome === 'denied' && detail.permission === undefined;
+  if (kind !== 'application' || !isOld || !object.startsWith(`${project}/`)) return object;
+  const named = object.slice(project.length + 1);
+  return named.includes('/') ? named : `${CONTROL_NAMESPACE}/${named}`;
 }
 
 /** How the chain stands, in one line. */

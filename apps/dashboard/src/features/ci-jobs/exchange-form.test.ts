@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeIssuer, ExchangeRule } from '../../api/settings.ts';
 import {
-  isSameExchange,
   newRule,
   placeRuleProblems,
   type RuleForm,
@@ -25,7 +24,7 @@ const OWN: ExchangeIssuer = {
   ...{ issuer: 'https://own', audience: 'us', jwksUri: 'https://own/keys' },
   rules: [{ name: 'any', conditions: { sub: 'x' }, account: 'ci', maxSeconds: 90 }],
 };
-const SETTINGS = { issuers: [GITHUB, OWN] };
+const SETTINGS = { issuers: [GITHUB, OWN], version: 3 };
 const FORM: RuleForm = {
   ...newRule('us'),
   ...{ issuer: 'https://gh', name: 'new', conditions: 'sub = x', project: 'shop', role: 'ci' },
@@ -112,26 +111,4 @@ it.each([
   [{ issuer: 0, rule: 0 }, ['deploy,test', 'any']],
 ])('the rule at %j is moved up: %j', (place, names) => {
   expect(namesOf(withRuleMovedUp(SETTINGS, place))).toEqual(names);
-});
-
-it.each<[ExchangeRule, boolean]>([
-  [
-    { maxSeconds: 600, role: 'ci', project: 'shop', conditions: DEPLOY.conditions, name: 'deploy' },
-    true,
-  ],
-  [
-    {
-      ...DEPLOY,
-      conditions: { ref: ['refs/heads/main', 'refs/tags/v*'], repository: 'acme/shop' },
-    },
-    true,
-  ],
-  [
-    { ...DEPLOY, conditions: { ...DEPLOY.conditions, ref: ['refs/tags/v*', 'refs/heads/main'] } },
-    false,
-  ],
-  [{ ...DEPLOY, maxSeconds: 601 }, false],
-])('settings with the rule %j are the same: %s', (rule, same) => {
-  const other = { issuers: [{ ...GITHUB, rules: [rule, TEST] }, OWN] };
-  expect(isSameExchange(SETTINGS, other)).toBe(same);
 });

@@ -88,7 +88,7 @@ export function withRule(
     ...(jwksUri ? { jwksUri } : {}),
     rules,
   };
-  return { settings: { issuers }, place: { issuer, rule } };
+  return { settings: { ...settings, issuers }, place: { issuer, rule } };
 }
 
 /** Without a rule; an issuer without rules goes with its last one. */
@@ -96,7 +96,7 @@ export function withoutRule(settings: ExchangeSettings, at: RulePlace): Exchange
   const issuers = settings.issuers.map((one, index) =>
     index === at.issuer ? { ...one, rules: one.rules.filter((_, n) => n !== at.rule) } : one,
   );
-  return { issuers: issuers.filter(({ rules }) => rules.length > 0) };
+  return { ...settings, issuers: issuers.filter(({ rules }) => rules.length > 0) };
 }
 
 /** One place up: the first rule that fits decides. */
@@ -107,7 +107,7 @@ export function withRuleMovedUp(settings: ExchangeSettings, at: RulePlace): Exch
     const others = one.rules.filter((_, n) => n !== at.rule);
     return { ...one, rules: others.toSpliced(at.rule - 1, 0, moved) };
   });
-  return { issuers };
+  return { ...settings, issuers };
 }
 
 /** What the server says of the rule or its issuer, each where it is edited. */
@@ -121,19 +121,6 @@ export function placeRuleProblems(details: readonly FieldProblem[], at: RulePlac
     if (place in EMPTY) problems[place as keyof RuleForm] ??= reason;
   }
   return problems;
-}
-
-/** Whether two are the same, in whichever order their keys stand. */
-export function isSameExchange(one: ExchangeSettings, other: ExchangeSettings): boolean {
-  return textOf(one) === textOf(other);
-}
-
-function textOf(settings: ExchangeSettings): string {
-  return JSON.stringify(settings, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }
 
 const EMPTY = newRule('');

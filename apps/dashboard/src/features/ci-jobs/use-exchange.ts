@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '../../api/errors.ts';
 import { queryKeys } from '../../api/keys.ts';
 import {
   type ExchangeSettings,
   getExchangeSettings,
   putExchangeSettings,
 } from '../../api/settings.ts';
-import { isSameExchange } from './exchange-form.ts';
 
 export function useExchange() {
   return useQuery({ queryKey: queryKeys.exchangeSettings, queryFn: getExchangeSettings });
@@ -17,13 +17,14 @@ export interface ExchangeChange {
   change(now: ExchangeSettings): ExchangeSettings;
 }
 
-/** @throws Error when somebody else has changed them since they were looked at. */
+/** @throws ApiError also when somebody else has changed them since they were looked at. */
 export async function changeExchange({ seen, change }: ExchangeChange): Promise<ExchangeSettings> {
-  const now = await getExchangeSettings();
-  if (!isSameExchange(now, seen)) {
+  try {
+    return await putExchangeSettings(change(seen));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 409) throw error;
     throw new Error('Somebody else has changed the rules meanwhile: look at them again.');
   }
-  return putExchangeSettings(change(now));
 }
 
 /** A change whose answer the page shows at once. */

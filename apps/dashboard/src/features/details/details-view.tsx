@@ -87,10 +87,10 @@ function Facts({ application }: { application: Application }) {
           ))}
         </Fact>
       ) : null}
-      {webAddresses(status.summary?.externalURLs).map((url) => (
-        <Fact key={url} name="Address">
+      {webAddresses(status.summary?.externalURLs).map(({ url, title }) => (
+        <Fact key={`${title} ${url}`} name="Address">
           <a href={url} target="_blank" rel="noreferrer" className="text-accent underline">
-            {url}
+            {title}
           </a>
         </Fact>
       ))}

@@ -12,5 +12,17 @@ it.each([
   ['//elsewhere.example', false],
   ['', false],
 ])('the address %j of a manifest becomes a link: %s', (address, isLink) => {
-  expect(webAddresses([address])).toEqual(isLink ? [address] : []);
+  expect(webAddresses([address]).map(({ url }) => url)).toEqual(isLink ? [address] : []);
+});
+
+it.each([
+  ['https://logs.example', { title: 'https://logs.example', url: 'https://logs.example' }],
+  ['Logs|https://logs.example', { title: 'Logs', url: 'https://logs.example' }],
+  ['|https://logs.example', { title: 'https://logs.example', url: 'https://logs.example' }],
+])('%j is shown by its title, if it has one', (address, expected) => {
+  expect(webAddresses([address])).toEqual([expected]);
+});
+
+it('does not take a title for an address', () => {
+  expect(webAddresses(['https://shop.example|javascript:alert(1)'])).toEqual([]);
 });

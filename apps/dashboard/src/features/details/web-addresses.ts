@@ -1,7 +1,15 @@
-/** Of addresses that come from manifests, those that lead to a page: no other is made a link. */
-export function webAddresses(addresses: readonly string[] | undefined): string[] {
-  return (addresses ?? []).filter((address) => {
-    const protocol = URL.parse(address)?.protocol;
-    return protocol === 'https:' || protocol === 'http:';
+export interface WebAddress {
+  title: string;
+  url: string;
+}
+
+/** Addresses that come from manifests, `address` or `title|address`: what a browser would run is none. */
+export function webAddresses(addresses: readonly string[] | undefined): WebAddress[] {
+  return (addresses ?? []).flatMap((text) => {
+    const bar = text.indexOf('|');
+    const url = text.slice(bar + 1).trim();
+    const protocol = URL.parse(url)?.protocol;
+    if (protocol !== 'https:' && protocol !== 'http:') return [];
+    return [{ title: bar < 0 ? url : text.slice(0, bar).trim() || url, url }];
   });
 }

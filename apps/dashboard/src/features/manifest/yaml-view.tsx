@@ -5,7 +5,7 @@ import { type Token, tokensOf } from './yaml-tokens.ts';
 
 const LINE_HEIGHT = 19;
 
-export const TOKEN_CLASS = {
+const TOKEN_CLASS = {
   key: 'text-busy',
   text: 'text-ink',
   number: 'text-hold',

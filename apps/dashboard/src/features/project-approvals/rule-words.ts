@@ -53,7 +53,7 @@ function either(names: readonly string[]): string {
 }
 
 /** A rule to begin with, of a name that the text does not have yet. */
-export function exampleRule(text: string): string {
+function exampleRule(text: string): string {
   const taken = new Set([...text.matchAll(/name:\s*([\w.-]+)/g)].map(([, name]) => name));
   let name = 'production';
   for (let n = 2; taken.has(name); n += 1) name = `production-${n}`;

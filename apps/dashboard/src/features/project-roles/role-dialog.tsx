@@ -1,12 +1,11 @@
 import type { Project } from '@lockstep/domain';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, errorMessage } from '../../api/errors.ts';
+import { ApiError } from '../../api/errors.ts';
 import { queryKeys } from '../../api/keys.ts';
 import { updateProject } from '../../api/projects.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { LinesField } from '../../ui/lines-field.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { bodyOf } from '../projects/project-form.ts';
@@ -63,66 +62,50 @@ export function RoleDialog({
     if (Object.keys(found).length === 0) save.mutate();
   };
   return (
-    <Dialog
+    <FormDialog
       wide
       title={role ? `Role ${role.name}` : `New role of ${projectName}`}
+      save={role ? 'Save' : 'Create'}
+      busy={save.isPending}
+      error={save.error}
+      problems={problems}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={save.isPending} onClick={submit}>
-            {role ? 'Save' : 'Create'}
-          </Button>
-        </>
-      }
+      onSubmit={submit}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        {!role && (
-          <TextField
-            label="Name"
-            data-autofocus
-            value={form.name}
-            error={problems.name}
-            placeholder="deployer"
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
+      {!role && (
         <TextField
-          label="Description"
-          value={form.description}
-          error={problems.description}
-          onChange={(event) => change({ description: event.target.value })}
+          label="Name"
+          data-autofocus
+          value={form.name}
+          error={problems.name}
+          placeholder="deployer"
+          onChange={(event) => change({ name: event.target.value })}
         />
-        <LinesField
-          label="May"
-          hint="Resource, action, object, and allow or deny; one to a line. Objects begin with the project."
-          placeholder={`applications, sync, ${projectName}/*, allow`}
-          value={form.policies}
-          error={problems.policies}
-          rows={4}
-          onValue={(policies) => change({ policies })}
-        />
-        <LinesField
-          label="Groups"
-          hint="Of the identity provider: whoever is in one has the role, and may make tokens of it"
-          placeholder="acme:release-managers"
-          value={form.groups}
-          error={problems.groups}
-          onValue={(groups) => change({ groups })}
-        />
-        {save.error && (
-          <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-sm text-bad">
-            {errorMessage(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      )}
+      <TextField
+        label="Description"
+        data-autofocus={role ? true : undefined}
+        value={form.description}
+        error={problems.description}
+        onChange={(event) => change({ description: event.target.value })}
+      />
+      <LinesField
+        label="May"
+        hint="Resource, action, object, and allow or deny; one to a line. Objects begin with the project."
+        placeholder={`applications, sync, ${projectName}/*, allow`}
+        value={form.policies}
+        error={problems.policies}
+        rows={4}
+        onValue={(policies) => change({ policies })}
+      />
+      <LinesField
+        label="Groups"
+        hint="Of the identity provider: whoever is in one has the role, and may make tokens of it"
+        placeholder="acme:release-managers"
+        value={form.groups}
+        error={problems.groups}
+        onValue={(groups) => change({ groups })}
+      />
+    </FormDialog>
   );
 }

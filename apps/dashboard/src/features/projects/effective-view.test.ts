@@ -1,6 +1,6 @@
 import type { Project } from '@lockstep/domain';
 import { describe, expect, it } from 'vitest';
-import { effectiveView, inShort } from './effective-view.ts';
+import { effectiveView, inShort, orphansView } from './effective-view.ts';
 
 type Spec = Project['spec'];
 
@@ -93,4 +93,20 @@ describe('what a project permits', () => {
   ])('%j in short: %s', (spec, words) => {
     expect(inShort(spec)).toBe(words);
   });
+});
+
+it.each<[Spec['orphanedResources'], string, string[]]>([
+  [undefined, 'Not looked for', []],
+  [{}, 'Shown, and warned of', []],
+  [{ warn: null }, 'Shown, and warned of', []],
+  [
+    {
+      warn: false,
+      ignore: [{ kind: 'Job' }, { group: 'apps' }, { kind: 'ConfigMap', name: 'a*' }],
+    },
+    'Shown, without a warning',
+    ['Job', 'every kind of apps', 'ConfigMap a*'],
+  ],
+])('orphans by %j: %s', (orphanedResources, words, ignored) => {
+  expect(orphansView({ orphanedResources })).toEqual({ words, ignored });
 });

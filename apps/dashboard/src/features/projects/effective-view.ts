@@ -16,6 +16,17 @@ export function effectiveView(spec: Spec): Ruling[] {
   return [sources(spec), destinations(spec), clusterScoped(spec), namespaced(spec), homes(spec)];
 }
 
+/** What becomes of resources that belong to no application. */
+export function orphansView({ orphanedResources }: Spec): { words: string; ignored: string[] } {
+  if (!orphanedResources) return { words: 'Not looked for', ignored: [] };
+  const { warn, ignore } = orphanedResources;
+  const words = (warn ?? true) ? 'Shown, and warned of' : 'Shown, without a warning';
+  const ignored = (ignore ?? []).map(({ group = '', kind, name }) =>
+    kindText({ group, kind: kind || '*', name }),
+  );
+  return { words, ignored };
+}
+
 /** `2 sources, 1 destination`: a project in one line. */
 export function inShort(spec: Spec): string {
   const [from, to] = effectiveView(spec);

@@ -1,23 +1,20 @@
 import type { Project } from '@lockstep/domain';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError, errorMessage } from '../../api/errors.ts';
+import { ApiError } from '../../api/errors.ts';
 import { queryKeys } from '../../api/keys.ts';
 import { createProject, updateProject } from '../../api/projects.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { toast } from '../../ui/toasts.ts';
 import { ProjectFields } from './project-fields.tsx';
 import {
-  annotationsOf,
-  bodyOf,
+  bodyOfForm,
   type FormProblems,
   formOf,
   NEW_PROJECT,
   type ProjectForm,
   placeProblems,
   problemsOf,
-  specOf,
 } from './project-form.ts';
 
 /** A project as a form; a stored one is written back only if nobody changed it meanwhile. */
@@ -51,51 +48,32 @@ export function ProjectDialog({
     save.reset();
   };
   const submit = () => {
-    const found = problemsOf(form);
+    const found = problemsOf(form, before?.spec);
     setProblems(found);
     if (Object.keys(found).length === 0) save.mutate();
   };
   return (
-    <Dialog
+    <FormDialog
       wide
       title={before ? `Edit ${before.metadata.name}` : 'New project'}
+      save={before ? 'Save' : 'Create'}
+      busy={save.isPending}
+      error={save.error}
+      problems={problems}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" busy={save.isPending} onClick={submit}>
-            {before ? 'Save' : 'Create'}
-          </Button>
-        </>
-      }
+      onSubmit={submit}
     >
-      <form
-        noValidate
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <ProjectFields
-          form={form}
-          problems={problems}
-          isStored={before !== undefined}
-          onChange={change}
-        />
-        {save.error && (
-          <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-sm text-bad">
-            {errorMessage(save.error)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <ProjectFields
+        form={form}
+        problems={problems}
+        isStored={before !== undefined}
+        onChange={change}
+      />
+    </FormDialog>
   );
 }
 
 function saveForm(form: ProjectForm, before: Project | undefined): Promise<Project> {
-  const spec = specOf(form, before?.spec);
-  const annotations = annotationsOf(form, before?.metadata.annotations);
-  if (!before) return createProject({ metadata: { name: form.name.trim(), annotations }, spec });
-  return updateProject(bodyOf(before, spec, annotations));
+  const body = bodyOfForm(form, before);
+  return before ? updateProject(body) : createProject(body);
 }

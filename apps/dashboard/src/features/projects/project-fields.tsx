@@ -11,10 +11,9 @@ interface FieldsProps {
   onChange(changed: Partial<ProjectForm>): void;
 }
 
-type LineField = Exclude<
-  keyof ProjectForm,
-  'name' | 'description' | 'permitOnlyProjectScopedClusters' | 'approvals'
->;
+type LineField = {
+  [Field in keyof ProjectForm]: ProjectForm[Field] extends string ? Field : never;
+}[keyof ProjectForm];
 
 /** What a project says, list by list; an entry to each line. */
 export function ProjectFields({ form, problems, isStored, onChange }: FieldsProps) {
@@ -39,12 +38,16 @@ export function ProjectFields({ form, problems, isStored, onChange }: FieldsProp
           onChange={(event) => onChange({ name: event.target.value })}
         />
       )}
-      <TextField
-        label="Description"
-        value={form.description}
-        error={problems.description}
-        onChange={(event) => onChange({ description: event.target.value })}
-      />
+      <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        <TextField
+          label="Description"
+          data-autofocus={isStored || undefined}
+          value={form.description}
+          error={problems.description}
+          onChange={(event) => onChange({ description: event.target.value })}
+        />
+        {lines('labels', 'Labels', 'Global projects are chosen by them', 'team=shop')}
+      </div>
       <Group
         title="From where and to where"
         note="One to a line. A ! before it denies. * and ** are any text."
@@ -81,7 +84,7 @@ export function ProjectFields({ form, problems, isStored, onChange }: FieldsProp
         {lines(
           'namespaceResourceWhitelist',
           'Namespaced, permitted',
-          'All where it is empty',
+          'All where it is empty; the word none permits none',
           'apps/*',
         )}
         {lines('namespaceResourceBlacklist', 'Namespaced, denied', '', '/ResourceQuota')}
@@ -105,6 +108,33 @@ export function ProjectFields({ form, problems, isStored, onChange }: FieldsProp
           'Beside the control namespace',
           'team-shop',
         )}
+      </Group>
+      <Group
+        title="Orphaned resources"
+        note="What lives in the namespaces of its applications and belongs to none."
+      >
+        <div className="min-w-0">
+          <CheckField
+            label="Look for them"
+            hint="They are shown beside each application’s own"
+            checked={form.orphaned}
+            onChange={(event) => onChange({ orphaned: event.target.checked })}
+          />
+          <CheckField
+            label="Warn of them"
+            hint="A condition of each application that has some"
+            disabled={!form.orphaned}
+            checked={form.orphaned && form.orphanedWarn}
+            onChange={(event) => onChange({ orphanedWarn: event.target.checked })}
+          />
+        </div>
+        {form.orphaned &&
+          lines(
+            'orphanedIgnore',
+            'But not of',
+            'group/Kind, and a name where not all are meant; globs',
+            '/ConfigMap istio-*',
+          )}
       </Group>
       <Group
         title="Approvals"

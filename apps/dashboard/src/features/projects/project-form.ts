@@ -1,33 +1,42 @@
 import type { FieldProblem, Project } from '@lockstep/domain';
 import type { ProjectBody } from '../../api/projects.ts';
+import { annotationsOf, labelLines, labelProblem, labelsOf } from './project-labels.ts';
+import {
+  entriesOf,
+  LISTS,
+  type LineFormat,
+  lineProblem,
+  linesOf,
+  ORPHAN_RULE,
+} from './project-lines.ts';
 
 type Spec = Project['spec'];
-type Kind = NonNullable<Spec['clusterResourceWhitelist']>[number];
+type ListField = keyof typeof LISTS;
 
 /** A project as people edit it: lists are texts, an entry to each line. */
-export interface ProjectForm {
+export interface ProjectForm extends Record<ListField, string> {
   name: string;
   description: string;
-  sourceRepos: string;
-  destinations: string;
-  clusterResourceWhitelist: string;
-  clusterResourceBlacklist: string;
-  /** Empty means that there is no such list, and everything is permitted. */
-  namespaceResourceWhitelist: string;
-  namespaceResourceBlacklist: string;
-  sourceNamespaces: string;
-  signatureKeys: string;
-  destinationServiceAccounts: string;
+  /** `key=value`, one to a line: global projects choose by them. */
+  labels: string;
   permitOnlyProjectScopedClusters: boolean;
+  /** Whether orphans are looked for, whether applications have a warning, and what is ignored. */
+  orphaned: boolean;
+  orphanedWarn: boolean;
+  orphanedIgnore: string;
   /** YAML: which syncs people have to approve. */
   approvals: string;
 }
 
 /** What a project's metadata has to say in the form. */
-type Metadata = Pick<Project['metadata'], 'name' | 'annotations'>;
+type Metadata = Pick<Project['metadata'], 'name' | 'annotations' | 'labels'>;
 type Content = { metadata: Metadata; spec: Spec };
 
+const LIST_FIELDS = Object.keys(LISTS) as ListField[];
 const ANNOTATION_APPROVALS = 'lockstep.dev/approvals';
+
+/** A list of namespaced kinds that is there and empty permits none; without a list all are permitted. */
+const NONE = 'none';
 
 export type FormProblems = Partial<Record<keyof ProjectForm, string>>;
 
@@ -40,28 +49,16 @@ export function approvalsOf({ annotations }: Pick<Project['metadata'], 'annotati
 }
 
 export function formOf({ metadata, spec }: Content): ProjectForm {
+  const { orphanedResources } = spec;
   return {
+    ...listTexts(spec),
     name: metadata.name,
     description: spec.description ?? '',
-    sourceRepos: lines(spec.sourceRepos),
-    destinations: lines(
-      spec.destinations?.map(({ server, name, namespace = '' }) =>
-        `${server || name || ''} ${namespace}`.trimEnd(),
-      ),
-    ),
-    clusterResourceWhitelist: lines(spec.clusterResourceWhitelist?.map(kindLine)),
-    clusterResourceBlacklist: lines(spec.clusterResourceBlacklist?.map(kindLine)),
-    namespaceResourceWhitelist: lines(spec.namespaceResourceWhitelist?.map(kindLine)),
-    namespaceResourceBlacklist: lines(spec.namespaceResourceBlacklist?.map(kindLine)),
-    sourceNamespaces: lines(spec.sourceNamespaces),
-    signatureKeys: lines(spec.signatureKeys?.map(({ keyID }) => keyID)),
-    destinationServiceAccounts: lines(
-      spec.destinationServiceAccounts?.map(
-        ({ server = '', namespace = '', defaultServiceAccount = '' }) =>
-          `${server} ${namespace} ${defaultServiceAccount}`,
-      ),
-    ),
+    labels: labelLines(metadata.labels),
     permitOnlyProjectScopedClusters: spec.permitOnlyProjectScopedClusters === true,
+    orphaned: Boolean(orphanedResources),
+    orphanedWarn: orphanedResources?.warn ?? true,
+    orphanedIgnore: linesOf(ORPHAN_RULE, orphanedResources?.ignore),
     approvals: approvalsOf(metadata),
   };
 }
@@ -70,31 +67,43 @@ export function formOf({ metadata, spec }: Content): ProjectForm {
 export function specOf(form: ProjectForm, before: Spec = {}): Spec {
   const was = formOf({ metadata: { name: form.name }, spec: before });
   const spec: Spec = { ...before };
-  for (const field of FIELDS) {
-    if (form[field] === was[field]) continue;
-    const value = PARSERS[field](form[field] as never);
+  const say = (field: keyof Spec, value: unknown) => {
     if (value === undefined) delete spec[field];
     else Object.assign(spec, { [field]: value });
+  };
+  for (const field of LIST_FIELDS) {
+    if (form[field] !== was[field]) say(field, listOf(field, form[field], before));
+  }
+  if (form.description !== was.description) {
+    say('description', form.description.trim() || undefined);
+  }
+  if (form.permitOnlyProjectScopedClusters !== was.permitOnlyProjectScopedClusters) {
+    say('permitOnlyProjectScopedClusters', form.permitOnlyProjectScopedClusters || undefined);
+  }
+  if (ORPHAN_FIELDS.some((field) => form[field] !== was[field])) {
+    say('orphanedResources', orphansOf(form, before));
   }
   return spec;
 }
 
-/** The annotations with what the form says of approvals. */
-export function annotationsOf(
-  { approvals }: Pick<ProjectForm, 'approvals'>,
-  before: Record<string, string> | null | undefined,
-): Record<string, string> {
-  const { [ANNOTATION_APPROVALS]: _was, ...others } = before ?? {};
-  return approvals.trim() === '' ? others : { ...others, [ANNOTATION_APPROVALS]: approvals };
+/** What a project is written as: only if nobody changed it since `before` was read. */
+export function bodyOfForm(form: ProjectForm, before: Project | undefined): ProjectBody {
+  const { approvals } = form;
+  const spec = specOf(form, before?.spec);
+  const annotations = annotationsOf(before?.metadata.annotations, ANNOTATION_APPROVALS, approvals);
+  const labels = labelsOf(form.labels);
+  const hadLabels = before?.metadata.labels !== undefined;
+  const metadata = {
+    annotations,
+    ...(hadLabels || Object.keys(labels).length > 0 ? { labels } : {}),
+  };
+  if (before) return bodyOf({ metadata: { ...before.metadata, ...metadata } }, spec);
+  return { metadata: { name: form.name.trim(), ...metadata }, spec };
 }
 
 /** A stored project with another spec, to be written only if nobody changed it meanwhile. */
-export function bodyOf(
-  { metadata }: Pick<Project, 'metadata'>,
-  spec: Spec,
-  annotations = metadata.annotations,
-): ProjectBody {
-  const { name, labels, finalizers, resourceVersion } = metadata;
+export function bodyOf({ metadata }: Pick<Project, 'metadata'>, spec: Spec): ProjectBody {
+  const { name, labels, annotations, finalizers, resourceVersion } = metadata;
   return {
     metadata: {
       name,
@@ -108,12 +117,21 @@ export function bodyOf(
 }
 
 /** What is missing or cannot be read, before anybody is asked. */
-export function problemsOf(form: ProjectForm): FormProblems {
-  return {
-    ...(form.name.trim() === '' ? { name: 'needs a name' } : {}),
-    ...wrongLine(form, 'destinations', 2, 'a cluster and a namespace'),
-    ...wrongLine(form, 'destinationServiceAccounts', 3, 'a cluster, a namespace and an account'),
+export function problemsOf(form: ProjectForm, before: Spec = {}): FormProblems {
+  const problems: FormProblems = {};
+  const tell = (field: keyof ProjectForm, problem: string | undefined) => {
+    if (problem) problems[field] = problem;
   };
+  if (form.name.trim() === '') problems.name = 'needs a name';
+  tell('labels', labelProblem(form.labels));
+  for (const field of LIST_FIELDS) {
+    if (!saysNone(field, form[field])) {
+      tell(field, lineProblem(formatOf(field), form[field], listIn(before, field)));
+    }
+  }
+  const ignored = before.orphanedResources?.ignore;
+  if (form.orphaned) tell('orphanedIgnore', lineProblem(ORPHAN_RULE, form.orphanedIgnore, ignored));
+  return problems;
 }
 
 /** What the server says of fields, each where it is edited; the rest is told together. */
@@ -122,70 +140,51 @@ export function placeProblems(details: readonly FieldProblem[]): FormProblems {
   for (const { field, reason } of details) {
     const place = /^(?:project\.)?(?:spec|metadata)\.(\w+)/.exec(field)?.[1];
     if (field.includes(`["${ANNOTATION_APPROVALS}"]`)) problems.approvals ??= reason.trim();
+    else if (place === 'orphanedResources') problems.orphanedIgnore ??= reason;
     else if (place && place in NEW_PROJECT) problems[place as keyof ProjectForm] ??= reason;
   }
   return problems;
 }
 
-const PARSERS = {
-  description: (text: string) => text.trim() || undefined,
-  sourceRepos: entries,
-  destinations: (text: string) => entries(text).map(destination),
-  clusterResourceWhitelist: kinds,
-  clusterResourceBlacklist: kinds,
-  namespaceResourceWhitelist: (text: string) =>
-    entries(text).length > 0 ? kinds(text) : undefined,
-  namespaceResourceBlacklist: kinds,
-  sourceNamespaces: entries,
-  signatureKeys: (text: string) => entries(text).map((keyID) => ({ keyID })),
-  destinationServiceAccounts: (text: string) => entries(text).map(account),
-  permitOnlyProjectScopedClusters: (on: boolean) => on || undefined,
-} satisfies Record<Exclude<keyof ProjectForm, 'name' | 'approvals'>, (value: never) => unknown>;
-const FIELDS = Object.keys(PARSERS) as (keyof typeof PARSERS)[];
+const ORPHAN_FIELDS = ['orphaned', 'orphanedWarn', 'orphanedIgnore'] as const;
 
-function lines(entriesOf: readonly string[] | null | undefined): string {
-  return (entriesOf ?? []).join('\n');
+/** Formats by field, as what all of them are: of entries that nobody looks into here. */
+function formatOf(field: ListField): LineFormat<unknown> {
+  return LISTS[field] as LineFormat<unknown>;
 }
 
-function entries(text: string): string[] {
-  return text.split('\n').flatMap((line) => line.trim() || []);
+function listIn(spec: Spec, field: ListField): readonly unknown[] | null | undefined {
+  return spec[field];
 }
 
-function words(line: string): string[] {
-  return line.split(/\s+/);
+function listTexts(spec: Spec): Record<ListField, string> {
+  const texts = LIST_FIELDS.map((field) => [field, textOf(field, listIn(spec, field))]);
+  return Object.fromEntries(texts);
 }
 
-/** A cluster's address has a scheme, or is a pattern for all; anything else is a name. */
-function destination(line: string): NonNullable<Spec['destinations']>[number] {
-  const [cluster = '', namespace = ''] = words(line);
-  const isAddress = /^!?\*$|:\/\//.test(cluster);
-  return { [isAddress ? 'server' : 'name']: cluster, namespace };
+function textOf(field: ListField, entries: readonly unknown[] | null | undefined): string {
+  if (field === 'namespaceResourceWhitelist' && entries?.length === 0) return NONE;
+  return linesOf(formatOf(field), entries);
 }
 
-function account(line: string): NonNullable<Spec['destinationServiceAccounts']>[number] {
-  const [server = '', namespace = '', defaultServiceAccount = ''] = words(line);
-  return { server, namespace, defaultServiceAccount };
+function saysNone(field: ListField, text: string): boolean {
+  return field === 'namespaceResourceWhitelist' && text.trim() === NONE;
 }
 
-function kindLine({ group, kind, name }: Kind): string {
-  return `${group}/${kind}${name ? ` ${name}` : ''}`;
+function listOf(field: ListField, text: string, before: Spec): unknown[] | undefined {
+  if (saysNone(field, text)) return [];
+  const entries = entriesOf(formatOf(field), text, listIn(before, field));
+  return field === 'namespaceResourceWhitelist' && entries.length === 0 ? undefined : entries;
 }
 
-function kinds(text: string): Kind[] {
-  return entries(text).map((line) => {
-    const [what = '', name] = words(line);
-    const slash = what.lastIndexOf('/');
-    const kind = { group: slash < 0 ? '' : what.slice(0, slash), kind: what.slice(slash + 1) };
-    return name ? { ...kind, name } : kind;
-  });
-}
-
-function wrongLine(
-  form: ProjectForm,
-  field: 'destinations' | 'destinationServiceAccounts',
-  count: number,
-  what: string,
-): FormProblems {
-  const wrong = entries(form[field]).find((line) => words(line).length !== count);
-  return wrong === undefined ? {} : { [field]: `“${wrong}” is not ${what}` };
+/** Which fields of it are stated only where they say something that their absence does not. */
+function orphansOf(form: ProjectForm, before: Spec): Spec['orphanedResources'] {
+  if (!form.orphaned) return undefined;
+  const { warn, ignore, ...others } = before.orphanedResources ?? {};
+  const rules = entriesOf(ORPHAN_RULE, form.orphanedIgnore, ignore);
+  return {
+    ...others,
+    ...(form.orphanedWarn ? (warn === true ? { warn } : {}) : { warn: false }),
+    ...(rules.length > 0 ? { ignore: rules } : {}),
+  };
 }

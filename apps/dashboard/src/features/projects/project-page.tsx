@@ -9,8 +9,9 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageError } from '../../ui/page-error.tsx';
 import { ApprovalsCard } from '../project-approvals/approvals-card.tsx';
 import { RoleSection } from '../project-roles/role-section.tsx';
+import { WindowSection } from '../project-windows/window-section.tsx';
 import { RemoveDialog } from '../repositories/remove-dialog.tsx';
-import { effectiveView, type Ruling } from './effective-view.ts';
+import { effectiveView, orphansView, type Ruling } from './effective-view.ts';
 import { Fact, Facts, ProjectCard } from './project-card.tsx';
 import { ProjectDialog } from './project-dialog.tsx';
 import { approvalsOf } from './project-form.ts';
@@ -83,6 +84,7 @@ function Shown({ project }: { project: Project }) {
         </Facts>
       </ProjectCard>
       <RoleSection project={project} />
+      <WindowSection project={project} />
       <ApprovalsCard text={approvalsOf(metadata)} />
       <Accounts spec={spec} />
       <More spec={spec} />
@@ -161,18 +163,21 @@ function Accounts({ spec }: { spec: Project['spec'] }) {
 
 function More({ spec }: { spec: Project['spec'] }) {
   const keys = (spec.signatureKeys ?? []).map(({ keyID }) => keyID);
-  const windows = spec.syncWindows?.length ?? 0;
+  const orphans = orphansView(spec);
   return (
     <ProjectCard title="More">
       <Facts>
         <Fact title="Signatures">
-          {keys.length > 0 ? <Patterns entries={keys} /> : 'every commit, signed or not'}
-        </Fact>
-        <Fact title="Sync windows">
-          {windows === 0 ? 'none: syncs may always begin' : `${windows}, see each application`}
+          {keys.length > 0 ? <Patterns entries={keys} /> : 'Every commit, signed or not'}
         </Fact>
         <Fact title="Orphaned resources">
-          {spec.orphanedResources ? 'people are told of them' : 'nobody is told of them'}
+          <p>{orphans.words}</p>
+          {orphans.ignored.length > 0 && (
+            <div className="mt-1.5 flex flex-wrap items-baseline gap-x-2 gap-y-1">
+              <span className="text-xs font-medium text-ink-3">but not of</span>
+              <Patterns entries={orphans.ignored} />
+            </div>
+          )}
         </Fact>
       </Facts>
     </ProjectCard>

@@ -140,7 +140,7 @@ function addressOf(stored: RepositoryItem | TemplateItem): string {
     : String((stored as TemplateItem).url);
 }
 
-export function isSshAddress(url: string): boolean {
+function isSshAddress(url: string): boolean {
   return /^(git\+)?ssh:\/\//.test(url) || (!url.includes('://') && /^[^/]+@[^:/]+:/.test(url));
 }
 

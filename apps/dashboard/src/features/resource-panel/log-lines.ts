@@ -52,7 +52,7 @@ export function filterLines(
 }
 
 /** Colours by which pods are told apart, beside their names. */
-export const POD_TONES = [
+const POD_TONES = [
   'text-accent',
   'text-ok',
   'text-warn',

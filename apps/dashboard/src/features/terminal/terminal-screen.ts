@@ -64,7 +64,7 @@ export function openScreen(element: HTMLElement, events: ScreenEvents): Terminal
 }
 
 /** Tab and Escape are the shell's. */
-export const LEAVE_HINT = 'Ctrl+Alt+X leaves the terminal';
+const LEAVE_HINT = 'Ctrl+Alt+X leaves the terminal';
 
 function isLeaving({ ctrlKey, altKey, code }: KeyboardEvent): boolean {
   return ctrlKey && altKey && code === 'KeyX';

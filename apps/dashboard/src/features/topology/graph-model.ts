@@ -10,13 +10,13 @@ export type GraphNode =
   | { type: 'orphans'; id: string; members: ResourceView[]; more: number; children: GraphNode[] };
 
 /** More like siblings without children than this are drawn as one. */
-export const GROUP_FROM = 6;
+const GROUP_FROM = 6;
 
 /** Generations that a Deployment keeps to go back to: rarely looked at, so grouped sooner. */
 const GROUP_SOONER: Record<string, number> = { ReplicaSet: 2, ControllerRevision: 2 };
 
 /** From this many on, what the application has and what makes nothing itself is drawn as a list. */
-export const BUNDLE_FROM = 5;
+const BUNDLE_FROM = 5;
 
 /** Kinds that are looked for first, or soon have children and would jump out of a list. */
 const STANDS_ALONE = new Set([
@@ -36,9 +36,9 @@ const STANDS_ALONE = new Set([
 ]);
 
 /** More orphans than this are in the list only. */
-export const MOST_ORPHANS = 12;
+const MOST_ORPHANS = 12;
 
-export const BUNDLE_ID = 'bundle';
+const BUNDLE_ID = 'bundle';
 export const ORPHANS_ID = 'orphans';
 export const APPLICATION_ID = 'application';
 

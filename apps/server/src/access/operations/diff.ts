@@ -1,8 +1,9 @@
+import type { PolicyFileDiff } from '@lockstep/domain';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
-import { diffPolicies, type PolicyFileDiff } from '../policy-diff.ts';
+import { diffPolicies } from '../policy-diff.ts';
 import { POLICY_OBJECT } from './rbac.ts';
 import { requireVersion } from './versions.ts';
 

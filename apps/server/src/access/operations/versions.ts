@@ -1,5 +1,5 @@
-import { UserError } from '@lockstep/domain';
-import type { RbacPolicyStore, RbacPolicyVersion, RbacPolicyVersionDetail } from '@lockstep/store';
+import { type PolicyVersion, UserError } from '@lockstep/domain';
+import type { RbacPolicyStore, RbacPolicyVersionDetail } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
 import { authorize } from '../../http/request-context.ts';
@@ -8,7 +8,7 @@ import { changeFields, policyAnswer, versionParams, versionSchema } from '../pol
 import { savePolicy } from '../save-policy.ts';
 import { POLICY_OBJECT } from './rbac.ts';
 
-const versionsAnswer = answer<{ items: RbacPolicyVersion[]; next?: number }>(
+const versionsAnswer = answer<{ items: PolicyVersion[]; next?: number }>(
   z.object({
     items: z.array(versionSchema),
     next: z.number().int().optional().describe('`before` of the next page, where there is one'),

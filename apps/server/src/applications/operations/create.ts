@@ -1,5 +1,11 @@
-import { applicationObject } from '@lockstep/access';
-import { operationRequestSchema, type SyncRequest, syncRequestSchema } from '@lockstep/domain';
+import {
+  type Application,
+  operationRequestSchema,
+  type Operation as StartedOperation,
+  type SyncRequest,
+  syncRequestSchema,
+} from '@lockstep/domain';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { applicationAnswer } from '../../http/answers.ts';
 import { parseInput } from '../../http/parse-input.ts';
@@ -7,11 +13,14 @@ import { flagParameter } from '../../http/query.ts';
 import { authorize } from '../../http/request-context.ts';
 import type { Operation } from '../../http/routes.ts';
 import { type RequestedOperation, requestedFrom } from '../build-operation.ts';
-import { findApplication } from '../find-application.ts';
 import { saveApplication } from '../save-application.ts';
-import { startOperation } from '../start-operation.ts';
+import { signalReconcile } from '../signal-work.ts';
+import { operationFor } from '../start-operation.ts';
 
-/** An equal object again is a success; a different one needs `upsert`. */
+/**
+ * An equal object again is a success; a different one needs `upsert`. With an operation both are
+ * stored, or, where it is refused, neither.
+ */
 export const createApplication: Operation = async (app) => {
   app.route({
     method: 'POST',
@@ -26,26 +35,35 @@ export const createApplication: Operation = async (app) => {
     handler: async (request, reply) => {
       const { upsert = false, validate = true } = request.query;
       const requested = readRequested(request.body.operation);
-      const application = await saveApplication(request, reply, request.body, {
-        kind: 'create',
-        upsert,
-        validate,
-      });
+      const begins = requested && beginning(request, requested);
+      const mode = { kind: 'create', upsert, validate, begins } as const;
+      const application = await saveApplication(request, reply, request.body, mode);
       // An operation is started, never kept in the object.
-      if (!requested) return application;
-      const { name, namespace } = application.metadata;
-      const may = (action: 'sync' | 'override') => ({ resource: 'applications', action }) as const;
-      const reference = { name, appNamespace: namespace };
-      const record = await findApplication(request, reference, may('sync'));
-      if (isOfSomethingElse(requested.sync)) {
-        const { project } = application.spec;
-        authorize(request, applicationObject({ project, namespace, name }), may('override'));
-      }
-      const started = await startOperation(request, record, requested);
+      const started = begins?.started();
+      if (!started) return application;
+      const record = await app.lockstep.store.applications.record(started.applicationId);
+      if (record) await signalReconcile(app.lockstep, record);
       return { ...application, operation: requestedFrom(started) };
     },
   });
 };
+
+/** What is asked and made of the operation while its application is saved, and only with it. */
+function beginning(request: FastifyRequest, requested: RequestedOperation) {
+  let started: StartedOperation | undefined;
+  const may = (action: 'sync' | 'override') => ({ resource: 'applications', action }) as const;
+  return {
+    authorize(object: string): void {
+      authorize(request, object, may('sync'));
+      if (isOfSomethingElse(requested.sync)) authorize(request, object, may('override'));
+    },
+    operationOf(application: Application): StartedOperation {
+      started = operationFor(request, application, requested);
+      return started;
+    },
+    started: () => started,
+  };
+}
 
 /** What people may ask for: the rest is automation's and a rollback's own. */
 const ASKABLE = syncRequestSchema.pick({

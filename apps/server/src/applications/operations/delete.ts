@@ -1,3 +1,4 @@
+import { UserError } from '@lockstep/domain';
 import { emptyAnswer } from '../../http/answers.ts';
 import {
   applicationParams,
@@ -28,10 +29,11 @@ export const deleteApplication: Operation = async (app) => {
     },
     handler: async (request) => {
       const reference = { ...request.params, ...request.query };
+      const cascade = cascadeOf(request.query);
       const record = await findApplication(request, reference);
       const key = keyOf(reference);
       const { applications } = lockstep.store;
-      await applications.requestDelete(key, cascadeOf(request.query), actorOf(request));
+      await applications.requestDelete(key, cascade, actorOf(request));
       const left = await applications.recordByKey(key);
       if (!left || left.uid !== record.uid) return {};
       // No worker will ever see the deletion of an application that is bound to no cluster.
@@ -41,11 +43,30 @@ export const deleteApplication: Operation = async (app) => {
   });
 };
 
-/** How much goes with the application. */
+const POLICIES = ['foreground', 'background', 'orphan'] as const;
+
+/**
+ * How much goes with the application.
+ * @throws UserError `invalid-argument` for a policy that is none: a deletion is not guessed.
+ */
 export function cascadeOf(query: {
   cascade?: boolean | undefined;
   propagationPolicy?: string | undefined;
 }): 'foreground' | 'background' | 'none' {
-  if (query.cascade === false || query.propagationPolicy === 'orphan') return 'none';
-  return query.propagationPolicy === 'background' ? 'background' : 'foreground';
+  const given = query.propagationPolicy ?? '';
+  const policy = given === '' ? undefined : POLICIES.find((known) => known === given.toLowerCase());
+  if (given !== '' && !policy) {
+    throw refused(`invalid propagation policy: ${given}`, `must be one of ${POLICIES.join(', ')}`);
+  }
+  if (policy === 'orphan') return 'none';
+  if (query.cascade !== false) return policy ?? 'foreground';
+  if (!policy) return 'none';
+  throw refused(
+    'cannot set propagation policy when cascading is disabled',
+    'says how what cascade=false leaves is to be deleted',
+  );
+}
+
+function refused(message: string, reason: string): UserError {
+  return new UserError('invalid-argument', message, [{ field: 'propagationPolicy', reason }]);
 }

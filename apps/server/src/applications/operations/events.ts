@@ -1,12 +1,12 @@
 import type { KubeObject } from '@lockstep/domain';
 import { z } from 'zod';
+import { eventsOf } from '../../audit/events-of.ts';
 import { answer } from '../../http/answers.ts';
 import { applicationParams, applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
-import { eventsOfApplication } from '../application-events.ts';
 import { findApplication, findPlace } from '../find-application.ts';
 
-const eventsAnswer = answer<{ metadata: object; items: KubeObject[] }>(
+export const eventsAnswer = answer<{ metadata: object; items: KubeObject[] }>(
   z.object({ metadata: z.looseObject({}), items: z.array(z.looseObject({})) }),
   'EventList',
 );
@@ -31,8 +31,10 @@ export const applicationEvents: Operation = async (app) => {
     handler: async (request) => {
       const { params, query } = request;
       if (!query.resourceName && !query.resourceUID) {
-        const record = await findApplication(request, { ...query, ...params });
-        return { metadata: {}, items: await eventsOfApplication(request, record) };
+        const { application } = await findApplication(request, { ...query, ...params });
+        const { namespace, name } = application.metadata;
+        const audited = { kind: 'application', object: `${namespace}/${name}` } as const;
+        return { metadata: {}, items: await eventsOf(lockstep.store, application, audited) };
       }
       const place = await findPlace(request, { ...query, ...params });
       const items = await lockstep.gateways.at(place).events(place.uid, {

@@ -1,4 +1,4 @@
-import { type LinkInfo, SETTING_CUSTOMIZATIONS } from '@lockstep/domain';
+import { type DeepLinkKind, type LinkInfo, SETTING_CUSTOMIZATIONS } from '@lockstep/domain';
 import type { Store } from '@lockstep/store';
 import { z } from 'zod';
 import { answer } from '../../http/answers.ts';
@@ -6,7 +6,7 @@ import { applicationParams, applicationQuery, textParameter } from '../../http/q
 import type { Operation } from '../../http/routes.ts';
 import { findPlace } from '../find-application.ts';
 
-const linksAnswer = answer<{ items: LinkInfo[] }>(
+export const linksAnswer = answer<{ items: LinkInfo[] }>(
   z.object({
     items: z.array(
       z.object({
@@ -21,9 +21,9 @@ const linksAnswer = answer<{ items: LinkInfo[] }>(
 );
 
 /** Most installations declare none, and need nobody to work them out. */
-async function areDeclared(
+export async function areDeclared(
   { settings }: Pick<Store, 'settings'>,
-  key: 'application.links' | 'resource.links',
+  key: `${DeepLinkKind}.links`,
 ): Promise<boolean> {
   const data = await settings.get<Record<string, string>>(SETTING_CUSTOMIZATIONS);
   return Boolean(data?.[key]);

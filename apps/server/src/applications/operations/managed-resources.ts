@@ -3,7 +3,7 @@ import { applicationParams, applicationQuery, textParameter } from '../../http/q
 import type { Operation } from '../../http/routes.ts';
 import { findPlace } from '../find-application.ts';
 
-const FILTERS = ['namespace', 'name', 'version', 'group', 'kind'] as const;
+const FILTERS = ['namespace', 'name', 'group', 'kind'] as const;
 
 /** Each managed resource as Git has it, as it is, and as a sync would make it. */
 export const managedResources: Operation = async (app) => {
@@ -21,6 +21,7 @@ export const managedResources: Operation = async (app) => {
         version: textParameter,
         group: textParameter,
         kind: textParameter,
+        fields: textParameter,
       }),
       response: { 200: managedResourcesAnswer },
     },
@@ -30,7 +31,7 @@ export const managedResources: Operation = async (app) => {
       const place = await findPlace(request, { name: params.name, appNamespace, project });
       const gateway = lockstep.gateways.at(place);
       const wanted = FILTERS.filter((field) => query[field] !== undefined);
-      if (wanted.length === 0) {
+      if (wanted.length === 0 && !query.fields) {
         const items = await gateway.managedResourcesText(place.uid);
         return reply.type('application/json').send(`{"items":${items}}` as never);
       }

@@ -36,15 +36,24 @@ export const updateCluster: Operation = async (app) => {
       const { query, body, params } = request;
       const record = await findCluster(request, params.id, query);
       const given = query.updatedFields ? pick(body, query.updatedFields) : body;
-      const newConfig = given.config && Object.keys(given.config).length > 0;
-      const config = newConfig ? given.config : await store.clusters.config(record.id);
-      const input = merged(record, given, config ?? {});
+      const newConfig = changedConfig(given.config, record);
+      const config = newConfig ?? (await store.clusters.config(record.id));
+      const input = merged(record, given, config);
       authorize(request, clusterObject(input));
       if (newConfig && query.validate !== false) await testClusterBeforeSave(gateways, input);
       return clusterBody(await store.clusters.upsert(input, { upsert: true }, actorOf(request)));
     },
   });
 };
+
+/** Undefined where there is none, or just the one that this API answers, without credentials. */
+function changedConfig(given: ClusterChange['config'], record: ClusterRecord) {
+  const { tlsClientConfig, ...rest } = given ?? {};
+  const stored = record.insecure ?? false;
+  const { insecure = stored, ...tls } = tlsClientConfig ?? {};
+  const saysMore = Object.keys(rest).length > 0 || Object.keys(tls).length > 0;
+  return saysMore || insecure !== stored ? given : undefined;
+}
 
 function pick(body: ClusterChange, fields: string[]): ClusterChange {
   return Object.fromEntries(Object.entries(body).filter(([key]) => fields.includes(key)));

@@ -1,4 +1,5 @@
-import type { ApplicationCounts, ApplicationSort, ApplicationSummary } from '@lockstep/store';
+import type { ApplicationCounts, ApplicationSummary } from '@lockstep/domain';
+import type { ApplicationSort } from '@lockstep/store';
 import { z } from 'zod';
 import { dashboardFilter } from '../../applications/list-query.ts';
 import { answer, listMetadataAnswer } from '../../http/answers.ts';

@@ -6,16 +6,25 @@ import type { Operation } from '../../http/routes.ts';
 import { endSessionsOf, isFromBefore } from '../ended-elsewhere.ts';
 import { ownAddress } from '../own-address.ts';
 
+/** What a signed request comes to, with room for certificates. */
+const MAX_FORM_BYTES = 256 * 1024;
+
 /**
- * Takes what a browser brings of a SAML provider's single logout: its request ends the sessions
- * that it names, whichever browser brings it, and the browser goes on to tell that it is done. What
- * proves it is the signature of the provider.
+ * Takes what a browser brings of a SAML provider's single logout, by an address or by a form: its
+ * request ends the sessions that it names, whichever browser brings it, and the browser goes on to
+ * tell that it is done. What proves it is the signature of the provider.
  */
 export const samlLogout: Operation = async (app) => {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
   app.route({
-    method: 'GET',
+    method: ['GET', 'POST'],
     url: '/auth/saml/logout/:provider',
     config: { permission: 'public', answersOtherSites: true },
+    bodyLimit: MAX_FORM_BYTES,
     schema: {
       tags: ['session'],
       security: [],
@@ -41,8 +50,7 @@ async function take(request: FastifyRequest, providerId: string): Promise<string
     throw new UserError('not-found', `there is no single logout of ${providerId}`);
   }
   const own = ownAddress(identityProviders.current(), `${request.protocol}://${request.host}`);
-  const query = request.url.split('?').slice(1).join('?');
-  const message = await provider.frontchannel.receive({ query, own });
+  const message = await provider.frontchannel.receive({ own, ...broughtBy(request) });
   if (message.kind === 'answer') return '/';
   const { subject, sessionIds, issuedAt } = message;
   const { id: requestId, ip: address } = request;
@@ -62,4 +70,13 @@ async function take(request: FastifyRequest, providerId: string): Promise<string
   );
   authenticator.forget();
   return message.answerUrl();
+}
+
+function broughtBy({ method, url, body }: FastifyRequest) {
+  if (method !== 'POST') return { query: url.split('?').slice(1).join('?') };
+  const isForm = typeof body === 'object' && body !== null;
+  const fields = Object.entries(isForm ? body : {}).filter(
+    ([, value]) => typeof value === 'string',
+  );
+  return { form: Object.fromEntries(fields) as Record<string, string> };
 }

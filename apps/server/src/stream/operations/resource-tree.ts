@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { findApplication } from '../../applications/find-application.ts';
 import type { Lockstep } from '../../dependencies.ts';
 import { createKeyedQueue } from '../../http/async-queue.ts';
+import { parseFields, selectFields } from '../../http/fields.ts';
 import { keepOpen } from '../../http/kept-open.ts';
-import { applicationQuery } from '../../http/query.ts';
+import { applicationQuery, textParameter } from '../../http/query.ts';
 import type { Operation } from '../../http/routes.ts';
 
 /** The whole tree now and after each change, as clients of the field read it. */
@@ -17,16 +18,17 @@ export const streamResourceTree: Operation = async (app) => {
     schema: {
       tags: ['stream'],
       params: z.object({ name: z.string() }),
-      querystring: applicationQuery,
+      querystring: applicationQuery.extend({ fields: textParameter }),
     },
     handler: async (request, reply) => {
       const find = () => findApplication(request, { ...request.params, ...request.query });
       const { uid } = await find();
+      const fields = parseFields(request.query.fields, 'result');
       return keepOpen(request, reply, async function* (signal) {
         for await (const tree of watchTree(lockstep, uid, signal)) {
           // Permissions may change while it is open.
           await find();
-          yield tree;
+          yield selectFields(tree, fields);
         }
       });
     },

@@ -1,5 +1,5 @@
 import { applicationObject } from '@lockstep/access';
-import type { ApplicationSummary } from '@lockstep/store';
+import type { ApplicationSummary } from '@lockstep/domain';
 import { dashboardFilter } from '../../applications/list-query.ts';
 import { isAllowed, permittedApplications } from '../../http/request-context.ts';
 import { isEmptyFilter, matchesFilter } from '../matches-filter.ts';

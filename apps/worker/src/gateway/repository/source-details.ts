@@ -2,6 +2,7 @@ import {
   type KubeObject,
   type Source,
   type SourceDetails,
+  sourcesOf,
   UserError,
   withoutEndSlashes,
 } from '@lockstep/domain';
@@ -18,9 +19,10 @@ const FRESH_MS = 30_000;
 /** What can be set for a source that may be no application's yet. */
 export function sourceDetails(
   services: Services,
-  source: Source,
+  written: Source,
   project: string,
 ): Promise<SourceDetails> {
+  const [source = written] = sourcesOf({ source: written });
   return asUserError(detailsOf(services, source, project));
 }
 

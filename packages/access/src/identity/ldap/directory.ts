@@ -34,7 +34,7 @@ export interface DirectoryAccess {
 }
 
 /** Nobody answered, or nobody in time: what each host said. */
-export class DirectoryUnreachable extends Error {
+class DirectoryUnreachable extends Error {
   override readonly name = 'DirectoryUnreachable';
 }
 

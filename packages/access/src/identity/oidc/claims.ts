@@ -72,7 +72,7 @@ export function subjectOf(claims: Claims): string {
  * What people are known by, also as the owners of their sessions: nobody is known by an address
  * that is not theirs.
  */
-export function usernameOf(claims: Claims, config: Pick<OidcConfig, 'usernameClaim'>): string {
+function usernameOf(claims: Claims, config: Pick<OidcConfig, 'usernameClaim'>): string {
   const named = config.usernameClaim && textOf(claims, config.usernameClaim);
   return named || emailOf(claims) || subjectOf(claims);
 }

@@ -47,8 +47,7 @@ export function readEncrypted(assertion: XmlElement): EncryptedContent {
     const found = within.filter(({ localName, namespaceURI }) => {
       return localName === name && namespaceURI === NAMESPACES.encryption;
     });
-    if (found.length !== 1 || !found[0])
-      throw refused(`the encrypted assertion must have one ${name}`);
+    if (found.length !== 1 || !found[0]) throw refused(`what is encrypted must have one ${name}`);
     return found[0];
   };
   const [data, key] = [one('EncryptedData'), one('EncryptedKey')];

@@ -1,3 +1,4 @@
+import { type NameOpener, nameIdIn } from './name-id.ts';
 import { refused } from './refused.ts';
 import { type ParseXml, readDocument } from './screen-response.ts';
 import { attributeOf, childrenOf, NAMESPACES, type XmlElement } from './xml-tree.ts';
@@ -17,6 +18,7 @@ export interface ExpectedRequest {
   issuer: string | undefined;
   nowMs: number;
   skewMs: number;
+  opener: NameOpener;
 }
 
 /** Browsers bring it at once. */
@@ -45,7 +47,8 @@ export async function readLogoutRequest(
   if (expected.issuer !== undefined && issuer !== expected.issuer) {
     throw refused(`it is of ${issuer}, not of ${expected.issuer}`);
   }
-  const [id, subject] = [attributeOf(request, 'ID'), textOf(only(request, 'NameID'))];
+  const id = attributeOf(request, 'ID');
+  const subject = textOf(await nameIdIn(request, expected.opener));
   if (!id || subject === '') throw refused('it has no id, or names nobody');
   const sessions = named(request, 'SessionIndex', NAMESPACES.protocol).slice(0, MOST_SESSIONS);
   return { id, subject, sessionIds: sessions.map(textOf), issuedAt: issuedAt(request, expected) };

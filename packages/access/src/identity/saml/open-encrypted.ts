@@ -1,7 +1,7 @@
-import { messageOf } from '@lockstep/domain';
 import { decryptContent, readEncrypted } from './decrypt-assertion.ts';
+import { provenXml } from './proven-xml.ts';
 import { refused } from './refused.ts';
-import { certificatesOf, type SamlConfig } from './saml-config.ts';
+import type { SamlConfig } from './saml-config.ts';
 import { type Screening, screenForm } from './screen-response.ts';
 import { assertSignaturesArePlain } from './screen-signatures.ts';
 import {
@@ -69,21 +69,4 @@ function onlyEncrypted(document: XmlDocument, response: XmlElement): XmlElement 
     assertions.length === 1;
   if (!isOne) throw refused('it must have one assertion');
   return encrypted;
-}
-
-/** The response as it was signed, without the signature. */
-async function provenXml(
-  xml: string,
-  document: XmlDocument,
-  config: Pick<SamlConfig, 'ca' | 'caData'>,
-): Promise<string> {
-  const { getVerifiedXml } = await import('@node-saml/node-saml/lib/xml.js');
-  const element = document.documentElement as unknown as Parameters<typeof getVerifiedXml>[1];
-  const proven = await Promise.resolve()
-    .then(() => getVerifiedXml(xml, element, certificatesOf(config)))
-    .catch((error: unknown) => {
-      throw refused(messageOf(error), error);
-    });
-  if (!proven) throw refused('Invalid signature');
-  return proven;
 }

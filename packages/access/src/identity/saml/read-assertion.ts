@@ -1,3 +1,4 @@
+import { type NameOpener, nameIdIn } from './name-id.ts';
 import { refused } from './refused.ts';
 import type { SignInMemory } from './sign-in-memory.ts';
 import { attributeOf, childrenOf, NAMESPACES, type XmlElement } from './xml-tree.ts';
@@ -26,6 +27,7 @@ export interface Expected {
   issuer: string | undefined;
   nowMs: number;
   skewMs: number;
+  opener: NameOpener;
 }
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
@@ -35,7 +37,7 @@ const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
  * against our request (SAML profiles, section 4.1.4.3).
  * @throws UserError `unauthenticated`.
  */
-export function readAssertion(element: XmlElement, expected: Expected): Assertion {
+export async function readAssertion(element: XmlElement, expected: Expected): Promise<Assertion> {
   const id = attributeOf(element, 'ID');
   const issuer = textOf(only(element, 'Issuer'));
   if (!id || !issuer) throw refused('the assertion has no id or no issuer');
@@ -43,7 +45,7 @@ export function readAssertion(element: XmlElement, expected: Expected): Assertio
     throw refused(`the assertion is of ${issuer}, not of ${expected.issuer}`);
   }
   const subject = only(element, 'Subject');
-  const nameId = only(subject, 'NameID');
+  const nameId = await nameIdIn(subject, expected.opener);
   if (textOf(nameId) === '') throw refused('the assertion names nobody');
   return {
     id,

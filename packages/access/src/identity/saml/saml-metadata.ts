@@ -28,9 +28,9 @@ export async function samlMetadata(own: OwnName & { config: SamlConfig }): Promi
       decryptionCert: decryption.certificate,
     }),
   });
-  // The library names the one binding that is not taken here.
+  // The library names one binding; the first is the one that is preferred.
   return metadata.replace(
-    /(<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:)HTTP-POST"/,
-    '$1HTTP-Redirect"',
+    /(<SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:)HTTP-POST"([^>]*\/>)/,
+    '$1HTTP-Redirect"$2$1HTTP-POST"$2',
   );
 }

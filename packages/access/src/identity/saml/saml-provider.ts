@@ -70,11 +70,12 @@ async function finish(
   }
   const response = form.SAMLResponse;
   if (!response) throw refused('there is none in the form');
-  const assertion = readAssertion(await provenAssertion(options, memory, response), {
+  const assertion = await readAssertion(await provenAssertion(options, memory, response), {
     memory,
     issuer: config.ssoIssuer,
     nowMs: now.getTime(),
     skewMs: config.clockSkewSeconds * 1_000,
+    opener: { privateKey: config.decryption?.key, warn: surroundings.warn },
   });
   await assertFirstUse(options, used, assertion);
   return identityOf(assertion, { id, name, config, groupClaims: surroundings.groupClaims });

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { Profile } from '@node-saml/node-saml';
-import type { FrontchannelMessage, RedirectProvider } from '../identity-provider.ts';
+import type {
+  FrontchannelBrought,
+  FrontchannelMessage,
+  RedirectProvider,
+} from '../identity-provider.ts';
 import type { ProviderSurroundings } from '../provider-kind.ts';
 import { entityIdOf, logoutPathOf } from './entity-id.ts';
 import { type LogoutHint, readLogoutHint } from './logout-hint.ts';
 import { readLogoutRequest } from './logout-request.ts';
+import { readPostMessage } from './post-message.ts';
 import { provenMessage, readRedirectMessage, withRelayState } from './redirect-message.ts';
 import { certificatesOf, type SamlConfig } from './saml-config.ts';
 import { librarySettings, loadLibrary, parseXml } from './saml-library.ts';
@@ -16,8 +21,9 @@ interface Logout {
 }
 
 /**
- * Single logout by redirects (SAML profiles, section 4.4): signing out here is told to the provider,
- * and what it tells of a session that ended there is taken where it has signed it.
+ * Single logout (SAML profiles, section 4.4): signing out here is told to the provider, by redirect,
+ * and what it tells of a session that ended there, by redirect or by a form, is taken where it has
+ * signed it.
  */
 export function createSingleLogout(
   logout: Logout,
@@ -34,20 +40,33 @@ export function createSingleLogout(
   };
 }
 
-async function receive(
-  logout: Logout,
-  { query, own }: { query: string; own: string },
-): Promise<FrontchannelMessage> {
-  const { id, config, surroundings } = logout;
-  const message = readRedirectMessage(query);
-  // Here nothing is left to be ended: nothing depends on whether the answer is true.
-  if (message.kind === 'SAMLResponse') return { kind: 'answer' };
+/** A request that the provider has signed, whichever binding brought it. */
+async function readMessage(
+  brought: FrontchannelBrought,
+  config: SamlConfig,
+): Promise<{ xml: string; relayState: string | undefined } | undefined> {
+  // Of an answer nothing is read: nothing depends on whether it is true.
+  if ('form' in brought) {
+    const message = await readPostMessage(brought.form, config);
+    return message.kind === 'SAMLRequest' ? message : undefined;
+  }
+  const message = readRedirectMessage(brought.query);
+  if (message.kind === 'SAMLResponse') return undefined;
   const xml = await provenMessage(message, certificatesOf(config));
-  const request = await readLogoutRequest(xml, parseXml, {
+  return { xml, relayState: message.relayState };
+}
+
+async function receive(logout: Logout, brought: FrontchannelBrought): Promise<FrontchannelMessage> {
+  const { id, config, surroundings } = logout;
+  const { own } = brought;
+  const message = await readMessage(brought, config);
+  if (!message) return { kind: 'answer' };
+  const request = await readLogoutRequest(message.xml, parseXml, {
     destination: `${own}${logoutPathOf(id)}`,
     issuer: config.ssoIssuer,
     nowMs: surroundings.now().getTime(),
     skewMs: config.clockSkewSeconds * 1_000,
+    opener: { privateKey: config.decryption?.key, warn: surroundings.warn },
   });
   return {
     kind: 'request',

@@ -1,8 +1,8 @@
 import type { KubeObject } from '@lockstep/domain';
 import type { KubeClient } from '../client/kube-client.ts';
-import type { ChangeBatch, ViewChange } from './change-batch.ts';
-import { ClusterView, type ClusterViewOptions } from './cluster-view.ts';
-import type { ViewState } from './view-state.ts';
+import type { ChangeBatch, ViewChange } from '../view/change-batch.ts';
+import { ClusterView, type ClusterViewOptions } from '../view/cluster-view.ts';
+import type { ViewState } from '../view/view-state.ts';
 
 export interface Node {
   kind: string;

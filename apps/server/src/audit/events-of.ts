@@ -1,6 +1,5 @@
-import { APPLICATION_API_VERSION, type KubeObject } from '@lockstep/domain';
-import type { ApplicationRecord, AuditEntry } from '@lockstep/store';
-import type { FastifyRequest } from 'fastify';
+import { type KubeObject, type Metadata, wholeSeconds } from '@lockstep/domain';
+import type { AuditEntry, Store } from '@lockstep/store';
 
 const TOLD_AT_MOST = 100;
 const COMPONENT = 'lockstep-server';
@@ -17,18 +16,31 @@ const REASONS: Readonly<Record<string, string>> = {
   terminate: 'OperationTerminated',
 };
 
+/** An application or a project. */
+export interface Involved {
+  apiVersion: string;
+  kind: string;
+  metadata: Metadata;
+}
+
+/** How the audit names one of them. */
+interface Audited {
+  kind: 'application' | 'project';
+  object: string;
+}
+
 /**
- * What was done to an application itself, as the Kubernetes events that a controller of its kind
- * would leave, newest last: from the audit, without its details and without what was denied.
+ * What was done to an application or a project itself, as the Kubernetes events that a controller of
+ * its kind would leave, newest last: from the audit, without its details and without what was denied.
  */
-export async function eventsOfApplication(
-  { server }: FastifyRequest,
-  { application }: ApplicationRecord,
+export async function eventsOf(
+  { audit }: Pick<Store, 'audit'>,
+  involved: Involved,
+  audited: Audited,
 ): Promise<KubeObject[]> {
-  const { namespace = '', name, creationTimestamp } = application.metadata;
-  const entries = await server.lockstep.store.audit.list({
-    kind: 'application',
-    object: `${namespace}/${name}`,
+  const { creationTimestamp } = involved.metadata;
+  const entries = await audit.list({
+    ...audited,
     outcome: 'done',
     // What was called the same before is another one; times are cut to seconds here.
     ...(creationTimestamp ? { from: creationTimestamp } : {}),
@@ -36,31 +48,26 @@ export async function eventsOfApplication(
   });
   const created = entries.findIndex(({ action }) => action === 'create');
   const its = created < 0 ? entries : entries.slice(0, created + 1);
-  return its.map((entry) => eventOf(entry, application)).toReversed();
+  return its.map((entry) => eventOf(entry, involved)).toReversed();
 }
 
 function eventOf(
   { id, at, actor, action }: AuditEntry,
-  { metadata }: ApplicationRecord['application'],
+  { apiVersion, kind, metadata }: Involved,
 ): KubeObject {
   const { namespace = '', name, uid = '' } = metadata;
+  const time = wholeSeconds(at);
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${id}`, namespace, creationTimestamp: at },
-    involvedObject: {
-      apiVersion: APPLICATION_API_VERSION,
-      kind: 'Application',
-      namespace,
-      name,
-      uid,
-    },
+    metadata: { name: `${name}.${id}`, namespace, creationTimestamp: time },
+    involvedObject: { apiVersion, kind, namespace, name, uid },
     type: 'Normal',
     reason: REASONS[action] ?? reasonOf(action),
     message: `${actor} initiated ${action}`,
     count: 1,
-    firstTimestamp: at,
-    lastTimestamp: at,
+    firstTimestamp: time,
+    lastTimestamp: time,
     source: { component: COMPONENT },
     reportingComponent: COMPONENT,
   };
