@@ -234,7 +234,10 @@ describe('secrets', () => {
     expect((await app.sync()).phase).toBe('Succeeded');
     await app.untilSynced();
     const body = { uid: app.uid, ref: ref(app, 'Secret', 'a') };
-    const edit = { patch: JSON.stringify({ stringData: { two: 's3cr3t-edited' } }) };
+    const edit = {
+      patch: JSON.stringify({ stringData: { two: 's3cr3t-edited' } }),
+      patchType: 'merge',
+    };
     const answers = [
       await gateway.call('managedResources', body),
       await gateway.call('manifests', body),

@@ -113,7 +113,7 @@ export const patchResource: Operation = async (app) => {
       const reference = { ...query, ...request.params };
       const record = await findForChange(request, reference, { verb: 'update', ref });
       const given = typeof body === 'string' ? { patch: body, patchType: undefined } : body;
-      const patchType = query.patchType ?? given.patchType ?? 'application/merge-patch+json';
+      const patchType = query.patchType || given.patchType || 'application/merge-patch+json';
       const gateway = await lockstep.gateways.of(record);
       const patched = await gateway.patchResource(record.uid, ref, {
         patch: given.patch,
