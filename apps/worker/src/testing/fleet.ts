@@ -107,12 +107,14 @@ export async function setPolicy(one: FleetApp, policy: SyncPolicy): Promise<void
   await one.app.edit({ syncPolicy: { retry: syncPolicy?.retry, ...policy } });
 }
 
+const REFUSALS: readonly string[] = ['failed-precondition', 'invalid-argument'];
+
 /** Undefined when it is refused, because another operation is at work or none. */
 export async function unlessRefused<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof UserError && error.code === 'failed-precondition') return undefined;
+    if (error instanceof UserError && REFUSALS.includes(error.code)) return undefined;
     throw error;
   }
 }

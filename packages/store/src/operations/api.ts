@@ -41,7 +41,7 @@ export interface OperationStore {
   activeOfCluster(clusterId: string): Promise<Operation[]>;
   /** All of it in one transaction. @throws UserError as `start`; StaleEpochError. */
   save(progress: Partial<Progress>, fence?: Fence): Promise<void>;
-  /** Running becomes Terminating. @throws UserError failed-precondition when nothing runs. */
+  /** Running becomes Terminating. @throws UserError invalid-argument when nothing runs. */
   terminate(applicationUid: string, actor: Actor): Promise<void>;
   /** Drops ended operations but the newest `keep` of each application. Answers how many. */
   prune(keep: number): Promise<number>;
