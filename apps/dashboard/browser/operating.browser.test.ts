@@ -38,7 +38,8 @@ describe('while a sync goes on', () => {
     await page.getByText('2 of 4 · Sync, wave -1').waitFor();
     await node(page, 'ConfigMap', '[data-name=early][data-sync=Synced]').waitFor();
     await node(page, 'Service', '[data-sync=Synced]').waitFor();
-    expect(await node(page, 'ConfigMap', settings('[data-sync=OutOfSync]')).count()).toBe(1);
+    const others = node(page, 'ConfigMap', settings('[data-sync=OutOfSync]'));
+    await expect.poll(() => others.count()).toBe(1);
 
     await openGate(stage.installation, sample, 'gate');
     await node(page, 'ConfigMap', settings('[data-sync=Synced]')).waitFor();

@@ -61,7 +61,7 @@ describe('by keyboard alone', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Tab');
-    expect(await dialog.locator(':focus').count()).toBe(1);
+    await expect.poll(() => dialog.locator(':focus').count()).toBe(1);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);

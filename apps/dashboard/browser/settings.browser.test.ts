@@ -122,6 +122,8 @@ describe('pages of settings', () => {
     await answered;
     await page.getByText('Not found').waitFor();
     const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
-    expect(await links.allTextContents()).toEqual(['Access policy', 'Accounts', 'Audit']);
+    await expect
+      .poll(() => links.allTextContents())
+      .toEqual(['Access policy', 'Accounts', 'Audit']);
   });
 });

@@ -82,7 +82,7 @@ describe('a terminal', () => {
     // Escape and Tab are the shell's; the keys that leave are not.
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    expect(await terminal.locator(':focus').count()).toBe(1);
+    await expect.poll(() => terminal.locator(':focus').count()).toBe(1);
     await page.keyboard.press('Control+Alt+x');
     await page.getByRole('combobox', { name: 'Container' }).and(page.locator(':focus')).waitFor();
     expect((await controlsOf(page)).unnamed).toEqual([]);

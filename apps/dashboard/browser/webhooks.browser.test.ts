@@ -42,7 +42,8 @@ describe('the log of webhooks', () => {
       .waitFor();
     await page.getByRole('button', { name: 'Problems' }).click();
     await line(page, 'done').waitFor({ state: 'detached' });
-    expect(await line(page, 'refused').count()).toBe(1);
+    // Both are gone while the problems are asked for.
+    await expect.poll(() => line(page, 'refused').count()).toBe(1);
   });
 
   it('opens a delivery with its applications and what it carried', async () => {
