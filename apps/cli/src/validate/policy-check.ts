@@ -44,6 +44,7 @@ interface ConftestMessage {
 }
 interface ConftestResult {
   filename?: string;
+  namespace?: string;
   failures?: ConftestMessage[];
   exceptions?: ConftestMessage[];
   warnings?: ConftestMessage[];
@@ -62,9 +63,9 @@ async function conftest(input: CheckInput, places: Places): Promise<CheckFinding
   const args = ['test', '--no-color', '--output', 'json', '--policy', places.policies];
   const text = await run('conftest', [...args, '--all-namespaces', ...files], input.signal);
   if (text === undefined) return undefined;
-  const results = parse<ConftestResult[]>('conftest', text);
-  return results.flatMap(({ filename = '', failures = [], warnings = [] }) => {
-    const manifest = input.manifests[Number(/(\d+)\.json$/.exec(filename)?.[1] ?? -1)];
+  return inOrder(parse<ConftestResult[]>('conftest', text)).flatMap((result) => {
+    const { failures = [], warnings = [] } = result;
+    const manifest = input.manifests[indexOf(result)];
     const object = manifest && nameOfObject(manifest);
     const told = (level: 'error' | 'warning') => (one: ConftestMessage) => ({
       level,
@@ -74,6 +75,19 @@ async function conftest(input: CheckInput, places: Places): Promise<CheckFinding
     });
     return [...failures.map(told('error')), ...warnings.map(told('warning'))];
   });
+}
+
+/** conftest answers its files in another order each time; a report should not change by itself. */
+function inOrder(results: readonly ConftestResult[]): ConftestResult[] {
+  return results.toSorted(
+    (one, other) =>
+      indexOf(one) - indexOf(other) || (one.namespace ?? '').localeCompare(other.namespace ?? ''),
+  );
+}
+
+/** Which manifest a result is about, by the name of the file that was made of it. */
+function indexOf({ filename = '' }: ConftestResult): number {
+  return Number(/(\d+)\.json$/.exec(filename)?.[1] ?? -1);
 }
 
 interface OpaAnswer {
