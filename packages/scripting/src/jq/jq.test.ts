@@ -117,6 +117,18 @@ test('an expression that wants too much memory says so, and harms no other', () 
   jq.close();
 }, 90_000);
 
+test('an object as large as etcd keeps is read in time that grows with it, not with its square', () => {
+  const jq = createJq({ timeLimitMs: 60_000 });
+  const data = Object.fromEntries(
+    Array.from({ length: 15_000 }, (_, i) => [`k${i}`, 'x'.repeat(90)]),
+  );
+  expect(jq.paths('.data | to_entries | length | select(. < 0)', { data })).toEqual([]);
+  expect(jq.paths('.data[] | select(test("y"))', { data: { ...data, odd: 'y' } })).toEqual([
+    ['data', 'odd'],
+  ]);
+  jq.close();
+}, 90_000);
+
 test('jq that has used itself up makes room for a new one, and nobody notices', () => {
   const jq = createJq({ timeLimitMs: 60_000 });
   for (let i = 0; i < 600; i++) {
