@@ -4,7 +4,7 @@
  * interruption, and `ClusterView` is what the owner of a cluster works with: the live objects of
  * its applications and what others made of them, kept current by watching nothing else.
  */
-export { InFlightLimit } from './client/in-flight-limit.ts';
+export type { Turn } from './client/in-flight-limit.ts';
 export { KubeClient, type KubeClientOptions } from './client/kube-client.ts';
 export { isGone, isNotFound, KubeError, type KubeErrorDetails } from './client/kube-error.ts';
 export { listNamespace } from './client/list-namespace.ts';

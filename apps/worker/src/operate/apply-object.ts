@@ -12,7 +12,7 @@ import {
   previouslyApplied,
   type SyncOptions,
 } from '@lockstep/engine';
-import { type KubeClient, KubeError, type WriteOptions } from '@lockstep/kube';
+import { type KubeClient, KubeError, type Turn, type WriteOptions } from '@lockstep/kube';
 import { claimFrom } from './claim-from.ts';
 
 /**
@@ -29,6 +29,7 @@ export async function applyObject(input: {
   lastOwned?: FieldsV1;
   /** A field manager whose fields a first apply takes over, as it does those of known tools. */
   migrateFrom?: string | undefined;
+  turn?: Turn;
   force?: boolean;
   dryRun: boolean;
 }): Promise<KubeObject> {
@@ -58,9 +59,9 @@ async function own(input: Input, written: KubeObject): Promise<KubeObject> {
   }
 }
 
-function writing({ options, dryRun }: Input): WriteOptions {
+function writing({ options, dryRun, turn }: Input): WriteOptions {
   const fieldValidation = options.validate ? 'Strict' : 'Ignore';
-  return { manager: FIELD_MANAGER, dryRun, fieldValidation };
+  return { ...turn, manager: FIELD_MANAGER, dryRun, fieldValidation };
 }
 
 /**

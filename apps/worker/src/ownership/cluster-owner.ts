@@ -26,6 +26,7 @@ import type { Services } from '../services.ts';
 import { StatusWriter } from '../tell/status-writer.ts';
 import { type ClusterReach, reachOf } from './cluster-reach.ts';
 import { type Held, leaseKey } from './ownership.ts';
+import { hasRoom } from './room.ts';
 
 const CONCURRENT_LOOKS = 100;
 const GREET_AGAIN_MS = 5_000;
@@ -98,6 +99,7 @@ export class ClusterOwner {
     });
     this.scheduler = new Scheduler({
       concurrency: CONCURRENT_LOOKS,
+      mayAlso: hasRoom,
       run: (uid) => this.#look(uid),
     });
   }

@@ -47,6 +47,24 @@ describe('Scheduler', () => {
     expect(begun).toEqual(['a', 'b', 'c']);
   });
 
+  it('looks at more than that where it may', async () => {
+    let most = 2;
+    const begun: string[] = [];
+    const scheduler = new Scheduler({
+      concurrency: 1,
+      mayAlso: (running) => running < most,
+      run: (uid) => {
+        begun.push(uid);
+        return new Promise(() => {});
+      },
+    });
+    for (const uid of ['a', 'b', 'c']) scheduler.signal(uid);
+    expect(begun).toEqual(['a', 'b']);
+    most = 4;
+    scheduler.signal('d');
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('keeps the earliest time of several', async () => {
     const { scheduler, begun } = controlled(1);
     scheduler.signalAt('a', Date.now() + 60_000);

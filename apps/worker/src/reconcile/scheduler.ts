@@ -6,15 +6,22 @@
 export class Scheduler {
   readonly #run: (uid: string) => Promise<void>;
   readonly #concurrency: number;
+  readonly #mayAlso: (running: number) => boolean;
   readonly #waiting = new Set<string>();
   readonly #running = new Set<string>();
   readonly #timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   #closed = false;
   #idle: (() => void)[] = [];
 
-  constructor(options: { concurrency: number; run: (uid: string) => Promise<void> }) {
+  constructor(options: {
+    concurrency: number;
+    /** Whether one more may run beside so many, once `concurrency` is reached. */
+    mayAlso?: (running: number) => boolean;
+    run: (uid: string) => Promise<void>;
+  }) {
     this.#run = options.run;
     this.#concurrency = options.concurrency;
+    this.#mayAlso = options.mayAlso ?? (() => false);
   }
 
   /** Looks at the application as soon as there is room. */
@@ -60,7 +67,7 @@ export class Scheduler {
 
   #pump(): void {
     for (const uid of this.#waiting) {
-      if (this.#running.size >= this.#concurrency) return;
+      if (!this.#hasRoom()) return;
       if (this.#running.has(uid)) continue;
       this.#waiting.delete(uid);
       this.#running.add(uid);
@@ -70,6 +77,11 @@ export class Scheduler {
         this.#pump();
       });
     }
+  }
+
+  #hasRoom(): boolean {
+    const running = this.#running.size;
+    return running < this.#concurrency || this.#mayAlso(running);
   }
 
   #cancelTimer(uid: string): void {

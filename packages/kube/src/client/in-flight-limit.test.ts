@@ -20,8 +20,8 @@ class Tasks {
 test('runs so many at once and lets flows take turns', async () => {
   const tasks = new Tasks();
   const limit = new InFlightLimit(2);
-  for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) void limit.run('a', tasks.run(name));
-  for (const name of ['b1', 'b2']) void limit.run('b', tasks.run(name));
+  for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) void limit.run({ flow: 'a' }, tasks.run(name));
+  for (const name of ['b1', 'b2']) void limit.run({ flow: 'b' }, tasks.run(name));
   await tasks.end('');
   expect(tasks.begun).toEqual(['a1', 'a2']);
   expect(limit.running).toBe(2);
@@ -33,11 +33,38 @@ test('runs so many at once and lets flows take turns', async () => {
 
 test('a task that fails makes room too', async () => {
   const limit = new InFlightLimit(1);
-  const failing = limit.run('a', async () => {
+  const failing = limit.run({ flow: 'a' }, async () => {
     throw new Error('no');
   });
-  const next = limit.run('a', async () => 'yes');
+  const next = limit.run({ flow: 'a' }, async () => 'yes');
   await expect(failing).rejects.toThrow('no');
   expect(await next).toBe('yes');
   expect(limit.running).toBe(0);
+});
+
+test('a task that yields waits for all others in line, but not for longer than it says', async () => {
+  const tasks = new Tasks();
+  let nowMs = 0;
+  const limit = new InFlightLimit(1, () => nowMs);
+  void limit.run({}, tasks.run('running'));
+  void limit.run({ yieldsForMs: 10 }, tasks.run('yields'));
+  void limit.run({ yieldsForMs: 20 }, tasks.run('yields too'));
+  for (const name of ['first', 'second', 'third']) void limit.run({}, tasks.run(name));
+  for (const name of ['', 'running', 'first']) await tasks.end(name);
+  expect(tasks.begun).toEqual(['running', 'first', 'second']);
+  nowMs = 10;
+  await tasks.end('second');
+  expect(tasks.begun.at(-1)).toBe('yields');
+  for (const name of ['yields', 'third', 'yields too']) await tasks.end(name);
+  expect(tasks.begun.slice(-2)).toEqual(['third', 'yields too']);
+  expect(limit.running).toBe(0);
+});
+
+test('a task that yields runs at once where there is room', async () => {
+  const tasks = new Tasks();
+  const limit = new InFlightLimit(2);
+  void limit.run({}, tasks.run('first'));
+  void limit.run({ yieldsForMs: 10 }, tasks.run('yields'));
+  await tasks.end('');
+  expect(tasks.begun).toEqual(['first', 'yields']);
 });

@@ -1,22 +1,38 @@
+/** How a task stands in line. */
+export interface Turn {
+  /** Waiting tasks of one flow take turns with those of others. */
+  readonly flow?: string | undefined;
+  /** Lets all who wait and do not yield themselves go first, but for no longer than this. */
+  readonly yieldsForMs?: number | undefined;
+}
+
+interface Yielding {
+  readonly start: () => void;
+  readonly untilMs: number;
+}
+
 /**
  * Lets at most `max` tasks run at once. Waiting tasks take turns by flow, so that one application
  * with a thousand objects does not hold up a request for another.
  */
 export class InFlightLimit {
   readonly #max: number;
+  readonly #now: () => number;
   readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #yielding: Yielding[] = [];
   #running = 0;
 
-  constructor(max: number) {
+  constructor(max: number, now: () => number = () => performance.now()) {
     this.#max = max;
+    this.#now = now;
   }
 
   get running(): number {
     return this.#running;
   }
 
-  async run<T>(flow: string, task: () => Promise<T>): Promise<T> {
-    await this.#enter(flow);
+  async run<T>(turn: Turn, task: () => Promise<T>): Promise<T> {
+    await this.#enter(turn);
     try {
       return await task();
     } finally {
@@ -24,29 +40,46 @@ export class InFlightLimit {
     }
   }
 
-  #enter(flow: string): Promise<void> | void {
+  #enter({ flow = '', yieldsForMs }: Turn): Promise<void> | void {
     if (this.#running < this.#max) {
       this.#running++;
       return;
     }
-    return new Promise((resolve) => {
+    return new Promise((start) => {
+      if (yieldsForMs !== undefined) {
+        this.#yielding.push({ start, untilMs: this.#now() + yieldsForMs });
+        return;
+      }
       const queue = this.#waiting.get(flow);
-      if (queue) queue.push(resolve);
-      else this.#waiting.set(flow, [resolve]);
+      if (queue) queue.push(start);
+      else this.#waiting.set(flow, [start]);
     });
   }
 
-  /** The place goes to the first flow, which then stands last; a count would let others slip in. */
+  /** The place is handed on; a count would let others slip in. */
   #leave(): void {
-    const next = this.#waiting.entries().next().value;
-    if (!next) {
-      this.#running--;
-      return;
+    const start = this.#next();
+    if (start) start();
+    else this.#running--;
+  }
+
+  #next(): (() => void) | undefined {
+    const first = this.#yielding[0];
+    if (first && (this.#waiting.size === 0 || first.untilMs <= this.#now())) {
+      this.#yielding.shift();
+      return first.start;
     }
+    return this.#nextByFlow();
+  }
+
+  /** That of the first flow, which then stands last. */
+  #nextByFlow(): (() => void) | undefined {
+    const next = this.#waiting.entries().next().value;
+    if (!next) return undefined;
     const [flow, queue] = next;
     const start = queue.shift();
     this.#waiting.delete(flow);
     if (queue.length > 0) this.#waiting.set(flow, queue);
-    start?.();
+    return start;
   }
 }

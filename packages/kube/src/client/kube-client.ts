@@ -268,8 +268,8 @@ interface Kind {
 const EVENT_KIND = { group: '', version: 'v1', kind: 'Event' };
 const POD_RESOURCE = { group: '', version: 'v1', resource: 'pods' };
 
-function call({ signal, flow }: CallOptions): CallOptions {
-  return { signal, flow };
+function call({ signal, flow, yieldsForMs }: CallOptions): CallOptions {
+  return { signal, flow, yieldsForMs };
 }
 
 function writeQuery(options: WriteOptions): Query {

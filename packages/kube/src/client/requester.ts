@@ -5,7 +5,7 @@ import { CredentialSource, type Identity } from '../connection/credential-source
 import { backoffMs, pause } from './backoff.ts';
 import { type HttpAnswer, readBody, type Transport } from './http-message.ts';
 import { Http1Transport } from './http1-transport.ts';
-import { InFlightLimit } from './in-flight-limit.ts';
+import { InFlightLimit, type Turn } from './in-flight-limit.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
 import { errorFromNetwork, timeoutError } from './network-error.ts';
 import { openWebSocket } from './open-web-socket.ts';
@@ -14,7 +14,7 @@ import { WatchTransport } from './watch-transport.ts';
 /** A list is repeated. */
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-export interface RequestOptions {
+export interface RequestOptions extends Turn {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Without the query, beginning with a slash. */
   path: string;
@@ -24,8 +24,6 @@ export interface RequestOptions {
   contentType?: string;
   accept?: string;
   signal?: AbortSignal;
-  /** Requests of one flow take turns with those of others when all places are taken. */
-  flow?: string;
   /** The user as whom it is made, which the credentials must be allowed to impersonate. */
   impersonate?: string;
   /** Repeating the request does no harm even when the first one was carried out. GET always is. */
@@ -77,7 +75,7 @@ export class Requester {
   /** Sends a request and parses its JSON answer. */
   async request(options: RequestOptions): Promise<unknown> {
     const text = await this.#withRetries(options, () =>
-      this.#limit.run(options.flow ?? '', () => this.#attempt(options)),
+      this.#limit.run(options, () => this.#attempt(options)),
     );
     return text === '' ? undefined : parseJson(text);
   }

@@ -1,11 +1,11 @@
 import type { KubeObject } from '@lockstep/domain';
+import type { Turn } from './in-flight-limit.ts';
 
 /** How the verbs of KubeClient are told what to do. */
 
-export interface CallOptions {
+/** An application's id is a good flow. */
+export interface CallOptions extends Turn {
   signal?: AbortSignal;
-  /** Requests of one flow take turns with those of others; an application's id is a good one. */
-  flow?: string;
 }
 
 export interface WriteOptions extends CallOptions {

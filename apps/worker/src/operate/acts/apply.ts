@@ -8,6 +8,7 @@ import {
 import { KubeError } from '@lockstep/kube';
 import { applyObject } from '../apply-object.ts';
 import type { StepRun } from '../target.ts';
+import { turnOf } from '../turn-of.ts';
 import { changeWord } from './change-word.ts';
 import { describe, factsOf } from './facts.ts';
 
@@ -43,6 +44,7 @@ async function applyNow(run: StepRun): Promise<StepOutcome> {
     options,
     lastOwned: target.lastOwned(step.ref),
     migrateFrom: target.migrateFrom,
+    turn: turnOf(operation.applicationId, desired, before),
     force: strategy?.apply?.force ?? strategy?.hook?.force ?? false,
     dryRun,
   });
