@@ -23,7 +23,7 @@ const { signal, port } = workerData as JqWorkerData;
 // The compiled jq reads its input byte by byte and copies what is left after each: 100 KB took two
 // seconds. Nothing writes into the rest, so that a view of it does. This thread runs only jq.
 const copy = Uint8Array.prototype.slice;
-Uint8Array.prototype.slice = function (start, end) {
+Uint8Array.prototype.slice = function (this: Uint8Array<ArrayBuffer>, start, end) {
   return start === 1 && end === undefined ? this.subarray(1) : copy.call(this, start, end);
 };
 
