@@ -71,6 +71,11 @@ export interface RenderInput {
   tools: RenderTools;
   /** Tools that the installation has switched off: such sources are plain folders. */
   disabledTools?: readonly SourceTool[];
+  /**
+   * Objects are passed on as they are found, also without a name or a version: for those who only
+   * look at them.
+   */
+  asFound?: boolean;
   limits?: Partial<RenderLimits>;
   signal?: AbortSignal;
 }

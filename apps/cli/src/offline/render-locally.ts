@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { type Source, sourceSchema, UserError } from '@lockstep/domain';
 import {
   diskTree,
   loadPlugins,
@@ -14,6 +13,7 @@ import {
   type SourceRender,
 } from '@lockstep/render';
 import { findTools } from './find-tools.ts';
+import { givenSource } from './given-source.ts';
 import { localRemote } from './local-remote.ts';
 
 export interface LocalRenderInput {
@@ -24,6 +24,8 @@ export interface LocalRenderInput {
   /** The folder's name if not given. */
   appName?: string;
   namespace?: string;
+  /** Objects are answered as they are found, also without what a cluster asks of them. */
+  asFound?: boolean;
   limits?: Partial<RenderLimits>;
 }
 
@@ -45,7 +47,7 @@ export async function renderLocally(input: LocalRenderInput): Promise<SourceRend
 }
 
 async function renderWith(remote: RemoteSources, input: LocalRenderInput): Promise<SourceRender> {
-  const source = readSource(input.source);
+  const source = givenSource(input.source);
   const folder = await sourceFolder(resolve(input.path), source.path);
   const tools = {
     ...(await findTools(process.env)),
@@ -65,6 +67,7 @@ async function renderWith(remote: RemoteSources, input: LocalRenderInput): Promi
         tools,
         plugins,
         remote,
+        asFound: input.asFound ?? false,
         ...(input.limits ? { limits: input.limits } : {}),
       });
     } catch (error) {
@@ -79,16 +82,6 @@ async function renderWith(remote: RemoteSources, input: LocalRenderInput): Promi
 /** Those of the folder that LOCKSTEP_PLUGINS_DIR names, as a worker would have them. */
 async function localPlugins({ LOCKSTEP_PLUGINS_DIR: dir }: NodeJS.ProcessEnv): Promise<Plugin[]> {
   return dir ? await loadPlugins(dir, localRunner({ env: {}, hidden: [] })) : [];
-}
-
-function readSource(given: unknown): Source {
-  const fields = typeof given === 'object' && given !== null ? given : {};
-  const parsed = sourceSchema.safeParse({ repoURL: 'file:///', ...fields });
-  if (parsed.success && (given === undefined || fields === given)) return parsed.data;
-  const problems = parsed.success
-    ? 'must be an object'
-    : parsed.error.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join('; ');
-  throw new UserError('invalid-argument', `source: ${problems}`);
 }
 
 /** Either `path` is the repository and the source names a folder in it, or it is that folder. */

@@ -1,28 +1,37 @@
-import { type Manifests, readManifests } from '../manifest/read-manifests.ts';
+import { type Manifests, type ReadOptions, readManifests } from '../manifest/read-manifests.ts';
 import { RenderError } from '../render-error.ts';
 
 /** A file that holds this, anywhere, is left out, as in the field. */
 const SKIP_MARK = '+argocd:skip-file-rendering';
 
-const MARKS = [/apiVersion["']?\s*:/, /kind["']?\s*:/, /metadata["']?\s*:/];
-const KIND = /^["']?kind["']?\s*:/m;
+/** What holds all of them is meant to be a manifest. */
+const MARKS = ['apiVersion:', 'kind:', 'metadata:'];
+
+export function isSkipped(text: string): boolean {
+  return text.includes(SKIP_MARK);
+}
 
 /**
  * The objects of one file of a folder. YAML that is no manifest and does not look like one (values,
  * settings of other tools) is left out, as in the field. Throws RenderError for what looks like one.
  */
-export function readFile(text: string, file: string): Manifests {
-  if (text.includes(SKIP_MARK)) return { objects: [], warnings: [] };
+export function readFile(text: string, file: string, options: ReadOptions = {}): Manifests {
   try {
-    return readManifests(text, file);
+    return readManifests(text, file, options);
   } catch (error) {
     const isWrong = error instanceof RenderError && error.kind === 'manifest';
-    const isForeign = isWrong && !file.endsWith('.json') && !looksLikeManifest(text);
+    const isForeign = isWrong && !file.endsWith('.json') && !isMeantAsManifest(text, file);
     if (isForeign) return { objects: [], warnings: [] };
     throw error;
   }
 }
 
-function looksLikeManifest(text: string): boolean {
-  return KIND.test(text) || MARKS.every((mark) => mark.test(text));
+/** By its words, or as it can be read but lacks what a cluster asks of it. */
+function isMeantAsManifest(text: string, file: string): boolean {
+  if (MARKS.every((mark) => text.includes(mark))) return true;
+  try {
+    return readManifests(text, file, { asFound: true }).objects.length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -58,10 +58,61 @@ describe('a directory source', () => {
     ['that ask for it anywhere', `${MANIFEST}# {{/* +argocd:skip-file-rendering */}}`],
     ['that are values of something', 'replicas: 1\nimage:\n  kind: fast\n'],
     ['that are lists of something', '- a\n- b\n'],
+    ['that break off without all words of a manifest', 'kind: A\napiVersion: v1\nx: ['],
+    ['that quote the words of a manifest', '{"apiVersion": 1, "kind": 2, "metadata": [,'],
+    ['that are a list of nothing', 'apiVersion: v1\nkind: ConfigMapList\nitems: null\n'],
     ['that are no YAML at all', 'a: 1\n\tb: ['],
     ['that hold text', 'just text'],
   ])('leaves out files %s', async (_, text) => {
     expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.yaml': text })).toEqual(['a']);
+  });
+
+  test('leaves out Jsonnet that asks for it', async () => {
+    const text = `// +argocd:skip-file-rendering\n${configMap('b')}`;
+    expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.jsonnet': text })).toEqual(['a']);
+  });
+
+  test.each<[string, string, string, object[]]>([
+    ['an object without a name', 'a.yaml', 'kind: A', [{ kind: 'A' }]],
+    ['a list, whatever its kind', 'a.yaml', 'kind: A\nitems: [{x: 1}]', [{ x: 1 }]],
+    [
+      'a list in a list',
+      'a.yaml',
+      'kind: List\nitems: [{kind: List, items: []}]',
+      [{ kind: 'List', items: [] }],
+    ],
+    ['a list of nothing', 'a.yaml', 'kind: A\nitems: null', []],
+    [
+      'an object that has items of nothing',
+      'a.yaml',
+      'kind: A\nspec: {}\nitems: null',
+      [{ kind: 'A', spec: {}, items: null }],
+    ],
+    [
+      'JSON without a kind',
+      'a.json',
+      '{"name": "web", "layers": []}',
+      [{ name: 'web', layers: [] }],
+    ],
+    ['what Jsonnet gives', 'a.jsonnet', '[{kind: "A"}, null]', [{ kind: 'A' }]],
+    ['nothing that Jsonnet gives', 'a.jsonnet', 'null', []],
+  ])('passes %s on as it is found where it is asked to', async (_, name, text, expected) => {
+    const input = renderInputOf({ [`app/${name}`]: text }, { path: 'app' }, { asFound: true });
+    expect((await renderSource(input)).manifests).toEqual(expected);
+  });
+
+  test.each([
+    ['a.json', ''],
+    ['a.json', '[{"kind": "A"}]'],
+    ['a.json', '{"schemaVersion": "2"}'],
+    ['a.json', '{"annotations": {"a": 1}}'],
+    ['a.json', '{"kind": "A"}\n{"kind": "B"}'],
+    ['a.yaml', 'apiVersion: v1\nmetadata: {}\nkind: 1'],
+    ['a.jsonnet', '[[{kind: "A"}]]'],
+    ['a.yaml', 'kind: List\nitems: [{kind: A}, 1]\n# apiVersion: metadata:'],
+  ])('as it is found, %s with %j is refused', async (name, text) => {
+    const input = renderInputOf({ [`app/${name}`]: text }, { path: 'app' }, { asFound: true });
+    await expect(renderSource(input)).rejects.toMatchObject({ kind: 'manifest' });
   });
 
   test('takes files of any name where it is told to', async () => {

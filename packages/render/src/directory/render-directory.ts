@@ -4,7 +4,8 @@ import { jsonnetSettings } from '../jsonnet/settings.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
 import { sourceTreeOf } from '../source/source-tree-of.ts';
-import { readFile } from './read-file.ts';
+import { fileText } from './file-text.ts';
+import { isSkipped, readFile } from './read-file.ts';
 import { selectFiles } from './select-files.ts';
 
 /** Plain YAML and JSON, read straight from the source, and Jsonnet, evaluated. */
@@ -15,23 +16,18 @@ export const directoryRenderer: SourceRenderer = {
 };
 
 async function renderDirectory(input: RenderInput, context: RenderContext): Promise<RenderOutput> {
-  const { disabledTools = [], source } = input;
+  const { disabledTools = [], source, asFound } = input;
   const found = await selectFiles(sourceTreeOf(context), context.path, source.directory ?? {});
-  const files = disabledTools.includes('jsonnet') ? found.filter((one) => !isJsonnet(one)) : found;
-  const jsonnet = files.filter(isJsonnet);
+  const isOn = (file: string) => !isJsonnet(file) || !disabledTools.includes('jsonnet');
+  const texts = await readTexts(found.filter(isOn), context);
+  const jsonnet = [...texts.keys()].filter(isJsonnet);
   const evaluated =
     jsonnet.length > 0 ? await renderJsonnet(jsonnet, input, context) : new Map<string, never>();
-  const texts = await readTexts(
-    files.filter((file) => !isJsonnet(file)),
-    context,
-  );
   const output: RenderOutput = { manifests: [], warnings: [], commands: [] };
-  for (const file of files) {
-    const text = texts.get(file);
-    const { objects, warnings } =
-      text === undefined
-        ? { objects: evaluated.get(file) ?? [], warnings: [] }
-        : readFile(text, file);
+  for (const [file, text] of texts) {
+    const { objects, warnings } = isJsonnet(file)
+      ? { objects: evaluated.get(file) ?? [], warnings: [] }
+      : readFile(text, file, { asFound });
     append(output.manifests, objects, context.limits.maxManifests);
     output.warnings.push(...warnings);
   }
@@ -42,18 +38,24 @@ function isJsonnet(file: string): boolean {
   return file.endsWith('.jsonnet');
 }
 
+/** In order, without those that ask to be left out. */
 async function readTexts(
   files: readonly string[],
   { trace, limits, path }: RenderContext,
 ): Promise<Map<string, string>> {
   const tree = sourceTreeOf({ trace, limits, path });
-  const contents = await Promise.all(files.map((file) => tree.read(file, limits.maxFileBytes)));
-  const size = contents.reduce((sum, content) => sum + content.length, 0);
+  const contents = await Promise.all(
+    files.map(async (file) => ({ file, content: await tree.read(file, limits.maxFileBytes) })),
+  );
+  const size = contents
+    .filter(({ file }) => !isJsonnet(file))
+    .reduce((sum, { content }) => sum + content.length, 0);
   if (size > limits.maxOutputBytes) {
     const what = `${path}: more than ${limits.maxOutputBytes} bytes of manifests`;
     throw new RenderError('limit', what);
   }
-  return new Map(files.map((file, index) => [file, contents[index]?.toString('utf8') ?? '']));
+  const texts = contents.map(({ file, content }) => [file, fileText(content)] as const);
+  return new Map(texts.filter(([, text]) => !isSkipped(text)));
 }
 
 function append(manifests: KubeObject[], objects: KubeObject[], maxManifests: number): void {

@@ -43,7 +43,11 @@ async function renderHelm(
   const args = schemas.closed(plain);
   const result = isLacking ? await helm(args) : first;
   if (!result.ok) throw toolError(result, toolbox);
-  const { objects, warnings } = readManifests(result.stdout, `${context.path || '.'} (rendered)`);
+  const { objects, warnings } = readManifests(
+    result.stdout,
+    `${context.path || '.'} (rendered)`,
+    input,
+  );
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }

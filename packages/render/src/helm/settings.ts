@@ -1,6 +1,8 @@
 import type { Source } from '@lockstep/domain';
+import { RenderError } from '../render-error.ts';
 import type { RenderInput } from '../render-input.ts';
 import { buildEnvironment, substitute } from '../source/build-environment.ts';
+import { plainKubeVersion } from '../source/kube-version.ts';
 
 type HelmSource = NonNullable<Source['helm']>;
 
@@ -21,20 +23,21 @@ export interface HelmSettings {
   skipSchemaValidation: boolean;
 }
 
-/** Reads the Helm section: everything of the input that a chart's render depends on. */
+/** Reads the Helm section: everything of the input that a chart's render depends on. Throws RenderError `spec`. */
 export function helmSettings(input: RenderInput): HelmSettings {
   const helm: HelmSource = input.source.helm ?? {};
+  if (helm.version && helm.version !== 'v3') {
+    const what = `helm.version ${JSON.stringify(helm.version)} is not supported`;
+    throw new RenderError('spec', `${what}: it is v3 or not given`);
+  }
   const variables = buildEnvironment(input);
   const put = (text: string) => substitute(text, variables);
   return {
     releaseName: helm.releaseName || input.appName,
     namespace: helm.namespace || input.namespace,
-    kubeVersion: helm.kubeVersion || input.kubeVersion,
+    kubeVersion: plainKubeVersion(helm.kubeVersion || input.kubeVersion),
     apiVersions: helm.apiVersions?.length ? helm.apiVersions : (input.apiVersions ?? []),
-    // `$name/…` there is a file of another source.
-    valueFiles: (helm.valueFiles ?? []).map((file) =>
-      substitute(file, variables, { keepUnknown: true }),
-    ),
+    valueFiles: (helm.valueFiles ?? []).map((file) => putIntoPath(file, variables)),
     ignoreMissingValueFiles: helm.ignoreMissingValueFiles ?? false,
     values: valuesText(helm),
     parameters: (helm.parameters ?? []).map(({ name, value, forceString }) => ({
@@ -44,7 +47,7 @@ export function helmSettings(input: RenderInput): HelmSettings {
     })),
     fileParameters: (helm.fileParameters ?? []).map(({ name, path }) => ({
       name,
-      path: put(path),
+      path: putIntoPath(path, variables),
     })),
     skipCrds: helm.skipCrds ?? false,
     skipTests: helm.skipTests ?? false,
@@ -52,8 +55,16 @@ export function helmSettings(input: RenderInput): HelmSettings {
   };
 }
 
-/** `valuesObject` takes the place of `values`, as in the field. */
+/** `$name/…` is a file of another source where that is no variable. */
+function putIntoPath(path: string, variables: Readonly<Record<string, string>>): string {
+  const [ref = ''] = /^\$\w+(?=\/|$)/.exec(path) ?? [];
+  const isRef = ref !== '' && !Object.hasOwn(variables, ref.slice(1));
+  if (!isRef) return substitute(path, variables);
+  return ref + substitute(path.slice(ref.length), variables);
+}
+
+/** `valuesObject` takes the place of `values`, also an empty one, as in the field. */
 function valuesText({ values, valuesObject }: HelmSource): string | undefined {
-  if (valuesObject && Object.keys(valuesObject).length > 0) return JSON.stringify(valuesObject);
+  if (valuesObject) return JSON.stringify(valuesObject);
   return values || undefined;
 }

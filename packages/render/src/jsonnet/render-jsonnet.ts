@@ -30,7 +30,8 @@ export async function renderJsonnet(
   return new Map(
     outputsOf(answer, context).map(({ path, output }) => [
       path,
-      readManifests(output, `${path} (evaluated).json`).objects,
+      readManifests(output, `${path} (evaluated)`, { asFound: input.asFound, isEvaluated: true })
+        .objects,
     ]),
   );
 }

@@ -16,9 +16,12 @@ describe('an image override', () => {
       'nginx=r.example.com:5000/nginx:2',
       { name: 'nginx', newName: 'r.example.com:5000/nginx', newTag: '2' },
     ],
-    ['r.example.com:5000/a', { name: 'r.example.com:5000/a' }],
   ])('%s reads as %j', (text, expected) => {
     expect(parseImageOverride(text)).toEqual(expected);
+  });
+
+  test.each(['nginx', 'r.example.com:5000/a', ''])('%j alone is refused', (text) => {
+    expect(() => parseImageOverride(text)).toThrow('changes nothing');
   });
 
   test('takes the place of the one with its name; a star keeps what is there', () => {
@@ -90,6 +93,30 @@ describe('editKustomization', () => {
       { labels: [{ pairs: { a: '2' } }] },
     ],
     [
+      'adds to those that are added in the same way, and minds no others',
+      {
+        labels: [
+          { pairs: { b: '1' }, includeTemplates: true },
+          { pairs: { a: '1' }, includeSelectors: false },
+          { pairs: { c: '1' } },
+        ],
+      },
+      { commonLabels: { b: '2', c: '2' }, labelWithoutSelector: true },
+      {
+        labels: [
+          { pairs: { b: '1' }, includeTemplates: true },
+          { pairs: { a: '1', b: '2', c: '2' }, includeSelectors: false },
+          { pairs: { c: '1' } },
+        ],
+      },
+    ],
+    [
+      'takes quotes off',
+      {},
+      { commonAnnotations: { a: '"1"', b: '"', c: '"x" y' }, commonLabels: { d: '"2"' } },
+      { commonLabels: { d: '2' }, commonAnnotations: { a: '1', b: '"', c: '"x" y' } },
+    ],
+    [
       'names no component twice',
       { components: ['x'] },
       { components: ['x', 'y'] },
@@ -115,6 +142,8 @@ describe('editKustomization', () => {
       'forceCommonAnnotations',
     ],
     [{}, { replicas: [{ name: 'a', count: 'many' }] }, 'is no count'],
+    [{}, { replicas: [{ name: 'a', count: '' }] }, 'is no count'],
+    [{}, { replicas: [{ name: 'a', count: 1.5 }] }, 'is no count'],
     [
       { labels: [{ pairs: { a: '1' } }] },
       { commonLabels: { a: '2' }, labelWithoutSelector: true },

@@ -53,8 +53,7 @@ function setReplicas(kustomization: Kustomization, { replicas }: KustomizeSource
 }
 
 function replicaCount(count: number | string): number {
-  const value = Number(count);
-  if (Number.isInteger(value) && value >= 0) return value;
+  if (/^[-+]?\d+$/.test(String(count))) return Number(count);
   throw new RenderError('spec', `kustomize.replicas: ${JSON.stringify(count)} is no count`);
 }
 
@@ -72,22 +71,37 @@ function addLabels(kustomization: Kustomization, settings: KustomizeSource): voi
   addPairs(kustomization, 'commonLabels', commonLabels, settings.forceCommonLabels);
 }
 
-/** Beside selectors: a label that the kustomization adds in this way already is replaced by force. */
+interface LabelEntry {
+  pairs?: Record<string, string>;
+  includeSelectors?: boolean;
+  includeTemplates?: boolean;
+}
+
+/**
+ * Beside selectors: they come to the first labels that the kustomization adds in the same way, where
+ * one that is there already is replaced by force.
+ */
 function addPlainLabels(
   kustomization: Kustomization,
   labels: Record<string, string>,
   { labelIncludeTemplates: includeTemplates = false, forceCommonLabels }: KustomizeSource,
 ): void {
-  const entries = list<{ pairs?: Record<string, string> }>(kustomization.labels);
-  const added: Record<string, string> = {};
+  const entries = list<LabelEntry>(kustomization.labels);
+  const alike = entries.find(
+    (one) => !one.includeSelectors && (one.includeTemplates ?? false) === includeTemplates,
+  );
+  const pairs = { ...alike?.pairs };
   for (const [key, value] of Object.entries(labels)) {
-    const holders = entries.filter(({ pairs }) => Object.hasOwn(pairs ?? {}, key));
-    if (holders.length > 0 && !forceCommonLabels) throw taken('commonLabels', key);
-    for (const { pairs = {} } of holders) pairs[key] = value;
-    if (holders.length === 0) added[key] = value;
+    if (Object.hasOwn(pairs, key) && !forceCommonLabels) throw taken('commonLabels', key);
+    pairs[key] = unquoted(value);
   }
-  if (Object.keys(added).length === 0) return;
-  kustomization.labels = [...entries, { pairs: added, includeTemplates }];
+  if (alike) alike.pairs = pairs;
+  else kustomization.labels = [...entries, { pairs, includeTemplates }];
+}
+
+/** `kustomize edit` takes the quotes around a value for its own. */
+function unquoted(value: string): string {
+  return /^"[\s\S]*"$/.test(value) && value.length > 1 ? value.slice(1, -1) : value;
 }
 
 function addAnnotations(kustomization: Kustomization, settings: KustomizeSource): void {
@@ -105,7 +119,8 @@ function addPairs(
   const before = (kustomization[field] ?? {}) as Record<string, string>;
   const known = Object.keys(pairs).find((key) => Object.hasOwn(before, key));
   if (known !== undefined && !force) throw taken(field, known);
-  kustomization[field] = { ...before, ...pairs };
+  const added = Object.entries(pairs).map(([key, value]) => [key, unquoted(value)]);
+  kustomization[field] = { ...before, ...Object.fromEntries(added) };
 }
 
 function taken(field: 'commonLabels' | 'commonAnnotations', key: string): RenderError {

@@ -1,3 +1,5 @@
+import { RenderError } from '../render-error.ts';
+
 /** One entry of a kustomization's `images`. */
 export interface ImageOverride {
   name: string;
@@ -8,11 +10,15 @@ export interface ImageOverride {
 
 /**
  * Reads an image as `kustomize edit set image` takes it: `name:tag`, `name@digest`,
- * `name=newName`, `name=newName:tag`.
+ * `name=newName`, `name=newName:tag`. Throws RenderError `spec` for a name alone.
  */
 export function parseImageOverride(text: string): ImageOverride {
   const equals = text.indexOf('=');
   const { name, tag, digest } = parseImage(equals < 0 ? text : text.slice(equals + 1));
+  if (name === text) {
+    const what = `kustomize.images: ${JSON.stringify(text)} changes nothing`;
+    throw new RenderError('spec', `${what}; it must be like name:tag, name@digest or old=new:tag`);
+  }
   const parts = { ...(tag && { newTag: tag }), ...(digest && { digest }) };
   return equals < 0 ? { name, ...parts } : { name: text.slice(0, equals), newName: name, ...parts };
 }

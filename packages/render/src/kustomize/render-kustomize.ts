@@ -6,6 +6,7 @@ import type { ToolResult } from '../process/run-tool.ts';
 import { type Toolbox, withToolbox } from '../process/toolbox.ts';
 import { RenderError } from '../render-error.ts';
 import type { RenderContext, RenderInput, RenderOutput, SourceRenderer } from '../render-input.ts';
+import { plainKubeVersion } from '../source/kube-version.ts';
 import { planBuild } from './build-plan.ts';
 import { editKustomization } from './edit-kustomization.ts';
 import {
@@ -64,7 +65,11 @@ async function build(
   const args = buildArguments(program, { command, ...abilities(input) });
   const result = await toolbox.run(await locateProgram(program.file), args, SHUT_OFF);
   if (!result.ok) throw toolError(result, toolbox);
-  const { objects, warnings } = readManifests(result.stdout, `${context.path || '.'} (rendered)`);
+  const { objects, warnings } = readManifests(
+    result.stdout,
+    `${context.path || '.'} (rendered)`,
+    input,
+  );
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }
@@ -79,7 +84,7 @@ async function build(
 /** What charts that a kustomization inflates may ask of the cluster. */
 function abilities({ source: { kustomize = {} }, kubeVersion, apiVersions }: RenderInput) {
   return {
-    kubeVersion: kustomize.kubeVersion || kubeVersion,
+    kubeVersion: plainKubeVersion(kustomize.kubeVersion || kubeVersion),
     apiVersions: kustomize.apiVersions?.length ? kustomize.apiVersions : apiVersions,
   };
 }

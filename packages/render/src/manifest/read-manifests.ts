@@ -1,7 +1,10 @@
 import { type KubeObject, messageOf } from '@lockstep/domain';
 import { RenderError } from '../render-error.ts';
 import type { RenderWarning } from '../render-input.ts';
+import { checkObject } from './check-object.ts';
+import { couldBeImageManifest } from './image-manifest.ts';
 import { isDeeperThan } from './json-depth.ts';
+import { type Fields, isFields, itemsOf, withListType } from './lists.ts';
 import { MAX_DEPTH, parseYaml } from './parse-yaml.ts';
 import { roundedIntegers } from './rounded-integers.ts';
 
@@ -10,29 +13,45 @@ export interface Manifests {
   warnings: RenderWarning[];
 }
 
-type Fields = Record<string, unknown>;
+export interface ReadOptions {
+  /** Objects are passed on as they are found, also without what a cluster asks of them. */
+  asFound?: boolean;
+  /** The text is what Jsonnet gives: an object, several in an array, or nothing. */
+  isEvaluated?: boolean;
+}
 
 /**
  * Reads the Kubernetes objects of a YAML or JSON text (by the file's name); lists are taken apart.
  * Throws RenderError `manifest` with file and line for what is no Kubernetes object.
  */
-export function readManifests(text: string, file: string): Manifests {
+export function readManifests(text: string, file: string, options: ReadOptions = {}): Manifests {
+  const take = options.asFound ? asFound : flatten;
+  if (options.isEvaluated) return { objects: evaluated(text, file, take), warnings: [] };
   const { objects, warnings } = file.endsWith('.json')
-    ? { objects: flatten(parseJson(text, file), file), warnings: [] }
-    : readDocuments(text, file);
+    ? { objects: inJson(parseJson(text, file, options), file, options), warnings: [] }
+    : readDocuments(text, file, take);
+  if (options.asFound) return { objects, warnings };
   return { objects, warnings: [...warnings, ...roundedIntegers(text, objects, file)] };
 }
 
-function readDocuments(text: string, file: string): Manifests {
+type Take = (value: unknown, where: string) => KubeObject[];
+
+function evaluated(text: string, file: string, take: Take): KubeObject[] {
+  const value = parseJson(text, file, {});
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((one) => one !== null).flatMap((one) => take(one, file));
+}
+
+function readDocuments(text: string, file: string, take: Take): Manifests {
   const { documents, warnings } = parseYaml(text, file);
   return {
-    objects: documents.flatMap(({ value, line }) => flatten(value, `${file}:${line}`)),
+    objects: documents.flatMap(({ value, line }) => take(value, `${file}:${line}`)),
     warnings: warnings.map((message) => ({ type: 'ManifestWarning', message })),
   };
 }
 
-function parseJson(text: string, file: string): unknown {
-  if (text.trim() === '') return [];
+function parseJson(text: string, file: string, options: ReadOptions): unknown {
+  if (text.trim() === '' && !options.asFound) return [];
   if (isDeeperThan(MAX_DEPTH, text)) {
     throw new RenderError('manifest', `${file}: nested deeper than ${MAX_DEPTH}`);
   }
@@ -46,49 +65,30 @@ function parseJson(text: string, file: string): unknown {
 function flatten(value: unknown, where: string): KubeObject[] {
   if (Array.isArray(value)) return value.flatMap((item) => flatten(item, where));
   if (!isFields(value)) throw new RenderError('manifest', `${where}: not a Kubernetes object`);
-  if (!isList(value)) return [checkObject(value, where)];
-  return value.items.flatMap((item, index) => {
+  const items = itemsOf(value);
+  if (!items) return [checkObject(value, where)];
+  return items.flatMap((item, index) => {
     const here = `${where}: item ${index + 1} of the list`;
     return flatten(isFields(item) ? withListType(item, value) : item, here);
   });
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function inJson(value: unknown, file: string, options: ReadOptions): KubeObject[] {
+  if (!options.asFound) return flatten(value, file);
+  // The field takes what could be the manifest of an OCI image for an object.
+  const isImage = isFields(value) && couldBeImageManifest(value);
+  return asFound(value, file, { needsKind: !isImage });
 }
 
-function isList(value: Fields): value is Fields & { items: unknown[] } {
-  return (
-    typeof value.kind === 'string' && value.kind.endsWith('List') && Array.isArray(value.items)
-  );
-}
-
-/** Items of a typed list (`ConfigMapList`) need not repeat what the list says. */
-function withListType(item: Fields, list: Fields): Fields {
-  const kind = String(list.kind).slice(0, -'List'.length);
-  if (kind === '' || item.kind !== undefined) return item;
-  return { apiVersion: list.apiVersion, kind, ...item };
-}
-
-function checkObject(value: Fields, where: string): KubeObject {
-  const missing = ['apiVersion', 'kind'].find((field) => !isText(value[field]));
-  if (missing) {
-    const what = `${missing} is missing`;
-    throw new RenderError('manifest', `${where}: not a Kubernetes object: ${what}`);
+/** As the field's renderer has it: an object needs a kind, what a list holds needs nothing. */
+function asFound(value: unknown, where: string, { needsKind = true } = {}): KubeObject[] {
+  const hasKind = isFields(value) && typeof value.kind === 'string' && value.kind !== '';
+  if (!isFields(value) || (needsKind && !hasKind)) {
+    throw new RenderError('manifest', `${where}: not a Kubernetes object: kind is missing`);
   }
-  const { metadata } = value;
-  const kind = String(value.kind);
-  if (!isFields(metadata))
-    throw new RenderError('manifest', `${where}: ${kind}: metadata is missing`);
-  if (!isText(metadata.name) && !isText(metadata.generateName)) {
-    const { name } = metadata;
-    // YAML takes `on`, `y` or `12` without quotes for something else than text.
-    const what = name ? `must be a text, not ${JSON.stringify(name)}` : 'is missing';
-    throw new RenderError('manifest', `${where}: ${kind}: metadata.name ${what}`);
-  }
-  return value as KubeObject;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  const items: unknown[] = itemsOf(value) ?? [value];
+  return items.map((item, index) => {
+    if (isFields(item)) return item as Fields & KubeObject;
+    throw new RenderError('manifest', `${where}: item ${index + 1} of the list: not an object`);
+  });
 }

@@ -53,7 +53,7 @@ async function renderByPlugin(input: RenderInput, context: RenderContext): Promi
   }
   if (plugin.isNeverCached) context.trace.distrust();
   const text = await runInWorkspace(plugin, 'generate', input, context);
-  const { objects, warnings } = readManifests(text, `plug-in ${plugin.name} (output)`);
+  const { objects, warnings } = readManifests(text, `plug-in ${plugin.name} (output)`, input);
   if (objects.length > context.limits.maxManifests) {
     throw new RenderError('limit', `more than ${context.limits.maxManifests} manifests`);
   }

@@ -18,10 +18,38 @@ describe('withOverrides', () => {
       { helm: { releaseName: 'a', valueFiles: ['z'] } },
     ],
     [
-      'removes by null',
-      { helm: { releaseName: 'a', skipCrds: true } },
-      [{ helm: { releaseName: null } }],
-      { helm: { skipCrds: true } },
+      'takes nothing away by null but values',
+      { helm: { releaseName: 'a', valuesObject: { a: 1, b: { c: 2 } } } },
+      [{ helm: { releaseName: null, valuesObject: { a: null, b: { d: 3 } } } }],
+      { helm: { releaseName: 'a', valuesObject: { b: { c: 2, d: 3 } } } },
+    ],
+    [
+      'keeps values that a null would take away whole',
+      { helm: { valuesObject: { a: 1 } }, kustomize: { commonLabels: { a: 'b', c: 'd' } } },
+      [{ helm: { valuesObject: null }, kustomize: { commonLabels: { a: null } } }],
+      { helm: { valuesObject: { a: 1 } }, kustomize: { commonLabels: { a: 'b', c: 'd' } } },
+    ],
+    [
+      'leaves what it does not say of the element at the same place',
+      { helm: { parameters: [{ name: 'a', value: '1', forceString: true }] } },
+      [
+        {
+          helm: {
+            parameters: [
+              { name: 'b', value: '2' },
+              { name: 'c', value: '3' },
+            ],
+          },
+        },
+      ],
+      {
+        helm: {
+          parameters: [
+            { name: 'b', value: '2', forceString: true },
+            { name: 'c', value: '3' },
+          ],
+        },
+      },
     ],
     [
       'takes the later over the earlier',

@@ -45,10 +45,32 @@ function checkSource(value: Override, file: string): void {
 /** The source with overrides put over it; what they say of its place is passed over. */
 export function withOverrides(source: Source, overrides: readonly Override[] = []): Source {
   if (overrides.length === 0) return source;
-  const merged = overrides.reduce<unknown>(mergePatch, source) as Source;
+  const merged = overrides.reduce<unknown>(
+    (before, override) => laidOver(before, mergePatch(before, override)),
+    source,
+  ) as Source;
   for (const field of KEPT) {
     if (source[field] === undefined) delete merged[field];
     else merged[field] = source[field];
+  }
+  return merged;
+}
+
+/**
+ * What is said, over what was said: a field that is absent keeps its value, also where a null took
+ * it away, and so does one of the element at the same place in a list, as in the field. Values are
+ * no fields: they are taken as they are.
+ */
+function laidOver(before: unknown, said: unknown, field = ''): unknown {
+  if (said === undefined || field === 'valuesObject') return said ?? before;
+  if (Array.isArray(said)) {
+    const old: unknown[] = Array.isArray(before) ? before : [];
+    return said.map((one, at) => laidOver(old[at], one));
+  }
+  if (!isObject(said) || !isObject(before)) return said;
+  const merged: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(said)) {
+    define(merged, key, laidOver(Object.hasOwn(before, key) ? before[key] : undefined, value, key));
   }
   return merged;
 }

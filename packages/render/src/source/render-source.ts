@@ -25,7 +25,7 @@ import { sourceTreeOf } from './source-tree-of.ts';
 import { explicitType, isSwitchedOff, typeOfSource } from './source-type.ts';
 
 /** Counts up when the same files with the same settings render to something else than before. */
-const RULES = 5;
+const RULES = 6;
 
 const RENDERERS = {
   Directory: directoryRenderer,

@@ -13,7 +13,13 @@ async function typeOf(source: Partial<Source>, names: string[], disabledTools: S
 
 describe('the type of a source', () => {
   test.each<[Partial<Source>, string[], string]>([
-    [{}, ['Chart.yaml', 'kustomization.yaml'], 'Helm'],
+    [{}, ['Chart.yaml', 'kustomization.yaml'], 'Kustomize'],
+    [{}, ['Chart.yaml', 'Kustomization'], 'Kustomize'],
+    [{}, ['Chart.yaml'], 'Helm'],
+    [{ helm: { valueFiles: [''] } }, ['kustomization.yaml'], 'Helm'],
+    [{ helm: { valuesObject: {} } }, ['kustomization.yaml'], 'Helm'],
+    [{ kustomize: { commonLabels: {} } }, ['a.yaml'], 'Directory'],
+    [{ directory: { jsonnet: { extVars: [] } } }, ['Chart.yaml'], 'Helm'],
     [{}, ['kustomization.yaml'], 'Kustomize'],
     [{}, ['kustomization.yml'], 'Kustomize'],
     [{}, ['Kustomization'], 'Kustomize'],
@@ -30,7 +36,7 @@ describe('the type of a source', () => {
   });
 
   test.each<[SourceTool[], string[], string]>([
-    [['helm'], ['Chart.yaml', 'kustomization.yaml'], 'Kustomize'],
+    [['kustomize'], ['Chart.yaml', 'kustomization.yaml'], 'Helm'],
     [['helm', 'kustomize'], ['Chart.yaml', 'kustomization.yaml'], 'Directory'],
     [['jsonnet'], ['Chart.yaml'], 'Helm'],
   ])('without %j, %j is %s', async (disabledTools, names, type) => {

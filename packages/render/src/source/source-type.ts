@@ -20,16 +20,14 @@ export function explicitType(source: Source): SourceType | undefined {
   return named[0];
 }
 
+/** What Go leaves out of a document does not make a section count. */
 function hasSettings(section: object | undefined): boolean {
-  return Object.values(section ?? {}).some((value) => !isZero(value));
-}
-
-/** What Go leaves out of a document: it does not make a section count. */
-function isZero(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === '' || value === 0) {
-    return true;
-  }
-  return typeof value === 'object' && Object.values(value).every(isZero);
+  return Object.entries(section ?? {}).some(([field, value]: [string, unknown]) => {
+    if (typeof value !== 'object' || value === null) return Boolean(value);
+    // Values take the place of others also where they are empty.
+    if (field === 'valuesObject') return true;
+    return field === 'jsonnet' ? hasSettings(value) : Object.keys(value).length > 0;
+  });
 }
 
 /** Whether the installation renders no such sources: they are plain folders then, as in the field. */
@@ -48,9 +46,9 @@ export async function typeOfSource(
   if (explicit) return explicit;
   const at = (name: string) => (path === '' ? name : `${path}/${name}`);
   const isOn = (type: SourceType) => !isSwitchedOff(type, disabledTools);
-  if (isOn('Helm') && (await tree.isFile(at('Chart.yaml')))) return 'Helm';
+  // Where both lie there Kustomize counts: its file comes later by name.
   for (const name of isOn('Kustomize') ? KUSTOMIZATION_FILES : []) {
     if (await tree.isFile(at(name))) return 'Kustomize';
   }
-  return 'Directory';
+  return isOn('Helm') && (await tree.isFile(at('Chart.yaml'))) ? 'Helm' : 'Directory';
 }

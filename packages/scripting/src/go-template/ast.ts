@@ -1,3 +1,5 @@
+import type { GoComplex } from './value.ts';
+
 /** A template as read. Lines are kept for messages. */
 
 export type Node =
@@ -31,7 +33,7 @@ export type Operand =
   | { kind: 'boolean'; value: boolean; line: number }
   | { kind: 'text'; value: string; line: number }
   /** `value` as a template uses it where any type will do. */
-  | { kind: 'number'; value: number | bigint; text: string; line: number };
+  | { kind: 'number'; value: number | bigint | GoComplex; text: string; line: number };
 
 export interface Templates {
   main: Node[];

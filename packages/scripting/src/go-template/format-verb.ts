@@ -1,9 +1,10 @@
 import { type Flags, padText } from './format-flags.ts';
 import { formatFloatVerb } from './format-float-verb.ts';
 import { goSyntax } from './go-syntax.ts';
-import { printValue } from './print.ts';
+import { printComplex, printValue } from './print.ts';
 import { quoteGo, quoteRune } from './quote-go.ts';
 import {
+  GoComplex,
   GoDuration,
   GoInteger,
   isList,
@@ -73,6 +74,11 @@ function scalar(verb: string, value: Value, flags: Flags): string | undefined {
 
 /** What has a text of its own, and may be a number besides. */
 function named(verb: string, value: Value, flags: Flags): string | undefined {
+  if (value instanceof GoComplex) {
+    const isFloats = 'veEfFgG'.includes(verb);
+    const part = (one: number) => formatFloatVerb(verb, one, flags) ?? '';
+    return isFloats ? printComplex(value, part) : undefined;
+  }
   const isPlain = value instanceof GoInteger && value.name === undefined;
   if (!isPlain && 'vsxXq'.includes(verb)) {
     return formatText(verb === 'v' ? 's' : verb, printValue(value), flags);

@@ -80,14 +80,16 @@ function trimEnd(text: string): string {
   return text.slice(0, end);
 }
 
+const NUMBER = [
+  ...['(?:0[xX][\\da-fA-F_]*\\.?[\\da-fA-F_]*[pP][+-]?\\d+', '0[xX][\\da-fA-F_]+'],
+  ...['0[bB][01_]+', '0[oO][0-7_]+', '(?:\\d[\\d_]*\\.?[\\d_]*|\\.\\d[\\d_]*)(?:[eE][+-]?\\d+)?)'],
+].join('|');
+
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['space', /[ \t\r\n]+?(?=[ \t\r\n]-\}\})|[ \t\r\n]+/y],
   ['string', /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`/y],
   ['character', /'(?:[^'\\\n]|\\[^\n])+'/y],
-  [
-    'number',
-    /[+-]?(?:0[xX][\da-fA-F_]*\.?[\da-fA-F_]*[pP][+-]?\d+|0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)/y,
-  ],
+  ['number', new RegExp(`[+-]?${NUMBER}i?(?:[+-]${NUMBER}i)?`, 'y')],
   ['field', /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ['dot', /\./y],
   ['variable', /\$[\p{L}\p{Nd}_]*/uy],

@@ -1,6 +1,7 @@
 import { formatDuration, formatTime, localParts } from './go-time.ts';
 import { FunctionError } from './template-error.ts';
 import {
+  GoCertificate,
   GoDuration,
   GoInteger,
   GoTime,
@@ -28,6 +29,9 @@ function methodsOf(receiver: Value): Methods | undefined {
   if (receiver instanceof GoTime) return ofTime(receiver);
   if (receiver instanceof GoDuration) return ofDuration(receiver);
   if (receiver instanceof GoVersion) return ofVersion(receiver);
+  if (receiver instanceof GoCertificate) {
+    return { Cert: plain(() => receiver.cert), Key: plain(() => receiver.key) };
+  }
   if (receiver instanceof GoInteger && receiver.name !== undefined) {
     return { String: plain(() => receiver.name) };
   }

@@ -1,6 +1,8 @@
 import { formatFloat } from './format-float.ts';
 import { formatDuration, formatTime } from './go-time.ts';
 import {
+  GoCertificate,
+  GoComplex,
   GoDuration,
   GoInteger,
   GoTime,
@@ -21,9 +23,20 @@ export function printValue(value: Value): string {
   if (value instanceof GoInteger) return value.name ?? String(value.value);
   if (value instanceof GoTime) return formatTime(value, '2006-01-02 15:04:05.999999999 -0700 MST');
   if (value instanceof GoVersion) return value.text;
+  if (value instanceof GoComplex) return printComplex(value, (part) => formatFloat(part, 'g'));
+  if (value instanceof GoCertificate) return `{${value.cert} ${value.key}}`;
   if (value instanceof GoDuration) return formatDuration(value.nanoseconds);
   const entries = sortedEntries(value).map(([key, one]) => `${key}:${printValue(one)}`);
   return `map[${entries.join(' ')}]`;
+}
+
+/** Both parts as `format` writes each, the second with its sign. */
+export function printComplex(
+  { real, imaginary }: GoComplex,
+  format: (part: number) => string,
+): string {
+  const second = format(imaginary);
+  return `(${format(real)}${/^[+-]/.test(second) ? '' : '+'}${second}i)`;
 }
 
 /** What an action writes: what is not there is told so. */

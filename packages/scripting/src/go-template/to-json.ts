@@ -1,5 +1,7 @@
 import { formatTime } from './go-time.ts';
 import {
+  GoCertificate,
+  GoComplex,
   GoDuration,
   GoInteger,
   GoList,
@@ -20,6 +22,8 @@ export function toJson(value: Value): unknown {
   }
   if (value instanceof GoInteger) return Number(value.value);
   if (value instanceof GoVersion) return value.text;
+  if (value instanceof GoComplex) return null;
+  if (value instanceof GoCertificate) return { Cert: value.cert, Key: value.key };
   if (value instanceof GoTime) return formatTime(value, '2006-01-02T15:04:05.999999999Z07:00');
   if (value instanceof GoDuration) return Number(value.nanoseconds);
   return value ?? null;

@@ -15,6 +15,8 @@ export type Value =
   | GoMap
   | GoInteger
   | GoVersion
+  | GoCertificate
+  | GoComplex
   | GoTime
   | GoDuration;
 
@@ -67,6 +69,28 @@ export class GoVersion {
     const { major, minor, patch, pre, metadata } = this;
     const numbers = `${major}.${minor}.${patch}`;
     return numbers + (pre && `-${pre}`) + (metadata && `+${metadata}`);
+  }
+}
+
+/** A complex128, which only constants with an `i` are. */
+export class GoComplex {
+  readonly real: number;
+  readonly imaginary: number;
+
+  constructor(real: number, imaginary: number) {
+    this.real = real;
+    this.imaginary = imaginary;
+  }
+}
+
+/** A certificate with its key, both in PEM. */
+export class GoCertificate {
+  readonly cert: string;
+  readonly key: string;
+
+  constructor(cert: string, key: string) {
+    this.cert = cert;
+    this.key = key;
   }
 }
 
@@ -161,6 +185,7 @@ export function isTrue(value: Value): boolean {
   if (value instanceof Map) return value.size > 0;
   if (value instanceof GoInteger) return value.value !== 0n;
   if (value instanceof GoDuration) return value.nanoseconds !== 0n;
+  if (value instanceof GoComplex) return value.real !== 0 || value.imaginary !== 0;
   return true;
 }
 
@@ -174,6 +199,8 @@ export function typeName(value: Value): string {
   if (value instanceof GoTime) return 'time.Time';
   if (value instanceof GoDuration) return 'time.Duration';
   if (value instanceof GoVersion) return '*semver.Version';
+  if (value instanceof GoCertificate) return 'sprig.certificate';
+  if (value instanceof GoComplex) return 'complex128';
   return SCALARS[typeof value] ?? 'interface {}';
 }
 
@@ -188,8 +215,9 @@ export function kindName(value: Value): string {
   if (isNil(value)) return 'invalid';
   if (isList(value)) return 'slice';
   if (value instanceof Map) return 'map';
-  if (value instanceof GoTime) return 'struct';
+  if (value instanceof GoTime || value instanceof GoCertificate) return 'struct';
   if (value instanceof GoVersion) return 'ptr';
+  if (value instanceof GoComplex) return 'complex128';
   if (value instanceof GoDuration) return 'int64';
   if (value instanceof GoInteger) return value.type.startsWith('time.') ? 'int' : value.type;
   return SCALARS[typeof value] ?? 'invalid';

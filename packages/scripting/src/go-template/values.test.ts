@@ -130,6 +130,17 @@ const TABLES: Record<string, [template: string, text: string][]> = {
     ['{{tpl "{{.n}}-{{upper .text}}" .}}', '5-A,B'],
     ['{{define "x"}}<{{.}}>{{end}}{{tpl "{{template \\"x\\" .n}}" .}}', '<5>'],
   ],
+  'complex numbers': [
+    ['{{1i}} {{2+3i}} {{-1.5-0.5e1i}} {{0i}} {{017i}}', '(0+1i) (2+3i) (-1.5-5i) (0+0i) (0+17i)'],
+    [
+      '{{printf "%v %.1f %T %s" 1i 1+2i 1i 1i}}',
+      '(0+1i) (1.0+2.0i) complex128 %!s(complex128=(0+1i))',
+    ],
+    [
+      '{{eq 1i 0+1i}} {{eq 1i 2i}} {{if 0i}}a{{else}}b{{end}} {{typeOf 1i}} {{kindOf 1i}}',
+      'true false b complex128 complex128',
+    ],
+  ],
   'secrets that are derived': [
     ['{{derivePassword 1 "long" "pw" "user" "site"}}', 'LurmNaze1,Tomd'],
     [

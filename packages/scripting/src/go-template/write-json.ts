@@ -1,6 +1,7 @@
 import { formatTime } from './go-time.ts';
 import { FunctionError } from './template-error.ts';
 import {
+  GoCertificate,
   GoDuration,
   GoInteger,
   GoList,
@@ -41,6 +42,7 @@ function write(value: Value, style: JsonStyle, lineStart: string): string {
     );
   }
   if (value instanceof Map) return map(value, style, lineStart);
+  if (value instanceof GoCertificate) return map(fieldsOf(value), style, lineStart);
   if (value instanceof GoInteger) return String(value.value);
   if (value instanceof GoVersion) return text(value.text, style);
   if (value instanceof GoTime) return `"${formatTime(value, RFC3339_NANO)}"`;
@@ -78,4 +80,11 @@ function text(value: string, { isHtmlSafe }: JsonStyle): string {
   return json.replace(isHtmlSafe ? /[<>&\u2028\u2029]/g : /[\u2028\u2029]/g, (one) => {
     return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+function fieldsOf({ cert, key }: GoCertificate): GoMap {
+  return new Map([
+    ['Cert', cert],
+    ['Key', key],
+  ]);
 }

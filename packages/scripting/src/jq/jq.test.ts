@@ -56,6 +56,12 @@ const TABLE: [string, (string | number)[][], 'plain' | 'jq'][] = [
     ],
     'plain',
   ],
+  // One container has no variables: the condition fails, and with it all.
+  ['.spec.containers[] | select(.env[].name == "A")', [], 'plain'],
+  ['.spec.containers[] | select(.env[]?.name == "A")', [['spec', 'containers', 0]], 'plain'],
+  ['.spec.containers[1:][0].image', [['spec', 'containers', 1, 'image']], 'jq'],
+  ['.spec.containers[1:][1].image', [], 'jq'],
+  ['.spec.containers[0:2][1:]', [['spec', 'containers', 1]], 'jq'],
   ['.nothing[]?.a', [], 'plain'],
   ['.nothing[].a', [], 'plain'],
   ['.spec.replicas.a', [], 'plain'],

@@ -70,22 +70,32 @@ function bracketStep([, quoted, index, mark]: RegExpExecArray): Step {
 /** The paths that the steps select; none when jq would fail on the object. */
 export function evaluatePath(steps: Step[], object: unknown): Path[] {
   try {
-    let found: { path: Path; value: unknown }[] = [{ path: [], value: object }];
-    for (const step of steps) found = found.flatMap((at) => advance(at, step));
-    return found.map(({ path }) => path);
+    return walk(steps, object).map(({ path }) => path);
   } catch (error) {
     if (error instanceof CannotStep) return [];
     throw error;
   }
 }
 
+interface Found {
+  path: Path;
+  value: unknown;
+}
+
+function walk(steps: Step[], object: unknown): Found[] {
+  let found: Found[] = [{ path: [], value: object }];
+  for (const step of steps) found = found.flatMap((at) => advance(at, step));
+  return found;
+}
+
 /** jq's "cannot index", "cannot iterate". */
 class CannotStep extends Error {}
 
-function advance(at: { path: Path; value: unknown }, step: Step): { path: Path; value: unknown }[] {
+function advance(at: Found, step: Step): Found[] {
   if (step.kind === 'select') {
-    const selected = evaluatePath(step.path, at.value);
-    return selected.some((path) => sameScalar(lookUp(at.value, path), step.equals)) ? [at] : [];
+    // What fails in a condition fails as a whole, as in jq.
+    const selected = walk(step.path, at.value);
+    return selected.some(({ value }) => sameScalar(value, step.equals)) ? [at] : [];
   }
   const { path, value } = at;
   if (step.kind === 'each') {
@@ -115,10 +125,6 @@ function giveUp(optional: boolean): never[] {
 
 function sameScalar(value: unknown, literal: unknown): boolean {
   return (value ?? null) === literal;
-}
-
-function lookUp(object: unknown, path: Path): unknown {
-  return path.reduce<unknown>(entryOf, object);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

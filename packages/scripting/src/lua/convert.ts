@@ -2,8 +2,8 @@ import { LuaTable } from './table.ts';
 import { decodeText, encodeText, LuaError, type LuaValue, typeName } from './values.ts';
 
 /**
- * A JSON value as real tables: null and what is absent are nil. Each table remembers whether it was
- * a list or a map, since an empty one does not show it.
+ * A JSON value as real tables: null and what is absent are nil, and a list closes up where it has a
+ * null. Each table remembers whether it was a list or a map, since an empty one does not show it.
  */
 export function fromJson(value: unknown): LuaValue {
   if (typeof value === 'string') return encodeText(value);
@@ -12,8 +12,10 @@ export function fromJson(value: unknown): LuaValue {
   const table = new LuaTable();
   if (Array.isArray(value)) {
     table.sourceKind = 'list';
-    for (const item of value) table.list.push(fromJson(item));
-    while (table.list.length > 0 && table.list.at(-1) === undefined) table.list.pop();
+    for (const item of value) {
+      const made = fromJson(item);
+      if (made !== undefined) table.list.push(made);
+    }
     return table;
   }
   table.sourceKind = 'map';

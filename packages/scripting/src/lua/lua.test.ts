@@ -179,9 +179,9 @@ describe('the libraries', () => {
     ['return {("a.b"):find(".", 1, true)}', [2, 2]],
     ['return {("key = value"):match("^(%w+)%s*=%s*(%w+)$")}', ['key', 'value']],
     ['return (" trim "):match("^%s*(.-)%s*$")', 'trim'],
-    ['return ("2026-03-01"):match("(%d+)-(%d+)")', '2026'],
+    ['return (("2026-03-01"):match("(%d+)-(%d+)"))', '2026'],
     ['return ("f(a(b)c)d"):match("%b()")', '(a(b)c)'],
-    ['return ("THE (quick) fox"):find("%f[%a]%a+%f[%A]")', 1],
+    ['return (("THE (quick) fox"):find("%f[%a]%a+%f[%A]"))', 1],
     ['return {("hello"):gsub("l", "L")}', ['heLLo', 2]],
     ['return {("hello"):gsub("", "-")}', ['-h-e-l-l-o-', 6]],
     ['return (("a b"):gsub("(%w) (%w)", "%2 %1 %0 %%"))', 'b a a b %'],
@@ -259,6 +259,13 @@ describe('objects', () => {
       text: 'é',
       added: 'é',
     });
+  });
+
+  test('a list has no gaps where there was a null', () => {
+    const obj = { list: [null, 'a', null, 'b', null], nulls: [null] };
+    const script =
+      'local n = 0 for _ in ipairs(obj.list) do n = n + 1 end return {n, #obj.nulls, obj}';
+    expect(run(script, { obj })).toEqual([2, 0, { list: ['a', 'b'], nulls: [] }]);
   });
 
   test('empty maps and lists come back as what they were, wherever they are moved', () => {

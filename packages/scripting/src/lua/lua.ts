@@ -48,7 +48,8 @@ export function createLua(limits: Partial<LuaLimits> = {}): Lua {
           nowMs,
           globals: Object.fromEntries(given),
         });
-        const [result] = call(runtime, main(runtime), []);
+        // Of several results the last one counts, as in the field.
+        const result = call(runtime, main(runtime), []).at(-1);
         return { kind: 'done', result };
       } catch (error) {
         return outcomeOf(error);

@@ -39,6 +39,12 @@ describe('a health script', () => {
     ['return {status = {}}', null],
     ['return {Status = "Healthy", MESSAGE = "x"}', { status: 'Healthy', message: 'x' }],
     ['return {status = "Healthy", more = 1}', { status: 'Healthy' }],
+    ['return {status = "Degraded"}, {status = "Healthy"}', { status: 'Healthy' }],
+    ['return {status = "Missing"}', { status: 'Missing' }],
+    [
+      'return {status = "healthy"}',
+      { status: 'Unknown', message: 'Lua returned an invalid health status' },
+    ],
     ['return {status = obj.spec.suspend and "Suspended" or "Healthy"}', { status: 'Healthy' }],
   ])('%s', (script, answer) => {
     const given = { script, object: CRON_JOB, libraries: 'default' as const };
@@ -73,7 +79,7 @@ describe('a discovery script', () => {
       ],
     ],
     [
-      'return {scale = {iconClass = "fa", displayName = "Scale", params = {{name = "replicas", default = 3}}}}',
+      'return {scale = {iconClass = "fa", displayName = "Scale", params = {{name = "replicas", default = "3"}}}}',
       [
         {
           name: 'scale',
@@ -86,8 +92,33 @@ describe('a discovery script', () => {
     ],
     ['return {pause = {true}}', [{ name: 'pause', disabled: false }]],
     ['return {}', []],
+    [
+      'return {pause = {}, resume = {Disabled = true, other = 1}}',
+      [
+        { name: 'pause', disabled: false },
+        { name: 'resume', disabled: true },
+      ],
+    ],
+    ['return {a = {name = "b"}}', [{ name: 'b', disabled: false }]],
+    ['return {a = {disabled = nil, params = {}}}', [{ name: 'a', disabled: false }]],
+    ['return 1, {a = {}}', [{ name: 'a', disabled: false }]],
   ])('%s', (script, answer) => {
     expect(discoverByScript(lua, { script, object: CRON_JOB })).toEqual({ kind: 'answer', answer });
+  });
+
+  test.each([
+    ['return nil', 'a table of actions'],
+    ['return {"a"}', 'a table of actions'],
+    ['return {a = true}', 'a must be a table'],
+    ['return {a = {disabled = "no"}}', 'disabled of a must be true or false'],
+    ['return {a = {iconClass = 1}}', 'iconClass of a must be a text'],
+    ['return {a = {params = "x"}}', 'params of a must be a list'],
+    ['return {a = {params = {{name = "n", default = 3}}}}', 'default of a parameter of a must be'],
+  ])('that fails says why: %s', (script, message) => {
+    expect(discoverByScript(lua, { script, object: CRON_JOB })).toEqual({
+      kind: 'failed',
+      message: expect.stringContaining(message),
+    });
   });
 });
 
@@ -104,6 +135,16 @@ describe('an action script', () => {
           object: { ...CRON_JOB, spec: { ...(CRON_JOB.spec as object), suspend: true } },
         },
       ],
+    });
+  });
+
+  test.each(['return {}', 'obj = {} return obj'])('may do nothing: %s', (script) => {
+    expect(act(script)).toEqual({ kind: 'answer', answer: [] });
+  });
+
+  test('takes away the last of a map and leaves a map', () => {
+    expect(act('obj.spec.jobTemplate.spec.template = nil return obj')).toMatchObject({
+      answer: [{ object: { spec: { jobTemplate: { metadata: {}, spec: {} } } } }],
     });
   });
 

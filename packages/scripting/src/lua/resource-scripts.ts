@@ -42,7 +42,7 @@ function healthOfAnswer(answer: unknown): HealthStatus | null {
     throw new LuaError('the script must return a table with a status, and a message if it likes');
   }
   if (Object.keys(answer).length === 0) return null;
-  const { status: stated, message } = statedFields(answer);
+  const { status: stated, message } = statedFields(answer, ['status', 'message']);
   // What is not a text cannot be read, and the field then takes nothing of the answer.
   if (![stated, message].every(isTextOrAbsent)) return null;
   const status = healthStatusSchema.safeParse(stated);
@@ -53,13 +53,16 @@ function healthOfAnswer(answer: unknown): HealthStatus | null {
 }
 
 /** The answer is read as the field reads JSON: `Status` and `MESSAGE` are understood as well. */
-function statedFields(answer: Record<string, unknown>): Record<string, unknown> {
+function statedFields<Name extends string>(
+  answer: Record<string, unknown>,
+  names: readonly Name[],
+): Partial<Record<Name, unknown>> {
   return Object.fromEntries(
-    ['status', 'message'].map((name) => {
+    names.map((name) => {
       const key = Object.keys(answer).findLast((one) => one.toLowerCase() === name);
       return [name, Object.hasOwn(answer, name) ? answer[name] : key && answer[key]];
     }),
-  );
+  ) as Partial<Record<Name, unknown>>;
 }
 
 function isTextOrAbsent(value: unknown): boolean {
@@ -83,24 +86,55 @@ export function discoverByScript(lua: Lua, given: DiscoveryScript): Scripted<Res
   });
 }
 
-function actionOf(name: string, about: unknown): ResourceAction {
-  const { disabled, displayName, iconClass, params } = isFields(about) ? about : {};
+const TEXTS = ['name', 'displayName', 'iconClass'] as const;
+
+/** A list says nothing but that there is the action. */
+function actionOf(key: string, about: unknown): ResourceAction {
+  if (Array.isArray(about)) return { name: key, disabled: false };
+  if (!isFields(about)) throw new LuaError(`${key} must be a table that tells about the action`);
+  const stated = statedFields(about, [...TEXTS, 'disabled', 'params']);
+  if (typeof (stated.disabled ?? false) !== 'boolean') {
+    throw new LuaError(`disabled of ${key} must be true or false`);
+  }
+  const { name = key, displayName, iconClass } = textsOf(stated, TEXTS, key);
+  const params = paramsOf(stated.params, key);
   return {
     name,
-    disabled: disabled === true,
-    ...(typeof displayName === 'string' && displayName !== '' ? { displayName } : {}),
-    ...(typeof iconClass === 'string' && iconClass !== '' ? { iconClass } : {}),
-    ...(Array.isArray(params) && params.length > 0 ? { params: params.flatMap(paramOf) } : {}),
+    disabled: stated.disabled === true,
+    ...(displayName ? { displayName } : {}),
+    ...(iconClass ? { iconClass } : {}),
+    ...(params.length > 0 ? { params } : {}),
   };
 }
 
-function paramOf(param: unknown): ActionParam[] {
-  if (!isFields(param) || typeof param.name !== 'string') return [];
-  const texts = ['value', 'type', 'default'].flatMap((key) => {
-    const value = param[key];
-    return value === undefined || value === null ? [] : [[key, String(value)]];
+const PARAM_TEXTS = ['name', 'value', 'type', 'default'] as const;
+
+function paramsOf(params: unknown, action: string): ActionParam[] {
+  if (params === undefined || params === null) return [];
+  if (!Array.isArray(params)) throw new LuaError(`params of ${action} must be a list`);
+  return params.map((param: unknown) => {
+    if (isEmpty(param)) return { name: '' };
+    if (!isFields(param)) throw new LuaError(`each of params of ${action} must be a table`);
+    const of = `a parameter of ${action}`;
+    const { name = '', ...texts } = textsOf(statedFields(param, PARAM_TEXTS), PARAM_TEXTS, of);
+    return { name, ...texts };
   });
-  return [{ name: param.name, ...Object.fromEntries(texts) }];
+}
+
+/** The texts that are there. */
+function textsOf<Name extends string>(
+  stated: Partial<Record<NoInfer<Name>, unknown>>,
+  names: readonly Name[],
+  of: string,
+): Partial<Record<Name, string>> {
+  const texts: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = stated[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string') throw new LuaError(`${name} of ${of} must be a text`);
+    texts[name] = value;
+  }
+  return texts;
 }
 
 export interface ActionScript {
@@ -120,6 +154,8 @@ export function actByScript(lua: Lua, given: ActionScript): Scripted<ImpactedObj
     ...(nowMs === undefined ? {} : { nowMs }),
   };
   return answered(lua, run, object, (answer) => {
+    // An empty table is a list of nothing, whatever it was meant to be.
+    if (isEmpty(answer)) return [];
     if (Array.isArray(answer)) return answer.map((one) => impactOf(one, object));
     return [{ operation: 'patch' as const, object: sameObject(answer, object) }];
   });

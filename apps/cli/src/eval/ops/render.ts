@@ -12,6 +12,7 @@ export async function evaluateRender(request: EvalRequest): Promise<EvalAnswer> 
     source: request.source ?? undefined,
     namespace: textField(request, 'namespace'),
     appName: textField(request, 'name'),
+    asFound: true,
     limits: { timeoutMs: RENDERING_MS / 2 },
   });
   return { manifests };

@@ -1,6 +1,7 @@
 import { FunctionError } from '../template-error.ts';
 import {
   compareTexts,
+  GoComplex,
   GoDuration,
   GoInteger,
   GoTime,
@@ -24,7 +25,7 @@ export const compareFunctions: Functions = shallow({
   ge: define('aa', (a: Value, b: Value) => !isLess(a, b)),
 });
 
-type BasicKind = 'bool' | 'int' | 'float' | 'string' | undefined;
+type BasicKind = 'bool' | 'int' | 'float' | 'complex' | 'string' | undefined;
 
 function basicKind(value: Value): BasicKind {
   switch (typeof value) {
@@ -37,6 +38,7 @@ function basicKind(value: Value): BasicKind {
     case 'string':
       return 'string';
     default:
+      if (value instanceof GoComplex) return 'complex';
       return value instanceof GoDuration || value instanceof GoInteger ? 'int' : undefined;
   }
 }
@@ -52,6 +54,9 @@ function areEqual(a: Value, b: Value): boolean {
     throw new FunctionError('incompatible types for comparison');
   }
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
+  if (a instanceof GoComplex && b instanceof GoComplex) {
+    return a.real === b.real && a.imaginary === b.imaginary;
+  }
   if (a instanceof GoTime && b instanceof GoTime) return a.atMs === b.atMs && a.zone === b.zone;
   if (a instanceof Map || isList(a) || b instanceof Map || isList(b)) {
     throw new FunctionError(`non-comparable types ${typeName(a)}, ${typeName(b)}`);
@@ -65,7 +70,7 @@ function isLess(a: Value, b: Value): boolean {
     throw new FunctionError('invalid type for comparison');
   }
   if (kind !== basicKind(b)) throw new FunctionError('incompatible types for comparison');
-  if (kind === 'bool') throw new FunctionError('invalid type for comparison');
+  if (kind === 'bool' || kind === 'complex') throw new FunctionError('invalid type for comparison');
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b) < 0;
   return (basic(a) as number | bigint) < (basic(b) as number | bigint);
 }

@@ -1,5 +1,6 @@
 import { argocdFunctions } from './argocd.ts';
 import { builtInFunctions } from './built-in.ts';
+import { certificateFunctions } from './certificates.ts';
 import { compareFunctions } from './compare.ts';
 import { dateFunctions } from './dates.ts';
 import { defaultFunctions } from './defaults.ts';
@@ -36,6 +37,7 @@ export const APPLICATION_SET_FUNCTIONS: Functions = {
   ...semverFunctions,
   ...randomFunctions,
   ...secretFunctions,
+  ...certificateFunctions,
   ...argocdFunctions,
   ...tplFunctions,
 };

@@ -16,7 +16,7 @@ import { defineCounted, type Functions } from './function.ts';
 const COST = { derive: 600_000, bcrypt: 300_000, rsa: 900_000, key: 20_000 };
 const BCRYPT_ROUNDS = 10;
 
-/** Passwords, hashes and keys. Certificates are not made. */
+/** Passwords, hashes and keys. */
 export const secretFunctions: Functions = {
   derivePassword: {
     params: 'issss',
@@ -33,12 +33,13 @@ export const secretFunctions: Functions = {
     user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(budget, password)}`,
   ),
   encryptAES: defineCounted('ss', (_, password: string, text: string) => {
+    if (text === '') return '';
     const start = randomBytes(16);
     const cipher = createCipheriv('aes-256-cbc', keyOf(password), start);
     return Buffer.concat([start, cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
   }),
   decryptAES: defineCounted('ss', (_, password: string, text: string) =>
-    decrypt(keyOf(password), Buffer.from(text, 'base64')),
+    text === '' ? '' : decrypt(keyOf(password), Buffer.from(text, 'base64')),
   ),
   genPrivateKey: defineCounted('s', (budget, type: string) => privateKey(budget, type)),
 };
