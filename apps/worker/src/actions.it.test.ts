@@ -73,6 +73,11 @@ function run(kind: string, name: string, action: string, params: Record<string, 
   return gateway.call<{ changed: ResourceRef[] }>('runResourceAction', body);
 }
 
+function isTrue({ status }: KubeObject, condition: string): boolean {
+  const { conditions = [] } = (status ?? {}) as { conditions?: { type: string; status: string }[] };
+  return conditions.some(({ type, status: now }) => type === condition && now === 'True');
+}
+
 describe('built-in actions', () => {
   it('of a Deployment: restart, scale, pause and resume', async () => {
     const { status, result } = await run('Deployment', 'web', 'restart');
@@ -106,6 +111,16 @@ describe('built-in actions', () => {
     const made = await stack.kube.get(job);
     expect(made.metadata.labels?.made).toBe('by-hand');
     expect(made.metadata.ownerReferences?.[0]).toMatchObject({ kind: 'CronJob', name: 'nightly' });
+
+    const offered = () => actionsOf('Job', job.name);
+    await waitFor(async () => (await offered()).some(({ name }) => name === 'terminate'), {
+      what: 'the Job to be under way',
+    });
+    expect((await run('Job', job.name, 'terminate')).status).toBe(200);
+    await waitFor(async () => isTrue(await stack.kube.get(job), 'Failed'), {
+      what: 'the Job controller to fail it',
+    });
+    expect(await offered()).toEqual([]);
   });
 
   it.each([

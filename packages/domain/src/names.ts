@@ -20,6 +20,8 @@ export const ANNOTATION_REFRESH = 'argocd.argoproj.io/refresh';
 export const ANNOTATION_SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 export const ANNOTATION_SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 export const ANNOTATION_COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
+/** On a manifest: JSON pointers of its fields that are not compared, with commas between them. */
+export const ANNOTATION_IGNORE_DIFFERENCES = 'argocd.argoproj.io/ignore-differences';
 export const ANNOTATION_HOOK = 'argocd.argoproj.io/hook';
 export const ANNOTATION_HOOK_DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
 export const ANNOTATION_HELM_HOOK = 'helm.sh/hook';
@@ -51,6 +53,8 @@ export const ANNOTATION_VERIFY_CHARTS = 'lockstep.dev/verify-charts';
 export const ANNOTATION_APPROVALS = 'lockstep.dev/approvals';
 /** On a resource, `true`: its health does not count for the application's. */
 export const ANNOTATION_IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck';
+/** On a pod that is to end, `true`: it is judged like one that is not. Hooks are not asked. */
+export const ANNOTATION_IGNORE_RESTART_POLICY = 'argocd.argoproj.io/ignore-restart-policy';
 
 /** Cascade deletion: the application's resources go before the application does. */
 export const FINALIZER_RESOURCES = 'resources-finalizer.argocd.argoproj.io';

@@ -21,7 +21,7 @@ export const SYNC_PHASES = [
 ] as const;
 export type SyncPhase = (typeof SYNC_PHASES)[number];
 
-export type HookDeletePolicy = 'HookSucceeded' | 'HookFailed' | 'BeforeHookCreation';
+export type HookDeletePolicy = 'HookSucceeded' | 'HookFailed' | 'BeforeHookCreation' | 'Never';
 
 export type StepAction = 'apply' | 'prune' | 'hook';
 

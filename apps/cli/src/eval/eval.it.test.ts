@@ -33,7 +33,7 @@ beforeAll(() => {
     'remote/Chart.yaml':
       'apiVersion: v2\nname: remote\nversion: 0.1.0\n' +
       'dependencies: [{name: x, version: 1.0.0, repository: "https://charts.example.com"}]\n',
-    'broken/a.yaml': 'kind: [\n',
+    'broken/a.yaml': 'apiVersion: v1\nmetadata: {}\nkind: [\n',
   };
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
@@ -284,16 +284,16 @@ describe('whatever a line holds', () => {
       'object-list': { id: 'object-list', op: 'health', object: [] },
       'no-kind': { id: 'no-kind', op: 'health', object: { apiVersion: 'v1' } },
       'kind-object': { id: 'kind-object', op: 'health', object: { ...object, kind: {} } },
-      'metadata-text': { id: 'metadata-text', op: 'health', object: { ...object, metadata: 'x' } },
+      'metadata-text': { id: 'metadata-text', op: 'diff', desired: { ...object, metadata: 'x' } },
       'labels-list': {
         id: 'labels-list',
-        op: 'plan',
-        desired: [configMap('a', {}, { labels: ['x'] })],
+        op: 'diff',
+        desired: configMap('a', {}, { labels: ['x'] }),
       },
       'annotation-number': {
         id: 'annotation-number',
-        op: 'plan',
-        desired: [configMap('a', {}, { annotations: { 'helm.sh/resource-policy': 7 } })],
+        op: 'diff',
+        desired: configMap('a', {}, { annotations: { 'helm.sh/resource-policy': 7 } }),
       },
       'options-text': { id: 'options-text', op: 'plan', desired: [], options: 'Prune=false' },
       'desired-object': { id: 'desired-object', op: 'plan', desired: object },

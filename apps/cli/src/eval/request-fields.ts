@@ -45,6 +45,21 @@ export function objectField(request: EvalRequest, field: string): KubeObject | u
   return value === undefined ? undefined : kubeObject(value, field);
 }
 
+/**
+ * An object of any shape, to be judged for what it is: only its kind must be told. Undefined where
+ * the field is absent or null.
+ */
+export function anyObjectField(request: EvalRequest, field: string): KubeObject | undefined {
+  const value = fieldOf(request, field);
+  if (value === undefined) return undefined;
+  if (!isFields(value)) throw wrong(field, 'must be a Kubernetes object');
+  if (typeof value.kind !== 'string' || value.kind === '') {
+    throw wrong(`${field}.kind`, 'must be a text');
+  }
+  const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : '';
+  return { ...value, apiVersion, metadata: value.metadata ?? {} } as KubeObject;
+}
+
 export function objectListField(request: EvalRequest, field: string): KubeObject[] {
   const value = fieldOf(request, field) ?? [];
   if (!Array.isArray(value)) throw wrong(field, 'must be a list of Kubernetes objects');

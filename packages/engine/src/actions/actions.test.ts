@@ -1,6 +1,12 @@
 import type { KubeObject } from '@lockstep/domain';
 import { describe, expect, test } from 'vitest';
-import { actOn, BUILT_IN_ACTIONS, discoverActions, type ScriptedActions } from './index.ts';
+import {
+  actionsOf,
+  actOn,
+  BUILT_IN_ACTIONS,
+  discoverActions,
+  type ScriptedActions,
+} from './index.ts';
 
 const NOW = new Date('2026-03-01T04:05:06.789Z');
 const AT = '2026-03-01T04:05:06Z';
@@ -39,14 +45,26 @@ describe('actions of use to an object', () => {
     ['a DaemonSet', 'apps/DaemonSet', {}, ['restart']],
     ['a CronJob', 'batch/CronJob', { spec: {} }, ['create-job', 'suspend']],
     ['a suspended CronJob', 'batch/CronJob', { spec: { suspend: true } }, ['create-job', 'resume']],
-    ['a running Job', 'batch/Job', { spec: {} }, ['suspend', 'terminate']],
-    ['a suspended Job', 'batch/Job', { spec: { suspend: true } }, ['resume', 'terminate']],
+    ['a Job that nobody has seen yet', 'batch/Job', { spec: {} }, ['suspend']],
+    ['a running Job', 'batch/Job', { spec: {}, status: {} }, ['suspend', 'terminate']],
+    [
+      'a suspended Job',
+      'batch/Job',
+      { spec: { suspend: true }, status: {} },
+      ['resume', 'terminate'],
+    ],
+    [
+      'a Job that is being ended',
+      'batch/Job',
+      { spec: {}, status: { conditions: [{ type: 'FailureTarget', status: 'True' }] } },
+      [],
+    ],
     ['a Job that is done', 'batch/Job', { spec: {}, status: done }, []],
     [
       'a Rollout at rest',
       'argoproj.io/Rollout',
       { spec: canary, status: { currentPodHash: 'a', stableRS: 'a', currentStepIndex: 2 } },
-      ['pause', 'restart'],
+      ['restart'],
     ],
     [
       'a Rollout under way',
@@ -66,7 +84,7 @@ describe('actions of use to an object', () => {
           pauseConditions: [{}],
         },
       },
-      ['abort', 'promote-full', 'restart', 'resume', 'skip-current-step'],
+      ['abort', 'pause', 'promote-full', 'restart', 'resume', 'skip-current-step'],
     ],
     [
       'an aborted Rollout',
@@ -81,9 +99,9 @@ describe('actions of use to an object', () => {
           observedGeneration: '0',
         },
       },
-      ['pause', 'promote-full', 'restart', 'retry'],
+      ['promote-full', 'restart', 'retry'],
     ],
-    ['a Rollout without status', 'argoproj.io/Rollout', { spec: {} }, ['pause', 'restart']],
+    ['a Rollout without status', 'argoproj.io/Rollout', { spec: {} }, ['restart']],
     [
       'a running AnalysisRun',
       'argoproj.io/AnalysisRun',
@@ -100,13 +118,62 @@ describe('actions of use to an object', () => {
     ],
     ['an Alert', 'notification.toolkit.fluxcd.io/Alert', {}, ['suspend']],
     ['a ScaledObject', 'keda.sh/ScaledObject', {}, ['pause', 'paused-replicas']],
+    [
+      'a paused ScaledObject',
+      'keda.sh/ScaledObject',
+      { metadata: { annotations: { 'autoscaling.keda.sh/paused': 'true' } } },
+      ['resume'],
+    ],
+    [
+      'a ScaledObject that is held at some replicas',
+      'keda.sh/ScaledObject',
+      { metadata: { annotations: { 'autoscaling.keda.sh/paused-replicas': '2' } } },
+      ['paused-replicas', 'resume'],
+    ],
+    [
+      'an ExternalSecret that is fetched once',
+      'external-secrets.io/ExternalSecret',
+      { spec: { refreshInterval: '0s' } },
+      [],
+    ],
+    [
+      'a StrimziPodSet that rolls already',
+      'core.strimzi.io/StrimziPodSet',
+      { metadata: { annotations: { 'strimzi.io/manual-rolling-update': 'true' } } },
+      [],
+    ],
     ['a Certificate', 'cert-manager.io/Certificate', {}, ['renew']],
     ['a Pipeline', 'numaflow.numaproj.io/Pipeline', {}, ['pause']],
     [
       'a paused Pipeline',
       'numaflow.numaproj.io/Pipeline',
       { spec: { lifecycle: { desiredPhase: 'Paused' } } },
+      ['unpause-gradual'],
+    ],
+    [
+      'a paused Pipeline that may come back fast',
+      'numaflow.numaproj.io/Pipeline',
+      {
+        spec: {
+          lifecycle: { desiredPhase: 'Paused' },
+          metadata: {
+            annotations: { 'numaflow.numaproj.io/allowed-resume-strategies': 'slow, fast' },
+          },
+        },
+      },
       ['unpause-fast', 'unpause-gradual'],
+    ],
+    [
+      'a MonoVertex on trial',
+      'numaflow.numaproj.io/MonoVertex',
+      { metadata: { labels: { 'numaplane.numaproj.io/upgrade-state': 'trial' } } },
+      ['force-promote', 'pause'],
+    ],
+    [
+      'a database of two that are ready',
+      'postgresql.cnpg.io/Cluster',
+      { status: { instancesStatus: { healthy: ['db-1', 'db-2'] } } },
+      ['hibernate', 'promote', 'reload', 'restart', 'suspend'],
     ],
     [
       'a database of one instance',
@@ -134,6 +201,49 @@ describe('actions of use to an object', () => {
     ]);
     const { displayName } = discoverActions(object('argoproj.io/CronWorkflow'))[0] ?? {};
     expect(displayName).toBe('Create Workflow');
+    expect(discoverActions(object('batch/CronJob', { spec: {} }))).toEqual([
+      {
+        name: 'create-job',
+        disabled: false,
+        displayName: 'Create Job',
+        iconClass: 'fa fa-fw fa-plus',
+      },
+      { name: 'suspend', disabled: false, iconClass: 'fa fa-fw fa-pause' },
+    ]);
+    expect(discoverActions(object('keda.sh/ScaledObject'))[1]?.params).toEqual([
+      { name: 'replicas', default: '0' },
+    ]);
+  });
+
+  test.each([
+    [undefined, ['restart', 'resume', 'scale']],
+    [false, ['pause', 'restart', 'resume', 'scale']],
+    [true, ['pause', 'restart', 'resume', 'scale']],
+  ])('of a Deployment with paused: %s, Argo CD would show %s', (paused, expected) => {
+    const live = object('apps/Deployment', { spec: { paused } });
+    expect(actionsOf(live, { fieldOnly: true }).map(({ name }) => name)).toEqual(expected);
+    expect(actionsOf(live).map(({ name }) => name)).toContain('pause');
+  });
+
+  test.each([
+    ['apps/Deployment', {}, 'has no spec'],
+    ['batch/CronJob', { spec: null }, 'has no spec'],
+    ['argoproj.io/Rollout', { spec: {} }, 'has no status'],
+    ['source.toolkit.fluxcd.io/Bucket', {}, 'has no spec'],
+  ])('of %s of %j are none that Argo CD could tell', (kind, fields, reason) => {
+    const live = object(kind, fields);
+    expect(() => actionsOf(live, { fieldOnly: true })).toThrow(reason);
+    expect(actionsOf(live)).not.toEqual([]);
+  });
+
+  test.each([
+    [undefined, 'Enable Auto-Sync'],
+    [{}, 'Disable Auto-Sync'],
+    [{ enabled: true }, 'Disable Auto-Sync'],
+    [{ enabled: false }, 'Enable Auto-Sync'],
+  ])('automation that is %j is told as %s', (automated, expected) => {
+    const live = object('argoproj.io/Application', { spec: { syncPolicy: { automated } } });
+    expect(discoverActions(live)[0]?.displayName).toBe(expected);
   });
 });
 
@@ -153,7 +263,76 @@ describe('what an action changes', () => {
     ['resume', 'apps/Deployment', { spec: { paused: true } }, { spec: {} }],
     ['suspend', 'batch/CronJob', { spec: {} }, { spec: { suspend: true } }],
     ['resume', 'batch/CronJob', { spec: { suspend: true } }, { spec: { suspend: false } }],
-    ['terminate', 'batch/Job', { spec: {} }, { spec: { activeDeadlineSeconds: 1 } }],
+    ['resume', 'batch/CronJob', { spec: {} }, { spec: {} }],
+    [
+      'terminate',
+      'batch/Job',
+      { status: { active: 1, conditions: [{ type: 'Suspended', status: 'False' }] } },
+      {
+        status: {
+          active: 1,
+          conditions: [
+            { type: 'Suspended', status: 'False' },
+            {
+              type: 'FailureTarget',
+              status: 'True',
+              reason: 'ManuallyTerminated',
+              message: 'Ended by hand, by the action terminate',
+              lastTransitionTime: AT,
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'terminate',
+      'batch/Job',
+      { status: { conditions: [{ type: 'Failed', status: 'True' }] } },
+      { status: { conditions: [{ type: 'Failed', status: 'True' }] } },
+    ],
+    [
+      'promote',
+      'postgresql.cnpg.io/Cluster',
+      { status: { currentPrimary: 'db-2', instancesStatus: { healthy: ['db-1', 'db-2'] } } },
+      {
+        status: {
+          currentPrimary: 'db-2',
+          instancesStatus: { healthy: ['db-1', 'db-2'] },
+          targetPrimary: 'db-1',
+          targetPrimaryTimestamp: AT,
+          phase: 'Switchover in progress',
+          phaseReason: 'Switching over to db-1',
+        },
+      },
+    ],
+    [
+      'toggle-auto-sync',
+      'argoproj.io/Application',
+      { spec: { syncPolicy: { automated: { prune: true } } } },
+      { spec: { syncPolicy: { automated: { prune: true, enabled: false } } } },
+    ],
+    [
+      'toggle-auto-sync',
+      'argoproj.io/Application',
+      {},
+      { spec: { syncPolicy: { automated: { enabled: true } } } },
+    ],
+    ['promote-full', 'argoproj.io/Rollout', { spec: {} }, { spec: {} }],
+    [
+      'skip-current-step',
+      'argoproj.io/Rollout',
+      {
+        spec: { strategy: { canary: { steps: [1, 2] } } },
+        status: { currentStepIndex: 1, pauseConditions: [{ reason: 'CanaryPauseStep' }] },
+      },
+      { spec: { strategy: { canary: { steps: [1, 2] } } }, status: { currentStepIndex: 2 } },
+    ],
+    [
+      'skip-current-step',
+      'argoproj.io/Rollout',
+      { spec: { strategy: { canary: { steps: [1] } } }, status: { currentStepIndex: 1 } },
+      { spec: { strategy: { canary: { steps: [1] } } }, status: { currentStepIndex: 1 } },
+    ],
     ['restart', 'argoproj.io/Rollout', { spec: {} }, { spec: { restartAt: AT } }],
     [
       'resume',
@@ -244,7 +423,10 @@ describe('what an action changes', () => {
   });
 
   test('create-job makes a Job of the template that the CronJob owns', () => {
-    const jobTemplate = { metadata: { labels: { a: 'b' } }, spec: { backoffLimit: 0 } };
+    const jobTemplate = {
+      metadata: { labels: { a: 'b' }, annotations: {} },
+      spec: { backoffLimit: 0, selector: {}, template: { spec: { volumes: [], hostPID: false } } },
+    };
     const impacts = actOn({
       object: object('batch/CronJob', { spec: { jobTemplate } }),
       action: 'create-job',
@@ -273,7 +455,7 @@ describe('what an action changes', () => {
               },
             ],
           },
-          spec: { backoffLimit: 0 },
+          spec: { backoffLimit: 0, template: { spec: { hostPID: false } } },
         },
       },
     ]);
@@ -297,17 +479,54 @@ describe('what an action changes', () => {
       metadata: {
         name: 'web-202603010405',
         labels: { 'workflows.argoproj.io/workflow-template': 'web' },
+        ownerReferences: [
+          { apiVersion: 'argoproj.io/v1', kind: 'WorkflowTemplate', name: 'web', uid: 'u1' },
+        ],
       },
       spec: { workflowTemplateRef: { name: 'web' } },
     });
   });
 
-  test('toggling automation off and on again leaves it as it was', () => {
+  test('create-workflow of a CronWorkflow takes what it states for its workflows', () => {
+    const instance = { 'workflows.argoproj.io/controller-instanceid': 'blue' };
+    const workflow = after(
+      object('argoproj.io/CronWorkflow', {
+        metadata: { name: 'web', namespace: 'shop', uid: 'u1', labels: { ...instance, x: 'y' } },
+        spec: {
+          workflowMetadata: { labels: { a: 'b' }, annotations: {}, generateName: 'odd-' },
+          workflowSpec: {
+            entrypoint: 'go',
+            arguments: {},
+            templates: [{ name: 'go', suspend: {} }],
+          },
+        },
+      }),
+      'create-workflow',
+    );
+    expect(workflow).toEqual({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Workflow',
+      metadata: {
+        name: 'web-202603010405',
+        namespace: 'shop',
+        labels: { a: 'b', 'workflows.argoproj.io/cron-workflow': 'web', ...instance },
+        annotations: { 'workflows.argoproj.io/scheduled-time': AT },
+        ownerReferences: [
+          { apiVersion: 'argoproj.io/v1', kind: 'CronWorkflow', name: 'web', uid: 'u1' },
+        ],
+      },
+      spec: { entrypoint: 'go', templates: [{ name: 'go', suspend: {} }] },
+    });
+  });
+
+  test('toggling automation off and on again leaves what it does as it was', () => {
     const automated = { prune: true, selfHeal: true };
     const live = object('argoproj.io/Application', { spec: { syncPolicy: { automated } } });
     const off = after(live, 'toggle-auto-sync');
-    expect(off.spec).toEqual({ syncPolicy: {} });
-    expect(after(off, 'toggle-auto-sync').spec).toEqual({ syncPolicy: { automated } });
+    expect(off.spec).toEqual({ syncPolicy: { automated: { ...automated, enabled: false } } });
+    expect(after(off, 'toggle-auto-sync').spec).toEqual({
+      syncPolicy: { automated: { ...automated, enabled: true } },
+    });
   });
 
   test('every action of every kind can be told and tried on an object that has nothing', () => {

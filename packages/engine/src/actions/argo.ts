@@ -1,15 +1,13 @@
 import type { KubeObject } from '@lockstep/domain';
-import { fieldsAt, textAt } from '../health/fields.ts';
+import { fieldsAt, listAt, textAt, valueAt } from '../health/fields.ts';
 import {
-  annotate,
-  controlledBy,
-  copyOf,
   creating,
   datedName,
+  filledCopyOf,
   ICON_ADD,
   mapAt,
+  ownedBy,
   patching,
-  removeAnnotation,
   timestamp,
 } from './edit.ts';
 import type { BuiltInAction, KindActions } from './types.ts';
@@ -27,23 +25,43 @@ export const analysisRunActions: KindActions = {
   },
 };
 
-/** A Workflow with the metadata that the other one states for its workflows. */
-function workflowOf(object: KubeObject, now: Date, own: Partial<KubeObject['metadata']>) {
-  const stated = copyOf(fieldsAt(object, 'spec', 'workflowMetadata')) as KubeObject['metadata'];
+type Metadata = Partial<KubeObject['metadata']>;
+
+/** A Workflow that goes with the object that it is made of. */
+function workflowOf(object: KubeObject, now: Date, metadata: Metadata, spec: object): KubeObject {
   const { namespace, name = '' } = object.metadata;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Workflow',
     metadata: {
-      ...stated,
-      ...own,
+      ...metadata,
       name: datedName(name, now),
       ...(namespace ? { namespace } : {}),
-      labels: { ...stated.labels, ...own.labels },
-      ...(stated.annotations || own.annotations
-        ? { annotations: { ...stated.annotations, ...own.annotations } }
-        : {}),
+      ownerReferences: [ownedBy(object)],
     },
+    spec,
+  };
+}
+
+/** Which of several controllers is to run a workflow. */
+const LABEL_INSTANCE = 'workflows.argoproj.io/controller-instanceid';
+
+/** What a CronWorkflow states for its workflows, and what Argo Workflows adds to each. */
+function cronWorkflowMetadata(object: KubeObject, now: Date): Metadata {
+  const stated = filledCopyOf(fieldsAt(object, 'spec', 'workflowMetadata'));
+  const finalizers = listAt(stated, 'finalizers') as string[];
+  const instance = textAt(object, 'metadata', 'labels', LABEL_INSTANCE);
+  return {
+    labels: {
+      ...fieldsAt(stated, 'labels'),
+      'workflows.argoproj.io/cron-workflow': object.metadata.name ?? '',
+      ...(instance === undefined ? {} : { [LABEL_INSTANCE]: instance }),
+    } as Record<string, string>,
+    annotations: {
+      ...fieldsAt(stated, 'annotations'),
+      'workflows.argoproj.io/scheduled-time': timestamp(now),
+    } as Record<string, string>,
+    ...(finalizers.length > 0 ? { finalizers } : {}),
   };
 }
 
@@ -53,12 +71,8 @@ export const cronWorkflowActions: KindActions = {
   'create-workflow': {
     ...CREATE_WORKFLOW,
     run({ object, now }) {
-      const workflow = workflowOf(object, now, {
-        labels: { 'workflows.argoproj.io/cron-workflow': object.metadata.name ?? '' },
-        annotations: { 'workflows.argoproj.io/scheduled-time': timestamp(now) },
-        ownerReferences: [controlledBy(object)],
-      });
-      return creating({ ...workflow, spec: copyOf(fieldsAt(object, 'spec', 'workflowSpec')) });
+      const spec = filledCopyOf(fieldsAt(object, 'spec', 'workflowSpec')) as object;
+      return creating(workflowOf(object, now, cronWorkflowMetadata(object, now), spec));
     },
   },
 };
@@ -68,49 +82,29 @@ export const workflowTemplateActions: KindActions = {
     ...CREATE_WORKFLOW,
     run({ object, now }) {
       const name = object.metadata.name ?? '';
-      const workflow = workflowOf(object, now, {
-        labels: { 'workflows.argoproj.io/workflow-template': name },
-      });
-      return creating({ ...workflow, spec: { workflowTemplateRef: { name } } });
+      const labels = { 'workflows.argoproj.io/workflow-template': name };
+      const spec = { workflowTemplateRef: { name } };
+      return creating(workflowOf(object, now, { labels }, spec));
     },
   },
 };
 
-const ANNOTATION_SAVED = 'argocd.argoproj.io/autosync-saved-config';
-
 function isAutomated(application: KubeObject): boolean {
-  const { automated } = fieldsAt(application, 'spec', 'syncPolicy');
-  return automated != null && fieldsAt({ automated }, 'automated').enabled !== false;
+  const automated = valueAt(application, 'spec', 'syncPolicy', 'automated');
+  if (automated === undefined || automated === null) return false;
+  const enabled = valueAt(automated, 'enabled') ?? true;
+  return enabled === true;
 }
 
-/** Off keeps what automation was set to in an annotation; on takes it up again. */
+/** By its switch: what automation is to do stays stated beside it. */
 const toggleAutoSync: BuiltInAction = {
   ...patching((application) => {
-    const policy = mapAt(application, 'spec', 'syncPolicy');
-    if (isAutomated(application)) {
-      annotate(application, ANNOTATION_SAVED, JSON.stringify(policy.automated));
-      delete policy.automated;
-      return;
-    }
-    const { enabled: _, ...kept } = {
-      ...savedConfig(application),
-      ...fieldsAt(policy, 'automated'),
-    };
-    policy.automated = kept;
-    removeAnnotation(application, ANNOTATION_SAVED);
+    const enabled = !isAutomated(application);
+    mapAt(application, 'spec', 'syncPolicy', 'automated').enabled = enabled;
   }),
   displayNameFor: (application) =>
     isAutomated(application) ? 'Disable Auto-Sync' : 'Enable Auto-Sync',
 };
-
-function savedConfig(application: KubeObject): Record<string, unknown> {
-  try {
-    const saved: unknown = JSON.parse(application.metadata.annotations?.[ANNOTATION_SAVED] ?? '{}');
-    return fieldsAt({ saved }, 'saved');
-  } catch {
-    return {};
-  }
-}
 
 export const applicationActions: KindActions = { 'toggle-auto-sync': toggleAutoSync };
 

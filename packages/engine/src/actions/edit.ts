@@ -29,6 +29,23 @@ export function copyOf<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
+/**
+ * A copy without what is empty: what a template leaves empty is as good as absent in what is made of
+ * it. A template of a workflow that is nothing but a pause says so by an empty map.
+ */
+export function filledCopyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(filledCopyOf);
+  if (!isMap(value)) return value;
+  const fields = Object.entries(value).filter(
+    ([name, field]) => field !== null && (name === 'suspend' || !isEmpty(field)),
+  );
+  return Object.fromEntries(fields.map(([name, field]) => [name, filledCopyOf(field)]));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
 /** The map at a path of the object; what is missing on the way there is made. */
 export function mapAt(object: unknown, ...path: string[]): Fields {
   let at = object as Fields;
@@ -62,14 +79,12 @@ export function datedName(name: string, now: Date): string {
   return dated.length > NAME_AT_MOST ? `${name}-${minute.slice(2)}` : dated;
 }
 
-/** Says that the object is what made the other, and has it deleted with itself. */
-export function controlledBy({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
-  return {
-    apiVersion,
-    kind,
-    name: metadata.name ?? '',
-    uid: metadata.uid ?? '',
-    blockOwnerDeletion: true,
-    controller: true,
-  };
+/** Has the other deleted with the object. */
+export function ownedBy({ apiVersion, kind, metadata }: KubeObject): OwnerReference {
+  return { apiVersion, kind, name: metadata.name ?? '', uid: metadata.uid ?? '' };
+}
+
+/** As above, and says that the object is what made the other. */
+export function controlledBy(object: KubeObject): OwnerReference {
+  return { ...ownedBy(object), blockOwnerDeletion: true, controller: true };
 }

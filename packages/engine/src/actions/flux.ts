@@ -1,5 +1,5 @@
 import { annotate, mapAt, patching, timestamp } from './edit.ts';
-import { isSuspended, SUSPEND_AND_RESUME } from './suspendable.ts';
+import { isSuspended, suspend } from './suspendable.ts';
 import type { BuiltInAction, KindActions } from './types.ts';
 
 /** As `flux reconcile` asks for it. A suspended object would not heed it. */
@@ -11,12 +11,12 @@ const reconcile: BuiltInAction = {
 };
 
 const suspendAndResume: KindActions = {
-  ...SUSPEND_AND_RESUME,
+  suspend: { ...suspend, isDisabled: isSuspended },
   resume: {
-    ...(SUSPEND_AND_RESUME.resume as BuiltInAction),
     ...patching((object) => {
       delete mapAt(object, 'spec').suspend;
     }),
+    isDisabled: (object) => !isSuspended(object),
   },
 };
 

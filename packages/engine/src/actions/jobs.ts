@@ -1,7 +1,17 @@
 import type { KubeObject } from '@lockstep/domain';
 import { conditionsOf, fieldsAt } from '../health/fields.ts';
-import { controlledBy, copyOf, creating, datedName, ICON_ADD, mapAt, patching } from './edit.ts';
-import { isSuspended, SUSPEND_AND_RESUME } from './suspendable.ts';
+import {
+  controlledBy,
+  copyOf,
+  creating,
+  datedName,
+  filledCopyOf,
+  ICON_ADD,
+  mapAt,
+  patching,
+  timestamp,
+} from './edit.ts';
+import { isSuspended, resume, suspend } from './suspendable.ts';
 import type { BuiltInAction, KindActions } from './types.ts';
 
 /** A Job of the template now, as `kubectl create job --from=cronjob/…` makes it. */
@@ -9,7 +19,7 @@ const createJob: BuiltInAction = {
   iconClass: ICON_ADD,
   displayName: 'Create Job',
   run({ object, now }) {
-    const template = copyOf(fieldsAt(object, 'spec', 'jobTemplate'));
+    const template = filledCopyOf(fieldsAt(object, 'spec', 'jobTemplate'));
     const metadata = fieldsAt(template, 'metadata');
     const { namespace, name = '' } = object.metadata;
     return creating({
@@ -30,32 +40,54 @@ const createJob: BuiltInAction = {
   },
 };
 
-export const cronJobActions: KindActions = { 'create-job': createJob, ...SUSPEND_AND_RESUME };
+/** The one that is of use now is offered, the other is not. */
+const SUSPEND: BuiltInAction = {
+  ...suspend,
+  iconClass: 'fa fa-fw fa-pause',
+  isOffered: (object) => !isSuspended(object),
+};
+const RESUME: BuiltInAction = {
+  ...resume,
+  iconClass: 'fa fa-fw fa-play',
+  isOffered: isSuspended,
+};
+
+export const cronJobActions: KindActions = {
+  'create-job': createJob,
+  suspend: SUSPEND,
+  resume: RESUME,
+};
+
+/** A true one of these says that the job has ended, or that its pods are being ended. */
+const ENDING = ['Complete', 'Failed', 'FailureTarget', 'SuccessCriteriaMet'];
 
 function hasEnded(object: KubeObject): boolean {
   return conditionsOf(object).some(
-    ({ type, status }) => (type === 'Complete' || type === 'Failed') && status === 'True',
+    ({ type, status }) => ENDING.includes(type) && status === 'True',
   );
 }
 
+/** The controller ends the pods of a job that is to fail, and then fails it. */
+function terminate(job: KubeObject, now: Date): void {
+  if (hasEnded(job)) return;
+  const status = mapAt(job, 'status');
+  const before = Array.isArray(status.conditions) ? copyOf(status.conditions) : [];
+  const condition = {
+    type: 'FailureTarget',
+    status: 'True',
+    reason: 'ManuallyTerminated',
+    message: 'Ended by hand, by the action terminate',
+    lastTransitionTime: timestamp(now),
+  };
+  status.conditions = [...before, condition];
+}
+
 export const jobActions: KindActions = {
-  suspend: {
-    ...SUSPEND_AND_RESUME.suspend,
-    isDisabled: (object) => hasEnded(object) || isSuspended(object),
-  } as BuiltInAction,
-  resume: {
-    ...SUSPEND_AND_RESUME.resume,
-    isDisabled: (object) => hasEnded(object) || !isSuspended(object),
-  } as BuiltInAction,
-  /** The job's own deadline ends it: its pods go, its history stays. */
+  suspend: { ...SUSPEND, isOffered: (object) => !hasEnded(object) && !isSuspended(object) },
+  resume: { ...RESUME, isOffered: (object) => !hasEnded(object) && isSuspended(object) },
   terminate: {
-    ...patching((object) => {
-      const spec = mapAt(object, 'spec');
-      spec.activeDeadlineSeconds = 1;
-      // The deadline does not run while it is suspended.
-      if (spec.suspend === true) spec.suspend = false;
-    }),
-    iconClass: 'fa fa-fw fa-stop-circle',
-    isDisabled: hasEnded,
+    ...patching((object, { now }) => terminate(object, now)),
+    iconClass: 'fa fa-fw fa-stop',
+    isOffered: (object) => object.status != null && !hasEnded(object),
   },
 };

@@ -1,16 +1,21 @@
 import type { KubeObject } from '@lockstep/domain';
 import { annotate, ICON_PAUSE, ICON_RESUME, patching, removeAnnotation } from './edit.ts';
-import type { KindActions } from './types.ts';
+import type { BuiltInAction, KindActions } from './types.ts';
 import { replicasOf } from './workloads.ts';
 
 const ANNOTATION_PAUSED = 'autoscaling.keda.sh/paused';
 const ANNOTATION_PAUSED_REPLICAS = 'autoscaling.keda.sh/paused-replicas';
 
-function isPaused({ metadata: { annotations = {} } }: KubeObject): boolean {
-  return (
-    annotations[ANNOTATION_PAUSED] === 'true' ||
-    annotations[ANNOTATION_PAUSED_REPLICAS] !== undefined
-  );
+function isPaused({ metadata: { annotations } }: KubeObject): boolean {
+  return annotations?.[ANNOTATION_PAUSED] === 'true';
+}
+
+function heldAt({ metadata: { annotations } }: KubeObject): string | undefined {
+  return annotations?.[ANNOTATION_PAUSED_REPLICAS];
+}
+
+function isPausedOrHeld(object: KubeObject): boolean {
+  return isPaused(object) || heldAt(object) !== undefined;
 }
 
 export const scaledJobActions: KindActions = {
@@ -20,24 +25,29 @@ export const scaledJobActions: KindActions = {
     isDisabled: isPaused,
   },
   resume: {
-    ...patching((object) => {
-      removeAnnotation(object, ANNOTATION_PAUSED);
-      removeAnnotation(object, ANNOTATION_PAUSED_REPLICAS);
-    }),
+    ...patching((object) => removeAnnotation(object, ANNOTATION_PAUSED)),
     iconClass: ICON_RESUME,
     isDisabled: (object) => !isPaused(object),
   },
 };
 
 export const scaledObjectActions: KindActions = {
-  ...scaledJobActions,
+  pause: { ...(scaledJobActions.pause as BuiltInAction), isDisabled: isPausedOrHeld },
+  resume: {
+    ...patching((object) => {
+      removeAnnotation(object, ANNOTATION_PAUSED);
+      removeAnnotation(object, ANNOTATION_PAUSED_REPLICAS);
+    }),
+    iconClass: ICON_RESUME,
+    isDisabled: (object) => !isPausedOrHeld(object),
+  },
   /** Holds it at so many replicas. */
   'paused-replicas': {
     ...patching((object, { params }) => {
       annotate(object, ANNOTATION_PAUSED_REPLICAS, String(replicasOf(params.replicas)));
     }),
     iconClass: ICON_PAUSE,
-    params: [{ name: 'replicas' }],
+    paramsFor: (object) => [{ name: 'replicas', default: heldAt(object) ?? '0' }],
     isDisabled: isPaused,
   },
 };

@@ -1,39 +1,47 @@
 import type { KubeObject } from '@lockstep/domain';
 import { textAt } from '../health/fields.ts';
-import { annotate, ICON_PAUSE, ICON_RESUME, mapAt, patching } from './edit.ts';
+import { annotate, mapAt, patching } from './edit.ts';
 import type { BuiltInAction, KindActions } from './types.ts';
 
 /** Numaflow's kinds, and Numaplane's, which hold a spec of Numaflow's inside. */
 
 const LABEL_FORCE_PROMOTE = 'numaplane.numaproj.io/force-promote';
 const LABEL_UPGRADE_STATE = 'numaplane.numaproj.io/upgrade-state';
+const UPGRADING = ['in-progress', 'trial'];
 const ANNOTATION_RESUME = 'numaflow.numaproj.io/resume-strategy';
 const ANNOTATION_DATA_LOSS = 'numaplane.numaproj.io/allow-data-loss';
+
+const ANNOTATION_STRATEGIES = 'numaflow.numaproj.io/allowed-resume-strategies';
+
+type Speed = 'fast' | 'slow';
 
 interface Pausing {
   /** Leads to the spec that has `lifecycle`. */
   spec: string[];
+  /** Which ways back the object allows. */
+  speeds(object: KubeObject): readonly Speed[];
   /** How the pods come back: all at once, or from the least and up. */
-  resume(object: KubeObject, speed: 'fast' | 'slow'): void;
+  resume(object: KubeObject, speed: Speed): void;
 }
 
-function pausing({ spec, resume }: Pausing): KindActions {
+function pausing({ spec, speeds, resume }: Pausing): KindActions {
   const isPaused = (object: KubeObject) =>
     textAt(object, ...spec, 'lifecycle', 'desiredPhase') === 'Paused';
-  const unpause = (speed: 'fast' | 'slow'): BuiltInAction => ({
+  const unpause = (speed: Speed): BuiltInAction => ({
     ...patching((object) => {
       mapAt(object, ...spec, 'lifecycle').desiredPhase = 'Running';
       resume(object, speed);
     }),
-    iconClass: ICON_RESUME,
-    isDisabled: (object) => !isPaused(object),
+    iconClass: 'fa-solid fa-fw fa-play',
+    displayName: speed === 'fast' ? 'Unpause (fast)' : 'Unpause (gradual)',
+    isDisabled: (object) => !isPaused(object) || !speeds(object).includes(speed),
   });
   return {
     pause: {
       ...patching((object) => {
         mapAt(object, ...spec, 'lifecycle').desiredPhase = 'Paused';
       }),
-      iconClass: ICON_PAUSE,
+      iconClass: 'fa-solid fa-fw fa-pause',
       isDisabled: isPaused,
     },
     'unpause-fast': unpause('fast'),
@@ -41,16 +49,30 @@ function pausing({ spec, resume }: Pausing): KindActions {
   };
 }
 
+/** As the object states; the slow one where it does not. */
+function statedSpeeds(object: KubeObject): readonly Speed[] {
+  switch (textAt(object, 'spec', 'metadata', 'annotations', ANNOTATION_STRATEGIES)) {
+    case 'fast':
+      return ['fast'];
+    case 'slow, fast':
+      return ['slow', 'fast'];
+    default:
+      return ['slow'];
+  }
+}
+
+const anySpeed = (): readonly Speed[] => ['slow', 'fast'];
+
 /** Only what Numaplane upgrades now can be promoted ahead of its checks. */
 const forcePromote: BuiltInAction = {
   ...patching((object) => {
     mapAt(object, 'metadata', 'labels')[LABEL_FORCE_PROMOTE] = 'true';
   }),
   iconClass: 'fa-solid fa-fw fa-forward',
-  isDisabled: ({ metadata }) =>
-    !metadata.ownerReferences?.some((owner) => owner.apiVersion.startsWith('numaplane.')) ||
-    metadata.labels?.[LABEL_UPGRADE_STATE] !== 'in-progress' ||
-    metadata.labels?.[LABEL_FORCE_PROMOTE] === 'true',
+  displayName: 'Force Promote',
+  isDisabled: ({ metadata: { labels } }) =>
+    !UPGRADING.includes(labels?.[LABEL_UPGRADE_STATE] ?? '') ||
+    labels?.[LABEL_FORCE_PROMOTE] === 'true',
 };
 
 function dataLoss(allowed: boolean): BuiltInAction {
@@ -62,7 +84,7 @@ function dataLoss(allowed: boolean): BuiltInAction {
 }
 
 /** Numaplane has a field for the speed. */
-function resumeRollout(rollout: KubeObject, speed: 'fast' | 'slow'): void {
+function resumeRollout(rollout: KubeObject, speed: Speed): void {
   mapAt(rollout, 'spec', 'strategy', 'pauseResume').fastResume = speed === 'fast';
 }
 
@@ -72,6 +94,7 @@ export const pipelineActions: KindActions = {
   'force-promote': forcePromote,
   ...pausing({
     spec: ['spec'],
+    speeds: statedSpeeds,
     resume: (pipeline, speed) => annotate(pipeline, ANNOTATION_RESUME, speed),
   }),
 };
@@ -81,6 +104,7 @@ export const monoVertexActions: KindActions = {
   'force-promote': forcePromote,
   ...pausing({
     spec: ['spec'],
+    speeds: statedSpeeds,
     resume: (vertex, speed) => {
       if (speed === 'slow') delete mapAt(vertex, 'spec').replicas;
     },
@@ -89,11 +113,12 @@ export const monoVertexActions: KindActions = {
 
 export const monoVertexRolloutActions: KindActions = pausing({
   spec: ['spec', 'monoVertex', 'spec'],
+  speeds: anySpeed,
   resume: resumeRollout,
 });
 
 export const pipelineRolloutActions: KindActions = {
   'allow-data-loss': dataLoss(true),
   'disallow-data-loss': dataLoss(false),
-  ...pausing({ spec: ['spec', 'pipeline', 'spec'], resume: resumeRollout }),
+  ...pausing({ spec: ['spec', 'pipeline', 'spec'], speeds: anySpeed, resume: resumeRollout }),
 };

@@ -1,6 +1,7 @@
 import type { KubeObject } from '@lockstep/domain';
+import { exactNumber } from '../health/exact.ts';
 import { fieldsAt, listAt, numberAt } from '../health/fields.ts';
-import { ICON_PAUSE, ICON_RESTART, ICON_RESUME, mapAt, patching, timestamp } from './edit.ts';
+import { mapAt, patching, timestamp } from './edit.ts';
 import type { KindActions } from './types.ts';
 
 function isPaused(rollout: KubeObject): boolean {
@@ -21,8 +22,8 @@ function isFullyPromoted(rollout: KubeObject): boolean {
 
 /** Controllers before 1.0 wrote a hash here, which is no generation; they cannot be told by status. */
 function isOfOldController(rollout: KubeObject): boolean {
-  const generation = Number(fieldsAt(rollout, 'status').observedGeneration ?? Number.NaN);
-  return Number.isNaN(generation) || generation > (rollout.metadata.generation ?? 0);
+  const generation = exactNumber(fieldsAt(rollout, 'status').observedGeneration);
+  return generation === undefined || generation > (rollout.metadata.generation ?? 0);
 }
 
 function canPromote(rollout: KubeObject): boolean {
@@ -39,20 +40,24 @@ function currentStep(rollout: KubeObject): number {
   return numberAt(rollout, 'status', 'currentStepIndex') ?? 0;
 }
 
+function isPastSteps(rollout: KubeObject): boolean {
+  return currentStep(rollout) >= stepsOf(rollout).length;
+}
+
 /** What the Argo Rollouts controller takes, by spec and by status. */
 export const rolloutActions: KindActions = {
   restart: {
     ...patching((rollout, { now }) => {
       mapAt(rollout, 'spec').restartAt = timestamp(now);
     }),
-    iconClass: ICON_RESTART,
+    displayName: 'Restart Pods',
   },
   pause: {
     ...patching((rollout) => {
       mapAt(rollout, 'spec').paused = true;
     }),
-    iconClass: ICON_PAUSE,
-    isDisabled: isPaused,
+    isDisabled: (rollout) =>
+      isFullyPromoted(rollout) || isAborted(rollout) || fieldsAt(rollout, 'spec').paused === true,
   },
   resume: {
     ...patching((rollout) => {
@@ -62,7 +67,6 @@ export const rolloutActions: KindActions = {
       const spec = mapAt(rollout, 'spec');
       if (spec.paused === true) spec.paused = false;
     }),
-    iconClass: ICON_RESUME,
     isDisabled: (rollout) => !isPaused(rollout),
   },
   abort: {
@@ -73,12 +77,13 @@ export const rolloutActions: KindActions = {
   },
   retry: {
     ...patching((rollout) => {
-      delete mapAt(rollout, 'status').abort;
+      if (rollout.status != null) delete mapAt(rollout, 'status').abort;
     }),
     isDisabled: (rollout) => isFullyPromoted(rollout) || !isAborted(rollout),
   },
   'promote-full': {
     ...patching((rollout) => {
+      if (rollout.status == null) return;
       const status = mapAt(rollout, 'status');
       if (!isOfOldController(rollout)) status.promoteFull = true;
       else {
@@ -90,9 +95,12 @@ export const rolloutActions: KindActions = {
   },
   'skip-current-step': {
     ...patching((rollout) => {
-      const next = Math.min(currentStep(rollout) + 1, stepsOf(rollout).length);
-      mapAt(rollout, 'status').currentStepIndex = next;
+      if (rollout.status == null || isPastSteps(rollout)) return;
+      const status = mapAt(rollout, 'status');
+      // A step that pauses is over with its pause.
+      if (listAt(status, 'pauseConditions').length > 0) delete status.pauseConditions;
+      status.currentStepIndex = currentStep(rollout) + 1;
     }),
-    isDisabled: (rollout) => currentStep(rollout) >= stepsOf(rollout).length,
+    isDisabled: isPastSteps,
   },
 };

@@ -13,8 +13,12 @@ export interface BuiltInAction {
   /** Of Font Awesome, as the field's clients show it. */
   iconClass?: string;
   params?: ActionParam[];
+  /** The parameters for this object, where what they are by default depends on it. */
+  paramsFor?(object: KubeObject): ActionParam[];
   /** Not even shown where it is not offered. */
   isOffered?(object: KubeObject): boolean;
+  /** Is it shown of this object although Argo CD would not show it? */
+  isOwnAddition?(object: KubeObject): boolean;
   /** Shown, but of no use to this object now. */
   isDisabled?(object: KubeObject): boolean;
   /** How the button is called for this object, where that depends on it. */

@@ -53,6 +53,7 @@ export const deploymentActions: KindActions = {
     }),
     iconClass: ICON_PAUSE,
     isDisabled: isPaused,
+    isOwnAddition: (object) => fieldsAt(object, 'spec').paused == null,
   },
   resume: {
     ...patching((object) => {

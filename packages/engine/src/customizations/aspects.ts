@@ -13,7 +13,8 @@ type ReadAspect = (value: unknown, field: string, problems: Problems) => Aspect 
 
 /** By their names in the keys of the field. */
 export const ASPECTS = {
-  health: (value) => (typeof value === 'string' ? { healthScript: value } : undefined),
+  // An empty one says nothing: the kind's own rule stands.
+  health: (value) => (typeof value === 'string' && value ? { healthScript: value } : undefined),
   useOpenLibs: (value, field, problems) => {
     const useOpenLibs = readTrueOrFalse(value, field, problems);
     return useOpenLibs === undefined ? undefined : { useOpenLibs };

@@ -23,8 +23,6 @@ export type ConditionStep = readonly [
 export interface ConditionRow {
   /** The first of these that holds decides; what none decides is Progressing. */
   when: readonly ConditionStep[];
-  /** Let the object's own order of conditions decide, rather than that of `when`. */
-  inOrderOfConditions?: boolean;
   /** A field of the spec that suspends the object when it is true, such as `suspend`. */
   suspendedBy?: string;
   /** Its `status.observedGeneration` tells which spec the conditions speak of. */
@@ -53,9 +51,9 @@ export function byConditions(row: ConditionRow): HealthRule {
 }
 
 function decide(row: ConditionRow, conditions: ConditionFields[]): HealthStatus | undefined {
-  const pairs = row.inOrderOfConditions
-    ? conditions.flatMap((condition) => row.when.map((step) => [step, condition] as const))
-    : row.when.flatMap((step) => conditions.map((condition) => [step, condition] as const));
+  const pairs = row.when.flatMap((step) =>
+    conditions.map((condition) => [step, condition] as const),
+  );
   const found = pairs.find(([step, condition]) => holds(step, condition));
   return found && health(found[0][2], textOf(found[1]));
 }

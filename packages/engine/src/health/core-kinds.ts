@@ -13,13 +13,15 @@ import { podDisruptionBudgetHealth } from './pod-disruption-budget.ts';
 import { replicaSetHealth } from './replica-set.ts';
 import { statefulSetHealth } from './stateful-set.ts';
 
-/** What the field reads in version 1 alone; it knows no other that may still be met. */
-function inVersion1(rule: HealthRule): HealthRule {
+/** What the field reads in these versions alone; it knows no other that may still be met. */
+function inVersions(versions: RegExp, rule: HealthRule): HealthRule {
   return (object) => {
-    if (/^(?:[^/]*\/)?v1$/.test(object.apiVersion)) return rule(object);
+    if (versions.test(object.apiVersion)) return rule(object);
     return health('Unknown', `${object.kind} is not judged in version ${object.apiVersion}`);
   };
 }
+
+const inVersion1 = (rule: HealthRule) => inVersions(/^(?:[^/]*\/)?v1$/, rule);
 
 /** Kubernetes' own kinds. Those that are not here have no health. */
 export const coreKinds: HealthRules = {
@@ -27,7 +29,7 @@ export const coreKinds: HealthRules = {
   '/Pod': inVersion1(podHealth),
   '/Service': inVersion1(serviceHealth),
   'apiextensions.k8s.io/CustomResourceDefinition': customResourceDefinitionHealth,
-  'apiregistration.k8s.io/APIService': apiServiceHealth,
+  'apiregistration.k8s.io/APIService': inVersions(/\/v1(?:beta1)?$/, apiServiceHealth),
   'apps/DaemonSet': inVersion1(daemonSetHealth),
   'apps/Deployment': inVersion1(deploymentHealth),
   'apps/ReplicaSet': inVersion1(replicaSetHealth),

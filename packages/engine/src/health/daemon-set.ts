@@ -1,16 +1,8 @@
+import { DAEMON_SET } from './decode/status-shapes.ts';
 import { type HealthRule, health, isStatusBehind, numberAt, textAt } from './fields.ts';
-import { type Shape, typed } from './typed.ts';
+import { typed } from './typed.ts';
 
-const SHAPE: Shape = {
-  'metadata.generation': 'number',
-  'status.observedGeneration': 'number',
-  'spec.updateStrategy.type': 'text',
-  'status.desiredNumberScheduled': 'number',
-  'status.updatedNumberScheduled': 'number',
-  'status.numberAvailable': 'number',
-};
-
-export const daemonSetHealth: HealthRule = typed(SHAPE, (object) => {
+export const daemonSetHealth: HealthRule = typed(DAEMON_SET, (object) => {
   if (isStatusBehind(object)) {
     return health(
       'Progressing',

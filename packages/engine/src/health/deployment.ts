@@ -1,3 +1,4 @@
+import { DEPLOYMENT } from './decode/status-shapes.ts';
 import {
   conditionsOf,
   fieldsAt,
@@ -7,21 +8,10 @@ import {
   numberAt,
   textAt,
 } from './fields.ts';
-import { type Shape, typed } from './typed.ts';
-
-const SHAPE: Shape = {
-  'metadata.generation': 'number',
-  'status.observedGeneration': 'number',
-  'spec.paused': 'flag',
-  'spec.replicas': 'number',
-  'status.replicas': 'number',
-  'status.updatedReplicas': 'number',
-  'status.availableReplicas': 'number',
-  'status.conditions': 'conditions',
-};
+import { typed } from './typed.ts';
 
 /** Paused, out of time, or how far its rollout is; as `kubectl rollout status` counts. */
-export const deploymentHealth: HealthRule = typed(SHAPE, (object) => {
+export const deploymentHealth: HealthRule = typed(DEPLOYMENT, (object) => {
   if (fieldsAt(object, 'spec').paused === true) return health('Suspended', 'Deployment is paused');
   if (isStatusBehind(object)) {
     return health(
@@ -29,10 +19,8 @@ export const deploymentHealth: HealthRule = typed(SHAPE, (object) => {
       'Waiting for the rollout to begin: the new spec is not observed yet',
     );
   }
-  const late = conditionsOf(object).find(
-    (c) => c.type === 'Progressing' && c.reason === 'ProgressDeadlineExceeded',
-  );
-  if (late) {
+  const progress = conditionsOf(object).find((c) => c.type === 'Progressing');
+  if (progress?.reason === 'ProgressDeadlineExceeded') {
     return health(
       'Degraded',
       `Deployment "${textAt(object, 'metadata', 'name')}" exceeded its progress deadline`,

@@ -5,6 +5,7 @@ import {
   parseApiVersion,
 } from '@lockstep/domain';
 import { healthByConventions } from './conventions.ts';
+import { isTime } from './decode/scalars.ts';
 import { health, listAt, valueAt } from './fields.ts';
 import { isKubernetesGroup } from './kubernetes-groups.ts';
 import { isOwnAddition, ruleFor } from './registry.ts';
@@ -36,7 +37,7 @@ export function healthOf(
 
 /** A hook that only our own finalizer holds has ended: its outcome is still to be read. */
 export function isBeingDeleted(object: KubeObject): boolean {
-  if (!valueAt(object, 'metadata', 'deletionTimestamp')) return false;
+  if (!isTime(valueAt(object, 'metadata', 'deletionTimestamp'))) return false;
   const finalizers = listAt(object, 'metadata', 'finalizers');
   return finalizers.length === 0 || finalizers.some((finalizer) => finalizer !== FINALIZER_HOOK);
 }

@@ -368,35 +368,26 @@ judges('batch/v1', 'Job', [
   ],
 ]);
 
+const ran = (scheduled: string, succeeded: string) => ({
+  lastScheduleTime: scheduled,
+  lastSuccessfulTime: succeeded,
+});
+const [MONDAY, TUESDAY] = ['2026-01-05T00:00:00Z', '2026-01-06T00:00:00Z'];
 judges('batch/v1', 'CronJob', [
-  ['never run', { spec: {} }, 'Healthy', 'not been scheduled'],
+  ['not seen yet', { spec: {} }, 'Progressing'],
+  ['never run', { spec: {}, status: {} }, 'Healthy', 'not been scheduled'],
   ['suspended', { spec: { suspend: true } }, 'Healthy', 'suspended'],
   [
     'running after a failure',
-    { status: { active: [{ name: 'a' }], lastScheduleTime: '2026-01-01T00:00:00Z' } },
+    { spec: {}, status: { ...ran(TUESDAY, MONDAY), active: [{ name: 'a' }] } },
     'Healthy',
+    '1 of its jobs',
   ],
-  [
-    'with a last run that succeeded',
-    {
-      status: {
-        lastScheduleTime: '2026-01-01T00:00:00Z',
-        lastSuccessfulTime: '2026-01-01T00:00:09Z',
-      },
-    },
-    'Healthy',
-  ],
-  [
-    'with a last run that failed',
-    {
-      status: {
-        lastScheduleTime: '2026-01-02T00:00:00Z',
-        lastSuccessfulTime: '2026-01-01T00:00:09Z',
-      },
-    },
-    'Degraded',
-  ],
-  ['that never succeeded', { status: { lastScheduleTime: '2026-01-02T00:00:00Z' } }, 'Degraded'],
+  ['with a last run that succeeded', { spec: {}, status: ran(MONDAY, TUESDAY) }, 'Healthy'],
+  ['that succeeded in the same second', { spec: {}, status: ran(MONDAY, MONDAY) }, 'Healthy'],
+  ['with a last run that failed', { spec: {}, status: ran(TUESDAY, MONDAY) }, 'Degraded'],
+  ['that never succeeded', { spec: {}, status: { lastScheduleTime: MONDAY } }, 'Healthy'],
+  ['without a spec', { status: {} }, 'Unknown'],
 ]);
 
 const address = { loadBalancer: { ingress: [{ ip: '10.0.0.1' }] } };
@@ -500,7 +491,8 @@ judges('apiextensions.k8s.io/v1', 'CustomResourceDefinition', [
     },
     'Healthy',
   ],
-  ['new', {}, 'Progressing'],
+  ['new', { status: {} }, 'Progressing'],
+  ['without a status', {}, 'Unknown'],
   [
     'being installed',
     hpa(condition('NamesAccepted', 'True'), condition('Established', 'False', 'Installing')),

@@ -1,11 +1,8 @@
+import { PERSISTENT_VOLUME_CLAIM } from './decode/status-shapes.ts';
 import { type HealthRule, health, textAt } from './fields.ts';
-import { type Shape, typed } from './typed.ts';
+import { typed } from './typed.ts';
 
-const SHAPE: Shape = {
-  'status.phase': 'text',
-};
-
-export const persistentVolumeClaimHealth: HealthRule = typed(SHAPE, (object) => {
+export const persistentVolumeClaimHealth: HealthRule = typed(PERSISTENT_VOLUME_CLAIM, (object) => {
   const phase = textAt(object, 'status', 'phase');
   switch (phase) {
     case 'Bound':

@@ -1,5 +1,5 @@
 import type { HealthStatusCode } from '@lockstep/domain';
-import { type HealthRule, health, isStatusOlder, textAt, valueAt } from './fields.ts';
+import { type HealthRule, health, textAt, valueAt } from './fields.ts';
 
 /** One row of the rule table for kinds that state a phase: which words mean what. */
 export interface PhaseRow {
@@ -16,8 +16,6 @@ export interface PhaseRow {
   message?: readonly string[];
   /** A field of the spec that suspends the object when it is true, such as `suspend`. */
   suspendedBy?: string;
-  /** Its `status.observedGeneration` tells which spec the phase speaks of. */
-  observed?: boolean;
 }
 
 /** The rule that a row of the table stands for. */
@@ -28,9 +26,6 @@ export function byPhase(row: PhaseRow): HealthRule {
   return (object) => {
     if (row.suspendedBy && valueAt(object, 'spec', row.suspendedBy) === true) {
       return health('Suspended', `${object.kind} is suspended`);
-    }
-    if (row.observed && isStatusOlder(object)) {
-      return health('Progressing', 'Waiting for the new spec to be observed');
     }
     const phase = textAt(object, ...path) ?? '';
     const told = messages.map((at) => textAt(object, ...at)).find((text) => text);

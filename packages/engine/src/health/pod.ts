@@ -1,4 +1,10 @@
-import type { HealthStatus, KubeObject } from '@lockstep/domain';
+import {
+  ANNOTATION_IGNORE_RESTART_POLICY,
+  type HealthStatus,
+  type KubeObject,
+} from '@lockstep/domain';
+import { isHook } from '../operation/hooks.ts';
+import { POD } from './decode/status-shapes.ts';
 import {
   conditionsOf,
   fieldsAt,
@@ -9,26 +15,15 @@ import {
   textAt,
   valueAt,
 } from './fields.ts';
-import { type Shape, typed } from './typed.ts';
-
-const SHAPE: Shape = {
-  'spec.restartPolicy': 'text',
-  'status.phase': 'text',
-  'status.message': 'text',
-  'status.reason': 'text',
-  'status.conditions': 'conditions',
-  'status.containerStatuses': 'objects',
-  'status.initContainerStatuses': 'objects',
-};
+import { typed } from './typed.ts';
 
 /**
  * A pod that restarts for ever is healthy when it is ready; one that is to end (restartPolicy
  * OnFailure or Never, as hooks have) is Progressing until it has ended: what keeps it waiting now
  * may be mended before.
  */
-export const podHealth: HealthRule = typed(SHAPE, (object) => {
-  const policy = textAt(object, 'spec', 'restartPolicy');
-  const endless = policy === 'Always';
+export const podHealth: HealthRule = typed(POD, (object) => {
+  const endless = isEndless(object);
   const stuck = endless ? stuckContainers(object) : [];
   if (stuck.length > 0) return health('Degraded', stuck.join(', '));
   const message = textAt(object, 'status', 'message');
@@ -41,15 +36,25 @@ export const podHealth: HealthRule = typed(SHAPE, (object) => {
       return health('Degraded', message || failureOf(object));
     case 'Running':
       if (endless) return runningHealth(object, message);
-      return health(policy ? 'Progressing' : 'Unknown', message);
+      return health(isToEnd(object) ? 'Progressing' : 'Unknown', message);
     default:
       return health('Unknown', message);
   }
 });
 
+function isEndless(object: KubeObject): boolean {
+  if (textAt(object, 'spec', 'restartPolicy') === 'Always') return true;
+  if (!isToEnd(object) || isHook(object)) return false;
+  return valueAt(object, 'metadata', 'annotations', ANNOTATION_IGNORE_RESTART_POLICY) === 'true';
+}
+
+function isToEnd(object: KubeObject): boolean {
+  return ['OnFailure', 'Never'].includes(textAt(object, 'spec', 'restartPolicy') ?? '');
+}
+
 function runningHealth(object: KubeObject, message: string | undefined): HealthStatus {
-  const ready = conditionsOf(object).some((c) => c.type === 'Ready' && c.status === 'True');
-  if (ready) return health('Healthy', message);
+  const ready = conditionsOf(object).find((c) => c.type === 'Ready');
+  if (ready?.status === 'True') return health('Healthy', message);
   const restarted = containerStatuses(object).some((c) =>
     isPresent(valueAt(c, 'lastState', 'terminated')),
   );

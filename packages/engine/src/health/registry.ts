@@ -27,6 +27,7 @@ import { secrets } from './ecosystems/secrets.ts';
 import { storage } from './ecosystems/storage.ts';
 import { virtualization } from './ecosystems/virtualization.ts';
 import type { HealthRule, HealthRules } from './fields.ts';
+import { OWN_ADDITIONS } from './own-additions.ts';
 
 /** The tables by the name that docs/user/health.md gives them. */
 export const HEALTH_TABLES: Record<string, HealthRules> = {
@@ -72,12 +73,9 @@ export function ruleFor(group: string, kind: string): HealthRule | undefined {
   return own ?? SUFFIXES.find(({ suffix }) => group.endsWith(suffix))?.rule;
 }
 
-/** Argo CD judges them only where its settings say how. */
-const OWN_ADDITIONS = new Set(['argoproj.io/Application']);
-
 /** Does Lockstep judge this kind although Argo CD by itself does not? */
 export function isOwnAddition(group: string, kind: string): boolean {
-  return OWN_ADDITIONS.has(`${group}/${kind}`);
+  return OWN_ADDITIONS.has(ruleKeyFor(group, kind) ?? '');
 }
 
 /** Under which name `ruleFor` finds a kind's rule: `apps/Deployment`, `group/*`, `*.group/*`. */

@@ -1,21 +1,10 @@
 import type { KubeObject } from '@lockstep/domain';
+import { STATEFUL_SET } from './decode/status-shapes.ts';
 import { fieldsAt, type HealthRule, health, isStatusBehind, numberAt, textAt } from './fields.ts';
-import { type Shape, typed } from './typed.ts';
-
-const SHAPE: Shape = {
-  'metadata.generation': 'number',
-  'status.observedGeneration': 'number',
-  'spec.replicas': 'number',
-  'spec.updateStrategy.type': 'text',
-  'spec.updateStrategy.rollingUpdate.partition': 'number',
-  'status.readyReplicas': 'number',
-  'status.updatedReplicas': 'number',
-  'status.currentRevision': 'text',
-  'status.updateRevision': 'text',
-};
+import { typed } from './typed.ts';
 
 /** Ready replicas, then the progress of its update strategy (a partition is complete above it). */
-export const statefulSetHealth: HealthRule = typed(SHAPE, (object) => {
+export const statefulSetHealth: HealthRule = typed(STATEFUL_SET, (object) => {
   const observed = numberAt(object, 'status', 'observedGeneration') ?? 0;
   if (observed === 0 || isStatusBehind(object)) {
     return health(

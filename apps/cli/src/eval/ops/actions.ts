@@ -1,15 +1,15 @@
-import { actOn, discoverActions } from '@lockstep/engine';
+import { actionsOf, actOn } from '@lockstep/engine';
 import { actByScript, createLua, discoverByScript, scriptProblem } from '@lockstep/scripting';
 import type { EvalAnswer, EvalRequest } from '../protocol.ts';
 import { isFields, objectField, textField, wrong } from '../request-fields.ts';
 
 const lua = createLua();
 
-/** What can be done to an object: by a discovery script, or what is built in. */
+/** What can be done to an object: by a discovery script, or what is built into the field. */
 export function evaluateDiscoverActions(request: EvalRequest): EvalAnswer {
   const object = required(request);
   const script = textField(request, 'lua');
-  if (script === undefined) return { actions: discoverActions(object) };
+  if (script === undefined) return { actions: actionsOf(object, { fieldOnly: true }) };
   const scripted = discoverByScript(lua, { script, object });
   if (scripted.kind === 'answer') return { actions: scripted.answer };
   throw scriptProblem(scripted);

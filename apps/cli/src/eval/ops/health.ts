@@ -2,7 +2,7 @@ import type { HealthStatus, KubeObject } from '@lockstep/domain';
 import { healthOf } from '@lockstep/engine';
 import { createLua, healthByScript, scriptProblem } from '@lockstep/scripting';
 import type { EvalAnswer, EvalRequest } from '../protocol.ts';
-import { objectField, textField, wrong } from '../request-fields.ts';
+import { anyObjectField, textField, wrong } from '../request-fields.ts';
 
 const lua = createLua();
 
@@ -11,7 +11,7 @@ const lua = createLua();
  * no check for its kind, whatever Lockstep itself would make of it. What is being deleted is Progressing whatever a script would say.
  */
 export function evaluateHealth(request: EvalRequest): EvalAnswer {
-  const object = objectField(request, 'object');
+  const object = anyObjectField(request, 'object');
   if (!object) throw wrong('object', 'is required');
   const script = textField(request, 'lua');
   // No script is as good as an empty one, as in the field's settings.

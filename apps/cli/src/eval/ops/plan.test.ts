@@ -12,9 +12,15 @@ const hook = {
   kind: 'Job',
   metadata: { name: 'h', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
 };
+const namespaceHook = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: 'there', annotations: { 'argocd.argoproj.io/hook': 'PreSync' } },
+};
 
 it.each([
   { step: 'a cluster-scoped object', desired: [role()], live: [], names: ['there'] },
+  { step: 'a cluster-scoped object with one', desired: [role('x')], live: [], names: ['there'] },
   { step: 'an object of another namespace', desired: [config], live: [], names: ['own'] },
   { step: 'a hook', desired: [hook], live: [], names: ['there'] },
   { step: 'a cluster-scoped object to prune', desired: [], live: [role()], names: [''] },
@@ -24,6 +30,13 @@ it.each([
     live: [],
     options: ['CreateNamespace=true'],
     names: ['', 'own'],
+  },
+  {
+    step: 'the same, where a hook states it too',
+    desired: [namespaceHook],
+    live: [],
+    options: ['CreateNamespace=true'],
+    names: ['', 'there'],
   },
 ])('$step names the namespace that the field’s results name', (given) => {
   const { desired, live, options = [], names } = given;

@@ -1,19 +1,22 @@
-import { type KubeObject, type OperationStep, refOf, resourceKey } from '@lockstep/domain';
+import { type KubeObject, type OperationStep, type ResourceRef, refOf } from '@lockstep/domain';
+import { isHook } from '@lockstep/engine';
 import { createJq } from '@lockstep/scripting';
 import { planOffline, stepAnswer } from '../../offline/plan-offline.ts';
+import { inOrderOfWeight } from '../../offline/stated-options.ts';
+import { manifestsField } from '../manifests-field.ts';
 import type { EvalAnswer, EvalRequest } from '../protocol.ts';
-import { flagField, objectListField, textField, textListField } from '../request-fields.ts';
+import { flagField, textField, textListField } from '../request-fields.ts';
 
 const jq = createJq();
 
 /** The steps of a sync in which everything succeeds, in their order; skipped ones are left out. */
 export function evaluatePlan(request: EvalRequest): EvalAnswer {
-  const desired = objectListField(request, 'desired');
+  const desired = manifestsField(request, 'desired');
   const namespace = textField(request, 'namespace') ?? '';
   const { steps, warnings } = planOffline({
-    options: textListField(request, 'options'),
+    options: inOrderOfWeight(textListField(request, 'options')),
     desired,
-    live: objectListField(request, 'live'),
+    live: manifestsField(request, 'live'),
     prune: flagField(request, 'prune'),
     skipHooks: flagField(request, 'skipHooks'),
     namespace,
@@ -33,9 +36,15 @@ export function evaluatePlan(request: EvalRequest): EvalAnswer {
  * too, as the field's results do; a namespace that the sync creates by itself names none.
  */
 function placedIn(destination: string, desired: readonly KubeObject[]) {
-  const stated = new Set(desired.map((object) => resourceKey(refOf(object))));
+  const last = new Map(desired.map((object) => [withoutNamespace(refOf(object)), object]));
+  const stated = new Set([...last].flatMap(([key, object]) => (isHook(object) ? [] : [key])));
   return ({ action, ref }: OperationStep): string => {
-    const isStated = action === 'hook' || (action === 'apply' && stated.has(resourceKey(ref)));
+    const isStated = action === 'hook' || (action === 'apply' && stated.has(withoutNamespace(ref)));
     return ref.namespace || (isStated ? destination : '');
   };
+}
+
+/** A cluster-scoped object is the one that it is, whatever namespace Git states for it. */
+function withoutNamespace({ group, kind, name }: ResourceRef): string {
+  return JSON.stringify([group, kind, name]);
 }

@@ -40,14 +40,13 @@ describe('health by a script', () => {
 });
 
 describe('actions', () => {
-  test('are those of the script, or the built-in ones', () => {
+  test('are those of the script, or those that the field has built in', () => {
     const lua = 'return {restart = {disabled = true}}';
     expect(evaluateDiscoverActions({ object: deployment, lua })).toEqual({
       actions: [{ name: 'restart', disabled: true }],
     });
     const { actions } = evaluateDiscoverActions({ object: deployment });
     expect((actions as { name: string }[]).map(({ name }) => name)).toEqual([
-      'pause',
       'restart',
       'resume',
       'scale',

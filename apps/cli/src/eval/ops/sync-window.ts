@@ -16,7 +16,10 @@ export function evaluateSyncWindow(request: EvalRequest): EvalAnswer {
 }
 
 function windowsOf(request: EvalRequest) {
-  const parsed = projectSpecSchema.shape.syncWindows.safeParse(request.windows);
+  const stated = Array.isArray(request.windows)
+    ? request.windows.map(withoutNulls)
+    : request.windows;
+  const parsed = projectSpecSchema.shape.syncWindows.safeParse(stated);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw wrong(['windows', ...(issue?.path ?? [])].join('.'), issue?.message ?? 'is wrong');
@@ -25,6 +28,12 @@ function windowsOf(request: EvalRequest) {
   const [problem] = problems;
   if (problem) throw wrong(`windows[${problem.index}].${problem.field}`, problem.message);
   return windows;
+}
+
+/** A field that says null is one that is not stated. */
+function withoutNulls(window: unknown): unknown {
+  if (!isFields(window)) return window;
+  return Object.fromEntries(Object.entries(window).filter(([, value]) => value !== null));
 }
 
 function targetOf({ app = {} }: EvalRequest) {

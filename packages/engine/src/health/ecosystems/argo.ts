@@ -1,16 +1,8 @@
-import { healthStatusSchema, type KubeObject } from '@lockstep/domain';
+import { type HealthStatusCode, healthStatusSchema } from '@lockstep/domain';
 import { byConditions, kinds } from '../condition-rule.ts';
-import {
-  conditionsOf,
-  fieldsAt,
-  generationOf,
-  type HealthRule,
-  type HealthRules,
-  health,
-  listAt,
-  textAt,
-} from '../fields.ts';
-import { byPhase } from '../phase-rule.ts';
+import { byExactConditions } from '../exact-conditions.ts';
+import { fieldsAt, type HealthRule, type HealthRules, health, textAt, valueAt } from '../fields.ts';
+import { promoter } from './promoter.ts';
 
 /** An application inside an application is as healthy as it says. */
 const applicationHealth: HealthRule = (object) => {
@@ -20,32 +12,56 @@ const applicationHealth: HealthRule = (object) => {
   return health(status.data, textAt(stated, 'message'));
 };
 
-const workflow = byPhase({
-  healthy: ['Succeeded'],
-  degraded: ['Failed', 'Error'],
-  progressing: ['Pending', 'Running'],
-  withoutPhase: 'Progressing',
-  otherwise: 'Unknown',
-});
+/** Decoded by the field before it is judged, so its phase and message have to be texts. */
+const workflow: HealthRule = (object) => {
+  const status = valueAt(object, 'status') ?? {};
+  const [phase, message] = [valueAt(status, 'phase') ?? '', valueAt(status, 'message') ?? ''];
+  const isObject = typeof status === 'object' && !Array.isArray(status);
+  if (!isObject || typeof phase !== 'string' || typeof message !== 'string') {
+    return health('Unknown', 'The status is not that of a workflow');
+  }
+  return health(WORKFLOW_PHASES.get(phase) ?? 'Unknown', message);
+};
+const WORKFLOW_PHASES = new Map<string, HealthStatusCode>([
+  ['', 'Progressing'],
+  ['Pending', 'Progressing'],
+  ['Running', 'Progressing'],
+  ['Succeeded', 'Healthy'],
+  ['Failed', 'Degraded'],
+  ['Error', 'Degraded'],
+]);
 
 /** It has nothing to wait for between its runs: it only fails by not being able to start one. */
-const cronWorkflow = byConditions({
+const cronWorkflow = byExactConditions({
   when: [
-    ['SubmissionError', 'True', 'Degraded'],
     ['SpecError', 'True', 'Degraded'],
-    ['*', '*', 'Healthy'],
+    ['SubmissionError', 'True', 'Degraded'],
+    ['Completed', 'True', 'Healthy'],
   ],
-  withoutStatus: 'Healthy',
+  ofMap: true,
+  otherwise: 'Healthy',
+  waiting: 'It can start its runs',
 });
 
-const applicationSet = byConditions({
+const applicationSet = byExactConditions({
   when: [
-    ['ErrorOccurred', 'True', 'Degraded'],
-    ['RolloutProgressing', 'True', 'Progressing'],
-    ['ResourcesUpToDate', 'True', 'Healthy'],
+    [['ErrorOccurred', 'True', 'Degraded']],
+    [['ResourcesUpToDate', 'False', 'Degraded']],
+    [['RolloutProgressing', 'True', 'Progressing']],
+    [['ResourcesUpToDate', 'True', 'Healthy']],
   ],
+  ofMap: true,
 });
 
+const eventBus = byExactConditions({
+  when: [
+    ['Deployed', 'False', 'Degraded'],
+    ['Deployed', 'True', 'Healthy'],
+  ],
+  orReason: true,
+});
+
+/** The other kinds of Argo Events, which no check of the field knows. */
 const events = byConditions({
   when: [
     ['Configured', 'False', 'Degraded'],
@@ -57,62 +73,25 @@ const events = byConditions({
   ],
 });
 
-const imageUpdater = byConditions({
+const imageUpdater = byExactConditions({
   when: [
-    ['Error', 'True', 'Degraded'],
-    ['Reconciling', 'True', 'Progressing'],
-    ['Ready', 'False', 'Degraded'],
-    ['Ready', 'True', 'Healthy'],
+    [['Error', 'True', 'Degraded']],
+    [['Reconciling', 'True', 'Progressing']],
+    [
+      ['Ready', 'True', 'Healthy'],
+      ['Ready', 'False', 'Degraded'],
+    ],
   ],
+  stale: 'other',
 });
-
-const promoterReady = byConditions({
-  when: [
-    ['Ready', 'False', 'Degraded'],
-    ['Ready', 'True', 'Healthy'],
-  ],
-});
-
-/** GitOps Promoter: what Ready says counts once it speaks of this spec. */
-const promoter: HealthRule = (object) => {
-  const generation = generationOf(object);
-  const ready = conditionsOf(object).find((c) => c.type === 'Ready');
-  if (ready && (ready.observedGeneration ?? generation) !== generation) {
-    return health('Progressing', 'Waiting for the new spec to be observed');
-  }
-  return promoterReady(object);
-};
-
-/** Done once every environment runs the commit that is proposed for it, and all the same one. */
-function promotedIn(environments: (object: KubeObject) => unknown[]): HealthRule {
-  return (object) => {
-    const judged = promoter(object);
-    if (judged?.status !== 'Healthy') return judged;
-    const [first, ...others] = environments(object).flatMap((one) =>
-      ['active', 'proposed'].map((place) => textAt(one, place, 'dry', 'sha')),
-    );
-    const done = first !== undefined && others.every((commit) => commit === first);
-    return done ? judged : health('Progressing', 'Waiting for the commit to be promoted');
-  };
-}
-
-const commitStatus: HealthRule = (object) => {
-  const judged = promoter(object);
-  return judged?.status === 'Healthy' ? checked(object) : judged;
-};
-const checked = byPhase({ healthy: ['success'], degraded: ['failure'], withoutPhase: 'Healthy' });
 
 export const argo: HealthRules = {
   'argoproj.io/Application': applicationHealth,
   'argoproj.io/ApplicationSet': applicationSet,
   'argoproj.io/Workflow': workflow,
   'argoproj.io/CronWorkflow': cronWorkflow,
-  ...kinds('argoproj.io', ['EventBus', 'EventSource', 'Sensor'], events),
+  'argoproj.io/EventBus': eventBus,
+  ...kinds('argoproj.io', ['EventSource', 'Sensor'], events),
   'argocd-image-updater.argoproj.io/ImageUpdater': imageUpdater,
-  'promoter.argoproj.io/ChangeTransferPolicy': promotedIn((object) => [object.status]),
-  'promoter.argoproj.io/CommitStatus': commitStatus,
-  'promoter.argoproj.io/PromotionStrategy': promotedIn((object) =>
-    listAt(object, 'status', 'environments'),
-  ),
-  'promoter.argoproj.io/*': promoter,
+  ...promoter,
 };

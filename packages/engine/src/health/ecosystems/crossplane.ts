@@ -1,73 +1,55 @@
-import { byConditions, kinds } from '../condition-rule.ts';
-import {
-  conditionsOf,
-  fieldsAt,
-  type HealthRule,
-  type HealthRules,
-  health,
-  valueAt,
-} from '../fields.ts';
+import { exactAt, exactly, exactValues } from '../exact.ts';
+import { byExactConditions, type ExactStep } from '../exact-conditions.ts';
+import { type HealthRule, type HealthRules, health } from '../fields.ts';
+import { crossplanePackages } from './crossplane-packages.ts';
 
 /** Kinds that are only read by others, and state nothing. */
-const WITHOUT_STATUS = new Set([
-  ...['ClusterProviderConfig', 'Composition', 'CompositionRevision', 'DeploymentRuntimeConfig'],
-  ...['ControllerConfig', 'EnvironmentConfig', 'ImageConfig', 'ProviderConfig'],
-  ...[
-    'ProviderConfigUsage',
-    'StoreConfig',
-    'Usage',
-    'ClusterUsage',
-    'ManagedResourceActivationPolicy',
-  ],
-]);
+const UPBOUND_WITHOUT_STATUS = ['ClusterProviderConfig', 'ProviderConfig', 'ProviderConfigUsage'];
+const WITHOUT_STATUS = [
+  ...UPBOUND_WITHOUT_STATUS,
+  ...['Composition', 'CompositionRevision', 'DeploymentRuntimeConfig', 'ControllerConfig'],
+  // The field waits for a status of these, which they never get.
+  ...['EnvironmentConfig', 'ImageConfig', 'StoreConfig'],
+];
 
+const UPBOUND_GOOD = ['Ready'];
 const GOOD = ['Ready', 'Healthy', 'Offered', 'Established', 'ValidPipeline', 'RevisionHealthy'];
 
-const judged = byConditions({
-  when: [
-    ['LastAsyncOperation', 'False', 'Degraded'],
-    ['Synced', 'False', 'Degraded'],
-    ['Responsive', 'False', 'Degraded'],
-    ['Established', 'False', 'Healthy', ['InactiveManagedResource']],
-    ...GOOD.map((type) => [type, 'True', 'Healthy'] as const),
-  ],
-  inOrderOfConditions: true,
-  waiting: 'Provisioning',
-});
+const FAILURES: readonly ExactStep[] = [
+  ['LastAsyncOperation', 'False', 'Degraded'],
+  ['Synced', 'False', 'Degraded'],
+];
+/** A definition of a resource that nobody asked for yet is as it should be. */
+const INACTIVE: ExactStep = [
+  ...(['Established', 'False', 'Healthy'] as const),
+  { reasons: ['InactiveManagedResource'] },
+];
 
-/** Managed resources, composites and claims: healthy as soon as one of the good conditions is met. */
-const crossplaneHealth: HealthRule = (object) => {
-  const isEmpty = Object.keys(fieldsAt(object, 'status')).length === 0;
-  if (isEmpty && WITHOUT_STATUS.has(object.kind)) return health('Healthy');
-  if (object.kind === 'ProviderConfig' && valueAt(object, 'status', 'users') !== undefined) {
-    return health('Healthy', 'In use');
-  }
-  return judged(object);
-};
-
-/** A package is there when it is both installed and healthy. */
-const packageHealth: HealthRule = (object) => {
-  const conditions = conditionsOf(object);
-  const told = conditions.filter(({ type }) => PACKAGE_CONDITIONS.has(type));
-  const bad = told.find((c) => c.status === 'False');
-  if (bad) return health('Degraded', bad.message || bad.reason);
-  const done = told.length > 0 && told.every((c) => c.status === 'True');
-  const decided = told.some((c) => c.type !== 'Installed');
-  return done && decided
-    ? health('Healthy')
-    : health('Progressing', 'Waiting for the package to be installed');
-};
-const PACKAGE_CONDITIONS = new Set(['Installed', 'Healthy', 'RevisionHealthy', 'RuntimeHealthy']);
-
-const PACKAGES = ['Provider', 'Configuration', 'Function'];
+/** One failure is enough to be Degraded, and one of the good conditions otherwise to be Healthy. */
+function managed(options: {
+  good: readonly string[];
+  withoutStatus: readonly string[];
+}): HealthRule {
+  const good = options.good.map((type) => [type, 'True', 'Healthy', { says: 'In place' }] as const);
+  const judged = byExactConditions({
+    when: [FAILURES, [INACTIVE, ...good]],
+    waiting: 'Provisioning',
+  });
+  return exactly((object) => {
+    const status = exactAt(object, 'status');
+    const isEmpty = status === undefined || exactValues(status).length === 0;
+    if (isEmpty && options.withoutStatus.includes(object.kind)) {
+      return health('Healthy', 'In place');
+    }
+    if (isEmpty || exactAt(status, 'conditions') !== undefined) return judged(object);
+    const isUsed = CONFIGS.includes(object.kind) && exactAt(status, 'users') !== undefined;
+    return isUsed ? health('Healthy', 'In use') : judged(object);
+  });
+}
+const CONFIGS: readonly string[] = ['ProviderConfig', 'ClusterProviderConfig'];
 
 export const crossplane: HealthRules = {
-  ...kinds('pkg.crossplane.io', PACKAGES, packageHealth),
-  ...kinds(
-    'pkg.crossplane.io',
-    PACKAGES.map((name) => `${name}Revision`),
-    packageHealth,
-  ),
-  '*.crossplane.io/*': crossplaneHealth,
-  '*.upbound.io/*': crossplaneHealth,
+  ...crossplanePackages,
+  '*.crossplane.io/*': managed({ good: GOOD, withoutStatus: WITHOUT_STATUS }),
+  '*.upbound.io/*': managed({ good: UPBOUND_GOOD, withoutStatus: UPBOUND_WITHOUT_STATUS }),
 };

@@ -1,26 +1,28 @@
 import { byConditions, kinds } from '../condition-rule.ts';
-import {
-  conditionsOf,
-  type HealthRule,
-  type HealthRules,
-  health,
-  listAt,
-  textAt,
-} from '../fields.ts';
+import { exactAt, exactList, exactly, exactMaybe, exactSize } from '../exact.ts';
+import { type HealthRule, type HealthRules, health } from '../fields.ts';
 import { byPhase } from '../phase-rule.ts';
+import { capsule } from './capsule.ts';
 
-/** Karmada: the binding was scheduled, applied everywhere, and is well there. */
-const binding: HealthRule = (object) => {
-  const find = (type: string) => conditionsOf(object).find((c) => c.type === type);
-  const scheduled = find('Scheduled');
-  if (scheduled?.status === 'False') return health('Degraded', scheduled.message);
-  const clusters = listAt(object, 'status', 'aggregatedStatus');
-  const ill = clusters.find((one) => textAt(one, 'health') === 'Unhealthy');
-  if (ill) return health('Degraded', `${textAt(ill, 'clusterName') ?? 'a cluster'} is unhealthy`);
-  const applied = find('FullyApplied');
-  if (applied?.status === 'True') return health('Healthy', applied.message);
-  return health('Progressing', applied?.message || 'Waiting to be applied to all clusters');
-};
+/** Karmada: applied to each cluster that the spec names, and well there. */
+const binding: HealthRule = exactly((object) => {
+  const clusters = exactMaybe(object, 'status') && exactAt(object, 'spec', 'clusters');
+  const states = exactMaybe(object, 'status', 'aggregatedStatus');
+  const isComplete =
+    clusters !== undefined &&
+    exactSize(clusters) > 0 &&
+    states !== undefined &&
+    exactSize(states) === exactSize(clusters);
+  if (!isComplete) return health('Progressing', 'Waiting to be applied to all clusters');
+  return exactList(states).some(isIll)
+    ? health('Degraded', 'It is not well in all clusters')
+    : health('Healthy');
+});
+
+function isIll(state: unknown): boolean {
+  const word = exactAt(state, 'health');
+  return word === 'Unhealthy' || (word === 'Unknown' && exactAt(state, 'applied') !== true);
+}
 
 const managedCluster = byConditions({
   when: [
@@ -46,8 +48,9 @@ const karmadaCluster = byConditions({
   ],
 });
 
-/** Many clusters from one: Karmada and Open Cluster Management. */
+/** Many clusters from one, as Karmada and Open Cluster Management have it, or many tenants in one. */
 export const fleets: HealthRules = {
+  ...capsule,
   ...kinds('work.karmada.io', ['ResourceBinding', 'ClusterResourceBinding'], binding),
   'cluster.karmada.io/Cluster': karmadaCluster,
   'cluster.open-cluster-management.io/ManagedCluster': managedCluster,

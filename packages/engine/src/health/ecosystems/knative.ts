@@ -1,38 +1,79 @@
-import { byConditions, kinds, READY_STEPS, readyHealth } from '../condition-rule.ts';
-import { conditionsOf, type HealthRule, type HealthRules, health, textAt } from '../fields.ts';
+import type { HealthStatusCode } from '@lockstep/domain';
+import { byConditions, kinds, READY_STEPS } from '../condition-rule.ts';
+import { exactAt, exactly, exactText } from '../exact.ts';
+import { countPairs, exactConditionValues, openText, pairOf } from '../exact-pairs.ts';
+import { type HealthRule, type HealthRules, health } from '../fields.ts';
+import { kserve } from './kserve.ts';
 
-const knative = byConditions({
+const SERVICE_PARTS = ['ConfigurationsReady=True', 'RoutesReady=True', 'Ready=True'];
+
+/** A service is well when all of its parts are and nothing else is open either. */
+const service: HealthRule = exactly((object) => {
+  const conditions = exactConditionValues(object);
+  if (!conditions) return health('Progressing', 'Waiting for Knative to report status');
+  const open = conditions.filter(isOpen);
+  const message = open.map(openText).join('; ');
+  if (open.some((one) => exactAt(one, 'status') === 'False')) return health('Degraded', message);
+  const isDone = countPairs(conditions, SERVICE_PARTS) === SERVICE_PARTS.length;
+  return isDone && open.length === 0
+    ? health('Healthy', 'The service is ready')
+    : health('Progressing', message);
+});
+
+function isOpen(condition: unknown): boolean {
+  const status = exactAt(condition, 'status');
+  return status === 'False' || status === 'Unknown';
+}
+
+/** The parts of Knative itself: open ones are awaited, and what else is missing is a failure. */
+function installed(options: { parts: readonly string[]; open: string }): HealthRule {
+  return exactly((object) => {
+    const conditions = exactConditionValues(object);
+    if (!conditions) return health('Progressing', 'Waiting for the Knative operator');
+    const message = conditions
+      .map((one) => exactText(exactAt(one, 'type'), ' is ', exactAt(one, 'status')))
+      .join('; ');
+    return health(installation(conditions, options), message);
+  });
+}
+
+function installation(
+  conditions: readonly unknown[],
+  { parts, open }: { parts: readonly string[]; open: string },
+): HealthStatusCode {
+  const isOpen = (one: unknown) => pairOf(one) === open || exactAt(one, 'status') === 'Unknown';
+  if (conditions.some(isOpen)) return 'Progressing';
+  return countPairs(conditions, parts) === parts.length ? 'Healthy' : 'Degraded';
+}
+
+/** Kinds that no check of the field knows. */
+const further = byConditions({
   when: READY_STEPS,
   observed: true,
   waiting: 'Waiting for Knative to report status',
 });
-
-/** A model that is to be stopped is; one that cannot be loaded fails before Ready says so. */
-const inferenceService: HealthRule = (object) => {
-  const conditions = conditionsOf(object);
-  const stopped = conditions.find((c) => c.type === 'Stopped' && c.status === 'True');
-  if (stopped) return health('Suspended', stopped.message || 'Stopped');
-  const transition = textAt(object, 'status', 'modelStatus', 'transitionStatus');
-  if (transition === 'InvalidSpec' || transition === 'BlockedByFailedLoad') {
-    return health(
-      'Degraded',
-      textAt(object, 'status', 'modelStatus', 'lastFailureInfo', 'message'),
-    );
-  }
-  if (transition === 'InProgress') return health('Progressing', 'The model is being loaded');
-  return readyHealth(object);
-};
-
-const SERVING = ['Service', 'Route', 'Configuration', 'Revision', 'DomainMapping'];
+const optional = byConditions({ when: READY_STEPS, withoutStatus: 'none' });
 
 /** Knative, and KServe which is built on it. */
 export const knativeKinds: HealthRules = {
-  ...kinds('serving.knative.dev', SERVING, knative),
-  ...kinds('operator.knative.dev', ['KnativeServing', 'KnativeEventing'], knative),
-  'eventing.knative.dev/*': byConditions({ when: READY_STEPS, withoutStatus: 'none' }),
-  'messaging.knative.dev/*': byConditions({ when: READY_STEPS, withoutStatus: 'none' }),
-  'sources.knative.dev/*': byConditions({ when: READY_STEPS, withoutStatus: 'none' }),
-  'flows.knative.dev/*': byConditions({ when: READY_STEPS, withoutStatus: 'none' }),
-  'serving.kserve.io/InferenceService': inferenceService,
-  'serving.kserve.io/LLMInferenceService': readyHealth,
+  'serving.knative.dev/Service': service,
+  ...kinds('serving.knative.dev', ['Route', 'Configuration', 'Revision', 'DomainMapping'], further),
+  'operator.knative.dev/KnativeServing': installed({
+    parts: [
+      'Ready=True',
+      'InstallSucceeded=True',
+      'DependenciesInstalled=True',
+      'DeploymentsAvailable=True',
+    ],
+    open: 'DeploymentsAvailable=False',
+  }),
+  'operator.knative.dev/KnativeEventing': installed({
+    parts: ['Ready=True', 'InstallSucceeded=True'],
+    open: 'Ready=False',
+  }),
+  'eventing.knative.dev/*': optional,
+  'messaging.knative.dev/*': optional,
+  'sources.knative.dev/*': optional,
+  'flows.knative.dev/*': optional,
+  ...kserve,
 };

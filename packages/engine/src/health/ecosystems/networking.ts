@@ -1,5 +1,7 @@
-import type { HealthStatus, KubeObject } from '@lockstep/domain';
+import type { HealthStatus, HealthStatusCode, KubeObject } from '@lockstep/domain';
 import { byConditions, kinds, OPERATOR_STEPS, READY_STEPS } from '../condition-rule.ts';
+import { exactly, exactMaybe } from '../exact.ts';
+import { byExactConditions } from '../exact-conditions.ts';
 import {
   conditionsOf,
   type HealthRule,
@@ -9,6 +11,9 @@ import {
   textAt,
 } from '../fields.ts';
 import { byPhase } from '../phase-rule.ts';
+import { contour } from './contour.ts';
+import { flagger } from './flagger.ts';
+import { nmstate } from './nmstate.ts';
 
 /** Istio's own kinds have a status only where analysis writes it; without one they have no health. */
 const istioConfig: HealthRule = (object) => {
@@ -23,19 +28,19 @@ function judgedReconciled(status: string, message: string): HealthStatus {
   return health(status === 'True' ? 'Healthy' : 'Progressing', message);
 }
 
-const istioOperator = byPhase({
-  at: 'status',
-  healthy: ['HEALTHY'],
-  degraded: ['ERROR', 'ACTION_REQUIRED', 'NONE'],
-  progressing: ['UPDATING', 'RECONCILING'],
+/** Its status is a word, or the number that stands for it. */
+const istioOperator: HealthRule = exactly((object) => {
+  const stated = exactMaybe(object, 'status', 'status');
+  const found = ISTIO_STATES.find(([word], at) => stated === word || stated === at);
+  return found ? health(found[1], found[0]) : health('Progressing', 'Waiting for Istio');
 });
-
-const httpProxy = byPhase({
-  at: 'currentStatus',
-  healthy: ['valid'],
-  degraded: ['invalid', 'orphaned'],
-  message: ['description'],
-});
+const ISTIO_STATES: readonly (readonly [word: string, status: HealthStatusCode])[] = [
+  ['NONE', 'Unknown'],
+  ['UPDATING', 'Progressing'],
+  ['RECONCILING', 'Progressing'],
+  ['HEALTHY', 'Healthy'],
+  ['ERROR', 'Degraded'],
+];
 
 const ambassador = byPhase({
   at: 'state',
@@ -44,18 +49,13 @@ const ambassador = byPhase({
   message: ['errorReason', 'reason'],
 });
 
-const flagger = byPhase({
-  healthy: ['Initialized', 'Succeeded'],
-  degraded: ['Failed'],
-});
-
-const kiali = byConditions({
+const kiali = byExactConditions({
   when: [
-    ['Failure', 'True', 'Degraded'],
     ['Successful', 'True', 'Healthy'],
-    ['Running', 'True', 'Healthy', ['Successful']],
-    ['Running', 'True', 'Progressing'],
+    ['Failure', 'True', 'Degraded'],
+    ['Running', '*', 'Progressing', { reasons: ['Running'] }],
   ],
+  waiting: 'Waiting for Kiali',
 });
 
 /** Link, when it could be configured; Linkerd's policies, when they are accepted by their parents. */
@@ -91,9 +91,9 @@ export const networking: HealthRules = {
     ['Istio', 'IstioCNI', 'IstioRevision', 'ZTunnel'],
     byConditions({ when: READY_STEPS }),
   ),
-  'projectcontour.io/HTTPProxy': httpProxy,
+  ...contour,
   ...kinds('getambassador.io', ['Host', 'Mapping'], ambassador),
-  'flagger.app/Canary': flagger,
+  ...flagger,
   'kiali.io/Kiali': kiali,
   ...kinds(
     'policy.linkerd.io',
@@ -106,5 +106,5 @@ export const networking: HealthRules = {
     loadBalancers,
   ),
   ...kinds('metallb.io', ['MetalLB'], byConditions({ when: OPERATOR_STEPS })),
-  'nmstate.io/NodeNetworkConfigurationPolicy': byConditions({ when: OPERATOR_STEPS }),
+  ...nmstate,
 };

@@ -1,53 +1,49 @@
-import { kinds } from '../condition-rule.ts';
-import {
-  conditionsOf,
-  type HealthRule,
-  type HealthRules,
-  health,
-  isStatusOlder,
-  textAt,
-} from '../fields.ts';
-import { byPhase } from '../phase-rule.ts';
+import { exactAt, exactConditions, exactly, exactMaybe, holds, told } from '../exact.ts';
+import { type HealthRule, type HealthRules, health } from '../fields.ts';
+import { numaplane } from './numaplane.ts';
 
-const phase = byPhase({
-  healthy: ['Running'],
-  degraded: ['Failed'],
-  suspended: ['Paused'],
-  observed: true,
-});
+const RESULT = 'numaplane.numaproj.io/progressive-result-state';
 
-/** Numaflow: a pipeline that runs is well when each of its conditions is. */
-const numaflow: HealthRule = (object) => {
-  const judged = phase(object);
-  if (judged?.status !== 'Healthy') return judged;
-  const bad = conditionsOf(object).find((c) => c.status === 'False');
-  return bad ? health('Degraded', bad.message || bad.reason) : judged;
-};
+/** Numaflow: a false condition is a failure whatever the phase says, once it speaks of this spec. */
+function numaflow(options: {
+  /** The phases in which it is paused, which is well. */
+  idle: readonly unknown[];
+  /** Numaplane may have rolled it out, and says in a label how that went. */
+  isRolledOut?: boolean;
+  /** Said of a false condition, instead of its own message. */
+  says?: string;
+}): HealthRule {
+  return exactly((object) => {
+    const waiting = health('Progressing', 'Waiting for Numaflow to report status');
+    const status = exactMaybe(object, 'status');
+    if (status === undefined) return waiting;
+    const conditions = exactConditions(object) ?? [];
+    const bad = conditions.findLast((one) => exactAt(one, 'status') === 'False');
+    const generation = exactMaybe(object, 'metadata', 'generation');
+    if (generation !== exactAt(status, 'observedGeneration')) return waiting;
+    const phase = exactAt(status, 'phase');
+    if (phase === 'Failed') return told('Degraded', exactAt(status, 'message'));
+    if (bad !== undefined) return told('Degraded', options.says ?? exactAt(bad, 'message'));
+    const labels = options.isRolledOut ? exactMaybe(object, 'metadata', 'labels') : undefined;
+    if (holds(labels) && exactAt(labels, RESULT) === 'failed') {
+      return health('Degraded', 'The progressive upgrade failed');
+    }
+    if (options.idle.includes(phase)) return health('Healthy', 'Paused');
+    return phase === 'Running' ? health('Healthy', 'Running') : waiting;
+  });
+}
 
-/** Numaplane rolls the above out, and passes on how what it rolled out fares. */
-const rollout: HealthRule = (object) => {
-  const stated = textAt(object, 'status', 'phase') ?? '';
-  const message = textAt(object, 'status', 'message');
-  if (stated === 'Failed') return health('Degraded', message);
-  if (isStatusOlder(object) || stated !== 'Deployed') return health('Progressing', message);
-  const conditions = conditionsOf(object);
-  const paused = conditions.find((c) => /PausingOrPaused$/.test(c.type) && c.status === 'True');
-  if (paused) return health('Suspended', paused.message || 'Paused');
-  const child = conditions.find((c) => c.type === 'ChildResourcesHealthy');
-  if (child?.status === 'True') return health('Healthy', child.message);
-  const waits = child?.status !== 'False' || /Progressing|Pending|Pausing/.test(child.reason);
-  return health(waits ? 'Progressing' : 'Degraded', child?.message || child?.reason);
-};
+const says = 'What it consists of is not well';
 
+/** Numaflow and Numaplane. */
 export const numaproj: HealthRules = {
-  ...kinds(
-    'numaflow.numaproj.io',
-    ['Pipeline', 'Vertex', 'MonoVertex', 'InterStepBufferService'],
-    numaflow,
-  ),
-  ...kinds(
-    'numaplane.numaproj.io',
-    ['PipelineRollout', 'MonoVertexRollout', 'ISBServiceRollout', 'NumaflowControllerRollout'],
-    rollout,
-  ),
+  'numaflow.numaproj.io/Pipeline': numaflow({
+    idle: ['Paused', 'Pausing'],
+    isRolledOut: true,
+    says,
+  }),
+  'numaflow.numaproj.io/MonoVertex': numaflow({ idle: ['Paused'], isRolledOut: true, says }),
+  'numaflow.numaproj.io/InterStepBufferService': numaflow({ idle: [], isRolledOut: true }),
+  'numaflow.numaproj.io/Vertex': numaflow({ idle: ['Paused'] }),
+  ...numaplane,
 };

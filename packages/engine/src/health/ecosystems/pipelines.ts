@@ -1,39 +1,31 @@
-import { byConditions, kinds, OPERATOR_STEPS, READY_STEPS } from '../condition-rule.ts';
+import { kinds } from '../condition-rule.ts';
+import { exactAt, exactly, exactMaybe, holds } from '../exact.ts';
+import { byExactConditions } from '../exact-conditions.ts';
 import { type HealthRule, type HealthRules, health, textAt } from '../fields.ts';
+import { keycloak } from './keycloak.ts';
+import { sap } from './sap.ts';
+import { spin } from './spin.ts';
+import { tekton } from './tekton.ts';
+import { threeScale } from './three-scale.ts';
 
-const tekton = byConditions({
+/** Pulumi: the first condition that says something decides. */
+const pulumi = byExactConditions({
   when: [
-    ['Succeeded', 'False', 'Degraded'],
-    ['Succeeded', 'True', 'Healthy'],
+    ['Stalled', 'True', 'Degraded'],
+    ['Reconciling', 'True', 'Progressing'],
+    ['Ready', 'True', 'Healthy'],
   ],
-  waiting: 'Waiting for the run to end',
+  waiting: 'Waiting for the stack',
 });
 
-const tektonOperator = byConditions({ when: READY_STEPS });
-const TEKTON_OPERATOR = [
-  ...['TektonConfig', 'TektonPipeline', 'TektonTrigger', 'TektonDashboard', 'TektonChain'],
-  ...['TektonAddon', 'TektonHub', 'TektonResult'],
-];
-
-/** Pulumi: Stalled and Ready, or what the last update came to. */
-const pulumi: HealthRule = (object) => {
-  const told = pulumiConditions(object);
-  if (told) return told;
-  const state = textAt(object, 'status', 'lastUpdate', 'state');
-  if (state === 'succeeded') return health('Healthy');
-  return health(state === 'failed' ? 'Degraded' : 'Progressing', state);
-};
-const pulumiConditions = byConditions({
-  when: [['Stalled', 'True', 'Degraded'], ['Reconciling', 'True', 'Progressing'], ...READY_STEPS],
-  withoutStatus: 'none',
-});
-
-const ansibleJob: HealthRule = (object) => {
-  const state = textAt(object, 'status', 'ansibleJobResult', 'status') ?? '';
+/** A job that has not ended, or ended as none of these, is still Progressing. */
+const ansibleJob: HealthRule = exactly((object) => {
+  const result = exactMaybe(object, 'status', 'ansibleJobResult');
+  const state = result === undefined ? undefined : exactAt(result, 'status');
+  if (!holds(exactMaybe(object, 'status', 'isFinished'))) return health('Progressing');
   if (state === 'successful') return health('Healthy', state);
-  const failed = state === 'failed' || state === 'error' || state === 'canceled';
-  return health(failed ? 'Degraded' : 'Progressing', state);
-};
+  return state === 'error' ? health('Degraded', state) : health('Progressing');
+});
 
 /** HCP Terraform's operator states the run, which only plans unless it is applied. */
 const terraformWorkspace: HealthRule = (object) => {
@@ -45,41 +37,14 @@ const terraformWorkspace: HealthRule = (object) => {
   return health('Progressing', run);
 };
 
-/** 3scale: every kind says Ready or Synced, and Failed or Invalid. */
-const threescale = byConditions({
-  when: [
-    ['Failed', 'True', 'Degraded'],
-    ['Invalid', 'True', 'Degraded'],
-    ['Orphan', 'True', 'Degraded'],
-    ['Ready', 'True', 'Healthy'],
-    ['Synced', 'True', 'Healthy'],
-  ],
-});
-
-/** Keycloak's operator: HasErrors before anything else. */
-const keycloak = byConditions({
-  when: [
-    ['HasErrors', 'True', 'Degraded'],
-    ['RollingUpdate', 'True', 'Progressing'],
-    ['Ready', 'True', 'Healthy'],
-    ['Done', 'True', 'Healthy'],
-  ],
-});
-
 /** Pipelines, infrastructure as code, and single operators. */
 export const pipelines: HealthRules = {
-  ...kinds('tekton.dev', ['PipelineRun', 'TaskRun', 'CustomRun', 'Run'], tekton),
-  ...kinds('operator.tekton.dev', TEKTON_OPERATOR, tektonOperator),
+  ...tekton,
   'pulumi.com/Stack': pulumi,
   ...kinds('app.terraform.io', ['Workspace', 'Module'], terraformWorkspace),
   'tower.ansible.com/AnsibleJob': ansibleJob,
-  'apps.3scale.net/APIManager': byConditions({
-    when: [
-      ['Available', 'True', 'Healthy'],
-      ['Available', 'False', 'Degraded'],
-    ],
-  }),
-  'capabilities.3scale.net/*': threescale,
-  ...kinds('k8s.keycloak.org', ['Keycloak', 'KeycloakRealmImport'], keycloak),
-  'core.spinkube.dev/SpinApp': byConditions({ when: OPERATOR_STEPS }),
+  ...threeScale,
+  ...keycloak,
+  ...sap,
+  ...spin,
 };

@@ -1,16 +1,7 @@
-import { byConditions, kinds, READY_STEPS, readyHealth } from '../condition-rule.ts';
+import { byConditions, kinds, READY_STEPS } from '../condition-rule.ts';
 import type { HealthRules } from '../fields.ts';
-
-/** KEDA: it may be paused and ready at once; on its fallback it does not know how far to scale. */
-const scaledObject = byConditions({
-  when: [
-    ['Ready', 'False', 'Degraded'],
-    ['Fallback', 'True', 'Degraded'],
-    ['Paused', 'True', 'Suspended'],
-    ['Ready', 'True', 'Healthy'],
-  ],
-  waiting: 'Waiting for the autoscaler to be created',
-});
+import { karpenter } from './karpenter.ts';
+import { keda } from './keda.ts';
 
 const verticalAutoscaler = byConditions({
   when: [
@@ -24,10 +15,8 @@ const verticalAutoscaler = byConditions({
 
 /** What scales workloads and nodes. */
 export const scaling: HealthRules = {
-  ...kinds('keda.sh', ['ScaledObject', 'ScaledJob'], scaledObject),
+  ...keda,
   'autoscaling.k8s.io/VerticalPodAutoscaler': verticalAutoscaler,
-  ...kinds('karpenter.sh', ['NodePool', 'NodeClaim', 'EC2NodeClass'], readyHealth),
-  ...kinds('karpenter.k8s.aws', ['EC2NodeClass'], readyHealth),
-  ...kinds('karpenter.azure.com', ['AKSNodeClass'], readyHealth),
+  ...karpenter,
   ...kinds('eks.amazonaws.com', ['NodeClass'], byConditions({ when: READY_STEPS })),
 };

@@ -1,4 +1,6 @@
-import { byConditions, kinds, READY_STEPS } from '../condition-rule.ts';
+import { byConditions, kinds } from '../condition-rule.ts';
+import { exactAt, exactly, exactMaybe, exactWord } from '../exact.ts';
+import { byExactConditions, EXACT_READY } from '../exact-conditions.ts';
 import {
   conditionsOf,
   type HealthRule,
@@ -7,26 +9,37 @@ import {
   textAt,
   valueAt,
 } from '../fields.ts';
-
-const externalSecret = byConditions({
-  when: READY_STEPS,
-  waiting: 'Waiting for the secret to be fetched',
-});
+import { externalSecrets } from './external-secrets.ts';
 
 /** The first generation of External Secrets, which put it all into one text. */
-const legacyExternalSecret: HealthRule = (object) => {
-  const status = textAt(object, 'status', 'status') ?? '';
-  if (status.startsWith('SUCCESS')) return health('Healthy', status);
-  if (status.startsWith('ERROR')) return health('Degraded', status);
-  return health('Progressing', 'Waiting for the secret to be fetched');
-};
+const legacyExternalSecret: HealthRule = exactly((object) => {
+  const waiting = health('Progressing', 'Waiting for the secret to be fetched');
+  if (exactMaybe(object, 'status') === undefined) return waiting;
+  const status = exactWord(exactAt(object, 'status', 'status'));
+  if (status === 'SUCCESS') return health('Healthy', 'The secret was fetched');
+  if (!status.startsWith('ERROR')) return waiting;
+  return health('Degraded', status.replaceAll('ERROR, ', ''));
+});
 
-const sealedSecret = byConditions({
+/** A secret that was fetched has left its hash; until then, or without it, it could not be. */
+const vaultStaticSecret: HealthRule = exactly((object) =>
+  exactMaybe(object, 'status', 'secretMAC') === undefined
+    ? health('Degraded', 'The secret could not be fetched from Vault')
+    : health('Healthy', 'The secret was fetched'),
+);
+
+const sealedSecret = byExactConditions({
   when: [
     ['Synced', 'False', 'Degraded'],
     ['Synced', 'True', 'Healthy'],
   ],
   waiting: 'Waiting for the secret to be unsealed',
+});
+
+const sops = byExactConditions({
+  when: [...EXACT_READY, ['Ready', 'Unknown', 'Progressing']],
+  stale: 'other',
+  waiting: 'Waiting for the secret to be decrypted',
 });
 
 /** HashiCorp's operator: conditions where it has them, `status.valid` where it has not. */
@@ -42,27 +55,19 @@ const vault: HealthRule = (object) => {
 };
 
 const VAULT_KINDS = [
-  ...['VaultStaticSecret', 'VaultDynamicSecret', 'VaultPKISecret', 'VaultAuth', 'VaultAuthGlobal'],
+  ...['VaultDynamicSecret', 'VaultPKISecret', 'VaultAuth', 'VaultAuthGlobal'],
   ...['VaultConnection', 'HCPAuth', 'HCPVaultSecretsApp', 'SecretTransformation'],
 ];
 
 /** What brings secrets into the cluster. */
 export const secrets: HealthRules = {
-  ...kinds(
-    'external-secrets.io',
-    ['ExternalSecret', 'ClusterExternalSecret', 'PushSecret', 'ClusterPushSecret'],
-    externalSecret,
-  ),
-  ...kinds('external-secrets.io', ['SecretStore', 'ClusterSecretStore'], externalSecret),
+  ...externalSecrets,
   'kubernetes-client.io/ExternalSecret': legacyExternalSecret,
   'bitnami.com/SealedSecret': sealedSecret,
+  'secrets.hashicorp.com/VaultStaticSecret': vaultStaticSecret,
   ...kinds('secrets.hashicorp.com', VAULT_KINDS, vault),
-  'onepassword.com/OnePasswordItem': byConditions({ when: READY_STEPS }),
-  ...kinds(
-    'addons.projectcapsule.dev',
-    ['SopsSecret', 'GlobalSopsSecret', 'SopsProvider'],
-    byConditions({ when: READY_STEPS }),
-  ),
+  'onepassword.com/OnePasswordItem': byExactConditions({ when: EXACT_READY }),
+  ...kinds('addons.projectcapsule.dev', ['SopsSecret', 'GlobalSopsSecret', 'SopsProvider'], sops),
   'redhatcop.redhat.io/*': byConditions({
     when: [
       ['ReconcileError', 'True', 'Degraded'],

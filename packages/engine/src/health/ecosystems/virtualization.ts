@@ -1,53 +1,70 @@
-import type { KubeObject } from '@lockstep/domain';
-import {
-  conditionsOf,
-  type HealthRule,
-  type HealthRules,
-  health,
-  textAt,
-  valueAt,
-} from '../fields.ts';
+import type { HealthStatusCode } from '@lockstep/domain';
+import { exactAt, exactConditions, exactly, exactMaybe, holds, told } from '../exact.ts';
+import { pairOf } from '../exact-pairs.ts';
+import { type HealthRule, type HealthRules, health } from '../fields.ts';
 import { byPhase } from '../phase-rule.ts';
 
-const machineState = byPhase({
-  at: 'printableStatus',
-  healthy: ['Running', 'Migrating'],
-  suspended: ['Stopped', 'Paused'],
-  degraded: [
-    ...['CrashLoopBackOff', 'ErrorUnschedulable', 'ErrImagePull', 'ImagePullBackOff'],
-    ...['ErrorPvcNotFound', 'DataVolumeError', 'Unknown'],
-  ],
+/** A machine that is off is Suspended, whoever turned it off, and so is a paused one. */
+const virtualMachine: HealthRule = exactly((object) => {
+  let status: HealthStatusCode = 'Progressing';
+  for (const condition of exactConditions(object) ?? []) {
+    if (pairOf(condition) === 'Paused=True') return health('Suspended', 'Paused');
+    if (exactAt(condition, 'type') !== 'Ready') continue;
+    if (exactAt(condition, 'status') === 'True') status = 'Healthy';
+    else if (!holds(exactAt(object, 'status', 'created'))) status = 'Suspended';
+  }
+  const printed = exactMaybe(object, 'status', 'printableStatus');
+  return told(status, printed ?? READY_WORDS[status]);
 });
 
-/** A machine that is off is Healthy where its spec says so, else Suspended, as a paused one is. */
-const virtualMachine: HealthRule = (object) => {
-  const holds = (type: string) =>
-    conditionsOf(object).find((c) => c.type === type && c.status === 'True');
-  const failed = holds('Failure');
-  if (failed) return health('Degraded', failed.message || failed.reason);
-  if (holds('Paused')) return health('Suspended', 'Paused');
-  const state = textAt(object, 'status', 'printableStatus');
-  if (state === 'Stopped' && isDeclaredOff(object)) return health('Healthy', state);
-  if (state) return machineState(object);
-  return health(holds('Ready') ? 'Healthy' : 'Progressing');
+const READY_WORDS: Partial<Record<HealthStatusCode, string>> = {
+  Healthy: 'Running',
+  Suspended: 'Stopped',
 };
 
-/** Two ways to say the same. */
-function isDeclaredOff(object: KubeObject): boolean {
-  const isHalted = valueAt(object, 'spec', 'runStrategy') === 'Halted';
-  return isHalted || valueAt(object, 'spec', 'running') === false;
+const INSTANCE_PHASES = new Map<unknown, HealthStatusCode>([
+  ['Failed', 'Degraded'],
+  ['Pending', 'Progressing'],
+  ['Scheduling', 'Progressing'],
+  ['Scheduled', 'Progressing'],
+  ['Succeeded', 'Suspended'],
+  ['Unknown', 'Unknown'],
+]);
+
+/** A phase that says enough decides; of a machine that runs its conditions say how. */
+const instance: HealthRule = exactly((object) => {
+  const phase = exactMaybe(object, 'status', 'phase');
+  const decided = INSTANCE_PHASES.get(phase);
+  if (decided) return told(decided, phase);
+  let judged: [HealthStatusCode, unknown] = ['Progressing', phase];
+  for (const condition of exactConditions(object) ?? []) {
+    if (exactAt(condition, 'type') === 'Ready') judged = runningInstance(condition);
+    else if (pairOf(condition) === 'Paused=True') {
+      return told('Suspended', exactAt(condition, 'message'));
+    }
+  }
+  return told(...judged);
+});
+
+function runningInstance(ready: unknown): [HealthStatusCode, unknown] {
+  return exactAt(ready, 'status') === 'True'
+    ? ['Healthy', 'Running']
+    : ['Degraded', exactAt(ready, 'message')];
 }
 
-const instance: HealthRule = (object) => {
-  const find = (type: string) => conditionsOf(object).find((c) => c.type === type);
-  if (find('Paused')?.status === 'True') return health('Suspended', 'Paused');
-  const phase = textAt(object, 'status', 'phase');
-  if (phase === 'Failed' || phase === 'Unknown') return health('Degraded', phase);
-  if (phase === 'Succeeded') return health('Healthy', 'Shut down');
-  const ready = find('Ready');
-  if (phase === 'Running' && ready?.status === 'True') return health('Healthy', phase);
-  return health('Progressing', ready?.message || phase);
-};
+/** An error of the import is a failure, whatever the phase of one that is not done. */
+const dataVolume: HealthRule = exactly((object) => {
+  const phase = exactMaybe(object, 'status', 'phase');
+  if (phase === 'Succeeded') return health('Healthy', phase);
+  if (phase === 'Paused') return health('Suspended', phase);
+  const failed = exactConditions(object)?.find(
+    (condition) =>
+      pairOf(condition) === 'Running=False' && exactAt(condition, 'reason') === 'Error',
+  );
+  if (failed !== undefined) return told('Degraded', exactAt(failed, 'message'));
+  const isLost = phase === 'Failed' || phase === 'Unknown';
+  return told(isLost ? 'Degraded' : 'Progressing', phase ?? 'Waiting for the import');
+});
 
 /** KubeVirt and its importer of disks. */
 export const virtualization: HealthRules = {
@@ -55,9 +72,5 @@ export const virtualization: HealthRules = {
   'kubevirt.io/VirtualMachineInstance': instance,
   'kubevirt.io/KubeVirt': byPhase({ healthy: ['Deployed'], degraded: ['Error'] }),
   'cdi.kubevirt.io/CDI': byPhase({ healthy: ['Deployed'], degraded: ['Error'] }),
-  'cdi.kubevirt.io/DataVolume': byPhase({
-    healthy: ['Succeeded'],
-    degraded: ['Failed', 'Unknown'],
-    suspended: ['Paused'],
-  }),
+  'cdi.kubevirt.io/DataVolume': dataVolume,
 };

@@ -2,91 +2,21 @@ import type { Cases } from './cases.ts';
 
 const READY = { 'Ready=True': 'Healthy', 'Ready=False': 'Degraded', '-': 'Progressing' } as const;
 const OPTIONAL = { ...READY, '-': undefined } as const;
-const CERTIFICATE = {
-  ...READY,
-  'Ready=False Issuing=True': 'Progressing',
-  'Ready=True Issuing=True': 'Progressing',
-  'Ready=Unknown': 'Progressing',
-} as const;
-const ACME = {
-  '-': 'Progressing',
-  '.status.state=pending': 'Progressing',
-  '.status.state=valid': 'Healthy',
-  '.status.state=invalid': 'Degraded',
-  '.status.state=errored': 'Degraded',
-  '.status.state=expired': 'Degraded',
-} as const;
-const VAULT = {
-  '-': 'Progressing',
-  'SecretSynced=True': 'Healthy',
-  'SecretSynced=False': 'Degraded',
-  '.status.valid=true': 'Healthy',
-  '.status.valid=false': 'Degraded',
-  '.status.secretMAC=abc': 'Healthy',
-} as const;
-const STRIMZI = {
-  ...READY,
-  'NotReady=True:Creating': 'Progressing',
-  'NotReady=True:Failed': 'Degraded',
-  'ReconciliationPaused=True': 'Suspended',
-  'Ready=True .status.observedGeneration=1': 'Progressing',
-} as const;
-const CONFLUENT = {
-  '.status.phase=RUNNING': 'Healthy',
-  '.status.phase=PROVISIONING': 'Progressing',
-  '.status.phase=FAILED': 'Degraded',
-} as const;
-const APPLIED = {
-  '-': 'Progressing',
-  '.status.applied=true .status.observedGeneration=2': 'Healthy',
-  '.status.applied=false .status.observedGeneration=2': 'Degraded',
-  '.status.applied=true .status.observedGeneration=1': 'Progressing',
-} as const;
 const PERCONA = {
   '.status.state=ready': 'Healthy',
   '.status.state=initializing': 'Progressing',
   '.status.state=error': 'Degraded',
   '.status.state=paused': 'Suspended',
 } as const;
-const PERCONA_FIRST = {
-  ...PERCONA,
-  '-': 'Unknown',
-  '.status.state=stopping': 'Degraded',
-  '.status.state=paused': 'Unknown',
-} as const;
-const MARIADB = {
-  ...READY,
-  'Ready=False:RestoreInProgress': 'Progressing',
-  '.spec.suspend=true Ready=True': 'Suspended',
-} as const;
-const MARIADB_RUN = {
-  '-': 'Progressing',
-  'Complete=True': 'Healthy',
-  'Complete=False:JobRunning': 'Progressing',
-  'Complete=False:JobFailed': 'Degraded',
-} as const;
 const MONGO = {
   '.status.phase=Running': 'Healthy',
   '.status.phase=Pending': 'Progressing',
   '.status.phase=Failed': 'Degraded',
 } as const;
-const ATLAS = { ...READY, 'Ready=False:Reconciling': 'Progressing' } as const;
 const CEPH = {
   '.status.phase=Ready': 'Healthy',
   '.status.phase=Progressing': 'Progressing',
   '.status.phase=Failure': 'Degraded',
-} as const;
-const BACKUP = {
-  '-': 'Progressing',
-  '.status.phase=InProgress': 'Progressing',
-  '.status.phase=Completed': 'Healthy',
-  '.status.phase=PartiallyFailed': 'Degraded',
-  '.status.phase=FailedValidation': 'Degraded',
-} as const;
-const ASTRA = {
-  '.status.state=Completed': 'Healthy',
-  '.status.state=Running': 'Progressing',
-  '.status.state=Failed': 'Degraded',
 } as const;
 const JOB = {
   '-': 'Progressing',
@@ -95,61 +25,7 @@ const JOB = {
   'Failed=True': 'Degraded',
   'Suspended=True': 'Suspended',
 } as const;
-const FLINK = {
-  '-': 'Progressing',
-  '.status.reconciliationStatus.state=DEPLOYED': 'Healthy',
-  '.status.reconciliationStatus.success=true': 'Healthy',
-  '.status.reconciliationStatus.state=UPGRADING .status.jobManagerDeploymentStatus=DEPLOYING':
-    'Progressing',
-  '.status.jobManagerDeploymentStatus=ERROR .status.error=bad': 'Degraded',
-  '.status.lifecycleState=FAILED': 'Degraded',
-  '.status.lifecycleState=SUSPENDED': 'Suspended',
-} as const;
-const CAMEL = {
-  '.status.phase=Running': 'Healthy',
-  '.status.phase=Building_Kit': 'Progressing',
-  '.status.phase=Error': 'Degraded',
-} as const;
-const NUMAFLOW = {
-  '-': 'Progressing',
-  '.status.phase=Running': 'Healthy',
-  '.status.phase=Running Configured=True Deployed=False': 'Degraded',
-  '.status.phase=Paused': 'Suspended',
-  '.status.phase=Pausing': 'Progressing',
-  '.status.phase=Failed': 'Degraded',
-  '.status.phase=Running .status.observedGeneration=1': 'Progressing',
-} as const;
-const NUMAPLANE = {
-  '-': 'Progressing',
-  '.status.phase=Deployed ChildResourcesHealthy=True': 'Healthy',
-  '.status.phase=Deployed ChildResourcesHealthy=False:Progressing': 'Progressing',
-  '.status.phase=Deployed ChildResourcesHealthy=False:Failed': 'Degraded',
-  '.status.phase=Deployed PipelinePausingOrPaused=True': 'Suspended',
-  '.status.phase=Failed': 'Degraded',
-} as const;
 const SEEN = '.status.observedGeneration=2';
-const TEKTON = {
-  '-': 'Progressing',
-  'Succeeded=Unknown:Running': 'Progressing',
-  'Succeeded=True': 'Healthy',
-  'Succeeded=False': 'Degraded',
-} as const;
-const KEYCLOAK = {
-  '-': 'Progressing',
-  'Ready=True HasErrors=False': 'Healthy',
-  'Ready=False HasErrors=False': 'Progressing',
-  'Ready=True HasErrors=True': 'Degraded',
-  '.status.conditions=[{"type":"Ready","status":true}]': 'Healthy',
-} as const;
-const KARMADA = {
-  '-': 'Progressing',
-  'Scheduled=True FullyApplied=True': 'Healthy',
-  'Scheduled=True FullyApplied=False': 'Progressing',
-  'Scheduled=False': 'Degraded',
-  'Scheduled=True FullyApplied=True .status.aggregatedStatus=[{"clusterName":"a","health":"Unhealthy"}]':
-    'Degraded',
-} as const;
-const RABBIT = READY;
 const TERRAFORM = {
   '-': 'Progressing',
   '.status.runStatus=applied': 'Healthy',
@@ -158,167 +34,29 @@ const TERRAFORM = {
 
 /** Certificates, secrets, messaging, databases, storage, data, and single operators. */
 export const operatorCases: Cases = {
-  'cert-manager.io/Certificate': CERTIFICATE,
-  'cert-manager.io/CertificateRequest': {
-    '-': 'Progressing',
-    'Approved=True Ready=True:Issued': 'Healthy',
-    'Ready=False:Pending': 'Progressing',
-    'Ready=False:Failed': 'Degraded',
-    'Denied=True Ready=False:Pending': 'Degraded',
-    'InvalidRequest=True': 'Degraded',
-  },
-  'cert-manager.io/Issuer': READY,
-  'cert-manager.io/ClusterIssuer': READY,
-  'certmanager.k8s.io/Certificate': CERTIFICATE,
-  'certmanager.k8s.io/Issuer': READY,
   'certmanager.k8s.io/ClusterIssuer': READY,
-  'acme.cert-manager.io/Order': ACME,
-  'acme.cert-manager.io/Challenge': ACME,
-  'trust.cert-manager.io/Bundle': { 'Synced=True': 'Healthy', 'Synced=False': 'Degraded' },
-  'networking.gke.io/ManagedCertificate': {
-    '.status.certificateStatus=Active': 'Healthy',
-    '.status.certificateStatus=Provisioning': 'Progressing',
-    '.status.certificateStatus=ProvisioningFailedPermanently': 'Degraded',
-  },
   'awspca.cert-manager.io/AWSPCAClusterIssuer': READY,
   'awspca.cert-manager.io/AWSPCAIssuer': READY,
-  'external-secrets.io/ExternalSecret': READY,
-  'external-secrets.io/ClusterExternalSecret': READY,
-  'external-secrets.io/PushSecret': READY,
   'external-secrets.io/ClusterPushSecret': READY,
-  'external-secrets.io/SecretStore': READY,
-  'external-secrets.io/ClusterSecretStore': READY,
-  'kubernetes-client.io/ExternalSecret': {
-    '-': 'Progressing',
-    '.status.status=SUCCESS': 'Healthy',
-    '.status.status=ERROR,_not_found': 'Degraded',
-  },
-  'bitnami.com/SealedSecret': {
-    '-': 'Progressing',
-    'Synced=True': 'Healthy',
-    'Synced=False': 'Degraded',
-  },
-  'secrets.hashicorp.com/VaultStaticSecret': VAULT,
-  'secrets.hashicorp.com/VaultDynamicSecret': VAULT,
-  'secrets.hashicorp.com/VaultPKISecret': VAULT,
-  'secrets.hashicorp.com/VaultAuth': VAULT,
-  'secrets.hashicorp.com/VaultAuthGlobal': VAULT,
-  'secrets.hashicorp.com/VaultConnection': VAULT,
-  'secrets.hashicorp.com/HCPAuth': VAULT,
-  'secrets.hashicorp.com/HCPVaultSecretsApp': VAULT,
-  'secrets.hashicorp.com/SecretTransformation': VAULT,
-  'onepassword.com/OnePasswordItem': READY,
-  'addons.projectcapsule.dev/SopsSecret': READY,
-  'addons.projectcapsule.dev/GlobalSopsSecret': READY,
-  'addons.projectcapsule.dev/SopsProvider': READY,
   'redhatcop.redhat.io/*': {
     '-': undefined,
     'ReconcileSuccessful=True': 'Healthy',
     'ReconcileFailed=True': 'Degraded',
   },
-  'kafka.strimzi.io/Kafka': STRIMZI,
-  'kafka.strimzi.io/KafkaTopic': STRIMZI,
-  'kafka.strimzi.io/KafkaUser': STRIMZI,
-  'kafka.strimzi.io/KafkaConnect': STRIMZI,
-  'kafka.strimzi.io/KafkaConnector': STRIMZI,
-  'kafka.strimzi.io/KafkaBridge': STRIMZI,
-  'kafka.strimzi.io/KafkaMirrorMaker': STRIMZI,
-  'kafka.strimzi.io/KafkaMirrorMaker2': STRIMZI,
-  'kafka.strimzi.io/KafkaRebalance': STRIMZI,
-  'kafka.strimzi.io/KafkaNodePool': { '-': undefined, 'Ready=True': 'Healthy' },
-  'kafka.banzaicloud.io/KafkaCluster': {
-    '-': 'Progressing',
-    '.status.state=ClusterRunning .status.brokersState={"1":{"configurationState":"ConfigInSync"}}':
-      'Healthy',
-    '.status.state=ClusterRollingUpgrading .status.brokersState={"1":{"configurationState":"ConfigInSync"}}':
-      'Progressing',
-    '.status.state=ClusterRollingUpgrading .status.brokersState={"1":{"configurationState":"ConfigOutOfSync"}}':
-      'Degraded',
-  },
-  'platform.confluent.io/Connect': CONFLUENT,
-  'platform.confluent.io/ControlCenter': CONFLUENT,
-  'platform.confluent.io/Kafka': CONFLUENT,
-  'platform.confluent.io/KafkaRestProxy': CONFLUENT,
-  'platform.confluent.io/KsqlDB': CONFLUENT,
-  'platform.confluent.io/KRaftController': CONFLUENT,
-  'platform.confluent.io/SchemaRegistry': CONFLUENT,
-  'platform.confluent.io/Zookeeper': CONFLUENT,
-  'platform.confluent.io/Connector': {
-    '.status.connectorState=RUNNING': 'Healthy',
-    '.status.connectorState=FAILED': 'Degraded',
-    '.status.connectorState=PAUSED': 'Suspended',
-    '-': 'Progressing',
-  },
-  'rabbitmq.com/RabbitmqCluster': {
-    '-': 'Progressing',
-    'AllReplicasReady=True ClusterAvailable=True ReconcileSuccess=True': 'Healthy',
-    'AllReplicasReady=False ClusterAvailable=True': 'Progressing',
-    'AllReplicasReady=Unknown ClusterAvailable=Unknown': 'Degraded',
-    'AllReplicasReady=True ClusterAvailable=True ReconcileSuccess=False': 'Degraded',
-  },
-  'rabbitmq.com/Binding': RABBIT,
-  'rabbitmq.com/Exchange': RABBIT,
-  'rabbitmq.com/Federation': RABBIT,
-  'rabbitmq.com/Permission': RABBIT,
-  'rabbitmq.com/Policy': RABBIT,
-  'rabbitmq.com/Queue': RABBIT,
-  'rabbitmq.com/SchemaReplication': RABBIT,
-  'rabbitmq.com/Shovel': RABBIT,
-  'rabbitmq.com/SuperStream': RABBIT,
-  'rabbitmq.com/TopicPermission': RABBIT,
-  'rabbitmq.com/User': RABBIT,
-  'rabbitmq.com/Vhost': RABBIT,
-  'rabbitmq.com/OperatorPolicy': RABBIT,
   'pulsar.streamnative.io/PulsarBroker': READY,
   'pulsar.streamnative.io/PulsarProxy': READY,
   'pulsar.streamnative.io/PulsarCoordinator': READY,
   'zookeeper.streamnative.io/ZooKeeperCluster': READY,
   'bookkeeper.streamnative.io/BookKeeperCluster': READY,
   'resource.streamnative.io/*': OPTIONAL,
-  'postgresql.cnpg.io/Cluster': {
-    '-': 'Progressing',
-    'Ready=True .status.phase=Cluster_in_healthy_state': 'Healthy',
-    'Ready=False .status.phase=Setting_up_primary': 'Progressing',
-    'Ready=False .status.phase=Cluster_is_unrecoverable_and_needs_manual_intervention': 'Degraded',
-    'Ready=True .metadata.annotations.cnpg|io/hibernation="on"': 'Suspended',
-    'Ready=True .metadata.annotations.cnpg|io/reconciliationLoop=disabled': 'Suspended',
-  },
-  'postgresql.cnpg.io/Backup': {
-    '-': 'Progressing',
-    '.status.phase=running': 'Progressing',
-    '.status.phase=completed': 'Healthy',
-    '.status.phase=failed': 'Degraded',
-  },
-  'postgresql.cnpg.io/Database': APPLIED,
-  'postgresql.cnpg.io/Publication': APPLIED,
-  'postgresql.cnpg.io/Subscription': APPLIED,
-  'acid.zalan.do/postgresql': {
-    '-': 'Progressing',
-    '.status.PostgresClusterStatus=Running': 'Healthy',
-    '.status.PostgresClusterStatus=Updating': 'Progressing',
-    '.status.PostgresClusterStatus=SyncFailed': 'Degraded',
-    '.status.PostgresClusterStatus=Odd': 'Unknown',
-  },
   'postgres-operator.crunchydata.com/PostgresCluster': {
     '-': 'Progressing',
     [`${SEEN} .status.instances=[{"replicas":2,"readyReplicas":2}]`]: 'Healthy',
     [`${SEEN} .status.instances=[{"replicas":2,"readyReplicas":1}]`]: 'Progressing',
     '.spec.shutdown=true': 'Suspended',
   },
-  'psmdb.percona.com/PerconaServerMongoDB': PERCONA_FIRST,
-  'pxc.percona.com/PerconaXtraDBCluster': PERCONA_FIRST,
   'ps.percona.com/PerconaServerMySQL': PERCONA,
   'pgv2.percona.com/PerconaPGCluster': PERCONA,
-  'k8s.mariadb.com/MariaDB': MARIADB,
-  'k8s.mariadb.com/MaxScale': MARIADB,
-  'k8s.mariadb.com/Database': MARIADB,
-  'k8s.mariadb.com/User': MARIADB,
-  'k8s.mariadb.com/Grant': MARIADB,
-  'k8s.mariadb.com/Connection': MARIADB,
-  'k8s.mariadb.com/Backup': MARIADB_RUN,
-  'k8s.mariadb.com/PhysicalBackup': MARIADB_RUN,
-  'k8s.mariadb.com/Restore': MARIADB_RUN,
-  'k8s.mariadb.com/SqlJob': MARIADB_RUN,
   'mysql.oracle.com/InnoDBCluster': {
     '.status.cluster.status=ONLINE': 'Healthy',
     '.status.cluster.status=INITIALIZING': 'Progressing',
@@ -329,13 +67,6 @@ export const operatorCases: Cases = {
   'mongodb.com/MongoDBMultiCluster': MONGO,
   'mongodb.com/MongoDBOpsManager': MONGO,
   'atlas.mongodb.com/*': { ...READY, 'Ready=True .status.observedGeneration=1': 'Progressing' },
-  'db.atlasgo.io/AtlasSchema': ATLAS,
-  'db.atlasgo.io/AtlasMigration': ATLAS,
-  'clickhouse.altinity.com/ClickHouseInstallation': {
-    '.status.status=Completed': 'Healthy',
-    '.status.status=InProgress': 'Progressing',
-    '.status.status=Aborted': 'Degraded',
-  },
   'couchbase.com/CouchbaseCluster': {
     'Available=True Balanced=True': 'Healthy',
     'Available=True Upgrading=True': 'Progressing',
@@ -346,81 +77,8 @@ export const operatorCases: Cases = {
     '.status.state=BootstrappingFirstPod': 'Progressing',
     '.status.state=Error': 'Degraded',
   },
-  'cassandra.datastax.com/CassandraDatacenter': {
-    'Ready=True': 'Healthy',
-    'Ready=True Updating=True': 'Progressing',
-    'Stopped=True': 'Suspended',
-  },
-  'solr.apache.org/SolrCloud': {
-    '-': 'Progressing',
-    '.status.solrNodes=[{"ready":true}]': 'Healthy',
-    '.status.solrNodes=[{"ready":true},{"ready":false}]': 'Progressing',
-  },
   'infinispan.org/Infinispan': { 'WellFormed=True': 'Healthy', 'WellFormed=False': 'Degraded' },
-  'ceph.rook.io/CephCluster': {
-    '-': 'Progressing',
-    '.status.ceph.health="HEALTH_OK" .status.state=Created': 'Healthy',
-    '.status.ceph.health="HEALTH_WARN" .status.state=Created': 'Degraded',
-    '.status.ceph.health="HEALTH_ERR"': 'Degraded',
-    '.status.state=Creating': 'Progressing',
-    '.status.state=Error': 'Degraded',
-  },
   'ceph.rook.io/*': CEPH,
-  'objectbucket.io/ObjectBucketClaim': {
-    '-': 'Progressing',
-    '.status.phase=Bound': 'Healthy',
-    '.status.phase=Failed': 'Degraded',
-  },
-  'longhorn.io/Volume': {
-    '.status.state=attached .status.robustness=healthy': 'Healthy',
-    '.status.state=attached .status.robustness=degraded': 'Progressing',
-    '.status.state=attached .status.robustness=faulted': 'Degraded',
-    '.status.state=detached .status.robustness=unknown': 'Healthy',
-    '.status.state=attaching': 'Progressing',
-  },
-  'snapshot.storage.k8s.io/VolumeSnapshot': {
-    '-': 'Progressing',
-    '.status.readyToUse=true': 'Healthy',
-    '.status.readyToUse=false .status.error={"message":"no"}': 'Degraded',
-  },
-  'minio.min.io/Tenant': {
-    '-': 'Progressing',
-    '.status.currentState=Initialized': 'Healthy',
-    '.status.currentState=Provisioning_Statefulset': 'Progressing',
-    '.status.currentState=Different_versions': 'Degraded',
-  },
-  'velero.io/Backup': BACKUP,
-  'velero.io/Restore': BACKUP,
-  'velero.io/Schedule': {
-    '-': 'Progressing',
-    '.status.phase=Enabled': 'Healthy',
-    '.status.phase=FailedValidation': 'Degraded',
-    '.status.phase=Enabled .spec.paused=true': 'Suspended',
-  },
-  'astra.netapp.io/Backup': ASTRA,
-  'astra.netapp.io/ResourceBackup': ASTRA,
-  'astra.netapp.io/ResticVolumeBackup': ASTRA,
-  'astra.netapp.io/AppVault': ASTRA,
-  'astra.netapp.io/Application': READY,
-  'astra.netapp.io/ExecHook': { '-': 'Healthy', '.spec.enabled=false': 'Suspended' },
-  'astra.netapp.io/Schedule': { '-': 'Healthy', '.spec.enabled="false"': 'Suspended' },
-  'trident.netapp.io/TridentBackendConfig': {
-    '-': 'Progressing',
-    '.status.lastOperationStatus=Success': 'Healthy',
-    '.status.lastOperationStatus=Failed': 'Degraded',
-  },
-  'trident.netapp.io/TridentOrchestrator': {
-    '.status.status=Installed': 'Healthy',
-    '.status.status=Installing': 'Progressing',
-    '.status.status=Failed': 'Degraded',
-  },
-  'iammanager.keikoproj.io/Iamrole': {
-    '-': 'Progressing',
-    '.status.state=Ready': 'Healthy',
-    '.status.state=PolicyNotAllowed': 'Degraded',
-  },
-  'work.karmada.io/ResourceBinding': KARMADA,
-  'work.karmada.io/ClusterResourceBinding': KARMADA,
   'cluster.karmada.io/Cluster': { 'Ready=True': 'Healthy', 'Ready=Unknown': 'Degraded' },
   'cluster.open-cluster-management.io/ManagedCluster': {
     'HubAcceptedManagedCluster=True ManagedClusterConditionAvailable=True': 'Healthy',
@@ -434,34 +92,6 @@ export const operatorCases: Cases = {
   },
   'operator.open-cluster-management.io/MultiClusterHub': { '.status.phase=Running': 'Healthy' },
   'multicluster.openshift.io/MultiClusterEngine': { '.status.phase=Available': 'Healthy' },
-  'sparkoperator.k8s.io/SparkApplication': {
-    '-': 'Progressing',
-    '.status.applicationState.state=SUBMITTED': 'Progressing',
-    '.status.applicationState.state=COMPLETED': 'Healthy',
-    '.status.applicationState.state=FAILED': 'Degraded',
-    '.status.applicationState.state=RUNNING .spec.executor.instances=2 .status.executorState={"a":"RUNNING"}':
-      'Progressing',
-    '.status.applicationState.state=RUNNING .spec.executor.instances=1 .status.executorState={"a":"RUNNING"}':
-      'Healthy',
-    '.status.applicationState.state=RUNNING .spec.dynamicAllocation={"enabled":true,"minExecutors":1,"maxExecutors":4} .status.executorState={"a":"RUNNING","b":"RUNNING"}':
-      'Healthy',
-  },
-  'flink.apache.org/FlinkDeployment': {
-    '-': 'Progressing',
-    '.status.reconciliationStatus.success=true': 'Healthy',
-    '.status.reconciliationStatus.state=DEPLOYED .status.lifecycleState=FAILED': 'Healthy',
-    '.status.reconciliationStatus.state=UPGRADING .status.jobManagerDeploymentStatus=DEPLOYING':
-      'Progressing',
-    '.status.reconciliationStatus.state=UPGRADING .status.jobManagerDeploymentStatus=ERROR':
-      'Degraded',
-    '.spec.job.state=suspended .status.jobManagerDeploymentStatus=MISSING': 'Healthy',
-    '.spec.job.state=running .status.jobManagerDeploymentStatus=MISSING': 'Progressing',
-  },
-  'flink.apache.org/FlinkSessionJob': FLINK,
-  'flink.apache.org/FlinkBlueGreenDeployment': {
-    '.status.jobStatus.state=RUNNING': 'Healthy',
-    '.status.jobStatus.state=FAILING': 'Degraded',
-  },
   'ray.io/RayCluster': {
     '-': 'Progressing',
     '.status.state=ready': 'Healthy',
@@ -492,7 +122,6 @@ export const operatorCases: Cases = {
     '.status.state=Open': 'Healthy',
     '.status.state=Closed': 'Suspended',
   },
-  'camel.apache.org/Integration': CAMEL,
   'camel.apache.org/IntegrationKit': { '.status.phase=Ready': 'Healthy' },
   'camel.apache.org/IntegrationPlatform': { '.status.phase=Ready': 'Healthy' },
   'camel.apache.org/Kamelet': { '.status.phase=Ready': 'Healthy' },
@@ -503,52 +132,6 @@ export const operatorCases: Cases = {
     '.status.state=Creating': 'Progressing',
     '.status.state=Failed': 'Degraded',
   },
-  'numaflow.numaproj.io/Pipeline': NUMAFLOW,
-  'numaflow.numaproj.io/Vertex': NUMAFLOW,
-  'numaflow.numaproj.io/MonoVertex': NUMAFLOW,
-  'numaflow.numaproj.io/InterStepBufferService': NUMAFLOW,
-  'numaplane.numaproj.io/PipelineRollout': NUMAPLANE,
-  'numaplane.numaproj.io/MonoVertexRollout': NUMAPLANE,
-  'numaplane.numaproj.io/ISBServiceRollout': NUMAPLANE,
-  'numaplane.numaproj.io/NumaflowControllerRollout': NUMAPLANE,
-  'apps.kruise.io/CloneSet': {
-    '-': 'Progressing',
-    [`${SEEN} .status.replicas=2 .status.updatedAvailableReplicas=2`]: 'Healthy',
-    [`${SEEN} .status.replicas=2 .status.updatedAvailableReplicas=1`]: 'Degraded',
-    [`${SEEN} .spec.updateStrategy.paused=true`]: 'Suspended',
-    [`${SEEN} .spec.updateStrategy.partition=1`]: 'Suspended',
-  },
-  'apps.kruise.io/StatefulSet': {
-    [`${SEEN} .status.replicas=2 .status.updatedReplicas=2 .status.availableReplicas=2`]: 'Healthy',
-    [`${SEEN} .spec.updateStrategy.rollingUpdate.paused=true`]: 'Suspended',
-    [`${SEEN} .status.replicas=2 .status.updatedReplicas=1`]: 'Degraded',
-  },
-  'apps.kruise.io/DaemonSet': {
-    [`${SEEN} .status.desiredNumberScheduled=1 .status.updatedNumberScheduled=1 .status.numberAvailable=1`]:
-      'Healthy',
-    [`${SEEN} .status.desiredNumberScheduled=1`]: 'Degraded',
-  },
-  'apps.kruise.io/BroadcastJob': {
-    '-': 'Progressing',
-    '.status.desired=2 .status.succeeded=2': 'Healthy',
-    '.status.desired=2 .status.failed=1': 'Degraded',
-    '.spec.paused=true': 'Suspended',
-  },
-  'apps.kruise.io/AdvancedCronJob': {
-    '-': 'Progressing',
-    '.status.lastScheduleTime="2026-01-01T00:00:00Z"': 'Healthy',
-    '.spec.paused=true': 'Suspended',
-  },
-  'rollouts.kruise.io/Rollout': {
-    '-': 'Progressing',
-    '.status.phase=Healthy': 'Healthy',
-    '.status.phase=Progressing .status.canaryStatus.currentStepState=StepUpgrade': 'Progressing',
-    '.status.phase=Progressing .status.canaryStatus.currentStepState=StepPaused': 'Suspended',
-  },
-  'tekton.dev/PipelineRun': TEKTON,
-  'tekton.dev/TaskRun': TEKTON,
-  'tekton.dev/CustomRun': TEKTON,
-  'tekton.dev/Run': TEKTON,
   'operator.tekton.dev/TektonConfig': READY,
   'operator.tekton.dev/TektonPipeline': READY,
   'operator.tekton.dev/TektonTrigger': READY,
@@ -557,28 +140,6 @@ export const operatorCases: Cases = {
   'operator.tekton.dev/TektonAddon': READY,
   'operator.tekton.dev/TektonHub': READY,
   'operator.tekton.dev/TektonResult': READY,
-  'pulumi.com/Stack': {
-    ...READY,
-    'Reconciling=True': 'Progressing',
-    '.status.lastUpdate.state=succeeded': 'Healthy',
-    '.status.lastUpdate.state=failed': 'Degraded',
-  },
   'app.terraform.io/Workspace': TERRAFORM,
   'app.terraform.io/Module': TERRAFORM,
-  'tower.ansible.com/AnsibleJob': {
-    '-': 'Progressing',
-    '.status.ansibleJobResult.status=successful': 'Healthy',
-    '.status.ansibleJobResult.status=failed': 'Degraded',
-  },
-  'apps.3scale.net/APIManager': { 'Available=True': 'Healthy', 'Available=False': 'Degraded' },
-  'capabilities.3scale.net/*': {
-    '-': 'Progressing',
-    'Synced=True': 'Healthy',
-    'Ready=True Failed=False': 'Healthy',
-    'Failed=True': 'Degraded',
-    'Invalid=True': 'Degraded',
-  },
-  'k8s.keycloak.org/Keycloak': KEYCLOAK,
-  'k8s.keycloak.org/KeycloakRealmImport': { 'Done=True': 'Healthy', 'HasErrors=True': 'Degraded' },
-  'core.spinkube.dev/SpinApp': { 'Available=True': 'Healthy', 'Progressing=True': 'Progressing' },
 };

@@ -1,0 +1,150 @@
+import type { Cases } from './cases.ts';
+import { condition, conditions, READY_SHAPES, SHAPES } from './exact-shapes.ts';
+
+const CONDITIONS_OF_FLUX = {
+  '.spec={}': 'Progressing',
+  '.spec={} .status=7': 'Unknown',
+  '.spec={} .status.conditions=[]': 'Degraded',
+  '.spec={} .status.conditions=words': 'Unknown',
+  '.spec={} .status.conditions=[7]': 'Unknown',
+  '.spec={} Ready=False': 'Degraded',
+} as const;
+const SUSPENDABLE = {
+  ...CONDITIONS_OF_FLUX,
+  '-': 'Unknown',
+  '.spec.suspend=true Ready=False': 'Suspended',
+  '.spec.suspend="true" Ready=True': 'Healthy',
+} as const;
+const IMAGE = {
+  'Ready=True .spec={}': 'Healthy',
+  'Ready=True Ready=True .spec={}': 'Degraded',
+  'Ready=False Reconciling=True:Other .spec={}': 'Degraded',
+  'Ready=True Reconciling=True:NewGeneration .spec={}': 'Healthy',
+  'Ready=False Reconciling=True:NewGeneration .spec={}': 'Progressing',
+  'Ready=Unknown Reconciling=True:NewGeneration .spec={}': 'Degraded',
+  'Ready=True Stalled=True .spec={}': 'Healthy',
+  [`.spec={} ${conditions({ type: 'Ready', status: 'True', reason: 7 })}`]: undefined,
+} as const;
+
+const SOPS = {
+  ...READY_SHAPES,
+  'Ready=True .status.observedGeneration=1': 'Progressing',
+  'Ready=True .status.observedGeneration=2': 'Healthy',
+  'Ready=True .status.observedGeneration=3': 'Progressing',
+  'Ready=True .status.observedGeneration=1 .metadata.generation=null': 'Healthy',
+  'Ready=Unknown Ready=True': 'Progressing',
+} as const;
+const ACME = {
+  '-': 'Progressing',
+  '.status=words': 'Progressing',
+  '.status=7': 'Unknown',
+  '.status.state=""': 'Progressing',
+  '.status.state=pending': 'Progressing',
+  '.status.state=processing': 'Progressing',
+  '.status.state=odd': 'Progressing',
+  '.status.state=valid': 'Healthy',
+  '.status.state=invalid .status.reason=no': 'Degraded',
+  '.status.state=expired': 'Degraded',
+  '.status.state=errored': 'Degraded',
+  '.status.state=errored .status.reason=7': undefined,
+  '.status.state=true': 'Unknown',
+} as const;
+
+/** Certificates, secrets, and what Flux applies of Helm and images. */
+export const exactSecretCases: Cases = {
+  'cert-manager.io/Certificate': {
+    ...READY_SHAPES,
+    'Ready=True Issuing=True': 'Progressing',
+    'Ready=False Issuing=True': 'Progressing',
+    'Ready=True Issuing=False': 'Healthy',
+  },
+  'cert-manager.io/CertificateRequest': {
+    ...READY_SHAPES,
+    'Ready=Unknown': 'Degraded',
+    'Ready=False:Pending': 'Progressing',
+    'Ready=Unknown:Pending': 'Progressing',
+    'Ready=True:Pending': 'Healthy',
+    'Ready=False:Failed': 'Degraded',
+    'Ready=True Denied=True': 'Degraded',
+    'Ready=True Denied=False Approved=True': 'Healthy',
+    'Ready=False:Pending InvalidRequest=True': 'Degraded',
+    [conditions({ type: 'Ready', status: true })]: 'Degraded',
+  },
+  'cert-manager.io/Issuer': READY_SHAPES,
+  'cert-manager.io/ClusterIssuer': READY_SHAPES,
+  'certmanager.k8s.io/Certificate': {
+    ...READY_SHAPES,
+    'Ready=True Issuing=True': 'Healthy',
+  },
+  'certmanager.k8s.io/Issuer': READY_SHAPES,
+  'acme.cert-manager.io/Order': {
+    ...ACME,
+    '.status.state=pending .status.reason=7': 'Progressing',
+  },
+  'acme.cert-manager.io/Challenge': {
+    ...ACME,
+    '.status.state=pending .status.reason=7': undefined,
+    '.status.state=true .status.reason=no': 'Progressing',
+  },
+  'external-secrets.io/ExternalSecret': READY_SHAPES,
+  'external-secrets.io/ClusterExternalSecret': {
+    '-': 'Progressing',
+    '.status={}': 'Progressing',
+    '.status.conditions=[]': 'Unknown',
+    '.status.conditions={}': 'Unknown',
+    '.status.conditions=words': 'Unknown',
+    'Ready=True': 'Healthy',
+    'Ready=False': 'Progressing',
+    'PartiallyReady=True': 'Degraded',
+    'NotReady=True': 'Degraded',
+    'NotReady=True Ready=True': 'Healthy',
+    'Ready=True NotReady=True': 'Degraded',
+    [conditions(condition('Ready=True'), null)]: 'Healthy',
+  },
+  'external-secrets.io/SecretStore': READY_SHAPES,
+  'external-secrets.io/ClusterSecretStore': READY_SHAPES,
+  'external-secrets.io/PushSecret': READY_SHAPES,
+  'bitnami.com/SealedSecret': {
+    ...SHAPES,
+    'Synced=True': 'Healthy',
+    'Synced=False': 'Degraded',
+    'Synced=Unknown': 'Progressing',
+    'Synced=True .status.observedGeneration=1': 'Healthy',
+  },
+  'addons.projectcapsule.dev/SopsSecret': SOPS,
+  'addons.projectcapsule.dev/GlobalSopsSecret': SOPS,
+  'addons.projectcapsule.dev/SopsProvider': SOPS,
+  'helm.toolkit.fluxcd.io/HelmRelease': {
+    ...SUSPENDABLE,
+    '.spec={} Ready=True': 'Degraded',
+    '.spec={} Ready=True Released=True': 'Healthy',
+    '.spec={} Ready=True TestSuccess=True': 'Healthy',
+    '.spec={} Ready=True Released=True TestSuccess=True': 'Degraded',
+    '.spec={} Ready=False Released=True TestSuccess=True': 'Healthy',
+    '.spec={} Ready=Unknown:Progressing Reconciling=True': 'Progressing',
+    '.spec={} Ready=False Reconciling=True': 'Degraded',
+    '.spec.suspend="true" Ready=True': 'Degraded',
+  },
+  'image.toolkit.fluxcd.io/ImagePolicy': {
+    ...CONDITIONS_OF_FLUX,
+    ...IMAGE,
+    '-': 'Progressing',
+    'Ready=False Reconciling=True:AccessingRepository': 'Progressing',
+    'Ready=False Reconciling=True:ApplyingPolicy': 'Progressing',
+    'Ready=False Reconciling=True:Scanning': 'Degraded',
+    '.spec.suspend=true Ready=True': 'Healthy',
+  },
+  'image.toolkit.fluxcd.io/ImageRepository': {
+    ...SUSPENDABLE,
+    ...IMAGE,
+    '.spec={} Ready=False Reconciling=True:Scanning': 'Progressing',
+    '.spec={} Ready=False Reconciling=True:ApplyingPolicy': 'Degraded',
+  },
+  'image.toolkit.fluxcd.io/ImageUpdateAutomation': {
+    ...SUSPENDABLE,
+    '.spec={} Ready=True': 'Healthy',
+    '.spec={} Ready=Unknown Reconciling=True:Any': 'Progressing',
+    '.spec={} Ready=False Reconciling=True:Any': 'Degraded',
+    '.spec={} Ready=Unknown': 'Degraded',
+  },
+};

@@ -1,0 +1,80 @@
+import type { Cases } from './cases.ts';
+
+const VELERO = {
+  '-': 'Progressing',
+  '.status=7': 'Unknown',
+  '.status.phase=InProgress': 'Progressing',
+  '.status.phase=7': undefined,
+  '.status.phase=Completed': 'Healthy',
+  '.status.phase=PartiallyFailed': 'Degraded',
+  '.status.phase=FailedValidation': 'Degraded',
+  '.status.phase=FinalizingPartiallyFailed': 'Degraded',
+  '.status.phase=WaitingForPluginOperations': 'Progressing',
+  '.status.phase=Failed .status.failureReason=[1]': undefined,
+} as const;
+
+/** Volumes, object stores and backups. */
+export const exactStorageCases: Cases = {
+  'objectbucket.io/ObjectBucketClaim': {
+    '-': 'Progressing',
+    '.status.phase=Bound': 'Healthy',
+    '.status.phase=Failed': 'Degraded',
+    '.status.phase=Released': 'Progressing',
+    '.status.phase=[1]': 'Unknown',
+  },
+  'longhorn.io/Volume': {
+    '-': 'Progressing',
+    '.status.state=attached .status.robustness=healthy': 'Healthy',
+    '.status.state=attached .status.robustness=degraded': 'Progressing',
+    '.status.state=attached .status.robustness=faulted': 'Degraded',
+    '.status.state=detached .status.robustness=unknown': 'Healthy',
+    '.status.state=detached .status.robustness=faulted': 'Degraded',
+    '.status.state=attaching': 'Progressing',
+    '.status.state=true': 'Unknown',
+  },
+  'snapshot.storage.k8s.io/VolumeSnapshot': {
+    '-': 'Progressing',
+    '.status.readyToUse=true': 'Healthy',
+    '.status.readyToUse="no"': 'Healthy',
+    '.status.readyToUse=true .status.error={"message":"no"}': 'Healthy',
+    '.status.readyToUse=false .status.error={"message":"no"}': 'Degraded',
+    '.status.error={}': 'Degraded',
+    '.status.error=7': 'Unknown',
+    '.status.error={"message":7}': undefined,
+  },
+  'minio.min.io/Tenant': {
+    '-': 'Missing',
+    '.status={}': 'Missing',
+    '.status.currentState=Initialized': 'Healthy',
+    '.status.currentState=Provisioning_Statefulset': 'Progressing',
+    '.status.currentState=Waiting_for_Pods': 'Progressing',
+    '.status.currentState=Restarting_MinIO': 'Unknown',
+    '.status.currentState=Different_versions_across_MinIO_Pools': 'Degraded',
+    '.status.currentState=Different_versions': 'Unknown',
+    '.status.currentState=""': 'Unknown',
+    '.status.currentState=7': 'Unknown',
+  },
+  'velero.io/Backup': VELERO,
+  'velero.io/Restore': VELERO,
+  'velero.io/Schedule': {
+    '-': 'Progressing',
+    '.status.phase=Enabled': 'Healthy',
+    '.status.phase=FailedValidation': 'Degraded',
+    '.status.phase=New': 'Progressing',
+    '.status.phase=Enabled .spec.paused=true': 'Healthy',
+  },
+  'trident.netapp.io/TridentBackendConfig': {
+    '-': 'Progressing',
+    '.status.lastOperationStatus=Success': 'Progressing',
+    '.status.phase=Bound .status.lastOperationStatus=Success': 'Healthy',
+    '.status.phase=Lost .status.lastOperationStatus=Success': 'Progressing',
+    '.status.lastOperationStatus=Failed': 'Degraded',
+    '.status.lastOperationStatus=Failed .status.message=7': undefined,
+  },
+  'trident.netapp.io/TridentOrchestrator': {
+    '-': 'Progressing',
+    '.status.status=Installed': 'Healthy',
+    '.status.status=Installing': 'Progressing',
+    '.status.status=Failed': 'Progressing',
+  },
+};
