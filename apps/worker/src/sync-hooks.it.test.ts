@@ -46,6 +46,7 @@ describe('a hook', () => {
     ['HookFailed', 'failed', []],
     ['BeforeHookCreation', 'failed', ['hook']],
     ['HookSucceeded, HookFailed', 'failed', []],
+    ['Never', 'failed', ['hook']],
   ])('with %s that %s leaves %j behind, free of finalizers', async (policies, outcome, left) => {
     const simulate = outcome === 'failed' ? { simulate: 'fail' } : {};
     const hook = hookJob('hook', 'PreSync', { annotations: policy(policies), ...simulate });
@@ -59,6 +60,22 @@ describe('a hook', () => {
     });
     const kept = left.length > 0 ? await app.live('Job', 'hook') : undefined;
     expect(kept?.metadata.finalizers ?? []).not.toContain('argocd.argoproj.io/hook-finalizer');
+  });
+
+  it('with Never stays the same object, and is applied anew with each sync', async () => {
+    const account = (value: string) => {
+      const annotations = { 'argocd.argoproj.io/hook': 'PreSync', ...policy('Never') };
+      const made = configMap('account', { value });
+      return { ...made, metadata: { ...made.metadata, annotations } };
+    };
+    const app = await startApp(stack, { ...one, 'app/hook.json': account('1') }, manual);
+    await app.until('OutOfSync', isOutOfSync);
+    expect((await app.sync()).phase).toBe('Succeeded');
+    const first = await app.live('ConfigMap', 'account');
+    await app.push({ 'app/hook.json': account('2') });
+    expect((await app.sync()).phase).toBe('Succeeded');
+    const second = await app.live('ConfigMap', 'account');
+    expect(second).toMatchObject({ data: { value: '2' }, metadata: { uid: first?.metadata.uid } });
   });
 
   it('that failed is named by the operation and by the condition', async () => {

@@ -16,7 +16,10 @@ const READONLY = [
   'logs',
 ];
 
-/** What role:admin may beyond role:readonly. That `extensions` is not there is the field's way. */
+/**
+ * What role:admin may beyond role:readonly. That `extensions` is not there is the field's way;
+ * `rollback` and `debug` are actions that it has and Lockstep never asks for.
+ */
 const ADMIN: readonly [resource: string, ...actions: string[]][] = [
   [
     'applications',
@@ -26,6 +29,7 @@ const ADMIN: readonly [resource: string, ...actions: string[]][] = [
     'delete',
     'delete/*',
     'sync',
+    'rollback',
     'override',
     'action/*',
   ],
@@ -37,7 +41,7 @@ const ADMIN: readonly [resource: string, ...actions: string[]][] = [
   ['projects', 'create', 'update', 'delete'],
   ['accounts', 'update'],
   ['gpgkeys', 'create', 'delete'],
-  ['exec', 'create'],
+  ['exec', 'create', 'debug'],
 ];
 
 export const READONLY_ROLE = 'role:readonly';

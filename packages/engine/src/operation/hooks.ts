@@ -20,15 +20,21 @@ export type Role =
   /** `phases` is empty for a hook that takes no part here, such as a chart's test. */
   | { kind: 'hook'; phases: SyncPhase[] };
 
-/** Helm's hooks by the phase they stand for; those not named (test, rollback) run nowhere. */
-const HELM_PHASES: Record<string, SyncPhase> = {
+/** Helm's hooks by the phase of a sync they stand for. */
+const HELM_SYNC_PHASES: Record<string, SyncPhase> = {
   'pre-install': 'PreSync',
   'pre-upgrade': 'PreSync',
   'post-install': 'PostSync',
   'post-upgrade': 'PostSync',
+};
+
+/** Those of a deletion; what is in neither table (test, rollback) runs nowhere. */
+const HELM_DELETE_PHASES: Record<string, SyncPhase> = {
   'pre-delete': 'PreDelete',
   'post-delete': 'PostDelete',
 };
+
+const DELETE_PHASES: readonly string[] = Object.values(HELM_DELETE_PHASES);
 
 const HELM_POLICIES: Record<string, HookDeletePolicy> = {
   'before-hook-creation': 'BeforeHookCreation',
@@ -36,11 +42,17 @@ const HELM_POLICIES: Record<string, HookDeletePolicy> = {
   'hook-failed': 'HookFailed',
 };
 
-const POLICIES: readonly HookDeletePolicy[] = ['HookSucceeded', 'HookFailed', 'BeforeHookCreation'];
+const POLICIES: readonly HookDeletePolicy[] = [
+  'HookSucceeded',
+  'HookFailed',
+  'BeforeHookCreation',
+  'Never',
+];
 
 /**
- * Reads the hook annotations. Argo CD's win over Helm's where they name any hook that is known;
- * an object that has either is a hook whatever they name, except Helm's `crd-install` alone.
+ * Reads the hook annotations. In a sync Argo CD's win over Helm's where they name a phase of a sync
+ * or `Skip`; those of a deletion count in either, and do not keep Helm's from counting. An object
+ * that has either annotation is a hook whatever it names, except Helm's `crd-install` alone.
  */
 export function roleOf(object: KubeObject): Role {
   const annotations = annotationsOf(object);
@@ -48,12 +60,15 @@ export function roleOf(object: KubeObject): Role {
   const helm = annotations[ANNOTATION_HELM_HOOK];
   if (!isOwn && (helm === undefined || helm === 'crd-install')) return { kind: 'resource' };
   const stated = listAnnotation(object, ANNOTATION_HOOK).filter(isHookType);
-  if (stated.length === 1 && stated[0] === 'Skip') return { kind: 'skipped' };
-  const types =
-    stated.length > 0
-      ? stated
-      : listAnnotation(object, ANNOTATION_HELM_HOOK).flatMap((text) => lookUp(HELM_PHASES, text));
-  return { kind: 'hook', phases: [...new Set(types.filter((type) => type !== 'Skip'))] };
+  const ofSync = stated.filter((type) => !DELETE_PHASES.includes(type));
+  if (ofSync.length === 1 && ofSync[0] === 'Skip') return { kind: 'skipped' };
+  const helms = listAnnotation(object, ANNOTATION_HELM_HOOK);
+  const phases = [
+    ...stated.filter((type) => type !== 'Skip'),
+    ...(ofSync.length > 0 ? [] : helms.flatMap((text) => lookUp(HELM_SYNC_PHASES, text))),
+    ...helms.flatMap((text) => lookUp(HELM_DELETE_PHASES, text)),
+  ];
+  return { kind: 'hook', phases: [...new Set(phases)] };
 }
 
 function isHookType(text: string): text is SyncPhase | 'Skip' {
@@ -73,7 +88,10 @@ export function waveOf(object: KubeObject): number {
   );
 }
 
-/** When a hook's object is taken away; BeforeHookCreation unless its annotations say otherwise. */
+/**
+ * When a hook's object is taken away; BeforeHookCreation unless its annotations say otherwise.
+ * `Never` alone keeps it for good; beside others it changes nothing.
+ */
 export function deletePoliciesOf(object: KubeObject): HookDeletePolicy[] {
   const own = listAnnotation(object, ANNOTATION_HOOK_DELETE_POLICY).filter(
     (text): text is HookDeletePolicy => POLICIES.includes(text as HookDeletePolicy),

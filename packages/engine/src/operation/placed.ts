@@ -59,14 +59,18 @@ export function placeObjects(input: PlaceInput): Placement {
   return { placed: [...byKey.values()], skipped, warnings };
 }
 
-/** Manifests in their namespaces, hooks and others alike; those without a name are all different. */
+/**
+ * Manifests in their namespaces, hooks and others alike; those that get their name by a prefix are
+ * all different.
+ */
 function lastOfEach(input: PlaceInput): { manifests: KubeObject[]; warnings: string[] } {
   const byKey = new Map<string, KubeObject>();
   const warnings: string[] = [];
   for (const [index, manifest] of input.desired.entries()) {
     const object = inNamespace(manifest, input);
     const ref = refOf(object);
-    const key = object.metadata.name ? resourceKey(ref) : `#${index}`;
+    const isGenerated = !object.metadata.name && Boolean(object.metadata.generateName);
+    const key = isGenerated ? `#${index}` : resourceKey(ref);
     if (byKey.delete(key)) warnings.push(repeated(ref));
     byKey.set(key, object);
   }

@@ -112,7 +112,7 @@ describe('the order of a sync', () => {
     ]);
   });
 
-  it('brings the second of two namespaces as early as the first one makes it', () => {
+  it('brings each of two namespaces to the first resource in it', () => {
     const inNamespace = (name: string, namespace: string, wave: string) =>
       object(`ConfigMap ${name}`, { [WAVE]: wave }, { metadata: { namespace } as never });
     const desired = [
@@ -123,10 +123,38 @@ describe('the order of a sync', () => {
     ];
     expect(planned({ desired })).toEqual([
       'Sync 0 apply Namespace/first',
-      'Sync 0 apply Namespace/second',
       'Sync 0 apply ConfigMap/a',
+      'Sync 1 apply Namespace/second',
       'Sync 1 apply ConfigMap/b',
     ]);
+  });
+
+  it('brings a CRD that is after a namespace to its first object, with that one’s wave', () => {
+    const inOther = object('example.com/Widget w', { [WAVE]: '1' }, {
+      metadata: { namespace: 'other' },
+    } as never);
+    const desired = [
+      crd('Widget', { [WAVE]: '4' }),
+      crd('Gadget', { [WAVE]: '5' }),
+      object('Namespace other', { [WAVE]: '3' }),
+      object('example.com/Gadget g'),
+      inOther,
+    ];
+    expect(planned({ desired })).toEqual([
+      'Sync 0 apply CustomResourceDefinition/gadgets.example.com',
+      'Sync 0 apply Gadget/g',
+      'Sync 1 apply Namespace/other',
+      'Sync 1 apply CustomResourceDefinition/widgets.example.com',
+      'Sync 1 apply Widget/w',
+    ]);
+  });
+
+  it('brings nothing forward for what is pruned', () => {
+    const steps = planned({
+      desired: [object('Namespace shop', { [WAVE]: '2' })],
+      live: [live('ConfigMap gone')],
+    });
+    expect(steps).toEqual(['Sync 0 prune ConfigMap/gone', 'Sync 2 apply Namespace/shop']);
   });
 
   it('leaves what is skipped alone, applied or live', () => {
@@ -258,7 +286,15 @@ describe('hooks', () => {
     [{ [HOOK]: 'Skip, PreSync' }, ['PreSync']],
     [{ [HOOK]: 'Skip,Nonsense', 'helm.sh/hook': 'pre-install' }, []],
     [{ [HOOK]: 'Nonsense', 'helm.sh/hook': 'pre-install' }, ['PreSync']],
-    [{ [HOOK]: 'PreDelete', 'helm.sh/hook': 'pre-install' }, []],
+    // A deletion's hook is none that a sync knows: Helm's annotation counts.
+    [{ [HOOK]: 'PreDelete', 'helm.sh/hook': 'pre-install' }, ['PreSync']],
+    [{ [HOOK]: 'PreDelete,PostSync', 'helm.sh/hook': 'pre-install' }, ['PostSync']],
+    [{ [HOOK]: 'Skip,PostDelete' }, []],
+    [{ [HOOK]: 'PreSync', 'helm.sh/hook': 'post-install,post-delete' }, ['PreSync']],
+    [{ 'helm.sh/hook': 'pre-install, post-delete ,test' }, ['PreSync']],
+    [{ 'helm.sh/hook': 'Pre-Install' }, []],
+    [{ 'helm.sh/hook': ' crd-install' }, []],
+    [{ [HOOK]: '', 'helm.sh/hook': 'crd-install' }, []],
     [{ [HOOK]: 'SyncFail,PostSync,Sync,PreSync' }, ['PreSync', 'Sync', 'PostSync', 'SyncFail']],
     [{ 'helm.sh/hook': 'test' }, []],
     [{ 'helm.sh/hook': 'pre-rollback' }, []],
@@ -277,6 +313,9 @@ describe('hooks', () => {
       ['HookSucceeded', 'HookFailed'],
     ],
     [{ 'argocd.argoproj.io/hook-delete-policy': 'Nonsense' }, ['BeforeHookCreation']],
+    [{ 'argocd.argoproj.io/hook-delete-policy': 'Never' }, ['Never']],
+    [{ 'helm.sh/hook-delete-policy': 'never' }, ['BeforeHookCreation']],
+    [{ 'argocd.argoproj.io/hook-delete-policy': 'hook-failed' }, ['BeforeHookCreation']],
     [
       { 'helm.sh/hook-delete-policy': 'hook-succeeded,before-hook-creation' },
       ['HookSucceeded', 'BeforeHookCreation'],
@@ -330,6 +369,16 @@ describe('hooks', () => {
     expect(new Set(names).size).toBe(2);
   });
 
+  it('with neither a name nor a prefix are one', () => {
+    const hook = (wave: string) => {
+      const made = object('Job x', { [HOOK]: 'PreSync', [WAVE]: wave });
+      return { ...made, metadata: { ...made.metadata, name: undefined } };
+    };
+    const { steps, warnings } = plan({ desired: [hook('1'), hook('2')] });
+    expect(steps.map(({ wave }) => wave)).toEqual([2]);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('with a long prefix fit into a label, and stay distinct', () => {
     const named = (tail: string) => {
       const hook = object('Job x', { [HOOK]: 'PreSync' });
@@ -372,6 +421,12 @@ describe('CreateNamespace', () => {
     ],
   ])('makes none when %s', (_, input) => {
     expect(planned({ options, desired, ...input })).toEqual(['PreSync -1 hook Job/j']);
+  });
+
+  it('makes it where another kind of that name is live', () => {
+    const other = live('example.com/Namespace shop');
+    const steps = planned({ options, prune: false, live: [other] });
+    expect(steps).toEqual(['PreSync 0 apply Namespace/shop']);
   });
 
   it('leaves a namespace that Git has to Git', () => {

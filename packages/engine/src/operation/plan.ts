@@ -81,7 +81,12 @@ export function planSync(input: PlanInput): Plan {
 /** The namespace whose metadata the application manages is not pruned, tracked or not. */
 function isManaged(object: KubeObject, { options, namespaceMetadata, namespace }: PlanInput) {
   if (!options.createNamespace || !namespaceMetadata) return false;
-  return object.kind === 'Namespace' && object.metadata.name === namespace;
+  return isNamespace(object, namespace);
+}
+
+function isNamespace(object: KubeObject, name: string): boolean {
+  const { group, kind } = refOf(object);
+  return group === '' && kind === 'Namespace' && object.metadata.name === name;
 }
 
 /** Does a selective sync's list name this resource? No list names all. */
@@ -160,9 +165,7 @@ function pruneTask(object: KubeObject, input: PlanInput): Task {
 }
 
 function namespaceFor(input: PlanInput, stated: readonly ResourceRef[]): Task | undefined {
-  const live = input.live.find(
-    (o) => o.kind === 'Namespace' && o.metadata.name === input.namespace,
-  );
+  const live = input.live.find((object) => isNamespace(object, input.namespace));
   return namespaceTask({
     namespace: input.namespace,
     metadata: input.namespaceMetadata,

@@ -23,7 +23,13 @@ const SEEDS = Array.from({ length: 60 }, (_, seed) => seed);
 
 const KINDS = ['v1 ConfigMap', 'v1 Secret', 'v1 Service', 'apps/v1 Deployment', 'batch/v1 Job'];
 const PHASES = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreSync,PostSync', 'Skip', 'PreDelete'];
-const POLICIES = ['HookSucceeded', 'HookFailed', 'BeforeHookCreation', 'HookSucceeded,HookFailed'];
+const POLICIES = [
+  'HookSucceeded',
+  'HookFailed',
+  'BeforeHookCreation',
+  'HookSucceeded,HookFailed',
+  'Never',
+];
 
 function anyAnnotations(dice: Dice): Record<string, string> {
   const annotations: Record<string, string> = {};
@@ -105,6 +111,11 @@ function keyOf(step: OperationStep): string {
   return [step.phase, step.action, group, kind, namespace, name].join('/');
 }
 
+/** Cluster-scoped objects name no namespace, and count as of the destination's. */
+function needs(ref: OperationStep['ref'], namespace: string): boolean {
+  return ref.kind !== 'Namespace' && (ref.namespace || 'shop') === namespace;
+}
+
 describe.each(SEEDS)('a plan of anything (%i)', (seed) => {
   const { input, steps } = planOf(seed);
 
@@ -148,6 +159,34 @@ describe.each(SEEDS)('a plan of anything (%i)', (seed) => {
           (ref.kind === 'CustomResourceDefinition' && step.ref.kind === 'Widget'),
       );
       expect(isNeeded, keyOf(step)).toBe(false);
+    }
+  });
+
+  it('leaves everything in the wave that it states, but for prunes and what is brought forward', () => {
+    const stated = new Map(
+      input.desired.map((one) => [`${one.kind}/${one.metadata.name}`, waveOf(one)]),
+    );
+    const names = input.desired.map((one) => `${one.kind}/${one.metadata.name}`);
+    for (const { action, ref, wave } of steps) {
+      const isProvider = ['Namespace', 'CustomResourceDefinition'].includes(ref.kind);
+      const name = `${ref.kind}/${ref.name}`;
+      // Two of one name in two namespaces may be in two waves.
+      const isOne = names.indexOf(name) === names.lastIndexOf(name);
+      if (action !== 'prune' && !isProvider && isOne) expect(wave).toBe(stated.get(name));
+    }
+  });
+
+  it('brings a namespace forward no further than to the first that needs it', () => {
+    const all = planSync({ ...input, isOutOfSync: () => true }).steps;
+    const applied = all.filter(({ action }) => action !== 'prune');
+    for (const [at, { ref, phase, wave }] of applied.entries()) {
+      const own = input.desired.findLast(
+        ({ kind, metadata }) => kind === ref.kind && metadata.name === ref.name,
+      );
+      if (ref.kind !== 'Namespace' || !own) continue;
+      const user = applied.slice(at).find(({ ref: other }) => needs(other, ref.name));
+      const isInPlace = wave === waveOf(own);
+      expect(isInPlace || (user?.phase === phase && user.wave === wave), ref.name).toBe(true);
     }
   });
 

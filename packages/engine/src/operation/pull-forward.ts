@@ -8,8 +8,7 @@ import type { Task } from './task.ts';
  * returns tasks in the order of the sync.
  *
  * As in the field, whatever names no namespace needs the destination's, also what lives in none;
- * and of several that are brought forward, a later one goes to the place that its first resource
- * had before the earlier ones moved in: as many places too early, never too late.
+ * and what has been brought forward needs nothing itself.
  */
 export function pullForward(tasks: readonly Task[], destinationNamespace: string): Task[] {
   const namespaces = bringForward(tasks, namespaceProvided, (task) =>
@@ -23,22 +22,23 @@ function bringForward(
   provides: (task: Task) => string | undefined,
   needs: (task: Task) => string | undefined,
 ): Task[] {
-  const ordered: Task[] = [];
-  const firstThatNeeds = new Map<string, number>();
-  for (const [at, task] of tasks.entries()) {
+  const firstThatNeeds = new Map<string, Task>();
+  const broughtBefore = new Map<Task, Task[]>();
+  const kept: Task[] = [];
+  for (const task of tasks) {
     const provided = provides(task);
     const needed = provided === undefined ? needs(task) : undefined;
-    if (needed !== undefined && !firstThatNeeds.has(needed)) firstThatNeeds.set(needed, at);
-    const place = provided === undefined ? undefined : firstThatNeeds.get(provided);
-    const before = place === undefined ? undefined : ordered[place];
-    if (place === undefined || !before) {
-      ordered.push(task);
-      continue;
-    }
-    const { phase, wave } = before.step;
-    ordered.splice(place, 0, { ...task, step: { ...task.step, phase, wave } });
+    if (needed !== undefined && !firstThatNeeds.has(needed)) firstThatNeeds.set(needed, task);
+    const user = provided === undefined ? undefined : firstThatNeeds.get(provided);
+    if (!user) kept.push(task);
+    else broughtBefore.set(user, [...(broughtBefore.get(user) ?? []), inPlaceOf(user, task)]);
   }
-  return ordered;
+  return kept.flatMap((task) => [...(broughtBefore.get(task) ?? []), task]);
+}
+
+/** What is brought forward belongs to the phase and wave of what needs it. */
+function inPlaceOf({ step: { phase, wave } }: Task, task: Task): Task {
+  return { ...task, step: { ...task.step, phase, wave } };
 }
 
 function namespaceProvided({ target }: Task): string | undefined {

@@ -32,6 +32,7 @@ describe('the next time of a schedule', () => {
     ['0 0 *-5 * *', '2026-06-15T10:00:00', '2026-06-16T00:00'],
     ['+5 010 * * *', '2026-06-15T10:00:00', '2026-06-15T10:05'],
     ['  0\t22  * * * ', '2026-06-15T10:00:00', '2026-06-15T22:00'],
+    ['TZ=Local 0 22 * * *', '2026-06-15T10:00:00', '2026-06-15T22:00'],
     ['59 23 31 12 *', '2026-12-31T23:59:00', '2027-12-31T23:59'],
   ])('%s after %s is %s', (text, after, expected) => expect(next(text, after)).toBe(expected));
 
@@ -93,6 +94,7 @@ describe('a schedule that is refused', () => {
     ['1.5 * * * *', 'not a number'],
     ['TZ=Nowhere/City * * * * *', 'no time zone'],
     ['TZ=UTC', 'no time zone'],
+    ['TZ=Local', 'no time zone'],
   ])('%s: %s', (text, reason) => {
     expect(() => parseCronSchedule(text)).toThrow(CronError);
     expect(() => parseCronSchedule(text)).toThrow(reason);

@@ -48,6 +48,8 @@ function splitZone(text: string): { zone?: string; rest: string } {
   const prefix = /^(?:CRON_)?TZ=([^ ]*)(.*)$/s.exec(text);
   if (!prefix) return { rest: text };
   const [, zone = '', rest = ''] = prefix;
+  // The server's own clock, which is the one that the window names.
+  if (zone === 'Local' && rest !== '') return { rest: rest.trim() };
   if (rest === '' || (zone !== '' && !isTimeZone(zone))) {
     throw new CronError(`"${zone}" is no time zone`);
   }
