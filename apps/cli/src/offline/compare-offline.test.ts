@@ -126,6 +126,16 @@ function deployment(spec: object = {}, container: object = {}): KubeObject {
   return object('apps/v1', 'Deployment', { spec: { template: { spec: { containers } }, ...spec } });
 }
 
+const A = [{ name: 'A', value: '1' }];
+const cronJob = (cpu: string) => {
+  const containers = [{ name: 'c', image: 'i', resources: { limits: { cpu } } }];
+  return object('batch/v1', 'CronJob', {
+    spec: { jobTemplate: { spec: { template: { spec: { containers } } } } },
+  });
+};
+const limitRange = (item: object) =>
+  object('v1', 'LimitRange', { spec: { limits: [{ type: 'Container', ...item }] } });
+
 /** As `kubectl get` prints what `kubectl apply` has made: without managedFields. */
 function applied(manifest: KubeObject, live: KubeObject): KubeObject {
   const annotations = { [LAST_APPLIED]: JSON.stringify(manifest) };
@@ -178,12 +188,105 @@ describe('an object is as Git states it', () => {
       autoscaler('v1', { targetCPUUtilizationPercentage: 80 }),
     ],
     [
+      'an object whose copy of the manifest has no annotations',
+      configMap({ v: '1' }),
+      applied(configMap({ v: '1' }, { annotations: {} }), configMap({ v: '1' })),
+    ],
+    [
+      'a variable that is there twice',
+      deployment({}, { env: [...A, ...A] }),
+      deployment({}, { env: [...A, ...A] }),
+    ],
+    [
+      'a kind in a version of its time',
+      { ...cronJob('1000m'), apiVersion: 'batch/v1beta1' },
+      { ...cronJob('1'), apiVersion: 'batch/v1beta1' },
+    ],
+    [
+      'limits up to the largest',
+      limitRange({ max: { cpu: 1 } }),
+      limitRange({ max: { cpu: '1' }, default: { cpu: '1' }, defaultRequest: { cpu: '1' } }),
+    ],
+    [
       'a default that was applied once',
       deployment(),
       applied(deployment({ replicas: 1 }), deployment({ replicas: 1 })),
     ],
   ])('%s', (_, desired, live) => {
     expect(compare(desired, live)).toMatchObject({ modified: false, changes: [] });
+  });
+});
+
+describe('what is ignored', () => {
+  const everywhere = { group: '*', kind: '*' };
+
+  test('leaves nothing behind where it was all there was', () => {
+    const rule = { ...everywhere, jsonPointers: ['/spec/a/x'] };
+    expect(compare(thing({ a: { x: 1 }, b: 1 }), thing({ b: 1 }), [rule]).modified).toBe(false);
+  });
+
+  test('by a manager is what it owns, not all in the item that it owns', () => {
+    const managed = (fields: object) => ({
+      ...{
+        manager: 'injector',
+        operation: 'Update',
+        apiVersion: 'apps/v1',
+        fieldsType: 'FieldsV1',
+      },
+      fieldsV1: {
+        'f:spec': {
+          'f:template': {
+            'f:spec': { 'f:containers': { 'k:{"name":"c"}': { '.': {}, ...fields } } },
+          },
+        },
+      },
+    });
+    const live = deployment({}, { image: 'other', workingDir: '/there' });
+    const managedFields = [managed({ 'f:name': {}, 'f:workingDir': {} })];
+    const rule = { ...everywhere, managedFieldsManagers: ['injector'] };
+    const { changes } = compare(
+      deployment({}, { workingDir: '/here' }),
+      { ...live, metadata: { ...live.metadata, managedFields } } as KubeObject,
+      [rule],
+    );
+    expect(changes.map(({ path }) => path.join('.'))).toEqual([
+      'spec.template.spec.containers.0.image',
+    ]);
+  });
+
+  test('by the manifest itself', () => {
+    const annotations = { 'argocd.argoproj.io/ignore-differences': '/data/v' };
+    const [desired, live] = [configMap({ v: '1' }, { annotations }), configMap({ v: '2' })];
+    expect(compare(desired, { ...live, metadata: desired.metadata })).toMatchObject({
+      modified: false,
+      normalizedLive: { metadata: { annotations } },
+    });
+  });
+});
+
+describe('a prediction has the defaults of what is dropped and what is new', () => {
+  const predicted = (desired: KubeObject, live: KubeObject) => compare(desired, live).predicted;
+
+  test('of a field', () => {
+    const live = applied(deployment({ replicas: 5 }), deployment({ replicas: 5 }));
+    expect(predicted(deployment(), live)).toMatchObject({ spec: { replicas: 1 } });
+  });
+
+  test('of an item', () => {
+    const ports = [{ port: 80 }];
+    expect(predicted(service({ ports }), service({ ports: [] }))).toMatchObject({
+      spec: { ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }] },
+    });
+  });
+
+  test('of a structure, which goes with all that was filled in', () => {
+    const probe = (fields: object) =>
+      deployment({}, { readinessProbe: { httpGet: { port: 80 }, ...fields } });
+    const live = applied(probe({}), probe({ timeoutSeconds: 1, periodSeconds: 10 }));
+    const { changes } = compare(deployment(), live);
+    expect(changes.map(({ path }) => path.join('.'))).toEqual([
+      'spec.template.spec.containers.0.readinessProbe',
+    ]);
   });
 });
 
@@ -246,7 +349,7 @@ describe('an object is not as Git states it', () => {
       'a volume with another source',
       deployment({ template: { spec: { volumes: [{ name: 'v', emptyDir: {} }] } } }),
       deployment({ template: { spec: { volumes: [{ name: 'v', configMap: { name: 'c' } }] } } }),
-      ['spec.template.spec.volumes.0.configMap'],
+      ['spec.template.spec.volumes.0.configMap', 'spec.template.spec.volumes.0.emptyDir'],
     ],
     [
       'a field of a custom resource that was applied is dropped',

@@ -21,6 +21,7 @@ import {
   predictLocally,
   prepareDesired,
   previouslyApplied,
+  withOwnRules,
   withoutIgnored,
 } from '@lockstep/engine';
 
@@ -49,7 +50,8 @@ export interface OfflineComparison {
 export function compareOffline(input: OfflineCompareInput): OfflineComparison {
   const { live } = input;
   const desired = input.desired && asApplied(input.desired, live);
-  const ignore: IgnoreRules = { rules: input.ignoreDifferences, jq: input.jq };
+  const given: IgnoreRules = { rules: input.ignoreDifferences, jq: input.jq };
+  const ignore = withOwnRules(given, desired) ?? given;
   const seen = live && desired ? inVersion(live, desired) : live;
   const either = desired ?? live;
   const knownTypes = either ? knownTypesOf(either, NO_CUSTOMIZATIONS) : [];

@@ -79,7 +79,8 @@ function asStored(fields: FieldsV1, live: KubeObject): FieldsV1 {
   return texts && live.kind === 'Secret' ? unionOf(rest, { 'f:data': texts }) : fields;
 }
 
-function isApplierUpdate(entry: ManagedFieldsEntry): boolean {
+/** True for what a tool wrote that applies manifests: stated by one, or filled in for it. */
+export function isApplierUpdate(entry: ManagedFieldsEntry): boolean {
   return isClaimable(entry) && APPLIERS.has(entry.manager ?? '');
 }
 
@@ -126,7 +127,9 @@ function withoutForeignTracking(fields: FieldsV1): FieldsV1 {
   for (const key in metadata) {
     const node = metadata[key] as FieldsV1;
     kept[key] = key === 'f:labels' || key === 'f:annotations' ? withoutMarks(node) : node;
-    if (isEmptySet(kept[key] as FieldsV1) && !isEmptySet(node)) delete kept[key];
+    // kubectl's copy of a manifest has annotations, empty ones, also where the manifest had none.
+    const isNothing = isEmptySet(kept[key] as FieldsV1);
+    if (isNothing && (key === 'f:annotations' || !isEmptySet(node))) delete kept[key];
   }
   return { ...fields, 'f:metadata': kept };
 }

@@ -2,6 +2,7 @@ import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '@lockstep/domain'
 import { isAdopting, isClaimable, isPreviousApply, previouslyApplied } from './adoption.ts';
 import { appliedEntry, ownedFields, shapeOf } from './field-set.ts';
 import { isEmptySet, partition, subtract, unionOf } from './fields-v1.ts';
+import { withFilledBelow } from './with-filled-below.ts';
 
 export interface ClaimInput {
   desired: KubeObject;
@@ -23,10 +24,18 @@ export function unforeseenRemovals(input: ClaimInput): FieldsV1 {
   const dropped = partition(partition(before, desired).unstated, live).stated;
   const entries = live.metadata.managedFields ?? [];
   const isAdopted = isAdopting(live, manager, input.lastOwned);
-  const kept = entries.filter((entry) => !isOurs(entry, manager) && !isTaken(entry, isAdopted));
-  const removable = subtract(dropped, fieldsOf(kept));
+  const others = entries.filter((entry) => !isOurs(entry, manager));
+  const writers = others.filter((entry) => isTaken(entry, isAdopted));
+  const kept = fieldsOf(others.filter((entry) => !isTaken(entry, isAdopted)));
+  const removable = subtract(withFilledBelow(dropped, { writers, desired, live }), kept);
   const shared = fieldsOf(entries.filter(isClaimable));
   return withoutEmptyNodes(subtract(removable, subtract(owned, shared)));
+}
+
+/** What others than `manager` own of the object. */
+export function ownedByOthers(live: KubeObject, manager: string): FieldsV1 {
+  const entries = live.metadata.managedFields ?? [];
+  return fieldsOf(entries.filter((entry) => !isOurs(entry, manager)));
 }
 
 function adopted({ live, manager, lastOwned }: ClaimInput): FieldsV1 {

@@ -83,7 +83,6 @@ async function compare(desired: KubeObject): Promise<Comparison & { asked: boole
 
 /** Objects that only the API server can compare, with the reason. */
 const NEEDS_DRY_RUN: Record<string, string> = {
-  LimitRange: 'defaults of an atomic item that follow from its other fields',
   'custom resource': 'defaults of its own schema in keys and items',
 };
 

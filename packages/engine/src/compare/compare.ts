@@ -1,8 +1,9 @@
 import type { FieldChange, FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
 import { isAdopting } from './adoption.ts';
-import { unforeseenRemovals } from './claim.ts';
+import { ownedByOthers, unforeseenRemovals } from './claim.ts';
 import { compareOptionsOf } from './compare-options.ts';
 import { fieldChanges } from './diff.ts';
+import { droppedPaths } from './dropped-fields.ts';
 import { type FieldPath, isAtOrBelow } from './field-path.ts';
 import {
   appliedEntry,
@@ -13,11 +14,14 @@ import {
   shapeOf,
 } from './field-set.ts';
 import { isEmptySet, ownsAt, pathsOf, subtract, unionOf } from './fields-v1.ts';
+import { withDefaults } from './fill-defaults.ts';
 import { type IgnoreRules, ignoredPaths } from './ignore-differences.ts';
 import { isKeptWhenDropped } from './kept-when-dropped.ts';
 import { firstDifference } from './local-equal.ts';
 import { controllerPaths, withoutTracking } from './normalize.ts';
+import { withOwnRules } from './own-rules.ts';
 import { scaledPaths } from './scaled-replicas.ts';
+import { settleService } from './settle-service.ts';
 import { canonical } from './types/canonical.ts';
 import { withoutPaths } from './without-paths.ts';
 
@@ -98,6 +102,8 @@ interface Situation {
   untracked: boolean;
   /** Fields to take out, which a dry run leaves in. */
   unforeseen: FieldsV1;
+  /** What others own, which no apply of ours takes out. */
+  kept: FieldsV1;
   ownership: OwnershipDifference;
   predicted: Prediction | undefined;
   knownTypes: readonly KnownTypeField[];
@@ -105,19 +111,22 @@ interface Situation {
 }
 
 function situationOf(input: CompareInput, desired: KubeObject, live: KubeObject): Situation {
-  const { manager, lastOwned, ignore } = input;
+  const { manager, lastOwned } = input;
+  const ignore = withOwnRules(input.ignore, desired);
   const ignoredIn = (object: KubeObject) => [
     ...controllerPaths(object),
     ...scaledPaths(live),
     ...(ignore && ignore.rules.length > 0 ? ignoredPaths(object, live, ignore) : []),
   ];
   const owned = ownedFields(live, manager) ?? {};
+  const unforeseen = unforeseenRemovals({ desired, live, manager, lastOwned });
   return {
     desired,
     live,
     manager,
     adopting: isAdopting(live, manager, lastOwned),
-    unforeseen: unforeseenRemovals({ desired, live, manager, lastOwned }),
+    unforeseen,
+    kept: isEmptySet(unforeseen) ? {} : subtract(ownedByOthers(live, manager), unforeseen),
     ownership: heeded(compareOwnership({ desired, live, owned }), desired, live, ignoredIn),
     predicted: input.predicted,
     knownTypes: input.knownTypes ?? [],
@@ -171,8 +180,9 @@ function firstDoubt(situation: Situation): FieldPath | undefined {
   if (!adopting && !isSameOwnership(ownership)) return missing[0] ?? extra[0] ?? unsure[0];
   const typed = (object: KubeObject) =>
     situation.knownTypes.length > 0 ? canonical(object, situation.knownTypes) : object;
-  const stated = typed(withoutPaths(desired, ignoredIn(desired)));
-  const found = typed(withoutPaths(live, ignoredIn(live)));
+  const heeded = (object: KubeObject) =>
+    typed(withoutPaths(object, ignoredIn(object), { dropEmptied: true }));
+  const [stated, found] = [heeded(desired), heeded(live)];
   const tracksNothing = adopting && !situation.untracked;
   return firstDifference(tracksNothing ? withoutTracking(stated) : stated, found, {
     shape: shapeOf(live),
@@ -200,9 +210,12 @@ function judge(
 ): Comparison {
   const { live, adopting, untracked, ignoredIn } = situation;
   const removals = removalsFrom(prediction.object, situation);
-  const predicted = withoutPaths(prediction.object, removals, { dropEmptied: true });
+  const dropEmptied = !isEmptySet(shapeOf(live));
+  const left = withoutPaths(prediction.object, removals, { dropEmptied });
+  const isServers = prediction.by === 'server' && removals.length === 0;
+  const predicted = isServers ? left : settleService(withDefaults(left, live), live);
   const view = (object: KubeObject) => {
-    const heededPart = withoutPaths(object, ignoredIn(object));
+    const heededPart = withoutPaths(object, ignoredIn(object), { dropEmptied: true });
     return adopting && !untracked ? withoutTracking(heededPart) : heededPart;
   };
   const changes = [
@@ -241,10 +254,13 @@ function ofOurs(
 }
 
 /** Where the unforeseen removals stand in an object, less what is ignored. */
-function removalsFrom(object: KubeObject, { unforeseen, ignoredIn }: Situation): FieldPath[] {
+function removalsFrom(
+  object: KubeObject,
+  { desired, unforeseen, ignoredIn, kept }: Situation,
+): FieldPath[] {
   if (isEmptySet(unforeseen)) return [];
   const ignored = ignoredIn(object);
-  return pathsOf(unforeseen, object).filter(
+  return droppedPaths(object, { applied: unforeseen, desired, kept }).filter(
     (path) => !isAtOrBelow(path, ignored) && !isKeptWhenDropped(object, path),
   );
 }

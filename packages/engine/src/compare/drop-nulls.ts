@@ -30,7 +30,7 @@ export function dropNulls(object: KubeObject, options: { everywhere: boolean }):
 
 function visit(value: unknown, name: string, field: FieldType | undefined): void {
   if (field?.type === 'any') return;
-  if (Array.isArray(value)) for (const item of value) visit(item, '', itemType(field));
+  if (Array.isArray(value)) visitItems(value, itemType(field));
   else if (isMap(value)) {
     const struct = structOf(field);
     for (const key of Object.keys(value)) {
@@ -40,6 +40,14 @@ function visit(value: unknown, name: string, field: FieldType | undefined): void
       else if (!field && TEXT_MAPS.has(name)) setOwn(value, key, '');
       else delete value[key];
     }
+  }
+}
+
+/** A null among the items of a typed list is read as the type's zero value. */
+function visitItems(items: unknown[], item: FieldType | undefined): void {
+  for (const [at, one] of items.entries()) {
+    if (one !== null) visit(one, '', item);
+    else if (item && item.type !== 'any') items[at] = zeroOf(item);
   }
 }
 

@@ -113,34 +113,36 @@ export function partition(
 
 /**
  * The paths of a set's fields in an object; a list item that is owned as such (`.`) is one path.
- * What the object has not is left out, or named by its element with `includeAbsent`.
+ * What the object has not is left out, or named by its element with `includeAbsent`. With
+ * `leavesOnly` such an item is its fields.
  */
-export function pathsOf(
-  fields: FieldsV1,
-  object: unknown,
-  options: { includeAbsent?: boolean } = {},
-): FieldPath[] {
+export function pathsOf(fields: FieldsV1, object: unknown, options: PathOptions = {}): FieldPath[] {
   const paths: FieldPath[] = [];
-  collectPaths(fields, object, [], options.includeAbsent ?? false, paths);
+  collectPaths(fields, object, [], options, paths);
   return paths;
+}
+
+interface PathOptions {
+  includeAbsent?: boolean;
+  leavesOnly?: boolean;
 }
 
 function collectPaths(
   fields: FieldsV1,
   object: unknown,
   at: FieldPath,
-  includeAbsent: boolean,
+  options: PathOptions,
   paths: FieldPath[],
 ): void {
   for (const key in fields) {
     if (key === '.') continue;
     const node = fields[key] as FieldsV1;
     const child = childOf(object, key);
-    if (!child && !includeAbsent) continue;
+    if (!child && !options.includeAbsent) continue;
     const path = [...at, child?.step ?? key.slice(2)];
-    const isWholeItem = !key.startsWith('f:') && node['.'] !== undefined;
+    const isWholeItem = !options.leavesOnly && !key.startsWith('f:') && node['.'] !== undefined;
     if (isLeaf(node) || isWholeItem) paths.push(path);
-    else collectPaths(node, child?.value, path, includeAbsent, paths);
+    else collectPaths(node, child?.value, path, options, paths);
   }
 }
 

@@ -92,12 +92,18 @@ export function resolvePointer(pointer: string, object: unknown): FieldPath | un
   let value = object;
   for (const token of pointer.slice(1).split('/')) {
     const step = token.replace(/~1/g, '/').replace(/~0/g, '~');
-    if (Array.isArray(value) && /^\d+$/.test(step)) path.push(Number(step));
+    if (Array.isArray(value) && /^-?\d+$/.test(step)) path.push(indexIn(value, step));
     else if (isMap(value) && Object.hasOwn(value, step)) path.push(step);
     else return undefined;
     value = valueAt(object, path);
   }
   return value === undefined ? undefined : path;
+}
+
+/** Behind the last item or before the first there is nothing; a negative index counts from the end. */
+function indexIn(list: unknown[], step: string): number {
+  const index = Number(step);
+  return index < 0 ? list.length + index : index;
 }
 
 function jqPaths(expression: string, object: KubeObject, jq: JqPaths | undefined): FieldPath[] {
@@ -115,5 +121,7 @@ function jqPaths(expression: string, object: KubeObject, jq: JqPaths | undefined
 function managersPaths(object: KubeObject, live: KubeObject, managers: string[]): FieldPath[] {
   const entries = live.metadata.managedFields ?? [];
   const owned = entries.filter((entry) => managers.includes(entry.manager ?? ''));
-  return pathsOf(unionOf(...owned.map((entry) => entry.fieldsV1 ?? {})), object);
+  // A manager of an item owns what it states in it, and not what others state there.
+  const fields = unionOf(...owned.map((entry) => entry.fieldsV1 ?? {}));
+  return pathsOf(fields, object, { leavesOnly: true });
 }

@@ -33,6 +33,7 @@ export {
 export { type LocalPredictionInput, predictLocally } from './local-predictor.ts';
 export { normalize } from './normalize.ts';
 export { own, setOwn } from './own.ts';
+export { withOwnRules } from './own-rules.ts';
 export { type Prepared, prepareDesired } from './prepare-desired.ts';
 export { type Digest, isSecret, redactChanges, redactSecret } from './redact.ts';
 export {

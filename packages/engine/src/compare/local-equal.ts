@@ -6,7 +6,8 @@ import { isAtomicDefault } from './known-defaults.ts';
 import { itemKey, itemShapes, type ListType, listType } from './list-keys.ts';
 import { own } from './own.ts';
 import { isQuantityField, sameQuantity } from './quantity.ts';
-import { type FieldType, fieldTypeAt, rootField } from './types/field-types.ts';
+import { type FieldType, fieldTypeAt, rootField, structOf } from './types/field-types.ts';
+import { isFilledIn } from './types/type-defaults.ts';
 
 export interface LocalEqualOptions {
   /** What any manager owns in the live object: says which lists are keyed and what is atomic. */
@@ -89,8 +90,7 @@ function mapDifference(
   // Git may have dropped what is more in live; only the API server's own defaults are no difference.
   if (atomic) {
     const extra = Object.keys(live).find(
-      (key) =>
-        !Object.hasOwn(desired, key) && !(context.builtIn && isAtomicDefault(key, live[key])),
+      (key) => !Object.hasOwn(desired, key) && !isAddedByServer(live, key, place, context),
     );
     if (extra !== undefined) return [...place.path, extra];
   }
@@ -104,6 +104,14 @@ function mapDifference(
     if (found) return found;
   }
   return undefined;
+}
+
+/** True for what the API server adds to a map of a built-in kind that is replaced as a whole. */
+function isAddedByServer(live: JsonMap, key: string, { path }: Place, context: Context): boolean {
+  if (!context.builtIn) return false;
+  const parent = fieldTypeAt(context.type, path);
+  const field = structOf(parent)?.get(key);
+  return field ? isFilledIn(parent?.of, live, key, field) : isAtomicDefault(key, live[key]);
 }
 
 /**

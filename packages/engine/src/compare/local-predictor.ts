@@ -1,6 +1,7 @@
-import type { FieldsV1, KnownTypeField, KubeObject } from '@lockstep/domain';
+import type { FieldsV1, KnownTypeField, KubeObject, ManagedFieldsEntry } from '@lockstep/domain';
 import { lastAppliedOf } from './adoption.ts';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
+import { droppedPaths } from './dropped-fields.ts';
 import { type FieldPath, isAtOrBelow, isLeaf, isMap, type JsonMap } from './field-path.ts';
 import { shapeOf } from './field-set.ts';
 import { isEmptySet, partition, pathsOf, subtract, unionOf } from './fields-v1.ts';
@@ -12,6 +13,7 @@ import { isQuantityField, sameQuantity } from './quantity.ts';
 import { canonicalField } from './types/canonical.ts';
 import { type FieldType, itemType, rootField, structOf } from './types/field-types.ts';
 import { isFilledIn, isStatedDefault, withFilledIn } from './types/type-defaults.ts';
+import { withFilledBelow } from './with-filled-below.ts';
 import { withoutPaths } from './without-paths.ts';
 
 export interface LocalPredictionInput {
@@ -55,7 +57,8 @@ export function predictLocally(input: LocalPredictionInput): KubeObject {
   const merged = mergeMaps(live, desired, place, context) as KubeObject;
   if (!ownedBefore) return merged;
   const gone = goneFrom(merged, live, desired, ownedBefore);
-  return withoutPaths(merged, gone, { dropEmptied: true });
+  // A client's patch takes out what is named, and leaves empty what it was in.
+  return withoutPaths(merged, gone, { dropEmptied: !byClient });
 }
 
 function goneFrom(
@@ -64,19 +67,25 @@ function goneFrom(
   desired: KubeObject,
   ownedBefore: FieldsV1,
 ): FieldPath[] {
-  const dropped = partition(ownedBefore, desired).unstated;
   const stated = pathsOf(partition(shapeOf(live), desired).stated, merged);
-  return pathsOf(subtract(dropped, appliedByOthers(live, ownedBefore)), merged).filter(
-    (path) => !stated.some((kept) => isAtOrBelow(kept, [path])) && !isKeptWhenDropped(merged, path),
+  const others = entriesOfOthers(live, ownedBefore);
+  const writers = others.filter(({ operation }) => operation !== 'Apply');
+  const applied = withFilledBelow(ownedBefore, { writers, desired, live });
+  const appliedByOthers = fieldsOf(others.filter(({ operation }) => operation === 'Apply'));
+  const kept = unionOf(appliedByOthers, subtract(fieldsOf(writers), applied));
+  return droppedPaths(merged, { applied, desired, kept }).filter(
+    (path) => !stated.some((one) => isAtOrBelow(one, [path])) && !isKeptWhenDropped(merged, path),
   );
 }
 
-/** Fields that another server-side apply states: they stay. */
-function appliedByOthers(live: KubeObject, ownedBefore: FieldsV1): FieldsV1 {
-  const others = (live.metadata.managedFields ?? []).filter(
-    (entry) => entry.operation === 'Apply' && !sameJson(entry.fieldsV1, ownedBefore),
+function entriesOfOthers(live: KubeObject, ownedBefore: FieldsV1): ManagedFieldsEntry[] {
+  return (live.metadata.managedFields ?? []).filter(
+    (entry) => entry.operation !== 'Apply' || !sameJson(entry.fieldsV1, ownedBefore),
   );
-  return unionOf(...others.map((entry) => entry.fieldsV1 ?? {}));
+}
+
+function fieldsOf(entries: ManagedFieldsEntry[]): FieldsV1 {
+  return unionOf(...entries.map((entry) => entry.fieldsV1 ?? {}));
 }
 
 function mergeMaps(found: JsonMap, desired: JsonMap, place: Place, context: Context): JsonMap {

@@ -29,18 +29,27 @@ export function mergeSet(live: unknown[], desired: unknown[]): unknown[] {
   return inOrder(live, desired, stableText);
 }
 
-/** Stated items in their own order, among live's others, which stay where they are. */
+/**
+ * Stated items in their own order, among live's others, which stay behind what they stood behind:
+ * as the API server merges keyed lists and sets (structured-merge-diff).
+ */
 function inOrder(live: unknown[], stated: unknown[], keyOf: (item: unknown) => string): unknown[] {
-  const places = new Map(stated.map((item, at) => [keyOf(item), at]));
+  const [before, after] = [live.map(keyOf), stated.map(keyOf)];
+  const isStated = new Set(after);
+  const wasThere = new Set(before);
+  const shared = after.filter((key) => wasThere.has(key));
   const result: unknown[] = [];
-  let next = 0;
-  for (const item of live) {
-    const place = places.get(keyOf(item));
-    if (place === undefined) result.push(item);
+  let [old, next, common] = [0, 0, 0];
+  while (old < live.length || next < stated.length) {
+    const [was, is] = [before[old], after[next]];
+    if (was !== undefined && !isStated.has(was)) result.push(live[old++]);
+    else if (was !== undefined && is !== undefined && was !== is && shared[common] !== was) old++;
+    else if (is === undefined) old++;
     else {
-      result.push(...stated.slice(next, place + 1));
-      next = Math.max(next, place + 1);
+      result.push(stated[next++]);
+      if (is === shared[common]) common++;
+      if (is === was) old++;
     }
   }
-  return [...result, ...stated.slice(next)];
+  return result;
 }

@@ -12,6 +12,7 @@ import {
   type FieldPath,
   type IgnoreRules,
   ownedFields,
+  type Prediction,
   predictLocally,
   prepareDesired,
   respectIgnored,
@@ -59,11 +60,27 @@ async function compare(desired: KubeObject, known: Known = {}): Promise<Comparis
       const input = { desired, live: await api.get(desired), manager: FIELD_MANAGER, ...known };
       const answer = compareResource(input);
       if (answer.kind !== 'needs-prediction') return answer;
-      const object = await api.apply(fenced(desired, input.live), { dryRun: true });
-      return compareResource({ ...input, predicted: { by: 'server', object } });
+      return compareResource({ ...input, predicted: await predict(input) });
     },
     { what: `comparison of ${desired.metadata.name}` },
   );
+}
+
+/** By the API server; where it refuses what it would make of it, locally. */
+async function predict({
+  desired,
+  live,
+  lastOwned,
+}: Known & { desired: KubeObject; live: KubeObject }): Promise<Prediction> {
+  try {
+    const object = await api.apply(fenced(desired, live), { dryRun: true });
+    return { by: 'server', object };
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('422'))) throw error;
+    const ownedBefore = ownedFields(live, FIELD_MANAGER) ?? lastOwned;
+    const object = predictLocally({ desired, live, ownedBefore });
+    return { by: 'local', object, reason: 'refused' };
+  }
 }
 
 function fenced(desired: KubeObject, { metadata }: KubeObject): KubeObject {
@@ -115,6 +132,7 @@ function deployment(name: string): KubeObject {
               ],
               ports: [{ containerPort: 80 }, { containerPort: 81 }],
               resources: { limits: { cpu: '1000m', memory: '1Gi' } },
+              readinessProbe: { httpGet: { port: 80 } },
             },
             { name: 'sidecar', image: 'busybox' },
           ],
@@ -143,6 +161,7 @@ const REMOVALS: Record<string, FieldPath> = {
   'a port': [...POD, 'containers', 0, 'ports', 1],
   'a limit': [...POD, 'containers', 0, 'resources', 'limits', 'memory'],
   'all resources': [...POD, 'containers', 0, 'resources'],
+  'a structure with defaults in it': [...POD, 'containers', 0, 'readinessProbe'],
 };
 
 let count = 0;

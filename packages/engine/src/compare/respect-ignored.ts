@@ -3,6 +3,7 @@ import { type FieldPath, isMap, valueAt } from './field-path.ts';
 import { type IgnoreRules, ignoredPaths } from './ignore-differences.ts';
 import { locate } from './locate.ts';
 import { setOwn } from './own.ts';
+import { withOwnRules } from './own-rules.ts';
 import { scaledPaths } from './scaled-replicas.ts';
 import { withoutPaths } from './without-paths.ts';
 
@@ -18,7 +19,7 @@ export function respectIgnored(
   options: { ignore: IgnoreRules | undefined },
 ): KubeObject {
   if (!live) return desired;
-  const { ignore } = options;
+  const ignore = withOwnRules(options.ignore, desired);
   const ignored = ignore ? ignoredPaths(desired, live, ignore) : [];
   const paths = [...scaledPaths(live), ...ignored].filter(
     (path) => valueAt(desired, path) !== undefined,

@@ -33,6 +33,7 @@ describe('two ways to say one thing', () => {
       object('v1', 'PodTemplate', { template: { metadata: { creationTimestamp: null } } }),
       object('v1', 'PodTemplate', {}),
     ],
+    ['a default of null in a schema', crd({ default: null }), crd({})],
   ])('%s', (_, a, b) => {
     expect(canonical(a)).toEqual(canonical(b));
   });
@@ -50,6 +51,7 @@ describe('two things', () => {
       pod({ env: [{ name: 'A', value: '0' }] }),
       pod({ env: [{ name: 'A', value: '' }] }),
     ],
+    ['an empty list in the place of a map and nothing', pod({ resources: [] }), pod({})],
     ['an empty pointer and nothing', pod({ securityContext: {} }), pod({})],
     ['an empty entry of a map and none', pod({}, { nodeSelector: { a: '' } }), pod({})],
     [
@@ -68,7 +70,7 @@ describe('two things', () => {
       object('example.com/v1', 'Thing', { spec: { cpu: '1000m' } }),
       object('example.com/v1', 'Thing', { spec: { cpu: '1' } }),
     ],
-    ['a default in a schema and none', crd({ default: null }), crd({})],
+    ['a default in a schema and none', crd({ default: 0 }), crd({})],
   ])('%s', (_, a, b) => {
     expect(canonical(a)).not.toEqual(canonical(b));
   });

@@ -26,9 +26,10 @@ export function canonical(object: KubeObject, known?: readonly KnownTypeField[])
 /** One field's value in canonical form; undefined where it says the same as no value. */
 export function canonicalField(value: unknown, field: FieldType | undefined): unknown {
   if (value === undefined || !field) return value;
-  if (field.type === 'any') return value;
   if (value === null) return undefined;
-  const result = fits(field, value) ? canonicalValue(value, field) : value;
+  if (field.type === 'any') return value;
+  if (!fits(field, value)) return value;
+  const result = canonicalValue(value, field);
   return !field.pointer && isZero(result, field) ? undefined : result;
 }
 

@@ -70,8 +70,31 @@ export function rootField(object: KubeObject, known?: readonly KnownTypeField[])
   return { type: 'struct', of: typeNameOf(object), fields: typeOf(object, known) };
 }
 
+/** Versions that older API servers served, of which these kinds are written as in a later one. */
+const SAME_AS: Record<string, { apiVersion: string; kinds: readonly string[] }> = {
+  'apps/v1beta2': {
+    apiVersion: 'apps/v1',
+    kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
+  },
+  'autoscaling/v2beta2': { apiVersion: 'autoscaling/v2', kinds: ['HorizontalPodAutoscaler'] },
+  'batch/v1beta1': { apiVersion: 'batch/v1', kinds: ['CronJob'] },
+  'coordination.k8s.io/v1beta1': { apiVersion: 'coordination.k8s.io/v1', kinds: ['Lease'] },
+  'policy/v1beta1': { apiVersion: 'policy/v1', kinds: ['PodDisruptionBudget'] },
+  'rbac.authorization.k8s.io/v1beta1': {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kinds: ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+  },
+  'scheduling.k8s.io/v1beta1': { apiVersion: 'scheduling.k8s.io/v1', kinds: ['PriorityClass'] },
+  'storage.k8s.io/v1beta1': {
+    apiVersion: 'storage.k8s.io/v1',
+    kinds: ['StorageClass', 'CSIDriver'],
+  },
+};
+
 function typeNameOf({ apiVersion, kind }: { apiVersion: string; kind: string }) {
-  return KINDS.get(`${apiVersion.includes('/') ? '' : '/'}${apiVersion}/${kind}`);
+  const same = Object.hasOwn(SAME_AS, apiVersion) ? SAME_AS[apiVersion] : undefined;
+  const version = same?.kinds.includes(kind) ? same.apiVersion : apiVersion;
+  return KINDS.get(`${version.includes('/') ? '' : '/'}${version}/${kind}`);
 }
 
 /** The fields of an object; of a custom resource those that configuration says the type of. */

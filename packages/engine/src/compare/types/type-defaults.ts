@@ -1,6 +1,7 @@
 import { isMap, type JsonMap } from '../field-path.ts';
 import { own, sameJson, setOwn } from '../own.ts';
 import { canonicalField } from './canonical.ts';
+import { defaultsOf } from './default-values.ts';
 import { type FieldType, itemType, type StructType, structOf } from './field-types.ts';
 
 /** Fields that are allocated, or follow from others: they stay when a manifest falls silent. */
@@ -20,26 +21,6 @@ const ALLOCATED: Record<string, ReadonlySet<string>> = {
   'apiextensions/v1/CustomResourceDefinitionNames': new Set(['listKind', 'singular']),
 };
 
-/** Defaults that depend on the fields beside them. */
-const DEPENDENT: Record<string, (parent: JsonMap, field: string) => unknown> = {
-  'core/v1/ServicePort': (port, field) => (field === 'targetPort' ? port.port : undefined),
-  'core/v1/ResourceFieldSelector': (_, field) => (field === 'divisor' ? '0' : undefined),
-  'rbac/v1/Subject': (subject, field) => {
-    const isPerson = subject.kind === 'User' || subject.kind === 'Group';
-    return field === 'apiGroup' && isPerson ? 'rbac.authorization.k8s.io' : undefined;
-  },
-  'core/v1/LimitRangeItem': (item, field) =>
-    field === 'default'
-      ? item.max
-      : field === 'defaultRequest'
-        ? (item.default ?? item.max)
-        : undefined,
-  'networking/v1/NetworkPolicySpec': (_, field) =>
-    field === 'policyTypes' ? ['Ingress'] : undefined,
-  'apiextensions/v1/CustomResourceDefinitionSpec': (_, field) =>
-    field === 'conversion' ? { strategy: 'None' } : undefined,
-};
-
 /**
  * True when a field of `parent` holds what the API server would fill in for a manifest that does
  * not state it: such a field does not go away when Git drops it.
@@ -53,6 +34,10 @@ export function isFilledIn(
   const value = canonicalField(own(parent, key), field);
   if (value === undefined) return true;
   if (typeName !== undefined && ALLOCATED[typeName]?.has(key)) return true;
+  // Its deprecated twin, which nobody has to state, brings it back.
+  if (typeName === 'core/v1/PodSpec' && key === 'serviceAccountName') {
+    if (own(parent, 'serviceAccount') === own(parent, key)) return true;
+  }
   return isStatedDefault(typeName, parent, key, field);
 }
 
@@ -65,9 +50,8 @@ export function isStatedDefault(
 ): boolean {
   const value = canonicalField(own(parent, key), field);
   if (value === undefined) return true;
-  const dependent = typeName === undefined ? undefined : DEPENDENT[typeName]?.(parent, key);
-  if (dependent !== undefined && sameJson(canonicalField(dependent, field), value)) return true;
-  if (field.defaults?.some((known) => sameJson(known, value))) return true;
+  const known = defaultsOf(typeName, parent, key, field);
+  if (known.some((one) => sameJson(canonicalField(one, field), value))) return true;
   const struct = structOf(field);
   return struct !== undefined && isMap(value) && allFilledIn(field.of, value, struct);
 }
@@ -114,8 +98,9 @@ export function withFilledIn(
   }
   for (const key of struct ? Object.keys(before) : []) {
     const inner = struct?.get(key);
-    if (Object.hasOwn(stated, key) || !inner || !isFilledIn(field.of, before, key, inner)) continue;
-    setOwn(result, key, before[key]);
+    if (Object.hasOwn(stated, key) || !inner) continue;
+    const asBefore = { ...stated, [key]: before[key] };
+    if (isFilledIn(field.of, asBefore, key, inner)) setOwn(result, key, before[key]);
   }
   return result;
 }

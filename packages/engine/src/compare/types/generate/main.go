@@ -360,9 +360,18 @@ func correct() {
 	}
 	// Of scaling up alone.
 	types["autoscaling/v2/HPAScalingRules"]["stabilizationWindowSeconds"].Defaults = nil
+	// A job's defaults are filled in when a job is made, not in a CronJob's template of it.
+	template := map[string]*field{}
+	for key, f := range types["batch/v1/JobSpec"] {
+		plain := *f
+		plain.Defaults = nil
+		template[key] = &plain
+	}
+	types["batch/v1/JobSpecOfTemplate"] = template
+	types["batch/v1/JobTemplateSpec"]["spec"].Holds = "batch/v1/JobSpecOfTemplate"
 	// Claim templates, which are whole objects within one.
 	claim := types["core/v1/PersistentVolumeClaim"]
 	claim["apiVersion"] = &field{Type: "string", Defaults: []any{"v1"}}
 	claim["kind"] = &field{Type: "string", Defaults: []any{"PersistentVolumeClaim"}}
-	claim["status"] = &field{Type: "any", Defaults: []any{map[string]any{"phase": "Pending"}}}
+	claim["status"] = &field{Type: "any", Defaults: []any{map[string]any{"phase": "Pending"}, map[string]any{}}}
 }
