@@ -47,17 +47,28 @@ test('a task that yields waits for all others in line, but not for longer than i
   let nowMs = 0;
   const limit = new InFlightLimit(1, () => nowMs);
   void limit.run({}, tasks.run('running'));
-  void limit.run({ yieldsForMs: 10 }, tasks.run('yields'));
-  void limit.run({ yieldsForMs: 20 }, tasks.run('yields too'));
-  for (const name of ['first', 'second', 'third']) void limit.run({}, tasks.run(name));
-  for (const name of ['', 'running', 'first']) await tasks.end(name);
-  expect(tasks.begun).toEqual(['running', 'first', 'second']);
+  void limit.run({ flow: 'a', yieldsForMs: 10 }, tasks.run('yields'));
+  void limit.run({ flow: 'a', yieldsForMs: 20 }, tasks.run('yields too'));
+  for (const name of ['b1', 'b2', 'b3']) void limit.run({ flow: 'b' }, tasks.run(name));
+  for (const name of ['', 'running', 'b1']) await tasks.end(name);
+  expect(tasks.begun).toEqual(['running', 'b1', 'b2']);
   nowMs = 10;
-  await tasks.end('second');
-  expect(tasks.begun.at(-1)).toBe('yields');
-  for (const name of ['yields', 'third', 'yields too']) await tasks.end(name);
-  expect(tasks.begun.slice(-2)).toEqual(['third', 'yields too']);
+  for (const name of ['b2', 'b3', 'yields', 'yields too']) await tasks.end(name);
+  expect(tasks.begun.slice(3)).toEqual(['b3', 'yields', 'yields too']);
   expect(limit.running).toBe(0);
+});
+
+test('who has yielded for long enough takes turns with the others by flow', async () => {
+  const tasks = new Tasks();
+  let nowMs = 0;
+  const limit = new InFlightLimit(1, () => nowMs);
+  void limit.run({}, tasks.run('running'));
+  for (const name of ['a1', 'a2']) void limit.run({ flow: 'a', yieldsForMs: 10 }, tasks.run(name));
+  for (const name of ['b1', 'b2', 'b3']) void limit.run({ flow: 'b' }, tasks.run(name));
+  await tasks.end('');
+  nowMs = 10;
+  for (const name of ['running', 'b1', 'a1', 'b2', 'a2']) await tasks.end(name);
+  expect(tasks.begun).toEqual(['running', 'b1', 'a1', 'b2', 'a2', 'b3']);
 });
 
 test('a task that yields runs at once where there is room', async () => {

@@ -7,6 +7,7 @@ export interface Turn {
 }
 
 interface Yielding {
+  readonly flow: string;
   readonly start: () => void;
   readonly untilMs: number;
 }
@@ -47,13 +48,17 @@ export class InFlightLimit {
     }
     return new Promise((start) => {
       if (yieldsForMs !== undefined) {
-        this.#yielding.push({ start, untilMs: this.#now() + yieldsForMs });
-        return;
+        this.#yielding.push({ flow, start, untilMs: this.#now() + yieldsForMs });
+      } else {
+        this.#queue(flow, start);
       }
-      const queue = this.#waiting.get(flow);
-      if (queue) queue.push(start);
-      else this.#waiting.set(flow, [start]);
     });
+  }
+
+  #queue(flow: string, start: () => void): void {
+    const queue = this.#waiting.get(flow);
+    if (queue) queue.push(start);
+    else this.#waiting.set(flow, [start]);
   }
 
   /** The place is handed on; a count would let others slip in. */
@@ -64,12 +69,17 @@ export class InFlightLimit {
   }
 
   #next(): (() => void) | undefined {
-    const first = this.#yielding[0];
-    if (first && (this.#waiting.size === 0 || first.untilMs <= this.#now())) {
+    this.#endYielding();
+    return this.#nextByFlow() ?? this.#yielding.shift()?.start;
+  }
+
+  /** Who has yielded for long enough stands in line as all others do. */
+  #endYielding(): void {
+    const now = this.#now();
+    for (let first = this.#yielding[0]; first && first.untilMs <= now; first = this.#yielding[0]) {
       this.#yielding.shift();
-      return first.start;
+      this.#queue(first.flow, first.start);
     }
-    return this.#nextByFlow();
   }
 
   /** That of the first flow, which then stands last. */

@@ -58,14 +58,26 @@ describe('a directory source', () => {
     ['that ask for it anywhere', `${MANIFEST}# {{/* +argocd:skip-file-rendering */}}`],
     ['that are values of something', 'replicas: 1\nimage:\n  kind: fast\n'],
     ['that are lists of something', '- a\n- b\n'],
-    ['that break off without all words of a manifest', 'kind: A\napiVersion: v1\nx: ['],
-    ['that quote the words of a manifest', '{"apiVersion": 1, "kind": 2, "metadata": [,'],
     ['that are a list of nothing', 'apiVersion: v1\nkind: ConfigMapList\nitems: null\n'],
     ['that are no YAML at all', 'a: 1\n\tb: ['],
     ['that hold text', 'just text'],
   ])('leaves out files %s', async (_, text) => {
     expect(await namesIn({ 'app/a.yaml': configMap('a'), 'app/b.yaml': text })).toEqual(['a']);
   });
+
+  test.each([
+    ['without all words of a manifest', 'kind: A\napiVersion: v1\nx: ['],
+    ['with its words in quotes', '{"apiVersion": 1, "kind": 2, "metadata": [,'],
+    ['with spaces after its words', 'apiVersion : v1\nkind : A\nmetadata : {'],
+  ])(
+    'does not pass over a broken file %s, but where it is asked to take what it finds',
+    async (_, text) => {
+      const files = { 'app/a.yaml': configMap('a'), 'app/b.yaml': text };
+      await expect(namesIn(files)).rejects.toMatchObject({ kind: 'manifest' });
+      const asFound = renderInputOf(files, { path: 'app' }, { asFound: true });
+      expect((await renderSource(asFound)).manifests).toHaveLength(1);
+    },
+  );
 
   test('leaves out Jsonnet that asks for it', async () => {
     const text = `// +argocd:skip-file-rendering\n${configMap('b')}`;
