@@ -8,10 +8,12 @@ import {
 } from '@lockstep/domain';
 import { isMap, valueAt } from './field-path.ts';
 import { appliedEntry, shapeOf } from './field-set.ts';
-import { isEmptySet, partition, unionOf } from './fields-v1.ts';
+import { isEmptySet, ownsAt, partition, subtract, unionOf } from './fields-v1.ts';
 import { withoutKnownDefaults } from './known-defaults.ts';
 import { fieldsOfManifest } from './manifest-fields.ts';
 import { prepareDesired } from './prepare-desired.ts';
+
+const LAST_APPLIED_PATH = ['metadata', 'annotations', ANNOTATION_LAST_APPLIED];
 
 /** Field managers of the tools that apply manifests; what they owned came from a manifest. */
 const APPLIERS = new Set([
@@ -24,6 +26,9 @@ const APPLIERS = new Set([
   'kustomize-controller',
   'before-first-apply',
 ]);
+
+/** People's own commands, or everything that was there before owners were recorded: no manifest. */
+const NOT_FROM_A_MANIFEST = new Set(['kubectl', 'before-first-apply']);
 
 /** Controllers of the cluster itself; what they own is never taken from them. */
 const CONTROLLERS = new Set([
@@ -63,7 +68,7 @@ export function previouslyApplied(live: KubeObject): FieldsV1 {
   const lastApplied = lastAppliedOf(live);
   const stated = lastApplied
     ? statedBy(lastApplied, live)
-    : withoutKnownDefaults(unionOf(...entries.filter(isApplierUpdate).map(fieldsOf)), live);
+    : withoutKnownDefaults(unionOf(...entries.filter(isManifestUpdate).map(fieldsOf)), live);
   return withoutForeignTracking(unionOf(applied, stated));
 }
 
@@ -79,9 +84,23 @@ function asStored(fields: FieldsV1, live: KubeObject): FieldsV1 {
   return texts && live.kind === 'Secret' ? unionOf(rest, { 'f:data': texts }) : fields;
 }
 
+/**
+ * What the appliers' updates own and no manifest of theirs stated, as far as that can be told: the
+ * API server or a webhook filled it in as they wrote. With a last-applied annotation it is only
+ * its author's; without one all of it counts, as for `previouslyApplied`.
+ */
+export function filledInForAppliers(live: KubeObject): FieldsV1 {
+  const updates = (live.metadata.managedFields ?? []).filter(isManifestUpdate);
+  const lastApplied = lastAppliedOf(live);
+  if (!lastApplied) return unionOf(...updates.map(fieldsOf));
+  const authors = updates.filter((entry) => ownsAt(fieldsOf(entry), live, LAST_APPLIED_PATH));
+  return subtract(unionOf(...authors.map(fieldsOf)), statedBy(lastApplied, live));
+}
+
 /** True for what a tool wrote that applies manifests: stated by one, or filled in for it. */
-export function isApplierUpdate(entry: ManagedFieldsEntry): boolean {
-  return isClaimable(entry) && APPLIERS.has(entry.manager ?? '');
+function isManifestUpdate(entry: ManagedFieldsEntry): boolean {
+  const manager = entry.manager ?? '';
+  return isClaimable(entry) && APPLIERS.has(manager) && !NOT_FROM_A_MANIFEST.has(manager);
 }
 
 function fieldsOf(entry: ManagedFieldsEntry): FieldsV1 {
@@ -90,7 +109,7 @@ function fieldsOf(entry: ManagedFieldsEntry): FieldsV1 {
 
 /** The manifest that kubectl or Argo CD last applied, as prepared for comparison; if it parses. */
 export function lastAppliedOf(live: KubeObject): KubeObject | undefined {
-  const text = valueAt(live, ['metadata', 'annotations', ANNOTATION_LAST_APPLIED]);
+  const text = valueAt(live, LAST_APPLIED_PATH);
   if (typeof text !== 'string') return undefined;
   try {
     const parsed: unknown = JSON.parse(text);

@@ -27,7 +27,8 @@ export function unforeseenRemovals(input: ClaimInput): FieldsV1 {
   const others = entries.filter((entry) => !isOurs(entry, manager));
   const writers = others.filter((entry) => isTaken(entry, isAdopted));
   const kept = fieldsOf(others.filter((entry) => !isTaken(entry, isAdopted)));
-  const removable = subtract(withFilledBelow(dropped, { writers, desired, live }), kept);
+  const filled = withFilledBelow(dropped, { writers, kept, isAdopted, desired, live });
+  const removable = subtract(filled, kept);
   const shared = fieldsOf(entries.filter(isClaimable));
   return withoutEmptyNodes(subtract(removable, subtract(owned, shared)));
 }
@@ -46,6 +47,7 @@ function isOurs(entry: ManagedFieldsEntry, manager: string): boolean {
   return entry.manager === manager && entry.operation === 'Apply' && !entry.subresource;
 }
 
+/** True for the entry of somebody else from which we claim what Git drops. */
 function isTaken(entry: ManagedFieldsEntry, isAdopted: boolean): boolean {
   return isClaimable(entry) || (isAdopted && isPreviousApply(entry));
 }

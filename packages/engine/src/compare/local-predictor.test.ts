@@ -49,6 +49,17 @@ test('what another apply states stays', () => {
   expect(goes.spec).not.toHaveProperty('replicas');
 });
 
+test.each([
+  ['another tool', { manager: 'other' }],
+  ['a partial kubectl apply', { manager: 'kubectl' }],
+])('what %s applied stays, also where no apply of ours is recorded', (_, by) => {
+  const desired = changed(DESIRED, { 'spec.replicas': undefined });
+  const other = entry({ ...by, fieldsV1: { 'f:spec': { 'f:replicas': {} } } });
+  const live = liveDeployment([entry({ operation: 'Update' }), other]);
+  const predicted = predictLocally({ desired, live, ownedBefore: OWNED });
+  expect(predicted.spec).toHaveProperty('replicas');
+});
+
 test('an atomic map is replaced as a whole', () => {
   const desired = changed(DESIRED, { 'spec.selector': { matchLabels: { b: '1' } } });
   const predicted = predictLocally({

@@ -1,5 +1,5 @@
 import type { FieldsV1, KnownTypeField, KubeObject, ManagedFieldsEntry } from '@lockstep/domain';
-import { lastAppliedOf } from './adoption.ts';
+import { isClaimable, lastAppliedOf } from './adoption.ts';
 import { isAtomicMap, isBuiltIn } from './built-in-kinds.ts';
 import { droppedPaths } from './dropped-fields.ts';
 import { type FieldPath, isAtOrBelow, isLeaf, isMap, type JsonMap } from './field-path.ts';
@@ -69,15 +69,18 @@ function goneFrom(
 ): FieldPath[] {
   const stated = pathsOf(partition(shapeOf(live), desired).stated, merged);
   const others = entriesOfOthers(live, ownedBefore);
-  const writers = others.filter(({ operation }) => operation !== 'Apply');
-  const applied = withFilledBelow(ownedBefore, { writers, desired, live });
-  const appliedByOthers = fieldsOf(others.filter(({ operation }) => operation === 'Apply'));
-  const kept = unionOf(appliedByOthers, subtract(fieldsOf(writers), applied));
+  const isAdopted = others.length === live.metadata.managedFields?.length;
+  const writers = others.filter(isClaimable);
+  const theirs = fieldsOf(others.filter((entry) => !isClaimable(entry)));
+  const filled = { writers, kept: theirs, isAdopted, desired, live };
+  const applied = withFilledBelow(ownedBefore, filled);
+  const kept = unionOf(theirs, subtract(fieldsOf(writers), applied));
   return droppedPaths(merged, { applied, desired, kept }).filter(
     (path) => !stated.some((one) => isAtOrBelow(one, [path])) && !isKeptWhenDropped(merged, path),
   );
 }
 
+/** All but the apply that `ownedBefore` is from: none at an adoption. */
 function entriesOfOthers(live: KubeObject, ownedBefore: FieldsV1): ManagedFieldsEntry[] {
   return (live.metadata.managedFields ?? []).filter(
     (entry) => entry.operation !== 'Apply' || !sameJson(entry.fieldsV1, ownedBefore),

@@ -1,44 +1,56 @@
 import type { FieldsV1, KubeObject, ManagedFieldsEntry } from '@lockstep/domain';
-import { isApplierUpdate } from './adoption.ts';
+import { filledInForAppliers } from './adoption.ts';
 import { isMap } from './field-path.ts';
-import { childOf, isEmptySet, unionOf } from './fields-v1.ts';
+import { childOf, isEmptySet, partition, subtract, unionOf } from './fields-v1.ts';
 import { type FieldType, itemType, rootField, structOf } from './types/field-types.ts';
 import { isFilledIn } from './types/type-defaults.ts';
 
-/** Structures that are refused without what Git stated in them: nothing in them is for itself. */
-const USELESS_ALONE = new Set(['core/v1/Probe']);
+/** Structures that the API server refuses without one of these: the rest of them is nothing alone. */
+const HANDLERS: Record<string, readonly string[]> = {
+  'core/v1/Probe': ['f:exec', 'f:grpc', 'f:httpGet', 'f:tcpSocket'],
+};
 
 interface Filled {
   desired: KubeObject;
   live: KubeObject;
   /** Who else wrote parts of the object, and lets go of what was filled in. */
   writers: readonly ManagedFieldsEntry[];
+  /** What others own and never let go of. */
+  kept: FieldsV1;
+  /** Former appliers' fields pass to us: what was filled in for them goes with what they stated. */
+  isAdopted: boolean;
 }
 
 /**
  * The dropped fields together with what the API server has filled in below a structure that is
  * dropped as such. Whoever created an object owns the defaults, too: a probe of which only these
- * were left would be none. What people stated there themselves stays; what an applier owns there
- * and its manifest did not state was filled in, whatever it is.
+ * were left would be none. What people, controllers and manifests stated there stays.
  */
-export function withFilledBelow(dropped: FieldsV1, { desired, live, writers }: Filled): FieldsV1 {
-  const fieldsOf = (entries: readonly ManagedFieldsEntry[]) =>
-    unionOf(...entries.map((entry) => entry.fieldsV1 ?? {}));
-  const taken = fieldsOf(writers);
-  const appliers = fieldsOf(writers.filter(isApplierUpdate));
-  return expanded(dropped, { taken, appliers, desired, live, field: rootField(desired) });
+export function withFilledBelow(dropped: FieldsV1, filled: Filled): FieldsV1 {
+  if (isEmptySet(dropped)) return dropped;
+  const { desired, live, writers, kept, isAdopted } = filled;
+  const taken = unionOf(...writers.map((entry) => entry.fieldsV1 ?? {}));
+  const unstated = filledInForAppliers(live);
+  const field = rootField(desired);
+  return expanded(dropped, { taken, unstated, kept, isAdopted, desired, live, field });
 }
 
-interface Place {
+interface Structure {
   taken: FieldsV1;
-  appliers: FieldsV1;
-  desired: unknown;
   live: unknown;
   field: FieldType | undefined;
 }
 
+interface Place extends Structure {
+  /** Owned by appliers, and stated by none of their manifests. */
+  unstated: FieldsV1;
+  kept: FieldsV1;
+  isAdopted: boolean;
+  desired: unknown;
+}
+
 function expanded(dropped: FieldsV1, place: Place): FieldsV1 {
-  const { taken, appliers, desired, live, field } = place;
+  const { taken, unstated, kept, isAdopted, desired, live, field } = place;
   const result: FieldsV1 = {};
   for (const key in dropped) {
     const node = dropped[key] as FieldsV1;
@@ -50,17 +62,45 @@ function expanded(dropped: FieldsV1, place: Place): FieldsV1 {
     }
     const type = typeBelow(field, key);
     const stated = childOf(desired, key);
-    const theirs = appliers[key] ?? {};
-    const below = { taken: others, appliers: theirs, live: found.value, field: type };
+    const below = {
+      taken: others,
+      unstated: unstated[key] ?? {},
+      kept: kept[key] ?? {},
+      isAdopted,
+      live: found.value,
+      field: type,
+    };
     if (stated) result[key] = expanded(node, { ...below, desired: stated.value });
-    else result[key] = type?.type === 'struct' ? unionOf(node, theirs, filledIn(below)) : node;
+    else result[key] = type?.type === 'struct' ? withFilledIn(node, below) : node;
   }
   return result;
 }
 
+/**
+ * A structure that is dropped as such, with what was filled in there. What only completed a handler
+ * goes with it wherever no other handler is left.
+ */
+function withFilledIn(node: FieldsV1, place: Omit<Place, 'desired'>): FieldsV1 {
+  const { taken, unstated, kept, isAdopted, live, field } = place;
+  const present = isEmptySet(node) ? node : partition(node, live).stated;
+  if (!isEmptySet(node) && Object.keys(present).every((key) => key === '.')) return node;
+  const going = unionOf(node, isAdopted ? unstated : {}, filledIn(place));
+  const handlers = field?.of === undefined ? undefined : HANDLERS[field.of];
+  if (!handlers || !hasAny(present, handlers)) return going;
+  const isLeft = [kept, subtract(taken, going)].some((left) => hasAny(left, handlers));
+  return isLeft ? going : unionOf(going, unstated);
+}
+
+/** True for one of the fields, or a part of it. */
+function hasAny(fields: FieldsV1, keys: readonly string[]): boolean {
+  return keys.some((key) => {
+    const node = fields[key];
+    return node !== undefined && (isEmptySet(node) || Object.keys(node).some((one) => one !== '.'));
+  });
+}
+
 /** The part of `taken` that holds what the API server fills in. */
-function filledIn({ taken, live, field }: Omit<Place, 'desired' | 'appliers'>): FieldsV1 {
-  if (field?.of !== undefined && USELESS_ALONE.has(field.of)) return taken;
+function filledIn({ taken, live, field }: Structure): FieldsV1 {
   const result: FieldsV1 = {};
   for (const key in taken) {
     const name = key.startsWith('f:') ? key.slice(2) : undefined;

@@ -6,7 +6,8 @@ test.each([
   ['dashes alone', '---\n'],
   ['dashes and nothing', '--- null\n'],
   ['small ones', '---\na\n'],
-])('a flood of documents is refused before it is read: %s', (_, document) => {
+  ['JSON', '{}'],
+])('a flood of documents is refused: %s', (_, document) => {
   const text = document.repeat(50_002);
   const asked = () => parseYaml(text, 'a.yaml');
   expect(asked).toThrow('a.yaml: more than 50000 YAML documents');

@@ -10,9 +10,12 @@ const MAX_DOCUMENTS = 50_000;
 export function refuseManyDocuments(text: string, file: string): void {
   let count = 0;
   for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', at + 4)) {
-    count++;
-    if (count > MAX_DOCUMENTS) {
-      throw new RenderError('limit', `${file}: more than ${MAX_DOCUMENTS} YAML documents`);
-    }
+    refuseCount(++count, file);
   }
+}
+
+/** For what no dashes separate, and so is counted only as it is read. Throws RenderError `limit`. */
+export function refuseCount(documents: number, file: string): void {
+  if (documents <= MAX_DOCUMENTS) return;
+  throw new RenderError('limit', `${file}: more than ${MAX_DOCUMENTS} YAML documents`);
 }

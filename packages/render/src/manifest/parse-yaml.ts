@@ -1,7 +1,7 @@
 import { messageOf } from '@lockstep/domain';
 import { MAX_YAML_DEPTH, readDocuments, YamlProblem } from '@lockstep/scripting/yaml';
 import { RenderError } from '../render-error.ts';
-import { refuseManyDocuments } from './document-limit.ts';
+import { refuseCount, refuseManyDocuments } from './document-limit.ts';
 
 /** As deep as a text may nest. */
 export const MAX_DEPTH = MAX_YAML_DEPTH;
@@ -24,8 +24,10 @@ export interface ParsedYaml {
 export function parseYaml(text: string, file: string): ParsedYaml {
   refuseManyDocuments(text, file);
   const parsed: ParsedYaml = { documents: [], warnings: [] };
+  let count = 0;
   try {
     for (const { value, line, repeatedLines } of readDocuments(text)) {
+      refuseCount(++count, file);
       if (value !== null) parsed.documents.push({ value, line });
       const [repeated] = repeatedLines;
       if (repeated !== undefined && parsed.warnings.length === 0) {
@@ -39,6 +41,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
 }
 
 function malformed(file: string, error: unknown): RenderError {
+  if (error instanceof RenderError) return error;
   const line = error instanceof YamlProblem && error.line ? `:${error.line}` : '';
   return new RenderError('manifest', `${file}${line}: ${messageOf(error).split('\n')[0]}`);
 }

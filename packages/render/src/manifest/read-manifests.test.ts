@@ -74,6 +74,14 @@ describe('readManifests', () => {
   test('broken JSON tells its file', () => {
     expect(() => readManifests('{"a":', 'b/a.json')).toThrow(/^b\/a\.json: /);
   });
+
+  test.each([
+    ['{"stringData": hunter2}', 'no JSON'],
+    ['{"a": 1,\n"stringData": "hunter2" "', 'no JSON: it breaks off at line 2 column 25'],
+  ])('broken JSON %j quotes nothing of what it holds', (text, problem) => {
+    expect(() => readManifests(text, 'a.json')).toThrow(`a.json: ${problem}`);
+    expect(() => readManifests(text, 'a.json')).not.toThrow('hunter2');
+  });
 });
 
 describe('dropRepeated', () => {

@@ -58,8 +58,14 @@ function parseJson(text: string, file: string, options: ReadOptions): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RenderError('manifest', `${file}: ${messageOf(error)}`, error);
+    throw new RenderError('manifest', `${file}: ${jsonProblem(error)}`);
   }
+}
+
+/** V8's message quotes the text, which may be a Secret's; only where it breaks off is told. */
+function jsonProblem(error: unknown): string {
+  const where = /line \d+ column \d+/.exec(messageOf(error))?.[0];
+  return where ? `no JSON: it breaks off at ${where}` : 'no JSON';
 }
 
 function flatten(value: unknown, where: string): KubeObject[] {

@@ -1,5 +1,7 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { integer, sequence } from './functions/der.ts';
+import { pemOf } from './functions/pem.ts';
 import { renderGoTemplate } from './index.ts';
 
 const NOW = new Date('2026-02-03T04:05:06Z');
@@ -10,6 +12,29 @@ function certificates(template: string): X509Certificate[] {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block));
 }
+
+function rsaKey(modulusLength: number, type: 'pkcs1' | 'pkcs8' = 'pkcs8'): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
+  return privateKey.export({ format: 'pem', type }).toString();
+}
+
+const DSA_KEY = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 })
+  .privateKey.export({ format: 'pem', type: 'pkcs8' })
+  .toString();
+
+function block(body: string): string {
+  return `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
+}
+
+const KEY = rsaKey(2048);
+const BASE64_CERTIFICATE = renderGoTemplate({
+  template: '{{(genCAWithKey "x" 1 .KEY).Cert | b64enc}}',
+  data: { KEY },
+});
+const GIVEN = {
+  ...{ key: KEY, large: rsaKey(3072), cert: BASE64_CERTIFICATE },
+  pem: Buffer.from(KEY).toString('base64'),
+};
 
 const PAIR = '{{$ca := genCA "my ca" 10}}{{$ca.Cert}}';
 
@@ -60,6 +85,68 @@ describe('certificates', () => {
     expect(text).toBe('true true sprig.certificate struct true');
   });
 
+  test.each<[what: string, key: string]>([
+    ['RSA of 2048 bits, as PKCS #1', rsaKey(2048, 'pkcs1')],
+    ['RSA of 4096 bits', rsaKey(4096)],
+    ['RSA behind text and a certificate', `key:\n-----BEGIN CERTIFICATE-----\n${rsaKey(2048)}`],
+  ])('take a given key: %s', (_, key) => {
+    const template = '{{$ca := genCAWithKey "ca" 1 .key}}{{$ca.Key}}';
+    const text = renderGoTemplate({ template, data: { key }, limits: { steps: 100_000 } });
+    expect(
+      createPrivateKey(text).equals(createPrivateKey(key.slice(key.lastIndexOf('-----BEGIN')))),
+    ).toBe(true);
+  });
+
+  test.each<[what: string, key: string, message: string]>([
+    ['RSA of 4104 bits', rsaKey(4104), 'too large, with 4104 bits: RSA keys of up to 4096 bits'],
+    ['RSA of 6144 bits', rsaKey(6144), 'too large, with'],
+    ['a block of a million letters', block('A'.repeat(1_000_000)), 'too large, with 10000'],
+    ['DSA', DSA_KEY, 'none of RSA, ECDSA or Ed25519'],
+    ['no DER', block('AAAA'), 'none of RSA, ECDSA or Ed25519'],
+    ['a block that does not end', '-----BEGIN PRIVATE KEY-----\n'.repeat(100_000), 'none in PEM'],
+  ])('refuse a given key: %s', (_, key, message) => {
+    const render = (template: string) => () => renderGoTemplate({ template, data: { key } });
+    expect(render('{{genCAWithKey "x" 1 .key}}')).toThrow(message);
+    expect(render('{{genSelfSignedCertWithKey "x" nil nil 1 .key}}')).toThrow(message);
+    expect(render('{{genSignedCertWithKey "x" nil nil 1 (genCA "c" 1) .key}}')).toThrow(message);
+  });
+
+  test.each([
+    ['keys that are read', '{{buildCustomCert .cert .pem}}', 400],
+    ['signatures', '{{genCAWithKey "x" 1 .key}}', 100],
+    ['signatures of large keys', '{{genCAWithKey "x" 1 .large}}', 40],
+  ])('count %s', (_, template, times) => {
+    const render = (count: number) => () =>
+      renderGoTemplate({
+        template: `{{range until ${count}}}{{with $}}${template}{{end}}{{end}}`,
+        data: GIVEN,
+      });
+    expect(render(2)).not.toThrow();
+    expect(render(times)).toThrow('steps');
+  });
+
+  test('are not signed by a key whose numbers do not fit each other', () => {
+    // The modulus, then the exponents and primes, by their length in bytes.
+    const numbers = [512, 3, 1, 1000, 1000, 40, 40, 1].map((length) => Buffer.alloc(length, 0x7f));
+    const der = sequence(...[Buffer.from([0]), ...numbers].map(integer));
+    const key = pemOf('RSA PRIVATE KEY', der);
+    const render = () =>
+      renderGoTemplate({ template: '{{genCAWithKey "x" 1 .key}}', data: { key } });
+    expect(render).toThrow('error calling genCAWithKey: the private key cannot sign');
+  });
+
+  test.each(['', 'rsa'])('cost as much as RSA with a new key of kind %j', (kind) => {
+    const template = `{{genPrivateKey "${kind}"}}`;
+    const render = () => renderGoTemplate({ template, data: {}, limits: { steps: 500_000 } });
+    expect(render).toThrow('steps');
+  });
+
+  test('may end on the last day of the year 9999', () => {
+    const days = (Date.parse('9999-12-31T12:00:00Z') - NOW.getTime()) / DAY_MS;
+    const [ca] = certificates(`{{(genCA "x" ${Math.floor(days)}).Cert}}`);
+    expect(new Date(ca?.validTo ?? '').getUTCFullYear()).toBe(9999);
+  });
+
   test.each([
     ['{{genSelfSignedCert "x" (list "1.2.3") nil 1}}', 'error parsing ip: 1.2.3'],
     ['{{genSelfSignedCert "x" (list 1) nil 1}}', 'is not a string'],
@@ -70,6 +157,12 @@ describe('certificates', () => {
     ['{{buildCustomCert "eA==" "eA=="}}', 'unable to decode certificate'],
     ['{{range until 20}}{{genCA "x" 1}}{{end}}', 'steps'],
     ['{{genCA "x" 999999999999}}', 'valid for too long'],
+    ['{{genCA "x" 3000000}}', 'has to end in the years 0 to 9999'],
+    ['{{genCA "x" -1000000}}', 'has to end in the years 0 to 9999'],
+    [
+      `{{buildCustomCert ("-----BEGIN A-----" | repeat 90000 | b64enc) "eA=="}}`,
+      'unable to decode',
+    ],
   ])('%s is refused', (template, message) => {
     expect(() => renderGoTemplate({ template, data: {} })).toThrow(message);
   });

@@ -30,8 +30,7 @@ const LONGEST_TEMPLATE = 1_000_000;
 
 /**
  * Carries out a template of Go's text/template with sprig's functions, as application sets with
- * `goTemplate: true` have them; without those that look at the environment or the network, or make
- * certificates.
+ * `goTemplate: true` have them; without those that look at the environment or the network.
  * @throws UserError naming the line, and `too-large` where a limit is reached.
  */
 export function renderGoTemplate({

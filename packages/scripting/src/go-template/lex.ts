@@ -80,9 +80,14 @@ function trimEnd(text: string): string {
   return text.slice(0, end);
 }
 
+/** No digit can be taken by two parts, or a number that is none were tried in all ways. */
 const NUMBER = [
-  ...['(?:0[xX][\\da-fA-F_]*\\.?[\\da-fA-F_]*[pP][+-]?\\d+', '0[xX][\\da-fA-F_]+'],
-  ...['0[bB][01_]+', '0[oO][0-7_]+', '(?:\\d[\\d_]*\\.?[\\d_]*|\\.\\d[\\d_]*)(?:[eE][+-]?\\d+)?)'],
+  ...['(?:0[xX][\\da-fA-F_]*(?:\\.[\\da-fA-F_]*)?[pP][+-]?\\d+', '0[xX][\\da-fA-F_]+'],
+  ...[
+    '0[bB][01_]+',
+    '0[oO][0-7_]+',
+    '(?:\\d[\\d_]*(?:\\.[\\d_]*)?|\\.\\d[\\d_]*)(?:[eE][+-]?\\d+)?)',
+  ],
 ].join('|');
 
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [

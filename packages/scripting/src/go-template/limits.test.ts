@@ -88,3 +88,26 @@ describe('times that cannot be are named', () => {
     expect(() => render(template)).toThrow('time out of range');
   });
 });
+
+describe('numbers of any length are read once', () => {
+  const ones = '1'.repeat(400_000);
+  const zeros = '0'.repeat(400_000);
+  it.each<[what: string, template: string, text: string]>([
+    ['a fraction', `{{print 1 +0.${ones}}}`, '1 0.1111111111111111'],
+    ['a fraction of a complex number', `{{1+0.${ones}i}}`, '(1+0.1111111111111111i)'],
+    ['a point at the end', `{{print 1 ${zeros}1.}}`, '1 1'],
+    ['hexadecimal digits', `{{print 1 0x${zeros}.${zeros}p1}}`, '1 0'],
+  ])('%s', (_, template, text) => {
+    expect(render(template)).toBe(text);
+  });
+
+  it.each<[what: string, template: string, message: string]>([
+    ['no complex number after all', `{{print 1+${ones}}}`, '1" in operand'],
+    ['nor with a point', `{{print 1+${ones}.${ones}}}`, '1" in operand'],
+    ['nor in hexadecimal', `{{print 1+0x${ones}}}`, '1" in operand'],
+    ['a hexadecimal number', `{{print 0x${ones}}}`, 'overflows int'],
+  ])('%s is refused', (_, template, message) => {
+    const refusal = () => render(template);
+    expect(refusal).toThrow(message);
+  });
+});

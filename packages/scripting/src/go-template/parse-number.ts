@@ -48,7 +48,7 @@ function parseReal({ text, line }: Pick<Token, 'text' | 'line'>): number | bigin
 
 /** `0x1.8p3`: hexadecimal digits times a power of two. */
 function readHexFloat(text: string): number | undefined {
-  const found = /^([+-]?)0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d{1,5})$/.exec(text);
+  const found = /^([+-]?)0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([+-]?\d{1,5})$/.exec(text);
   const [, sign, whole = '', part = '', power] = found ?? [];
   if (!found || whole + part === '') return undefined;
   const size = Number(`0x${whole}${part}`) * 2 ** (Number(power) - 4 * part.length);

@@ -140,6 +140,7 @@ const TABLES: Record<string, [template: string, text: string][]> = {
       '{{eq 1i 0+1i}} {{eq 1i 2i}} {{if 0i}}a{{else}}b{{end}} {{typeOf 1i}} {{kindOf 1i}}',
       'true false b complex128 complex128',
     ],
+    ['{{toJson 1i}}|{{toPrettyJson (list 1i)}}|{{toJson (dict "a" 1i)}}', '||'],
   ],
   'secrets that are derived': [
     ['{{derivePassword 1 "long" "pw" "user" "site"}}', 'LurmNaze1,Tomd'],
@@ -174,6 +175,9 @@ describe.each(Object.entries(TABLES))('%s', (_, table) => {
 
 describe('refuses', () => {
   it.each([
+    ['{{mustToJson 1i}}', 'error calling mustToJson: json: unsupported type: complex128'],
+    ['{{toRawJson (list 1i)}}', 'error calling toRawJson: json: unsupported type: complex128'],
+    ['{{mustToPrettyJson 1i}}', 'json: unsupported type: complex128'],
     ['{{until (add 1 2)}}', 'expected int; got int64'],
     ['{{keys (split "," "a")}}', 'expected map[string]interface {}; got map[string]string'],
     ['{{dig "a" 3 "d" (dict)}}', 'int, not string'],

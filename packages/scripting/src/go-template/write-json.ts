@@ -2,6 +2,7 @@ import { formatTime } from './go-time.ts';
 import { FunctionError } from './template-error.ts';
 import {
   GoCertificate,
+  GoComplex,
   GoDuration,
   GoInteger,
   GoList,
@@ -42,11 +43,12 @@ function write(value: Value, style: JsonStyle, lineStart: string): string {
     );
   }
   if (value instanceof Map) return map(value, style, lineStart);
-  if (value instanceof GoCertificate) return map(fieldsOf(value), style, lineStart);
+  if (value instanceof GoCertificate) return map(certificateFields(value), style, lineStart);
   if (value instanceof GoInteger) return String(value.value);
   if (value instanceof GoVersion) return text(value.text, style);
   if (value instanceof GoTime) return `"${formatTime(value, RFC3339_NANO)}"`;
   if (value instanceof GoDuration) return String(value.nanoseconds);
+  if (value instanceof GoComplex) throw new FunctionError('json: unsupported type: complex128');
   return 'null';
 }
 
@@ -82,7 +84,8 @@ function text(value: string, { isHtmlSafe }: JsonStyle): string {
   });
 }
 
-function fieldsOf({ cert, key }: GoCertificate): GoMap {
+/** A certificate as the struct that it is. */
+export function certificateFields({ cert, key }: GoCertificate): GoMap {
   return new Map([
     ['Cert', cert],
     ['Key', key],

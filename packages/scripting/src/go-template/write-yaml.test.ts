@@ -34,6 +34,39 @@ describe('toYaml quotes texts as the Go library does', () => {
   });
 });
 
+describe('toYaml writes values of Go', () => {
+  it.each<[template: string, text: string]>([
+    [
+      '{{toYaml (dict "ca" $c)}}',
+      'ca:\n  Cert: |\n    -----BEGIN CERTIFICATE-----\n    ~\n    -----END CERTIFICATE-----\n  Key: |\n    -----BEGIN PRIVATE KEY-----\n    ~\n    -----END PRIVATE KEY-----',
+    ],
+    [
+      '{{toYaml $c}}',
+      'Cert: |\n  -----BEGIN CERTIFICATE-----\n  ~\n  -----END CERTIFICATE-----\nKey: |\n  -----BEGIN PRIVATE KEY-----\n  ~\n  -----END PRIVATE KEY-----',
+    ],
+    ['{{toYaml (list $c) | trunc 11}}', '- Cert: |\n '],
+    ['{{(toYaml $c | fromYaml).Key | eq $c.Key}}', 'true'],
+    [
+      '{{toYaml (semver "1.2.3")}} {{toYaml (toDate "2006" "2024")}}',
+      '1.2.3 "2024-01-01T00:00:00Z"',
+    ],
+  ])('%s', (template, text) => {
+    const made = '{{$c := genCAWithKey "x" 1 (genPrivateKey "ed25519")}}';
+    const written = renderGoTemplate({ template: made + template, data: {} });
+    expect(
+      written.replace(/(\n *)[A-Za-z0-9+/=]{4,}(?:\n *[A-Za-z0-9+/=]{4,})*(?=\n)/g, '$1~'),
+    ).toBe(text);
+  });
+
+  it.each([['{{toYaml 1i}}'], ['{{toYaml (dict "a" (list 1i))}}']])(
+    'and refuses %s',
+    (template) => {
+      const render = () => renderGoTemplate({ template, data: {} });
+      expect(render).toThrow('error calling toYaml: json: unsupported type: complex128');
+    },
+  );
+});
+
 describe('toYaml writes structures', () => {
   it.each<[name: string, value: unknown, text: string]>([
     ['lists within entries', { a: [1, { b: 2, c: [] }], d: {} }, 'a:\n- 1\n- b: 2\n  c: []\nd: {}'],

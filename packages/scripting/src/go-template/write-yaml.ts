@@ -1,7 +1,16 @@
 import { formatFloat } from './format-float.ts';
 import { FunctionError } from './template-error.ts';
-import { GoDuration, GoInteger, GoList, type GoMap, isList, isNil, type Value } from './value.ts';
-import { writeJson } from './write-json.ts';
+import {
+  GoCertificate,
+  GoDuration,
+  GoInteger,
+  GoList,
+  type GoMap,
+  isList,
+  isNil,
+  type Value,
+} from './value.ts';
+import { certificateFields, writeJson } from './write-json.ts';
 import { yamlText } from './yaml-scalar.ts';
 
 /** Longer keys are written behind a question mark. */
@@ -20,6 +29,7 @@ function block(value: Value, depth: number, isInEntry: boolean): string {
     return list(value, isInEntry ? depth - 1 : depth);
   }
   if (value instanceof Map && value.size > 0) return map(value, depth);
+  if (value instanceof GoCertificate) return map(certificateFields(value), depth);
   return scalar(value, depth);
 }
 

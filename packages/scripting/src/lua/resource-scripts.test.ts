@@ -99,6 +99,19 @@ describe('a discovery script', () => {
         { name: 'resume', disabled: true },
       ],
     ],
+    [
+      'return {a = {DisplayName = "A", ICONCLASS = "fa", Name = "b", Params = {{NAME = "n"}}}}',
+      [
+        {
+          ...{ name: 'b', disabled: false, displayName: 'A', iconClass: 'fa' },
+          params: [{ name: 'n' }],
+        },
+      ],
+    ],
+    [
+      'return {a = {DisplayName = "A", displayName = "B"}}',
+      [{ name: 'a', disabled: false, displayName: 'B' }],
+    ],
     ['return {a = {name = "b"}}', [{ name: 'b', disabled: false }]],
     ['return {a = {disabled = nil, params = {}}}', [{ name: 'a', disabled: false }]],
     ['return 1, {a = {}}', [{ name: 'a', disabled: false }]],

@@ -59,7 +59,7 @@ function statedFields<Name extends string>(
 ): Partial<Record<Name, unknown>> {
   return Object.fromEntries(
     names.map((name) => {
-      const key = Object.keys(answer).findLast((one) => one.toLowerCase() === name);
+      const key = Object.keys(answer).findLast((one) => one.toLowerCase() === name.toLowerCase());
       return [name, Object.hasOwn(answer, name) ? answer[name] : key && answer[key]];
     }),
   ) as Partial<Record<Name, unknown>>;

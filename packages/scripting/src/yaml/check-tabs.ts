@@ -76,8 +76,13 @@ class Walk {
     this.#isOver = false;
     if (event.type !== EVENT_ID.MAPPING && event.type !== EVENT_ID.SEQUENCE) return;
     const isFlow = event.style === COLLECTION_STYLE.FLOW;
-    const column = event.start - (this.#source.lastIndexOf('\n', event.start - 1) + 1);
+    // A line may hold very many brackets, and few of the others.
+    const column = isFlow ? 0 : this.#columnOf(event.start);
     this.#open.push({ isFlow, column });
+  }
+
+  #columnOf(at: number): number {
+    return at - (this.#source.lastIndexOf('\n', at - 1) + 1);
   }
 
   mayHoldTab({ line, at, isDash }: Place): boolean {

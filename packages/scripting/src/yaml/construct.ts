@@ -78,7 +78,7 @@ class Construction {
       case EVENT_ID.ALIAS: {
         this.#at = event.anchorStart;
         const name = this.#source.slice(event.anchorStart, event.anchorEnd);
-        if (!this.#anchors.has(name)) throw new Error(`there is no anchor "${name}"`);
+        if (!this.#anchors.has(name)) throw new Error('there is no anchor of this name');
         this.#hasAliases = true;
         this.#add(this.#anchors.get(name));
         return;

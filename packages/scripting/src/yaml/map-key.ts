@@ -1,5 +1,3 @@
-import type { Scalar } from './scalars.ts';
-
 /**
  * The name of a field whose key is written as something else than text. Throws Error for a key that
  * is no name: nothing, a list or a map.
@@ -13,8 +11,14 @@ export function keyText(key: unknown): string {
     case 'number':
       return Number.isInteger(key) ? integerText(key) : singleText(key);
     default:
-      throw new Error(`${JSON.stringify(key as Scalar)} cannot be the name of a field`);
+      // Without the key: it may be large, or secret.
+      throw new Error(`${kindOf(key)} cannot be the name of a field`);
   }
+}
+
+function kindOf(key: unknown): string {
+  if (key === null || key === undefined) return 'nothing';
+  return Array.isArray(key) ? 'a list' : 'a map';
 }
 
 /** Without an exponent. */

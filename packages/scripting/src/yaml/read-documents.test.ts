@@ -12,6 +12,8 @@ describe('one document', () => {
     ['0xFFFFFFFFFFFFFFFFF', '0xFFFFFFFFFFFFFFFFF'],
     ['12345678901234567890123', 1.2345678901234568e22],
     ['1e400', '1e400'],
+    ['9'.repeat(400), '9'.repeat(400)],
+    [`{${'9'.repeat(400)}: a}`, { ['9'.repeat(400)]: 'a' }],
     ['.5_0', '.5_0'],
     ['tRue', 'tRue'],
     ['YES', true],
@@ -37,6 +39,7 @@ describe('one document', () => {
     ['{\na: 1\n}', { a: 1 }],
     ['[\n1,\n{\n\t"b": 2\n}]', [1, { b: 2 }]],
     ['{a:\t1}', { a: 1 }],
+    ['\t[1,\t{a:\t"b"\t}\t]', [1, { a: 'b' }]],
     ['"a\nb"', 'a b'],
     ["'a\n\nb'", 'a\nb'],
   ])('reads %j', (text, expected) => {
@@ -58,16 +61,17 @@ describe('one document', () => {
     ['.inf', '.inf is no value of JSON'],
     ['-.INF', '-.INF is no value of JSON'],
     ['.nan', '.nan is no value of JSON'],
-    ['!!int 1.5', '"1.5" is no int'],
-    ['!!bool 1', '"1" is no bool'],
+    ['!!int 1.5', 'the value behind !!int is no int'],
+    ['!!bool 1', 'the value behind !!bool is no bool'],
     ['!!binary "///"', '!!binary is not in base64'],
     ['"a\\/b"', '\\/ is no escape of YAML'],
     ['"\\ud83d\\ude00"', '\\ud83d is no escape of YAML'],
-    ['{~: a}', 'null cannot be the name of a field'],
-    ['{[a]: b}', 'cannot be the name of a field'],
+    ['{~: a}', 'nothing cannot be the name of a field'],
+    ['{[a]: b}', 'a list cannot be the name of a field'],
     ['{a\nb: c}', 'a key is on one line'],
+    ['{? {a: 1} : b}', 'a map cannot be the name of a field'],
     ['{<<: 1}', '<< takes a map'],
-    ['*none', 'there is no anchor "none"'],
+    ['*none', 'there is no anchor of this name'],
   ])('refuses %s', (text, message) => {
     const read = () => value(`a: 1\nv: ${text}`);
     expect(read).toThrow(message);
@@ -111,9 +115,64 @@ describe('one document', () => {
     ['lines of tabs in brackets', `a: [\n${'\t\n'.repeat(200_000)}]`],
     ['lines of tabs in a text', `a: |\n  x\n${'  \t\n'.repeat(200_000)}`],
     ['dashes', `a:\n${'- '.repeat(100)}\n`.repeat(1_000)],
-    ['brackets at the border', `a: [\n${'1,\n'.repeat(1_500)}]`],
+    ['brackets at the border', `a: [\n${'1,\n'.repeat(200_000)}]`],
+    ['brackets in brackets at the border', `a: [\n${'[\n1\n]\n,\n'.repeat(50_000)}]`],
+    ['lines of quoted text at the border', `a: "\n${'b\n'.repeat(200_000)}"`],
+    ['tabs between brackets', `a: [\t${'1,\t'.repeat(200_000)}]`],
+    ['brackets on one line', `a: [${'[],'.repeat(200_000)}{\n\t\n}]`],
   ])('reads many %s in time that grows with them', (_, text) => {
     expect(value(text)).toHaveProperty(text.startsWith('k') ? 'k0' : 'a');
+  });
+
+  test('takes brackets and texts at the border for no more than they are', () => {
+    const inner = `[it's, # don't\n"x\n # y"\n, 'b''\n]', [\n{\n"c":"d\n}"\n}\n]\n, 2]`;
+    expect(value(`- - v: ${inner}\n    w: |\n      [\n      z\n    x: "\na"\n`)).toEqual([
+      [{ v: ["it's", 'x # y', "b' ]", [{ c: 'd }' }], 2], w: '[\nz\n', x: ' a' }],
+    ]);
+  });
+
+  test.each(['v: [\n---\n]', 'v: "a\n...\nb"', "v: 'a\n--- b\n'"])(
+    'takes no line that separates documents into a text: %j',
+    (text) => {
+      expect(() => value(text)).toThrow();
+    },
+  );
+
+  const levels = Array.from({ length: 9 }, (_, at) => {
+    const inner = at === 0 ? 'x' : `*a${at - 1}`;
+    return `a${at}: &a${at} [${Array(10).fill(inner).join(', ')}]\n`;
+  }).join('');
+  const long = 'x'.repeat(100_000);
+  test.each<[string, string, string]>([
+    ['a nest as a key', `${levels}? *a8\n: x\n`, 'a list cannot be the name of a field'],
+    ['a nest as a value', `${levels}b: *a8\n`, 'the aliases would fill the memory'],
+    ['a long text', `a: &a ${long}\nb: [${'*a,'.repeat(4_000)}]`, 'would fill the memory'],
+    ['a long key', `a: &a {${long}: 1}\nb: [${'*a,'.repeat(4_000)}]`, 'would fill the memory'],
+  ])('refuses aliases of %s', (_, text, message) => {
+    expect(() => value(text)).toThrow(message);
+  });
+
+  test.each([
+    'stringData: {? {password: hunter2} : x}',
+    '? [hunter2]\n: x',
+    'p: !!int hunter2',
+    'p: !!bool "hunter2"',
+    'p: *hunter2',
+    'p: !hunter2^ x',
+    'p: !hunter2!x y',
+    'p: "hunter2',
+    'p: {hunter2: [}',
+    'p: hunter2\n hunter2: 1',
+    'hunter2\nhunter2\na: b: hunter2',
+  ])('tells nothing of the value that it refuses: %j', (text) => {
+    let message = '';
+    try {
+      value(text);
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toMatch(/^YamlProblem: ./);
+    expect(message).not.toContain('hunter2');
   });
 
   test('merges no more keys than it has time for', () => {
@@ -182,6 +241,21 @@ describe('a stream', () => {
   ])('%j is taken apart', (text, expected) => {
     const found = [...readDocuments(text)].map(({ line, value: one }) => [line, one]);
     expect(found).toEqual(expected);
+  });
+
+  test('many JSON objects on one line take time that grows with them', () => {
+    expect([...readDocuments('{}'.repeat(200_000))]).toHaveLength(200_000);
+  });
+
+  test('mends no more lists at the border than it has time for', () => {
+    const one = `${'a: [\n1\n]\n'.repeat(500)}---\n`;
+    expect([...readDocuments(one)]).toHaveLength(1);
+    expect(() => [...readDocuments(one.repeat(200))]).toThrow(/indented less than what they/);
+  });
+
+  test('lists at the border are read in each of many documents', () => {
+    const text = `a: [\n${'1,\n'.repeat(1_500)}]\n---\n`.repeat(20);
+    expect([...readDocuments(text)]).toHaveLength(20);
   });
 
   test.each<[string, RegExp, number | undefined]>([

@@ -2,6 +2,7 @@ import { messageOf } from '@lockstep/domain';
 import { EVENT_ID, YAMLException } from 'js-yaml';
 import { checkTabs } from './check-tabs.ts';
 import { construct, type Events } from './construct.ts';
+import { ParseBudget } from './parse-budget.ts';
 import { parseFirst } from './parse-first.ts';
 import { type StreamPiece, splitDocuments } from './split-documents.ts';
 import { unshare } from './unshare.ts';
@@ -21,22 +22,23 @@ export interface ReadDocument {
  * null. Throws YamlProblem at the first that cannot be read.
  */
 export function* readDocuments(text: string): Generator<ReadDocument> {
-  for (const piece of splitDocuments(text)) yield readPiece(piece);
+  const budget = new ParseBudget();
+  for (const piece of splitDocuments(text)) yield readPiece(piece, budget);
 }
 
 /** The first document of a text, and nothing of what follows; null where it is empty. */
 export function readDocument(text: string): ReadDocument {
-  return readYamlPiece(text, 1);
+  return readYamlPiece(text, 1, new ParseBudget());
 }
 
-function readPiece(piece: StreamPiece): ReadDocument {
+function readPiece(piece: StreamPiece, budget: ParseBudget): ReadDocument {
   if (piece.kind === 'json') return { value: piece.value, line: piece.line, repeatedLines: [] };
-  return readYamlPiece(piece.text, piece.line);
+  return readYamlPiece(piece.text, piece.line, budget);
 }
 
-function readYamlPiece(given: string, firstLine: number): ReadDocument {
+function readYamlPiece(given: string, firstLine: number, budget: ParseBudget): ReadDocument {
   try {
-    const { events, source } = parseFirst(given.replace(/^\uFEFF/, ''));
+    const { events, source } = parseFirst(given.replace(/^\uFEFF/, ''), budget);
     checkTabs(source, events);
     const { value, hasAliases, repeated } = construct(events, source);
     return {
@@ -67,10 +69,17 @@ function lineAt(source: string, at: number): number {
   return line;
 }
 
+/** A secret may look like a tag; these are the parser's texts that would tell it. */
+function withoutValue(reason: string): string {
+  const telling =
+    /^(?:tag name cannot contain such characters|undeclared tag handle|there is a previously declared suffix)/;
+  return telling.exec(reason)?.[0] ?? reason;
+}
+
 function placed(error: unknown, firstLine: number): YamlProblem {
   if (error instanceof YAMLException) {
     const line = error.mark ? firstLine + error.mark.line : undefined;
-    return new YamlProblem(error.reason, line);
+    return new YamlProblem(withoutValue(error.reason), line);
   }
   if (error instanceof YamlProblem) {
     const line = error.line === undefined ? undefined : firstLine + error.line - 1;

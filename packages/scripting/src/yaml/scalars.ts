@@ -56,7 +56,8 @@ function checked(value: Scalar, tag: string, text: string): Scalar {
     float: typeof value === 'number',
     null: value === null,
   }[name];
-  if (!fits) throw new Error(`${JSON.stringify(text)} is no ${name}`);
+  // Without the value, which may be secret.
+  if (!fits) throw new Error(`the value behind !!${name} is no ${name}`);
   return value;
 }
 
@@ -67,9 +68,12 @@ function numberOf(text: string): Scalar {
   return FLOAT.test(plain) ? finite(plain, text) : text;
 }
 
-/** Undefined for what has no room in 64 bits: a float, or text, then. */
+/** Undefined for what has no room in 64 bits, or in a double: a float, or text, then. */
 function integerOf(plain: string): number | undefined {
-  if (DECIMAL.test(plain)) return 0 + Number(plain);
+  if (DECIMAL.test(plain)) {
+    const value = 0 + Number(plain);
+    return Number.isFinite(value) ? value : undefined;
+  }
   const [whole, sign, hex, binary, octal] = PREFIXED.exec(plain) ?? [];
   if (whole === undefined) return undefined;
   const digits = hex ? `0x${hex}` : binary ? `0b${binary}` : `0o${octal}`;

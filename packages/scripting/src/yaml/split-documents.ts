@@ -98,8 +98,8 @@ function endOfObject(text: string, start: number): number | undefined {
 
 function linesIn(text: string, from: number, to: number): number {
   let lines = 0;
-  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
-    lines++;
+  for (let at = from; at < to; at++) {
+    if (text[at] === '\n') lines++;
   }
   return lines;
 }

@@ -1,5 +1,7 @@
 /** About what the largest manifests hold, times a hundred. */
 const MAX_NODES = 2_000_000;
+/** So many characters of a text count as one node, as a power of two. */
+const TEXT_BITS = 5;
 
 /**
  * A copy without aliases: an object that a YAML text names several times becomes several objects.
@@ -12,6 +14,7 @@ export function unshare(value: unknown): unknown {
 
 /** How many nodes the value has written out; each object is looked at once. */
 function countNodes(value: unknown, known: Map<object, number>): number {
+  if (typeof value === 'string') return 1 + (value.length >> TEXT_BITS);
   if (typeof value !== 'object' || value === null) return 1;
   const before = known.get(value);
   if (before !== undefined) {
@@ -20,8 +23,8 @@ function countNodes(value: unknown, known: Map<object, number>): number {
   }
   known.set(value, 0);
   let nodes = 1;
-  for (const child of Object.values(value)) {
-    nodes += countNodes(child, known);
+  for (const [key, child] of Object.entries(value)) {
+    nodes += (key.length >> TEXT_BITS) + countNodes(child, known);
     if (nodes > MAX_NODES) throw new Error('the aliases would fill the memory');
   }
   known.set(value, nodes);

@@ -56,7 +56,9 @@ export function makeCertificate(
   const algorithm = algorithmOf(signer);
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
   const end = new Date(request.now.getTime() + request.days * DAY_MS);
-  if (Number.isNaN(end.getTime())) throw new FunctionError('it would be valid for too long');
+  if (!isWritable(end)) {
+    throw new FunctionError('it would be valid for too long: it has to end in the years 0 to 9999');
+  }
   const body = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(randomBytes(16)),
@@ -67,7 +69,23 @@ export function makeCertificate(
     publicKey,
     tagged(0xa3, sequence(...extensions(request, publicKey, issuer))),
   );
-  return sequence(body, algorithm.id, bits(sign(algorithm.hash, body, signer)));
+  return sequence(body, algorithm.id, bits(signatureOf(body, algorithm.hash, signer)));
+}
+
+function signatureOf(body: Buffer, hash: string | null, key: KeyObject): Buffer {
+  try {
+    return sign(hash, body, key);
+  } catch {
+    throw new FunctionError(
+      'the private key cannot sign: it is too small, or its numbers do not fit',
+    );
+  }
+}
+
+/** Years have four digits there. */
+function isWritable(at: Date): boolean {
+  const year = at.getUTCFullYear();
+  return year >= 0 && year <= 9999;
 }
 
 function nameOf(commonName: string): Buffer {

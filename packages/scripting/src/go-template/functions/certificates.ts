@@ -1,19 +1,15 @@
-import {
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  X509Certificate,
-} from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Budget } from '../budget.ts';
 import { FunctionError } from '../template-error.ts';
 import { GoCertificate, isList, isNil, typeName, type Value } from '../value.ts';
 import { type CertificateRequest, type Issuer, makeCertificate } from './certificate.ts';
 import type { Functions, Room, TemplateFunction } from './function.ts';
+import { countSignature, givenKey } from './given-key.ts';
+import { pemBlock, pemOf } from './pem.ts';
 
-/** What a key costs in steps, about as it takes time. */
+/** What they cost in steps, about as they take time. */
 const KEY_STEPS = 450_000;
-const SIGN_STEPS = 20_000;
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
+const READ_STEPS = 5_000;
 
 /**
  * Certificates as Sprig makes them, for servers and clients: `genCA "name" days`,
@@ -27,15 +23,15 @@ export const certificateFunctions: Functions = {
   genSelfSignedCertWithKey: makes('saais', ([name, ips, dns, days, key]) => ({
     ...{ name, ips, dns, days, key },
   })),
-  genSignedCert: makes('saaia', ([name, ips, dns, days, ca]) => ({
-    ...{ name, ips, dns, days, issuer: issuerOf(ca) },
+  genSignedCert: makes('saaia', ([name, ips, dns, days, ca], budget) => ({
+    ...{ name, ips, dns, days, issuer: issuerOf(budget, ca) },
   })),
-  genSignedCertWithKey: makes('saaias', ([name, ips, dns, days, ca, key]) => ({
-    ...{ name, ips, dns, days, key, issuer: issuerOf(ca) },
+  genSignedCertWithKey: makes('saaias', ([name, ips, dns, days, ca, key], budget) => ({
+    ...{ name, ips, dns, days, key, issuer: issuerOf(budget, ca) },
   })),
   buildCustomCert: {
     params: 'ss',
-    call: ([certificate, key]) => custom(String(certificate), String(key)),
+    call: ([certificate, key], { budget }) => custom(budget, String(certificate), String(key)),
   },
 };
 
@@ -49,8 +45,8 @@ interface Asked {
   issuer?: Issuer;
 }
 
-function makes(params: string, asked: (args: Value[]) => Asked): TemplateFunction {
-  return { params, call: (args, room) => made(asked(args), room) };
+function makes(params: string, asked: (args: Value[], budget: Budget) => Asked): TemplateFunction {
+  return { params, call: (args, room) => made(asked(args, room.budget), room) };
 }
 
 function made(asked: Asked, { budget, now }: Room): GoCertificate {
@@ -65,8 +61,8 @@ function made(asked: Asked, { budget, now }: Room): GoCertificate {
     isAuthority: asked.isAuthority ?? false,
     now,
   };
-  const key = asked.key === undefined ? newKey(budget) : keyOf(String(asked.key));
-  budget.step(SIGN_STEPS);
+  const key = asked.key === undefined ? newKey(budget) : givenKey(budget, String(asked.key));
+  countSignature(budget, asked.issuer?.key ?? key);
   const certificate = makeCertificate(request, key, asked.issuer);
   return new GoCertificate(pemOf('CERTIFICATE', certificate), keyText(key));
 }
@@ -88,31 +84,24 @@ function textsOf(value: Value, problem: (one: string) => string): string[] {
   });
 }
 
-function issuerOf(value: Value): Issuer {
+function issuerOf(budget: Budget, value: Value): Issuer {
   if (!(value instanceof GoCertificate)) {
     const what = `wrong type for value; expected sprig.certificate; got ${typeName(value)}`;
     throw new FunctionError(what);
   }
-  return { certificate: certificateOf(value.cert), key: keyOf(value.key) };
+  return { certificate: certificateOf(budget, value.cert), key: givenKey(budget, value.key) };
 }
 
 /** In DER. */
-function certificateOf(pem: string): Buffer {
-  const [, kind, body] = PEM_BLOCK.exec(pem) ?? [];
-  if (kind === undefined) throw new FunctionError('unable to decode certificate');
-  const der = Buffer.from(body ?? '', 'base64');
+function certificateOf(budget: Budget, pem: string): Buffer {
+  budget.step(READ_STEPS);
+  const block = pemBlock(pem, () => true);
+  if (!block) throw new FunctionError('unable to decode certificate');
+  const der = Buffer.from(block.body, 'base64');
   try {
     return new X509Certificate(der).raw;
   } catch {
     throw new FunctionError('error parsing certificate: it is none');
-  }
-}
-
-function keyOf(pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem);
-  } catch {
-    throw new FunctionError('error parsing private key: it is none in PEM');
   }
 }
 
@@ -122,15 +111,10 @@ function keyText(key: KeyObject): string {
   return key.export({ format: 'pem', type }).toString();
 }
 
-function pemOf(kind: string, der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${kind}-----\n${lines.join('\n')}\n-----END ${kind}-----\n`;
-}
-
-function custom(certificate: string, key: string): GoCertificate {
+function custom(budget: Budget, certificate: string, key: string): GoCertificate {
   const [cert, secret] = [decoded(certificate, 'certificate'), decoded(key, 'private key')];
-  certificateOf(cert);
-  keyOf(secret);
+  certificateOf(budget, cert);
+  givenKey(budget, secret);
   return new GoCertificate(cert, secret);
 }
 

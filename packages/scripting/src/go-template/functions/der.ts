@@ -45,7 +45,7 @@ export function text(value: string): Buffer {
   return tagged(isPrintable ? 0x13 : 0x0c, Buffer.from(value));
 }
 
-/** A moment to the second; after 2049 with all digits of the year. */
+/** A moment of the years 0 to 9999, to the second; after 2049 with all digits of the year. */
 export function time(at: Date): Buffer {
   const digits = at.toISOString().replace(/[-:T]|\.\d+/g, '');
   const year = at.getUTCFullYear();

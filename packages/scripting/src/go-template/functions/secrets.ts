@@ -67,7 +67,7 @@ function decrypt(key: Buffer, sealed: Buffer): string {
 
 function privateKey(budget: Budget, type: string): string {
   const pem = { format: 'pem' } as const;
-  budget.step(type === 'rsa' ? COST.rsa : COST.key);
+  budget.step(type === 'rsa' || type === '' ? COST.rsa : COST.key);
   switch (type) {
     case '':
     case 'rsa':
