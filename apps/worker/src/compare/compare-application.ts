@@ -9,10 +9,8 @@ import {
   type SyncStatusCode,
 } from '@lockstep/domain';
 import {
-  type CompareInput,
   type Comparison,
   compareOptionsOf,
-  compareResource,
   type IgnoreRules,
   isHook,
   knownTypesOf,
@@ -21,10 +19,10 @@ import {
   type SyncOptions,
   withEarlierMarks,
 } from '@lockstep/engine';
-import { KubeError } from '@lockstep/kube';
 import { type DesiredObject, type DesiredState, trackedAppOf } from '../reconcile/desired.ts';
 import { essenceOf, passedOver } from './essence.ts';
 import type { Predictor } from './predictor.ts';
+import { settle } from './settle.ts';
 
 /** One resource of an application, desired against live. */
 export interface ComparedResource {
@@ -174,43 +172,6 @@ async function compareOne(
   const outcome = await settle(input.predictor, request, options);
   input.memory.keep(wanted, question, live, outcome);
   return outcome;
-}
-
-/** Gives the comparison what it asks for, until it answers. */
-async function settle(
-  predictor: Predictor,
-  request: CompareInput,
-  options: SyncOptions,
-): Promise<Comparison> {
-  let outcome = compareResource(request);
-  if (outcome.kind === 'needs-live') {
-    const live = await predictor.readAs(request.desired as KubeObject);
-    outcome = compareResource({ ...request, live });
-    return outcome.kind === 'needs-prediction'
-      ? predictFor(predictor, { ...request, live }, options)
-      : outcome;
-  }
-  return outcome.kind === 'needs-prediction' ? predictFor(predictor, request, options) : outcome;
-}
-
-async function predictFor(
-  predictor: Predictor,
-  request: CompareInput,
-  options: SyncOptions,
-): Promise<Comparison> {
-  const { desired, live, knownTypes } = request;
-  if (!desired || !live) return compareResource(request);
-  try {
-    const predicted = await predictor.predict(desired, live, { ...options, knownTypes });
-    return compareResource({ ...request, predicted });
-  } catch (error) {
-    if (!(error instanceof KubeError) || error.status !== 409) throw error;
-    // The watch has not told yet what changed: the object as it is now is asked for once.
-    const moved = await predictor.readAs(desired);
-    if (!moved) return { kind: 'missing' };
-    const predicted = await predictor.predict(desired, moved, { ...options, knownTypes });
-    return compareResource({ ...request, live: moved, predicted });
-  }
 }
 
 /** What others own goes with its owner, and hooks have policies of their own. */
