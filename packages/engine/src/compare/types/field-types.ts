@@ -2,27 +2,27 @@ import type { KnownTypeField, KubeObject } from '@lockstep/domain';
 import { isMap } from '../field-path.ts';
 import data from './built-in-types.json' with { type: 'json' };
 
+/** A value that has no parts, as the Go types of Kubernetes' kinds read it from JSON. */
+export type ScalarType =
+  | 'string'
+  | 'bool'
+  | 'int'
+  | 'float'
+  | 'bytes'
+  | 'quantity'
+  | 'intOrString'
+  | 'time'
+  | 'microTime'
+  | 'duration'
+  | 'any';
+
 /**
  * What the built-in kinds' Go types say of their JSON: how each field is written and what its list
  * is merged by. Made from those types by `generate/main.go`; a field that is not in the table
  * is passed over, so that newer API servers' fields compare as they are.
  */
 export interface FieldType {
-  type:
-    | 'struct'
-    | 'map'
-    | 'list'
-    | 'string'
-    | 'bool'
-    | 'int'
-    | 'float'
-    | 'bytes'
-    | 'quantity'
-    | 'intOrString'
-    | 'time'
-    | 'microTime'
-    | 'duration'
-    | 'any';
+  type: 'struct' | 'map' | 'list' | ScalarType;
   /** The struct's type, or the type of a map's or list's items. */
   of?: string;
   /** A struct's fields where it has no name: see `typeOf`. */

@@ -1,18 +1,5 @@
 import { canonicalQuantity } from '../../compare/quantity.ts';
-
-/** A value that has no parts, and how the Go types of Kubernetes' kinds read it from JSON. */
-export type ScalarType =
-  | 'string'
-  | 'bool'
-  | 'int'
-  | 'float'
-  | 'bytes'
-  | 'quantity'
-  | 'intOrString'
-  | 'time'
-  | 'microTime'
-  | 'duration'
-  | 'any';
+import type { ScalarType } from '../../compare/types/field-types.ts';
 
 interface Scalar {
   words: string;

@@ -1,5 +1,6 @@
 import { isMap } from '../../compare/field-path.ts';
-import { SCALARS, type ScalarType } from './scalars.ts';
+import type { ScalarType } from '../../compare/types/field-types.ts';
+import { SCALARS } from './scalars.ts';
 
 /** What a status is made of: a scalar, a list of one shape, a map with `*`, a struct by fields. */
 export type StatusShape =

@@ -1,17 +1,6 @@
 import type { Cases } from './cases.ts';
-import { UNREADABLE } from './unreadable.ts';
+import { READY, UNREADABLE } from './unreadable.ts';
 
-const READY = {
-  ...UNREADABLE,
-  '-': 'Progressing',
-  'Ready=True': 'Healthy',
-  'Ready=False': 'Degraded',
-  'Ready=Unknown': 'Progressing',
-  'Other=True': 'Progressing',
-  '.status.conditions=[]': 'Progressing',
-  '.status.conditions=[{"type":"Ready","status":"True","message":5}]': undefined,
-  '.status.conditions=[{"type":"Ready","status":true}]': 'Progressing',
-} as const;
 const KNATIVE_READY = 'ConfigurationsReady=True RoutesReady=True';
 const SERVING_READY = 'Ready=True InstallSucceeded=True DependenciesInstalled=True';
 const FRESH = (type: string, status: string, generation = 2) =>

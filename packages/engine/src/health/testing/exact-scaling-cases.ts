@@ -1,17 +1,6 @@
 import type { Cases } from './cases.ts';
-import { UNREADABLE } from './unreadable.ts';
+import { READY, UNREADABLE } from './unreadable.ts';
 
-const READY = {
-  ...UNREADABLE,
-  '-': 'Progressing',
-  'Ready=True': 'Healthy',
-  'Ready=False': 'Degraded',
-  'Ready=Unknown': 'Progressing',
-  'Other=True': 'Progressing',
-  '.status.conditions=[]': 'Progressing',
-  '.status.conditions=[{"type":"Ready","status":"True","message":5}]': undefined,
-  '.status.conditions=[{"type":"Ready","status":true}]': 'Progressing',
-} as const;
 const NODE_PARTS = {
   'SubnetsReady=False': 'Degraded',
   'SecurityGroupsReady=False': 'Degraded',

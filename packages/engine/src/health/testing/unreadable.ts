@@ -8,3 +8,16 @@ export const UNREADABLE = {
   '.status.conditions=false': 'Unknown',
   '.status.conditions=[7]': 'Unknown',
 } as const;
+
+/** Of a kind that is judged by its condition Ready alone, where anything but a no waits. */
+export const READY = {
+  ...UNREADABLE,
+  '-': 'Progressing',
+  'Ready=True': 'Healthy',
+  'Ready=False': 'Degraded',
+  'Ready=Unknown': 'Progressing',
+  'Other=True': 'Progressing',
+  '.status.conditions=[]': 'Progressing',
+  '.status.conditions=[{"type":"Ready","status":"True","message":5}]': undefined,
+  '.status.conditions=[{"type":"Ready","status":true}]': 'Progressing',
+} as const;
